@@ -1,0 +1,1 @@
+"""A desktop composer for WhatsApp messages with reply buttons."""

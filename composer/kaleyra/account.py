@@ -1,0 +1,150 @@
+"""The account a message is sent with, and its API key, which cannot be printed."""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, NoReturn, get_args
+from urllib.parse import urlsplit
+
+Encoding = Literal["multipart", "urlencoded", "json"]
+ENCODINGS: tuple[Encoding, ...] = get_args(Encoding)
+
+DEFAULT_BASE_URL = "https://api.kaleyra.io"
+"""The documented host; other regions have others, so an account's is editable."""
+
+SANDBOX = "sandbox"
+"""The name of the account that always exists and sends to the sandbox inside the program."""
+
+_SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class AccountError(ValueError):
+    """An account's field that cannot be used.
+
+    field: `base_url`, `sid`, `key` ...; str() is a sentence for people. Never holds what was typed as a key.
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+class ApiKey:
+    """An API key. It has no readable repr, str or pickle; `reveal` is its only way out."""
+
+    __slots__ = ("__text",)
+
+    def __init__(self, text: str) -> None:
+        """Take a key as it was typed or pasted: outer white space is dropped.
+
+        Raises AccountError("key", reason) for an empty key and for anything but printable ASCII, which a header cannot
+        carry.
+        """
+        text = text.strip()
+        if not text:
+            raise AccountError("key", "The API key is empty: paste the key from your Kaleyra account.")
+        for position, character in enumerate(text, 1):
+            if not "!" <= character <= "~":
+                raise AccountError("key", f"The API key has {_kind(character)} at position {position}: copy it again.")
+        self.__text = text
+
+    def reveal(self) -> str:
+        """Return the key itself: for the request's header, the key store and the account dialog, nowhere else."""
+        return self.__text
+
+    def __repr__(self) -> str:
+        return "ApiKey(hidden)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ApiKey) and other.__text == self.__text
+
+    def __hash__(self) -> int:
+        return hash(ApiKey)
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError("an API key cannot be pickled or copied")
+
+
+def _kind(character: str) -> str:
+    if character in "\r\n\u2028\u2029":
+        return "a line break"
+    if character.isspace():
+        return "a space"
+    if character in "“”‘’„‚«»":
+        return "a curly quote"
+    return "a character that no key has"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where and as whom messages are sent; the key is kept apart.
+
+    name: unique, chosen by the user. business_name and picture (a file in the data folder, "" for none) head the
+    phone's chat. sender: the WhatsApp business number. callback_url: where Kaleyra reports to, "" for nowhere.
+    """
+
+    name: str
+    base_url: str = DEFAULT_BASE_URL
+    sid: str = ""
+    sender: str = ""
+    callback_url: str = ""
+    encoding: Encoding = "multipart"
+    business_name: str = ""
+    picture: str = ""
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether this is the account inside the program: nothing sent with it reaches anybody."""
+        return self.name == SANDBOX
+
+
+def checked_base_url(text: str) -> str:
+    """Return `scheme://host[:port]` from what was typed, a trailing slash dropped.
+
+    Raises AccountError("base_url", reason) for anything else: no host, a path, user names, plain http to another
+    machine than this one (the key would travel readable).
+    """
+    text = text.strip()
+    example = f"for example {DEFAULT_BASE_URL}"
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise AccountError("base_url", f"This is not a web address: {example}.") from None
+    if parts.scheme not in ("http", "https") or not _is_host(host):
+        raise AccountError("base_url", f"The base URL must look like a web address, {example}.")
+    if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment or text[-1] in "?#":
+        raise AccountError("base_url", f"The base URL is only https:// and the host, without a path, {example}.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise AccountError("base_url", "The base URL must start with https://, or your API key could be read on the way.")
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+
+
+def checked_sid(text: str) -> str:
+    """Return the account SID without outer white space. Raises AccountError("sid", reason) if it cannot be one."""
+    text = text.strip()
+    if not text:
+        raise AccountError("sid", "The SID is missing: Kaleyra shows it beside your API key.")
+    if not _SID.fullmatch(text):
+        raise AccountError("sid", "The SID has only letters and digits: copy it again from your Kaleyra account.")
+    return text
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a URL's host is this machine, told from its spelling alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_host(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        labels = host.removesuffix(".").split(".")
+        return all(re.fullmatch(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?", label) for label in labels) and len(host) < 254
+    return True

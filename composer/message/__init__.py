@@ -1,0 +1,1 @@
+"""What a reply-button message is: no Qt, no network, no disk."""

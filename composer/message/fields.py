@@ -1,0 +1,25 @@
+"""The names of a message's fields, as people read them."""
+
+import re
+
+_LABELS = {
+    "name": "Draft name",
+    "to": "Recipient",
+    "from": "Sender",
+    "callback_url": "Callback URL",
+    "header": "Header",
+    "header.type": "Header type",
+    "header.value": "Header",
+    "header.caption": "Caption",
+    "body": "Body",
+    "footer": "Footer",
+    "buttons": "Buttons",
+}
+_BUTTON = re.compile(r"buttons\[(\d+)\]\.(id|title)")
+
+
+def label(field: str) -> str:
+    """Return what the window calls a field: `buttons[0].title` is "Button 1 title". Unknown names come back as they are."""
+    if match := _BUTTON.fullmatch(field):
+        return f"Button {int(match[1]) + 1} {match[2]}"
+    return _LABELS.get(field, field)

@@ -1,0 +1,74 @@
+"""Message, Header and Button: what a person composes, frozen."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+
+HeaderType = Literal["text", "image", "video", "document"]
+HEADER_TYPES: tuple[HeaderType, ...] = get_args(HeaderType)
+
+_BUTTON_FIELD = re.compile(r"buttons\[(\d+)\]\.(id|title)")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The optional part above the body.
+
+    value: the text itself, or the http(s) URL of the media.
+    caption: sent with media only; on a document it is shown like a file name.
+    """
+
+    type: HeaderType
+    value: str = ""
+    caption: str = ""
+
+    @property
+    def is_media(self) -> bool:
+        """Whether the value is the URL of a file."""
+        return self.type != "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One reply button: what comes back when it is tapped, and what the customer reads."""
+
+    id: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One reply-button message as it was typed, not yet checked.
+
+    sender, callback_url: None means the account's own.
+    """
+
+    to: str = ""
+    sender: str | None = None
+    callback_url: str | None = None
+    header: Header | None = None
+    body: str = ""
+    footer: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+def with_field(message: Message, field: str, value: Any) -> Message:
+    """Return the message with one field changed.
+
+    field: `to from callback_url header header.value header.caption body footer buttons buttons[N].id buttons[N].title`
+    value: text; a Header or None for `header`; a tuple of Button for `buttons`. An empty `from` or `callback_url`
+    becomes None, the account's own.
+    Raises KeyError for an unknown field, and for a part of a header or button that the message does not have.
+    """
+    if field in ("to", "body", "footer", "header", "buttons"):
+        return replace(message, **{field: value})
+    if field in ("from", "callback_url"):
+        return replace(message, **{"sender" if field == "from" else field: value or None})
+    if field in ("header.value", "header.caption") and message.header is not None:
+        return replace(message, header=replace(message.header, **{field.removeprefix("header."): value}))
+    match = _BUTTON_FIELD.fullmatch(field)
+    if match and int(match[1]) < len(message.buttons):
+        buttons = list(message.buttons)
+        buttons[int(match[1])] = replace(buttons[int(match[1])], **{match[2]: value})
+        return replace(message, buttons=tuple(buttons))
+    raise KeyError(field)

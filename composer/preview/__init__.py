@@ -1,0 +1,1 @@
+"""Paints a message as a phone shows it."""

@@ -1,0 +1,1 @@
+"""The fields, their counters and problems."""
