@@ -1,5 +1,36 @@
 """What every test needs: no display, no network, no traces on this machine."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+for name in ("REPLY_COMPOSER_HOME", "KALEYRA_API_KEY"):
+    os.environ.pop(name, None)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder where the program keeps everything."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("REPLY_COMPOSER_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[object]":
+    """The whole program, started as for the first time, without a keychain; ready when the sandbox answers."""
+    from composer.app import App
+    from composer.store.keys import KeyStore
+    from composer.store.paths import find_paths
+
+    app = App(find_paths(os.environ), KeyStore(lambda: None))
+    with qtbot.waitSignal(app.readiness.changed):
+        app.start(None)
+    qtbot.waitUntil(lambda: app.background.wait(0))
+    yield app
+    monkeypatch.setattr(app.window.files, "may_lose_work", lambda: True)
+    app.window.close()
+    app.stop()

@@ -1,7 +1,16 @@
 """What came of one send: Accepted, Rejected, NotSent or Unknown."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from composer.kaleyra.request import composer_name
+
+_LONGEST_WAIT = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +61,96 @@ class Unknown:
 
 
 Outcome = Accepted | Rejected | NotSent | Unknown
+
+
+def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
+    """Tell what an answer of the API says; the message's body has left by then.
+
+    status: HTTP. reply: the answer's body as text. retry_after: the header of that name.
+    The order of the rules is the design's: an id under 2xx is Accepted whatever else stands there; 3xx, 4xx but 408 and
+    the API's own error form below 500 are Rejected; the rest is Unknown.
+    """
+    answer = _parse(reply)
+    accepted = 200 <= status < 300
+    if accepted and (message_id := _message_id(answer)):
+        return Accepted(message_id, _recipients(answer), status, reply, _warning(answer))
+    if 300 <= status < 400:
+        text = "The API pointed to another address; the program does not follow it. Check the account's base URL."
+        return Rejected(_code(answer), text, retry_after=None, status=status, reply=reply)
+    if (400 <= status < 500 and status != 408) or (status < 500 and _is_error_form(answer)):
+        return Rejected(_code(answer), _words(answer, status), _fields(answer), _seconds(retry_after), status, reply)
+    if accepted:
+        return Unknown("The answer could not be understood, so nobody can tell whether the message was sent.", status, reply)
+    if status == 408:
+        return Unknown("The API waited too long for the message and may have taken it all the same.", status, reply)
+    return Unknown(f"The API had a fault of its own (HTTP {status}); it may have taken the message before.", status, reply)
+
+
+def _parse(reply: str) -> Mapping[str, Any]:
+    try:
+        answer = json.loads(reply)
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _message_id(answer: Mapping[str, Any]) -> str:
+    for entry in _entries(answer):
+        if isinstance(entry.get("message_id"), str) and entry["message_id"]:
+            return str(entry["message_id"])
+    return answer["id"] if isinstance(answer.get("id"), str) else ""
+
+
+def _recipients(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(_text(entry["recipient"]) for entry in _entries(answer) if entry.get("recipient"))
+
+
+def _entries(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    data = answer.get("data")
+    return [entry for entry in data if isinstance(entry, dict)] if isinstance(data, list) else []
+
+
+def _is_error_form(answer: Mapping[str, Any]) -> bool:
+    return bool(answer.get("code") or answer.get("error")) and not isinstance(answer.get("code"), bool)
+
+
+def _code(answer: Mapping[str, Any]) -> str:
+    return _text(answer.get("code"))
+
+
+def _words(answer: Mapping[str, Any], status: int) -> str:
+    error = answer.get("error")
+    parts = [_text(answer.get("message")), "" if isinstance(error, dict) else _text(error)]
+    return ": ".join(part for part in parts if part) or f"The API gave no reason (HTTP {status})."
+
+
+def _fields(answer: Mapping[str, Any]) -> dict[str, str]:
+    error = answer.get("error")
+    if not isinstance(error, dict):
+        return {}
+    return {composer_name(name): _text(text) for name, text in error.items()}
+
+
+def _warning(answer: Mapping[str, Any]) -> str:
+    error = answer.get("error")
+    return "; ".join(f"{name}: {text}" for name, text in _fields(answer).items()) or _text(error)
+
+
+def _text(value: Any) -> str:
+    if value is None or value == {} or value == []:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _seconds(retry_after: str | None) -> int | None:
+    """Read Retry-After (RFC 9110: seconds or a date) as seconds from now, 0 to a day; None for anything else."""
+    text = (retry_after or "").strip()
+    if re.fullmatch(r"[0-9]{1,10}", text):
+        return min(int(text), _LONGEST_WAIT)
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max(0, min(round((when - datetime.now(UTC)).total_seconds()), _LONGEST_WAIT))

@@ -22,6 +22,13 @@ BUTTON_ID_MAX = 256
 BUTTONS_MAX = 3
 """Buttons in a message (vendor)."""
 
+MEDIA_ENDINGS = {
+    "image": ("jpg", "jpeg", "png"),
+    "video": ("mp4", "3gp"),
+    "document": ("pdf", "txt", "doc", "docx", "xls", "xlsx", "ppt", "pptx"),
+}
+"""What the name of a header's file may end in, by header type (WhatsApp)."""
+
 
 def count(text: str) -> int:
     """Return the length of text in Unicode code points, the unit the limits are held against.

@@ -63,7 +63,8 @@ def with_field(message: Message, field: str, value: Any) -> Message:
     if field in ("to", "body", "footer", "header", "buttons"):
         return replace(message, **{field: value})
     if field in ("from", "callback_url"):
-        return replace(message, **{"sender" if field == "from" else field: value or None})
+        changes: dict[str, Any] = {"sender" if field == "from" else field: value or None}
+        return replace(message, **changes)
     if field in ("header.value", "header.caption") and message.header is not None:
         return replace(message, header=replace(message.header, **{field.removeprefix("header."): value}))
     match = _BUTTON_FIELD.fullmatch(field)
@@ -72,3 +73,14 @@ def with_field(message: Message, field: str, value: Any) -> Message:
         buttons[int(match[1])] = replace(buttons[int(match[1])], **{match[2]: value})
         return replace(message, buttons=tuple(buttons))
     raise KeyError(field)
+
+
+def value_of(message: Message, field: str) -> Any:
+    """Return one field of the message, by the names of `with_field`; None for what the message does not have."""
+    match = _BUTTON_FIELD.fullmatch(field)
+    if match:
+        index = int(match[1])
+        return getattr(message.buttons[index], match[2]) if index < len(message.buttons) else None
+    if field.startswith("header."):
+        return getattr(message.header, field.removeprefix("header."), None)
+    return getattr(message, "sender" if field == "from" else field, None)

@@ -1,0 +1,139 @@
+"""The window's long-lived objects: made once, connected, started."""
+
+import logging
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from composer.faults import Faults, log_to
+from composer.kaleyra.sandbox import Sandbox
+from composer.message.draft import Draft, loads
+from composer.resources import path
+from composer.session.accounts import AccountBook
+from composer.session.background import Background
+from composer.session.document import Document
+from composer.session.log import LogModel
+from composer.session.readiness import Readiness
+from composer.session.sender import Sender
+from composer.store.accounts import AccountsFile
+from composer.store.database import Database
+from composer.store.files import StorageError, make_private_folder
+from composer.store.history import History
+from composer.store.keys import KeyStore
+from composer.store.paths import Paths
+from composer.store.settings import load_settings
+from composer.ui import notify
+from composer.ui.main_window import MainWindow
+
+_RECIPIENTS_OFFERED = 200
+
+_log = logging.getLogger(__name__)
+
+
+class App:
+    """Everything the window needs. `run` shows it and returns the exit status."""
+
+    def __init__(self, application: QApplication, paths: Paths, keys: KeyStore | None = None) -> None:
+        """Raises StorageError if the program's folder or its database cannot be used."""
+        self._application = application
+        make_private_folder(paths.root)
+        log_to(paths.log)
+        self.settings = load_settings(paths.settings)
+        self.database = Database(paths.database)
+        self.history = History(self.database)
+        self.sandbox = Sandbox()
+        self.background = Background()
+        self.accounts = AccountBook(
+            AccountsFile(paths.accounts), keys or KeyStore(), paths.pictures, self.background, self.sandbox.base_url
+        )
+        self.document = Document(_sample())
+        self.readiness = Readiness(self.document, self.accounts)
+        self.sender = Sender(self.history, self.background)
+        self.log = LogModel(self.history)
+        self.window = MainWindow(
+            self.document,
+            self.readiness,
+            self.accounts,
+            self.sender,
+            self.log,
+            self.settings,
+            paths.drafts_folder,
+            self.sandbox.answer_next,
+        )
+        self.sender.finished.connect(lambda _message, _delivery: self._offer_recipients())
+        Faults(lambda text: notify.tell(self.window, "Something went wrong", text)).install()
+
+    def start(self, draft: Path | None) -> None:
+        """Show the window, with this file, else the one that was open last; the slow parts follow the first frame."""
+        self.window.show()
+        QTimer.singleShot(0, lambda: self._after_first_frame(draft))
+
+    def stop(self) -> None:
+        """Save the preferences and end what runs in the background, within a few seconds."""
+        self.sandbox.stop()
+        if not self.background.wait(5000):
+            _log.warning("a background job did not end")
+        try:
+            self.settings.save()
+        except StorageError as fault:
+            _log.warning("%s", fault)
+        self.database.close_all()
+
+    def _after_first_frame(self, draft: Path | None) -> None:
+        self.background.run(_load_libraries, lambda _none: self.readiness.start())
+        self.background.run(self.sandbox.start, lambda _none: None)
+        self.accounts.fetch_key()
+        self._say_what_was_set_aside()
+        self._settle_leftovers()
+        self._offer_recipients()
+        latest = Path(self.settings.recent_files[0]) if self.settings.recent_files else None
+        if draft is not None:
+            self.window.files.load(draft)
+        elif latest is not None and latest.is_file():
+            self.window.files.load(latest)
+
+    def _say_what_was_set_aside(self) -> None:
+        aside = self.database.set_aside
+        if aside is not None:
+            notify.tell(self.window, "The log was damaged", f"It was kept as “{aside.name}”, and a new one was begun.")
+        if self.accounts.fault:
+            notify.tell(self.window, "The accounts cannot be read", self.accounts.fault)
+
+    def _settle_leftovers(self) -> None:
+        if self.history.settle_leftovers():
+            self.log.refresh()
+
+    def _offer_recipients(self) -> None:
+        self.window.form.offer_recipients(self.history.recipients(_RECIPIENTS_OFFERED))
+
+
+def run(paths: Paths, draft: Path | None) -> int:
+    """Open the window and return the exit status when it is closed."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("reply-composer")
+    application.setApplicationDisplayName("Reply-button composer")
+    application.setDesktopFileName("reply-composer")
+    application.setWindowIcon(QIcon(str(path("icon.svg"))))
+    try:
+        app = App(application, paths)
+    except StorageError as fault:
+        notify.tell(None, "The program cannot start", str(fault))
+        return 2
+    app.start(draft)
+    status = application.exec()
+    app.stop()
+    return status
+
+
+def _sample() -> Draft:
+    return loads(path("samples/welcome.reply.json").read_bytes())
+
+
+def _load_libraries() -> None:
+    """Load what would hold up the first frame, the first problem check or the first send."""
+    import phonenumbers  # noqa: F401
+
+    import composer.kaleyra.transport  # noqa: F401

@@ -1,0 +1,76 @@
+"""The command line. Only the window's command imports Qt."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from composer import __version__
+from composer.commands.unusable import EXIT_STATUS, UnusableError
+from composer.display import obstacle
+from composer.store.files import StorageError
+from composer.store.paths import find_paths
+
+_COMMANDS = {
+    "check": "list the problems of drafts",
+    "send": "send a draft once and print the outcome",
+    "sandbox": "run the sandbox of the API by itself, until interrupted",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, or open the window, and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show an emoji shows its code
+            stream.reconfigure(errors="backslashreplace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = _command_in(given)
+    options = _parser(command).parse_args(given)
+    try:
+        return int(_module(command).run(options)) if command else _open_window(options)
+    except (UnusableError, StorageError) as fault:
+        print(fault, file=sys.stderr)
+        return EXIT_STATUS
+
+
+def _command_in(arguments: Sequence[str]) -> str | None:
+    """Return the command that is named, None for the window."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--data-dir":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word if word in _COMMANDS else None
+    return None
+
+
+def _parser(command: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reply-composer",
+        description="Compose WhatsApp messages with reply buttons. Without a command the window opens.",
+        epilog="commands:\n" + "\n".join(f"  {name:9} {words}" for name, words in _COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything the program keeps under DIR")
+    if command is None:
+        parser.add_argument("draft", nargs="?", type=Path, metavar="DRAFT", help="the file to open in the window")
+    else:
+        chosen = parser.add_subparsers(metavar="COMMAND").add_parser(command, description=_COMMANDS[command])
+        _module(command).add_arguments(chosen)
+    return parser
+
+
+def _module(command: str) -> Any:
+    return import_module(f"composer.commands.{command}")
+
+
+def _open_window(options: argparse.Namespace) -> int:
+    if reason := obstacle():
+        raise UnusableError(reason)
+    from composer import app
+
+    return app.run(find_paths(os.environ, options.data_dir), options.draft)

@@ -1,0 +1,164 @@
+"""send: one send of a draft, and its outcome."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from composer.commands.unusable import UnusableError, draft_at
+from composer.kaleyra.account import SANDBOX, Account, AccountError, ApiKey, checked_base_url, is_loopback
+from composer.kaleyra.client import Cancel
+from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected
+from composer.kaleyra.sandbox import KEY, SCENARIOS, Sandbox
+from composer.message.fields import label
+from composer.message.model import Message
+from composer.message.recipient import wire_number
+from composer.sending.deliver import deliver
+from composer.sending.safeguards import send_problems
+from composer.sending.wording import explanation, title
+from composer.store.accounts import AccountsFile
+from composer.store.database import Database
+from composer.store.history import History
+from composer.store.keys import KeyStore
+from composer.store.paths import Paths, find_paths
+
+KEY_VARIABLE = "KALEYRA_API_KEY"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Tell the parser what the command takes."""
+    parser.add_argument("draft", type=Path, metavar="DRAFT")
+    parser.add_argument("--account", metavar="NAME", help="an account of the program; `sandbox` always exists")
+    parser.add_argument("--base-url", metavar="URL", help=f"instead of an account; the key is read from {KEY_VARIABLE}")
+    parser.add_argument("--sid", default="", help="with --base-url: the account's SID")
+    parser.add_argument("--from", dest="sender", default="", metavar="NUMBER", help="with --base-url: the sender")
+    parser.add_argument("--scenario", choices=SCENARIOS, help="with --account sandbox: what it answers")
+    parser.add_argument("--yes", action="store_true", help="do not ask before a message goes to a real phone")
+    parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Send once; return 0 accepted, 1 rejected, 3 not sent, 4 unknown. Raises UnusableError before anything is sent."""
+    message = draft_at(options.draft).message
+    paths = find_paths(os.environ, options.data_dir)
+    with _account(options, paths) as (account, key):
+        _check(message, account, key)
+        if not (options.yes or is_loopback(urlsplit(account.base_url).hostname or "")):
+            _confirm(message, account)
+        outcome = _deliver(message, account, key, paths)
+    if options.json:
+        print(json.dumps(as_json(outcome), indent=2))
+    else:
+        print(f"{title(outcome)}. {explanation(outcome)}")
+    return {"accepted": 0, "rejected": 1, "not-sent": 3, "unknown": 4}[as_json(outcome)["outcome"]]
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome with every documented key, None where one does not apply."""
+    result: dict[str, Any] = dict.fromkeys(
+        ("outcome", "message_id", "status", "code", "message", "fields", "reason", "retry_after")
+    )
+    match outcome:
+        case Accepted():
+            result |= {"outcome": "accepted", "message_id": outcome.message_id, "status": outcome.status}
+        case Rejected():
+            result |= {
+                "outcome": "rejected",
+                "status": outcome.status,
+                "code": outcome.code,
+                "message": outcome.message,
+            }
+            result |= {"fields": dict(outcome.fields), "retry_after": outcome.retry_after}
+        case NotSent():
+            result |= {"outcome": "not-sent", "reason": outcome.reason}
+        case _:
+            result |= {"outcome": "unknown", "status": outcome.status, "reason": outcome.reason}
+    return result
+
+
+@contextmanager
+def _account(options: argparse.Namespace, paths: Paths) -> Iterator[tuple[Account, ApiKey | None]]:
+    """Yield the account that was named and its key; the sandbox answers as long as its account is used."""
+    if (options.account is None) == (options.base_url is None):
+        raise UnusableError(
+            "Name either --account, for example --account sandbox, or --base-url with --sid and --from."
+        )
+    if options.scenario and options.account != SANDBOX:
+        raise UnusableError("--scenario is for --account sandbox.")
+    if options.base_url is not None:
+        yield _account_of_options(options)
+        return
+    kept = AccountsFile(paths.accounts).load()
+    account = kept.find(options.account)
+    if account is None:
+        names = ", ".join(account.name for account in kept.accounts)
+        raise UnusableError(f"There is no account “{options.account}”. There are: {names}.")
+    if not account.is_sandbox:
+        yield account, _key_of_environment() or KeyStore().find(account)
+        return
+    with Sandbox(scenario=options.scenario or "accepted") as sandbox:
+        print("This is the sandbox: nothing reaches a customer.", file=sys.stderr)
+        yield replace(account, base_url=sandbox.base_url), ApiKey(KEY)
+
+
+def _account_of_options(options: argparse.Namespace) -> tuple[Account, ApiKey | None]:
+    try:
+        base_url = checked_base_url(options.base_url)
+    except AccountError as fault:
+        raise UnusableError(str(fault)) from fault
+    name = urlsplit(base_url).netloc
+    return Account(name, base_url=base_url, sid=options.sid, sender=options.sender), _key_of_environment()
+
+
+def _key_of_environment() -> ApiKey | None:
+    text = os.environ.get(KEY_VARIABLE)
+    if not text:
+        return None
+    try:
+        return ApiKey(text)
+    except AccountError as fault:
+        raise UnusableError(f"{KEY_VARIABLE}: {fault}") from fault
+
+
+def _check(message: Message, account: Account, key: ApiKey | None) -> None:
+    found = send_problems(message, account, "there" if key else "missing")
+    for problem in found:
+        print(f"{problem.severity}: {label(problem.field)}: {problem.text}", file=sys.stderr)
+    if key is None:
+        print(f"The key can also be given in {KEY_VARIABLE}.", file=sys.stderr)
+    if any(problem.severity == "error" for problem in found):
+        raise UnusableError("Nothing was sent.")
+
+
+def _confirm(message: Message, account: Account) -> None:
+    if not sys.stdin.isatty():
+        raise UnusableError("Nothing was sent: this reaches a real phone. Add --yes to send without a question.")
+    print(
+        f"Send to {wire_number(message.to)} with the account “{account.name}”? [y/N] ",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise UnusableError("Nothing was sent.")
+
+
+def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Paths) -> Outcome:
+    assert key is not None
+    cancel = Cancel()
+    signal.signal(signal.SIGINT, lambda _number, _frame: cancel.cancel())  # the outcome is told all the same
+    database = Database(paths.database)
+    try:
+        delivery = deliver(message, account, key, cancel, History(database))
+    finally:
+        database.close_all()
+    if delivery.not_kept:
+        print(delivery.not_kept, file=sys.stderr)
+    return delivery.outcome

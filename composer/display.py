@@ -1,0 +1,69 @@
+"""Whether a window can be shown at all. Qt would end the process without a word that helps."""
+
+import ctypes
+import os
+import sys
+
+_COMMON = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+_XCB = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
+
+def obstacle() -> str:
+    """Return why no window can be shown here and what to do, "" if one can. Only Linux can lack anything."""
+    if sys.platform != "linux":
+        return ""
+    platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    x11 = platform == "xcb" or (not platform and "WAYLAND_DISPLAY" not in os.environ)
+    missing = [package for library, package in (_COMMON | (_XCB if x11 else {})).items() if not _loads(library)]
+    if missing:
+        return (
+            "The window needs libraries that this system lacks. On Debian and Ubuntu, install them with:\n"
+            f"  apt-get install {' '.join(missing)}"
+        )
+    if x11 and not _answers_x11():
+        return (
+            "There is no display to show the window on: neither DISPLAY nor WAYLAND_DISPLAY leads to one.\n"
+            "Start the program on a desktop, or on a virtual display:\n"
+            "  apt-get install xvfb xauth && xvfb-run reply-composer\n"
+            "The commands check, send and sandbox need no display."
+        )
+    return ""
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _answers_x11() -> bool:
+    if not os.environ.get("DISPLAY"):
+        return False
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return False
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    faulty = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not faulty

@@ -1,0 +1,203 @@
+"""One POST to the API, and what came of it."""
+
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from composer.kaleyra import outcome
+from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.outcome import NotSent, Outcome, Rejected, Unknown
+from composer.kaleyra.request import prepare
+from composer.message.model import Message
+
+if TYPE_CHECKING:
+    from requests import Response
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 30.0
+TOTAL_SECONDS = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
+    """The body was asked for after the send had been stopped."""
+
+
+class Cancel:
+    """Stops one send, from any thread.
+
+    Stopping and the first read of the body are decided under one lock: whoever comes first, what is then said about
+    the body having left stays true.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._woken = threading.Event()
+        self._stopped = False
+        self._left = False
+
+    def cancel(self) -> None:
+        """Stop the send; it ends within a second, as NotSent if the body had not begun to leave, else as Unknown."""
+        with self._lock:
+            self._stopped = True
+        self._woken.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the send was stopped."""
+        return self._stopped
+
+    @property
+    def body_left(self) -> bool:
+        """Whether the body was read, so that it may have left this machine."""
+        return self._left
+
+    def leave(self) -> None:
+        """Note that the body is about to leave. Raises Stopped once the send was stopped."""
+        with self._lock:
+            if self._stopped:
+                raise Stopped
+            self._left = True
+
+    def wake(self) -> None:
+        """End `wait`: the answer is there."""
+        self._woken.set()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the send was stopped or its answer is there, at most so long."""
+        self._woken.wait(seconds)
+
+
+def send(
+    message: Message,
+    account: Account,
+    key: ApiKey,
+    cancel: Cancel | None = None,
+    *,
+    connect_seconds: float = CONNECT_SECONDS,
+    read_seconds: float = READ_SECONDS,
+    total_seconds: float = TOTAL_SECONDS,
+) -> Outcome:
+    """Post the message once and tell what came of it; no exception of a library comes out.
+
+    Nothing is repeated, no redirect is followed, of the environment only its proxies are used. The POST runs on a
+    thread of its own, because neither looking up a name nor waiting for an answer can be interrupted from within;
+    `cancel`, which serves one send, and the total time end it by closing its connection.
+    """
+    cancel = cancel or Cancel()
+    exchange = _Exchange(message, account, cancel, (connect_seconds, read_seconds))
+    threading.Thread(target=exchange.run, args=(key,), name="send", daemon=True).start()
+    cancel.wait(total_seconds)
+    if exchange.outcome is not None:
+        return exchange.outcome
+    reason = "You stopped the send" if cancel.cancelled else f"No complete answer came within {total_seconds:g} seconds"
+    cancel.cancel()
+    exchange.close()
+    return exchange.refusal() or _unfinished(reason, cancel.body_left)
+
+
+class _Exchange:
+    """The POST on its thread; `outcome` is set when it is over."""
+
+    def __init__(self, message: Message, account: Account, cancel: Cancel, timeout: tuple[float, float]) -> None:
+        self.outcome: Outcome | None = None
+        self._message = message
+        self._account = account
+        self._cancel = cancel
+        self._timeout = timeout
+        self._sockets: list[socket.socket] = []
+        self._answer: Response | None = None
+        self._received = bytearray()
+
+    def run(self, key: ApiKey) -> None:
+        try:
+            self.outcome = self._post(key)
+        except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be told
+            self.outcome = self._explain(fault)
+        self._cancel.wake()
+
+    def close(self) -> None:
+        """Break the connection off, so that the thread ends too; one that is still being made ends at its timeout."""
+        for connected in list(self._sockets):
+            try:
+                connected.shutdown(socket.SHUT_RDWR)
+            except OSError:  # closed meanwhile
+                continue
+
+    def refusal(self) -> Rejected | None:
+        """Return what an answer that is still arriving already says, if that is a refusal."""
+        result = self._read() if self._answer is not None else None
+        return result if isinstance(result, Rejected) else None
+
+    def _post(self, key: ApiKey) -> Outcome:
+        from composer.kaleyra import transport
+
+        request = prepare(self._message, self._account, key)
+        content = request.body.encode() if isinstance(request.body, str) else request.body
+        request.body = transport.Body(content or b"", self._cancel.leave)  # type: ignore[assignment] # any file will do
+        with transport.Session(self._sockets.append) as session:
+            proxies = transport.proxies(self._account.base_url)
+            self._answer = session.send(
+                request, timeout=self._timeout, allow_redirects=False, stream=True, proxies=proxies
+            )
+            with self._answer:
+                transport.receive(self._answer, self._received)
+                return self._read()
+
+    def _read(self) -> Outcome:
+        from composer.kaleyra import transport
+
+        assert self._answer is not None
+        reply = transport.text(self._answer, bytes(self._received))
+        return outcome.read(self._answer.status_code, reply, self._answer.headers.get("Retry-After"))
+
+    def _explain(self, fault: Exception) -> Outcome:
+        # The texts of these exceptions hold the SID and their requests the key, so only their kinds are used.
+        kinds = {type(error).__name__ for error in _chain(fault)}
+        host = urlsplit(self._account.base_url).hostname
+        if self._cancel.body_left:
+            what = f"{host} gave no answer in time" if "ReadTimeout" in kinds else f"The connection to {host} broke"
+            return Unknown(f"{what}, after the message had begun to leave: it may have been sent.")
+        for kind, words in _WORDS.items():
+            if kind in kinds:
+                return NotSent(words.format(host=host))
+        _log.error("unforeseen while sending: %s", ", ".join(sorted(kinds)))
+        return NotSent(f"The message could not be handed to {host}. Nothing was sent.")
+
+
+_WORDS = {
+    "Stopped": "You stopped the send before anything was sent.",
+    "ProxyError": "Your network's proxy did not let the program through to {host}. Nothing was sent: ask your IT staff.",
+    "SSLError": "{host} could not prove who it is, so nothing was sent. Check the account's base URL and this "
+    "computer's clock; in a company network ask your IT staff.",
+    "NameResolutionError": "{host} was not found. Nothing was sent: check the internet connection and the account's base URL.",
+    "ConnectTimeoutError": "{host} did not answer within 5 seconds. Nothing was sent: check the internet connection.",
+    "NewConnectionError": "No connection to {host} could be made. Nothing was sent: check the internet connection.",
+    "ConnectionError": "The connection to {host} broke before anything was sent.",
+    "UnicodeEncodeError": "The message holds half of an emoji, which cannot be sent. Nothing was sent: delete it.",
+    "InvalidSchema": "The proxy set on this computer is of a kind the program cannot use. Nothing was sent.",
+    "InvalidProxyURL": "The proxy set on this computer is not a web address. Nothing was sent.",
+    "InvalidURL": "The account's base URL is not a web address. Nothing was sent.",
+}
+
+
+def _chain(fault: BaseException) -> Iterator[BaseException]:
+    """Yield an exception and those it came from: urllib3 and requests keep them as cause, context, reason or argument."""
+    seen: set[int] = set()
+    waiting: list[object] = [fault]
+    while waiting:
+        error = waiting.pop()
+        if isinstance(error, BaseException) and id(error) not in seen:
+            seen.add(id(error))
+            yield error
+            waiting += [error.__cause__, error.__context__, getattr(error, "reason", None), *error.args]
+
+
+def _unfinished(reason: str, body_left: bool) -> Outcome:
+    if body_left:
+        return Unknown(f"{reason}, after the message had begun to leave: it may have been sent.")
+    return NotSent(f"{reason}, before anything was sent.")

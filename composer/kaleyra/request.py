@@ -1,0 +1,92 @@
+"""Message + Account -> the request's fields -> its bytes, and the fields' names back to ours."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from composer.kaleyra.account import Account, ApiKey
+from composer.message.model import Message
+from composer.message.recipient import wire_number
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest
+
+_COMPOSER_NAMES = {
+    "action": "buttons",
+    "header_type": "header.type",
+    "header_value": "header.value",
+    "caption": "header.caption",
+}
+
+
+def composer_name(field: str) -> str:
+    """Return the composer's name of a field of the request; a field that has no other name keeps its own."""
+    return _COMPOSER_NAMES.get(field, field)
+
+
+def url(account: Account) -> str:
+    """Return the address a message is posted to (vendor's page: POST /v1/<SID>/messages)."""
+    return f"{account.base_url}/v1/{account.sid}/messages"
+
+
+def fields(message: Message, account: Account) -> dict[str, str]:
+    """Return the request's fields as the vendor's page names and orders them; `action` is JSON text.
+
+    What is empty and optional is left out.
+    """
+    result = {
+        "to": wire_number(message.to),
+        "type": "reply",
+        "channel": "WhatsApp",
+        "from": wire_number(message.sender or account.sender),
+        "body": message.body,
+        "footer": message.footer,
+        "action": _action(message),
+        "callback_url": message.callback_url or account.callback_url,
+    }
+    if message.header is not None:
+        result["header_type"] = message.header.type
+        result["header_value"] = message.header.value
+        if message.header.is_media:
+            result["caption"] = message.header.caption
+    return {
+        name: value for name, value in result.items() if value or name not in ("footer", "callback_url", "caption")
+    }
+
+
+def prepare(message: Message, account: Account, key: ApiKey) -> "PreparedRequest":
+    """Return the request, its body as bytes in the account's encoding.
+
+    Content-Type, with the boundary of multipart, is what the library writes for that encoding.
+    Raises UnicodeEncodeError for half of an emoji (a lone surrogate), which no encoding can carry.
+    """
+    from requests import Request
+
+    content = fields(message, account)
+    request = Request("POST", url(account), headers={"api-key": key.reveal(), "Accept": "application/json"})
+    match account.encoding:
+        case "multipart":
+            request.files = {name: (None, value.encode()) for name, value in content.items()}
+        case "urlencoded":
+            request.data = {name: value.encode() for name, value in content.items()}
+        case "json":
+            request.json = _json_fields(content)
+    return request.prepare()
+
+
+def describe(message: Message, account: Account) -> str:
+    """Return the request for people to read, copy and keep: without the key, and without the SID."""
+    content = fields(message, account)
+    shown = {name: json.loads(value) if name == "action" else value for name, value in content.items()}
+    lines = [f"POST {account.base_url}/v1/<SID>/messages", "api-key: (hidden)", f"encoding: {account.encoding}", ""]
+    return "\n".join(lines) + json.dumps(shown, ensure_ascii=False, indent=2)
+
+
+def _action(message: Message) -> str:
+    buttons = [{"type": "reply", "reply": {"id": button.id, "title": button.title}} for button in message.buttons]
+    return json.dumps({"buttons": buttons}, ensure_ascii=False)
+
+
+def _json_fields(content: Mapping[str, str]) -> dict[str, object]:
+    """In JSON the action is an object, not text in text: inferred, the vendor's page shows no JSON request."""
+    return {**content, "action": json.loads(content["action"])}

@@ -1,0 +1,99 @@
+"""The HTTP under the client: requests, with every way closed by which a key or a message could stray.
+
+Importing it imports requests, which takes longer than a frame: do so on a worker.
+"""
+
+import io
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
+
+from composer import __version__
+from composer.kaleyra.account import is_loopback
+
+REPLY_BYTES_MAX = 1_000_000
+"""How much of an answer is read, unpacked."""
+
+
+class Body(io.BytesIO):
+    """A request's body that says when it leaves, before each read. A ConnectionError alone does not tell."""
+
+    def __init__(self, content: bytes, leave: Callable[[], None]) -> None:
+        super().__init__(content)
+        self._leave = leave
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Call `leave`, whose exceptions pass, then read."""
+        self._leave()
+        return super().read(size)
+
+
+class Session(requests.Session):
+    """One send's session: nothing from the environment, no redirect, no repetition.
+
+    on_connect: given each connected socket, on the thread that connects.
+    """
+
+    def __init__(self, on_connect: Callable[[Any], None]) -> None:
+        super().__init__()
+        self.trust_env = False  # else ~/.netrc adds a header and REQUESTS_CA_BUNDLE replaces the certificates
+        self.headers["User-Agent"] = f"reply-button-composer/{__version__}"
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, _Adapter(on_connect))
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Say that there is none: allow_redirects=False alone still reads the body of a redirect, without a cap."""
+        return
+
+
+class _Adapter(HTTPAdapter):
+    def __init__(self, on_connect: Callable[[Any], None]) -> None:
+        super().__init__(max_retries=0)
+        self._on_connect = on_connect
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        pool = super().get_connection_with_tls_context(*args, **kwargs)
+        pool.ConnectionCls = _announcing(pool.ConnectionCls, self._on_connect)
+        return pool
+
+
+def _announcing(connection: Any, on_connect: Callable[[Any], None]) -> Any:
+    class Announcing(connection):  # type: ignore[misc] # urllib3 picks the class while running
+        def connect(self) -> None:
+            super().connect()
+            on_connect(self.sock)
+
+    return Announcing
+
+
+def proxies(base_url: str) -> dict[str, str]:
+    """Return the system's proxies for an address; none for this machine."""
+    if is_loopback(urlsplit(base_url).hostname or ""):
+        return {}
+    return dict(requests.utils.get_environ_proxies(base_url))
+
+
+def receive(answer: requests.Response, received: bytearray) -> None:
+    """Read an answer into `received`, up to the cap; what breaks off leaves what came before."""
+    try:
+        while len(received) < REPLY_BYTES_MAX:
+            piece = answer.raw.read(min(65536, REPLY_BYTES_MAX - len(received)), decode_content=True)
+            if not piece:
+                return
+            received += piece
+    except (HTTPError, OSError):
+        return  # what came is judged: a cut 2xx cannot be parsed, a 4xx is one all the same
+
+
+def text(answer: requests.Response, received: bytes) -> str:
+    """Return an answer as text: JSON is UTF-8 whatever is declared; else the declared charset, else what can be read."""
+    for charset in ("utf-8-sig", answer.encoding or "utf-8"):
+        try:
+            return received.decode(charset)
+        except (UnicodeError, LookupError):
+            continue
+    return received.decode("utf-8", "replace")

@@ -1,0 +1,204 @@
+"""What keeps a message from being sent or from showing as meant, by field."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from composer.message import characters, limits, markup, urls
+from composer.message.model import HEADER_TYPES, Button, Header, Message
+from composer.message.recipient import recipient_problem, sender_problem
+
+Severity = Literal["error", "warning"]
+
+_LINE_BREAK = re.compile(r"[\n\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to put right.
+
+    field: `to from callback_url header.type header.value header.caption body footer buttons buttons[N].id
+    buttons[N].title`, N from 0. severity: an error keeps the message from being sent, a warning does not.
+    text: one plain sentence that says what to do.
+    """
+
+    field: str
+    severity: Severity
+    text: str
+
+
+def problems(message: Message) -> tuple[Problem, ...]:
+    """Return everything to put right in a message, in the order of the form, the callback URL last.
+
+    What depends on the account, on the clock or on the network is not looked at here.
+    """
+    return (
+        *_recipient(message.to),
+        *_sender(message.sender),
+        *_header(message.header),
+        *_body(message.body),
+        *_footer(message.footer),
+        *_buttons(message.buttons),
+        *_callback(message.callback_url),
+    )
+
+
+def _recipient(to: str) -> Iterator[Problem]:
+    if sentence := recipient_problem(to):
+        yield Problem("to", "error", sentence)
+
+
+def _sender(sender: str | None) -> Iterator[Problem]:
+    if sender and (sentence := sender_problem(sender)):
+        yield Problem("from", "error", sentence)
+
+
+def _header(header: Header | None) -> Iterator[Problem]:
+    if header is None:
+        return
+    if header.type not in HEADER_TYPES:
+        yield Problem("header.type", "error", "Choose text, image, video or document as the header's type.")
+    elif header.is_media:
+        yield from _media(header)
+    else:
+        yield from _header_text(header.value)
+        if header.caption:
+            text = "The caption will not be sent with a text header: delete it, or choose an image, video or document."
+            yield Problem("header.caption", "warning", text)
+
+
+def _header_text(value: str) -> Iterator[Problem]:
+    field = "header.value"
+    if _is_blank(value):
+        yield Problem(field, "error", "Write the header's text, or choose no header.")
+        return
+    yield from _length(field, "header", value, limits.HEADER_TEXT_MAX)
+    if _LINE_BREAK.search(value):
+        # Whether WhatsApp takes a break here is not known, so it is no error.
+        yield Problem(field, "warning", "Write the header on one line: WhatsApp may refuse a line break here.")
+    if _has_formatting(value):
+        text = "Remove the formatting marks from the header: the customer would see them as typed."
+        yield Problem(field, "warning", text)
+    yield from _characters(field, value, formatted=False)
+
+
+def _media(header: Header) -> Iterator[Problem]:
+    field, url = "header.value", header.value
+    if _is_blank(url):
+        text = f"Enter the web address of the {header.type}, or choose no header."
+        yield Problem(field, "error", text)
+    elif sentence := urls.malformed(url) or urls.unreachable(url):
+        yield Problem(field, "error", sentence)
+    else:
+        for doubt in urls.doubts(url, header.type):
+            yield Problem(field, "warning", doubt)
+        yield from _characters(field, url, formatted=False)
+    yield from _characters("header.caption", header.caption)
+
+
+def _body(body: str) -> Iterator[Problem]:
+    if _is_blank(body):
+        yield Problem("body", "error", "Write the text of the message.")
+        return
+    yield from _length("body", "body", body, limits.BODY_MAX)
+    yield from _characters("body", body)
+
+
+def _footer(footer: str) -> Iterator[Problem]:
+    yield from _length("footer", "footer", footer, limits.FOOTER_MAX)
+    if _has_formatting(footer):
+        text = "Remove the formatting marks from the footer: some phones show them as typed."
+        yield Problem("footer", "warning", text)
+    yield from _characters("footer", footer)
+
+
+def _buttons(buttons: tuple[Button, ...]) -> Iterator[Problem]:
+    if not buttons:
+        yield Problem("buttons", "error", "Add at least one button.")
+    if (extra := len(buttons) - limits.BUTTONS_MAX) > 0:
+        text = f"Remove {extra} button{'s' * (extra > 1)}: a message has at most {limits.BUTTONS_MAX}."
+        yield Problem("buttons", "error", text)
+    ids: dict[str, int] = {}
+    titles: dict[str, int] = {}
+    for position, button in enumerate(buttons):
+        yield from _id(f"buttons[{position}].id", button.id, ids.setdefault(button.id.strip(), position), position)
+        first = titles.setdefault(button.title.strip(), position)
+        yield from _title(f"buttons[{position}].title", button.title, first, position)
+
+
+def _id(field: str, value: str, first: int, position: int) -> Iterator[Problem]:
+    if _is_blank(value):
+        text = "Give the button an id: it tells your system which button was tapped."
+        yield Problem(field, "error", text)
+        return
+    yield from _length(field, "id", value, limits.BUTTON_ID_MAX)
+    if value != value.strip():
+        yield Problem(field, "error", "Remove the space before or after the id.")
+    if first != position:
+        yield Problem(field, "error", f"Change this id: button {first + 1} has the same one.")
+    if _LINE_BREAK.search(value.strip()):
+        yield Problem(field, "warning", "Write the id on one line.")
+    yield from _characters(field, value, formatted=False)
+
+
+def _title(field: str, title: str, first: int, position: int) -> Iterator[Problem]:
+    if _is_blank(title):
+        yield Problem(field, "error", "Write what the button says.")
+        return
+    yield from _length(field, "title", title, limits.TITLE_MAX)
+    if _LINE_BREAK.search(title):
+        yield Problem(field, "error", "Write the title on one line, without a line break.")
+    if first != position:
+        yield Problem(field, "error", f"Change this title: button {first + 1} says the same.")
+    if _has_formatting(title):
+        text = "Remove the formatting marks from the title: the customer would see them as typed."
+        yield Problem(field, "warning", text)
+    yield from _characters(field, title, formatted=False)
+
+
+def _callback(url: str | None) -> Iterator[Problem]:
+    field = "callback_url"
+    if url is None or not url.strip():
+        text = "Check that the account has a callback URL: this message names none, and without one no replies arrive."
+        yield Problem(field, "warning", text)
+    elif sentence := urls.malformed(url):
+        yield Problem(field, "error", sentence)
+    else:
+        # A company's test handler may well be a local one; that it is then not encrypted says nothing new.
+        private = urls.unreachable(url)
+        for doubt in (private,) if private else urls.doubts(url):
+            yield Problem(field, "warning", doubt)
+        yield from _characters(field, url, formatted=False)
+
+
+def _length(field: str, name: str, text: str, most: int) -> Iterator[Problem]:
+    count = limits.count(text)
+    if count > most:
+        sentence = f"Shorten the {name} by {count - most:,} to at most {most:,} characters: it has {count:,}."
+        yield Problem(field, "error", sentence)
+    elif 2 * count > most and (units := limits.utf16_units(text)) > most:
+        sentence = (
+            f"Shorten the {name} by {units - most:,} to be safe: where an emoji counts as two or more characters, "
+            f"it has {units:,} of at most {most:,}."
+        )
+        yield Problem(field, "warning", sentence)
+
+
+def _characters(field: str, text: str, formatted: bool = True) -> Iterator[Problem]:
+    if half := characters.broken(text):
+        yield Problem(field, "error", half)
+    for sentence in characters.odd(text, formatted):
+        yield Problem(field, "warning", sentence)
+
+
+@lru_cache(maxsize=64)
+def _has_formatting(text: str) -> bool:
+    return any(line.block != "plain" or any(run.styles for run in line.runs) for line in markup.parse(text))
+
+
+def _is_blank(text: str) -> bool:
+    """Whether a customer would see nothing: only white space and characters without a shape."""
+    return all(character.isspace() or unicodedata.category(character) == "Cf" for character in text)

@@ -1,0 +1,203 @@
+"""Whether WhatsApp can fetch a URL: how it is written, where it points, what it ends in and when it expires."""
+
+import ipaddress
+import mimetypes
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from composer.message import limits
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# Joiners are not among them: addresses in Persian or Hindi hold them as letters.
+_INVISIBLE = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_FORBIDDEN = re.compile(rf'[\s{_INVISIBLE}\\<>"]')
+_LABEL = re.compile(r"[\w-]{1,63}")
+_NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_PRIVATE_SUFFIXES = (
+    # RFC 6761, 6762, 7686, 8375 and ICANN's list of names that will never be public
+    *("localhost", "test", "invalid", "local", "onion", "home.arpa", "internal", "corp", "home"),
+    # what routers and office networks use
+    *("lan", "localdomain", "intranet", "private"),
+)
+# strftime would name the month in the language of the system
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def malformed(url: str) -> str | None:
+    """Return one sentence if this is no http(s) URL that any server could be asked for, with what to do about it."""
+    if url != url.strip():
+        return "Remove the space before or after the web address."
+    if found := _FORBIDDEN.search(url):
+        what = "space" if found[0].isspace() else f"“{found[0]}”" if found[0].isprintable() else "invisible character"
+        return f"Remove the {what} in the web address, or copy the address again."
+    parts = _parts(url)
+    if parts is None:
+        return "Copy the web address again: this one is damaged."
+    if parts.scheme not in ("http", "https"):
+        return "Start the web address with https://, as in https://example.com/file."
+    if not parts.hostname:
+        return "Write the server's name after https://, as in https://example.com/file."
+    if not _is_host(parts):
+        return "Check the server's name after https://: there is no server with such a name."
+    return None
+
+
+def unreachable(url: str) -> str | None:
+    """Return one sentence if a well-formed URL names a machine that is not on the internet, told from its spelling.
+
+    No name is resolved: a public name may still lead to a private address.
+    """
+    parts = _parts(url)
+    if parts is None:
+        return None
+    host = _host(parts)
+    advice = "use a web address that everyone on the internet can open"
+    address = _address(host)
+    if address is not None:
+        return None if is_public(address) else f"{address} is not a public address: {advice}."
+    labels = host.split(".")
+    if _NUMERIC.fullmatch(labels[-1]):
+        return f"{host} is an unusual way to write an address: write the server's name instead."
+    if len(labels) == 1 or any(host == suffix or host.endswith("." + suffix) for suffix in _PRIVATE_SUFFIXES):
+        return f"{host} is known only inside a network: {advice}."
+    return None
+
+
+def is_public(address: Address) -> bool:
+    """Whether anyone on the internet can reach this address; an IPv4 address inside an IPv6 one is looked at itself."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is not None:
+            return is_public(inner)
+        if address.is_site_local or address.teredo is not None:
+            return False
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+@lru_cache(maxsize=16)
+def doubts(url: str, header_type: str | None = None) -> tuple[str, ...]:
+    """Return one sentence for each thing that may keep a well-formed URL from working.
+
+    header_type: the media the URL is for; then its ending and its date of expiry are looked at. None: a callback URL.
+    """
+    parts = _parts(url)
+    if parts is None:
+        return ()
+    found = []
+    if parts.scheme == "http":
+        found.append("Use https:// if the server offers it: with http:// others can read and change what is sent.")
+    if "@" in parts.netloc:
+        found.append("Remove the user name and password from the web address: everyone who sees it can use them.")
+    if header_type is not None:
+        found += filter(None, (_wrong_ending(parts.path, header_type), _expiry(parts.query)))
+    return tuple(found)
+
+
+def expires(url: str) -> datetime | None:
+    """Return when a signed URL stops working, in UTC; None if it carries no date that can be read.
+
+    Read are the query strings of AWS (Signature Version 4, and `Expires` of Version 2 and CloudFront), Google and
+    Alibaba storage (the same two forms), and Azure's `se`.
+    """
+    parts = _parts(url)
+    return _end(parts.query) if parts else None
+
+
+@lru_cache(maxsize=16)
+def _parts(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        return None if parts.port == 0 else parts  # reading the port checks it
+    except ValueError:
+        return None
+
+
+def _host(parts: SplitResult) -> str:
+    """Return the host as a browser understands it: full-width letters and ideographic stops are ASCII to it."""
+    host = unicodedata.normalize("NFKC", parts.hostname or "").lower().replace("。", ".")
+    return host.removesuffix(".")
+
+
+def _address(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])  # the zone behind % may be any text
+    except ValueError:
+        return None
+
+
+def _is_host(parts: SplitResult) -> bool:
+    host = _host(parts)
+    if "[" in parts.netloc:
+        return _address(host) is not None
+    return len(host) < 254 and all(_LABEL.fullmatch(label) for label in host.split("."))
+
+
+@lru_cache(maxsize=1)
+def _endings() -> mimetypes.MimeTypes:
+    # An instance of its own answers from Python's list alone, so that every machine says the same.
+    known = mimetypes.MimeTypes(filenames=())
+    missing = {"image": "webp jxl", "video": "mkv m4v wmv flv", "application": "docx xlsx pptx odt ods odp rtf rar 7z"}
+    for kind, endings in missing.items():
+        for ending in endings.split():
+            known.add_type(f"{kind}/x-{ending}", f".{ending}")
+    return known
+
+
+def _wrong_ending(path: str, header_type: str) -> str | None:
+    name = unquote(path).rpartition("/")[2].partition(";")[0]
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    wanted = limits.MEDIA_ENDINGS.get(header_type, ())
+    if not ending or not wanted or ending in wanted:
+        return None
+    kind = _kind(ending)
+    # An ending that says nothing (none known, or .bin) and another spelling of a good one (.jpe) are left alone.
+    if kind in (None, "application/octet-stream", *map(_kind, wanted)):
+        return None
+    listed = ", ".join(wanted[:-1]) + " or " + wanted[-1]
+    return f"The web address ends in .{ending}: use a file that ends in {listed}, or choose another header type."
+
+
+def _kind(ending: str) -> str | None:
+    kind, packed = _endings().guess_type("x." + ending)
+    return packed or kind
+
+
+def _end(query_string: str) -> datetime | None:
+    try:
+        query = {name.lower(): value for name, value in parse_qsl(query_string)}
+        for vendor in ("amz", "goog", "oss"):
+            if f"x-{vendor}-expires" in query:
+                signed = _utc(query.get(f"x-{vendor}-date", ""))
+                return signed + timedelta(seconds=_seconds(query[f"x-{vendor}-expires"]))
+        # Shorter numbers are no unix time of this century but somebody's "expires in".
+        if len(query.get("expires", "")) >= 9:
+            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=_seconds(query["expires"]))
+        return _utc(query["se"]) if "-" in query.get("se", "") else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _utc(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _expiry(query: str) -> str | None:
+    end = _end(query)
+    if end is None:
+        return None
+    when = f"{end.day} {_MONTHS[end.month - 1]} {end.year} at {end:%H:%M} UTC"
+    return f"This link stops working on {when}: send the message before then, or use a link that does not expire."
+
+
+def _seconds(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,12}", text):
+        raise ValueError(text)
+    return int(text)

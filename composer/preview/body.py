@@ -1,0 +1,133 @@
+"""The text of a message, paragraph by paragraph: lists, quotes and plain lines, one below the other."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from math import inf
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF
+
+from composer.message.markup import Line, Run, parse
+from composer.preview.bounded import Bounded
+from composer.preview.drawing import Fill, Item, Text
+from composer.preview.paragraphs import Paragraph, single_line
+from composer.preview.theme import TextStyle, Theme
+
+_KEPT_CHARACTERS = 100_000
+"""Bounds what laid out text takes; a character costs Qt some 50 bytes."""
+
+_FENCE = "```"
+
+
+class Block(NamedTuple):
+    """One line of the source, laid out.
+
+    indent: how far its text stands from the side where it begins. marker: what stands there in a list.
+    """
+
+    paragraph: Paragraph
+    indent: float = 0
+    marker: Paragraph | None = None
+    quoted: bool = False
+
+
+class Stack:
+    """Blocks below each other. Lengths are px at scale 1.
+
+    natural: what the widest block takes. last_right: where the last line ends; infinite where it
+    reads leftwards, as it then stands at the right of whatever column the stack is put in.
+    """
+
+    __slots__ = ("blocks", "height", "last_baseline", "last_right", "natural", "width")
+
+    def __init__(self, blocks: list[Block], width: float) -> None:
+        """blocks: at least one. width: what they were laid out in."""
+        self.blocks = blocks
+        self.width = width
+        self.height = sum(block.paragraph.height for block in blocks)
+        self.natural = max(block.indent + block.paragraph.natural for block in blocks)
+        last = blocks[-1].paragraph
+        self.last_right = inf if last.rtl else blocks[-1].indent + last.last_right
+        self.last_baseline = self.height - last.height + last.last_baseline
+
+    def items(self, x: float, y: float, width: float, theme: Theme) -> Iterator[Item | Text]:
+        """Yield what draws the stack from an upper left corner, in a column of at most the width it was laid out in."""
+        figures = theme.bubble
+        yield from self._bars(x, y, width, theme)
+        for paragraph, indent, marker, _ in self.blocks:
+            left = x + width - self.width if paragraph.rtl else x + indent
+            for box in paragraph.codes:
+                pad = figures.code_padding
+                yield Fill(box.translated(left, y).adjusted(-pad, 0, pad, 0), figures.code_radius, theme.colours.code)
+            if marker is not None:
+                # In the middle of what the text leaves free, the gap to the text apart.
+                inset = (indent - figures.marker_gap - marker.natural) / 2
+                place = x + width - inset - marker.natural if paragraph.rtl else x + inset
+                yield Text(marker, place, y + paragraph.baseline - marker.baseline)
+            yield Text(paragraph, left, y)
+            y += paragraph.height
+
+    def _bars(self, x: float, y: float, width: float, theme: Theme) -> Iterator[Fill]:
+        """Yield the bars beside quotes: one for lines that follow each other and read the same way."""
+        bar = theme.bubble.quote_bar
+        for (quoted, rtl), group in groupby(self.blocks, lambda block: (block.quoted, block.paragraph.rtl)):
+            height = sum(block.paragraph.height for block in group)
+            if quoted:
+                left = x + width - bar if rtl else x
+                yield Fill(QRectF(left, y + 2, bar, height - 4), bar / 2, theme.colours.quote_bar)
+            y += height
+
+
+def formatted(text: str, theme: Theme, width: float) -> Stack:
+    """Return a body's text with WhatsApp's formatting, laid out within a width."""
+    text = text.replace("\r\n", "\n")
+    if _FENCE in text:
+        return Stack([_block(line, line, theme, width) for line in parse(text)], width)
+    # Only a fence reaches over a line's end; without one, lines that did not change need not even be parsed again.
+    kept = _blocks.get
+    blocks = [kept((line, theme, width)) or _block(line, None, theme, width) for line in text.split("\n")]
+    return Stack(blocks, width)
+
+
+def plain(text: str, style: TextStyle, width: float) -> Stack:
+    """Return text that shows as it was typed, laid out within a width."""
+    return Stack([_plain_block(line, style, width) for line in text.replace("\r\n", "\n").split("\n")], width)
+
+
+def forget() -> None:
+    """Drop every kept paragraph, for example after fonts were added."""
+    _blocks.clear()
+
+
+_blocks: Bounded[tuple[object, ...], Block] = Bounded(_KEPT_CHARACTERS)
+
+
+def _block(source: str | Line, line: Line | None, theme: Theme, width: float) -> Block:
+    key = (source, theme, width)
+    block = _blocks.get(key)
+    if block is None:
+        block = _laid_out(line or parse(str(source))[0], theme, width)
+        _blocks.put(key, block, 64 + len(block.paragraph.layout.text()))
+    return block
+
+
+def _plain_block(line: str, style: TextStyle, width: float) -> Block:
+    key = (line, style, width)
+    block = _blocks.get(key)
+    if block is None:
+        block = Block(Paragraph((Run(line, frozenset()),), style, width))
+        _blocks.put(key, block, 64 + len(line))
+    return block
+
+
+def _laid_out(line: Line, theme: Theme, width: float) -> Block:
+    style, figures = theme.type.body, theme.bubble
+    if line.block == "quote":
+        indent = figures.quote_indent
+        return Block(Paragraph(line.runs, theme.type.quote, width - indent), indent, quoted=True)
+    if line.block == "plain":
+        return Block(Paragraph(line.runs, style, width))
+    marker = single_line("•" if line.block == "bullet" else line.marker, style, width)
+    indent = max(figures.list_indent, marker.natural + figures.marker_gap)
+    return Block(Paragraph(line.runs, style, width - indent), indent, marker)
+

@@ -1,0 +1,175 @@
+"""Lays out one paragraph of styled text. Everything here runs on the GUI thread."""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
+
+from composer.message.limits import utf16_units
+from composer.message.markup import Run
+from composer.preview.bounded import Bounded
+from composer.preview.theme import TextStyle
+
+_PLAIN: frozenset[str] = frozenset()
+_MONOSPACED = frozenset({"code", "fence"})
+_UNPAIRED = {code: "\ufffd" for code in range(0xD800, 0xE000)}
+_BREAKS = {ord(character): " " for character in "\r\n\v\f\x85\u2028\u2029"}
+
+
+class Paragraph:
+    """One paragraph, laid out; not to be changed. Lengths are px at scale 1, from its upper left corner.
+
+    width: what it was laid out in. left: where its leftmost line begins. natural: what its widest line takes.
+    last_right: where its last line ends. baseline, last_baseline: of its first and its last line.
+    rtl: it reads from right to left. colour: to draw it with.
+    codes: where inline code stands.
+    """
+
+    __slots__ = (
+        *("baseline", "codes", "colour", "height", "last_baseline", "last_right"),
+        *("layout", "left", "natural", "rtl", "width"),
+    )
+
+    def __init__(self, runs: tuple[Run, ...], style: TextStyle, width: float, wraps: bool = True) -> None:
+        """wraps: whether it may take several lines; a single line stands at the left even if it reads leftwards."""
+        # Half of a surrogate pair is no text; Qt would drop it, and every format after it would be off by one.
+        runs = tuple(Run(run.text.translate(_UNPAIRED), run.styles) for run in runs)
+        text = "".join(run.text for run in runs)
+        self.rtl = reads_leftwards(text)
+        self.width = width
+        self.colour = style.colour
+        self.layout = QTextLayout(text, _font(style, _PLAIN))
+        self.layout.setCacheEnabled(True)
+        self.layout.setTextOption(_option(self.rtl, wraps))
+        self.layout.setFormats(list(_ranges(runs, style)))
+        self._break_lines(style.line_height)
+        self.codes = [box for start, end in _codes(runs) for box in self._boxes(start, end)]
+
+    def _break_lines(self, line_height: float) -> None:
+        layout = self.layout
+        y = self.natural = self.baseline = self.last_baseline = self.last_right = 0.0
+        self.left = self.width
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(self.width)
+            # A script that needs more than the theme's line height gets it; what is to spare is shared above and below.
+            taken = line.height()
+            step = max(line_height, taken)
+            line.setPosition(QPointF(0, y + (step - taken) / 2))
+            ink = line.naturalTextRect()
+            self.last_baseline = y + (step - taken) / 2 + line.ascent()
+            self.baseline = self.baseline or self.last_baseline
+            self.last_right = ink.right()
+            self.left = min(self.left, ink.left())
+            self.natural = max(self.natural, ink.width())
+            y += step
+        layout.endLayout()
+        self.height = y
+
+    def _boxes(self, start: int, end: int) -> Iterator[QRectF]:
+        """Yield where the text between two positions (in UTF-16 units) stands: one box on each of its lines."""
+        for number in range(self.layout.lineForTextPosition(start).lineNumber(), self.layout.lineCount()):
+            line = self.layout.lineAt(number)
+            first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
+            if first >= last:
+                return
+            here, there = _x(line.cursorToX(first)), _x(line.cursorToX(last))
+            yield QRectF(min(here, there), line.y(), abs(here - there), line.height())
+
+
+_single_lines: Bounded[tuple[object, ...], Paragraph] = Bounded(50_000)
+
+
+def single_line(
+    text: str, style: TextStyle, width: float, cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+) -> Paragraph:
+    """Return plain text as one line at the left, cut with an ellipsis where it is wider than the width."""
+    key = (text, style, width, cut)
+    found = _single_lines.get(key)
+    if found is None:
+        line = metrics(style).elidedText(text.translate(_UNPAIRED).translate(_BREAKS), cut, width)
+        found = Paragraph((Run(line, frozenset()),), style, width, wraps=False)
+        _single_lines.put(key, found, 64 + len(text))
+    return found
+
+
+def forget() -> None:
+    """Drop everything kept here, for example after fonts were added."""
+    _single_lines.clear()
+    for cached in (metrics, _font, _format):
+        cached.cache_clear()
+
+
+@lru_cache
+def metrics(style: TextStyle) -> QFontMetricsF:
+    """Return the measures of a style's font."""
+    return QFontMetricsF(_font(style, _PLAIN))
+
+
+def reads_leftwards(text: str) -> bool:
+    """Whether the first letter that has a direction reads from right to left (rule P2 of Unicode's annex 9)."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
+def _ranges(runs: tuple[Run, ...], style: TextStyle) -> Iterator[QTextLayout.FormatRange]:
+    """Yield the formats of the runs that are not plain. Qt counts UTF-16 units, Python code points."""
+    start = 0
+    for run in runs:
+        length = utf16_units(run.text)
+        if run.styles:
+            piece = QTextLayout.FormatRange()
+            piece.start, piece.length, piece.format = start, length, _format(style, run.styles)
+            yield piece
+        start += length
+
+
+def _codes(runs: tuple[Run, ...]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for run in runs:
+        end = start + utf16_units(run.text)
+        if "code" in run.styles:
+            yield start, end
+        start = end
+
+
+@lru_cache(maxsize=256)
+def _format(style: TextStyle, styles: frozenset[str]) -> QTextCharFormat:
+    text_format = QTextCharFormat()
+    text_format.setFont(_font(style, styles))
+    return text_format
+
+
+@lru_cache(maxsize=256)
+def _font(style: TextStyle, styles: frozenset[str]) -> QFont:
+    monospaced = bool(styles & _MONOSPACED)
+    font = QFont(list(style.mono if monospaced else style.families))
+    font.setPixelSize(style.mono_size if monospaced else style.size)
+    font.setWeight(QFont.Weight.Bold if "bold" in styles else QFont.Weight(style.weight))
+    font.setItalic("italic" in styles)
+    font.setStrikeOut("strike" in styles)
+    # Unhinted glyphs keep their advance at every scale, so the same lines break at the same words on every screen.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias)
+    return font
+
+
+@lru_cache
+def _option(rtl: bool, wraps: bool) -> QTextOption:
+    right = rtl and wraps
+    option = QTextOption(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    wrapping = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wraps else QTextOption.WrapMode.NoWrap
+    option.setWrapMode(wrapping)
+    option.setUseDesignMetrics(True)
+    return option
+
+
+def _x(position: object) -> float:
+    # PySide returns the x alone or with the cursor, depending on what its generator made of the out argument.
+    return float(position[0]) if isinstance(position, tuple) else float(position)  # type: ignore[arg-type]

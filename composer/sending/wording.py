@@ -1,0 +1,58 @@
+"""An outcome in the words of the people who sent the message."""
+
+from composer.kaleyra.codes import explain
+from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected
+from composer.message.fields import label
+
+
+def title(outcome: Outcome) -> str:
+    """Return the outcome in two or three words."""
+    match outcome:
+        case Accepted():
+            return "Accepted"
+        case Rejected():
+            return "Refused"
+        case NotSent():
+            return "Not sent"
+        case _:
+            return "May have been sent"
+
+
+def explanation(outcome: Outcome) -> str:
+    """Return what happened and what to do next, a sentence or more a line."""
+    match outcome:
+        case Accepted():
+            return "\n".join(_accepted(outcome))
+        case Rejected():
+            return "\n".join(_rejected(outcome))
+        case NotSent():
+            return outcome.reason
+        case _:
+            return f"{outcome.reason}\nBefore you send it again, check with Kaleyra or with the customer: it could arrive twice."
+
+
+def _accepted(outcome: Accepted) -> list[str]:
+    to = f" for {', '.join(outcome.recipients)}" if outcome.recipients else ""
+    lines = [f"Kaleyra took the message{to}. Its id is {outcome.message_id}. Accepted is not yet delivered."]
+    if outcome.warning:
+        lines.append(f"Kaleyra also said: {outcome.warning}")
+    return lines
+
+
+def _rejected(outcome: Rejected) -> list[str]:
+    code = f" ({outcome.code})" if outcome.code else ""
+    lines = [
+        "The message was not sent.",
+        explain(outcome.code, outcome.status),
+        f"Kaleyra said: {outcome.message}{code}",
+    ]
+    lines += [f"{label(field)}: {text}" for field, text in outcome.fields.items()]
+    if outcome.retry_after:
+        lines.append(f"Kaleyra asks you to wait {_duration(outcome.retry_after)} before you send again.")
+    return [line for line in lines if line]
+
+
+def _duration(seconds: int) -> str:
+    if seconds < 120:
+        return f"{seconds} seconds"
+    return f"{round(seconds / 60)} minutes" if seconds < 7200 else f"{round(seconds / 3600)} hours"

@@ -1,0 +1,141 @@
+"""The open draft: the one place where what is being composed lives."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from composer.message.draft import Draft
+from composer.message.model import Message, value_of, with_field
+
+_BURST_SECONDS = 1.0
+
+
+class Document(QObject):
+    """The open draft, its undo stack and the file it belongs to.
+
+    Signals:
+        changed: the message differs.
+            arg: the Message.
+        opened: another draft is shown.
+        state_changed: name, file or dirtiness differ.
+        caret_restored: an undo or redo changed a field.
+            args: the field, the position the caret had there.
+    """
+
+    changed = Signal(object)
+    opened = Signal()
+    state_changed = Signal()
+    caret_restored = Signal(str, int)
+
+    def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._path: Path | None = None
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self._on_stack_clean_changed)
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as it stands."""
+        return self._draft
+
+    @property
+    def message(self) -> Message:
+        """The draft's message."""
+        return self._draft.message
+
+    @property
+    def path(self) -> Path | None:
+        """The file the draft was read from or saved to, None if it has none yet."""
+        return self._path
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is work that no file holds."""
+        return not self.undo_stack.isClean()
+
+    def edit(self, field: str, value: Any, caret: int = 0) -> None:
+        """Change one field, as one undoable step or as part of the burst of typing that is going on.
+
+        field: `name` or a field of `with_field`, which says what may be raised. caret: its position after the edit.
+        """
+        if field == "name":
+            draft = replace(self._draft, name=value)
+        else:
+            draft = replace(self._draft, message=with_field(self._draft.message, field, value))
+        if draft != self._draft:
+            self.undo_stack.push(_Edit(self, field, draft, caret))
+
+    def open(self, draft: Draft, path: Path | None) -> None:
+        """Show another draft, unchanged so far."""
+        self._draft = draft
+        self._path = path
+        self.undo_stack.clear()
+        self.opened.emit()
+        self.changed.emit(draft.message)
+        self.state_changed.emit()
+
+    def saved(self, path: Path) -> None:
+        """Note that the draft as it stands is in this file, verified."""
+        self._path = path
+        self.undo_stack.setClean()
+        self.state_changed.emit()
+
+    def show(self, draft: Draft) -> None:
+        """Make this the draft as it stands: for the undo stack's steps."""
+        renamed = draft.name != self._draft.name
+        same = draft.message == self._draft.message
+        self._draft = draft
+        if not same:
+            self.changed.emit(draft.message)
+        if renamed:
+            self.state_changed.emit()
+
+    def _on_stack_clean_changed(self, _clean: bool) -> None:
+        self.state_changed.emit()
+
+
+class _Edit(QUndoCommand):
+    """One step: a burst of typing in one field, or one other change."""
+
+    def __init__(self, document: Document, field: str, draft: Draft, caret: int) -> None:
+        super().__init__()
+        self._document = document
+        self._field = field
+        self._before, self._after = document.draft, draft
+        self._caret_before, self._caret_after = _caret_before(document.draft, draft, field, caret), caret
+        self._at = time.monotonic()
+        self._done = False
+
+    def id(self) -> int:
+        return 1  # all steps may merge; mergeWith decides
+
+    def redo(self) -> None:
+        self._document.show(self._after)
+        if self._done:
+            self._document.caret_restored.emit(self._field, self._caret_after)
+        self._done = True
+
+    def undo(self) -> None:
+        self._document.show(self._before)
+        self._document.caret_restored.emit(self._field, self._caret_before)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        assert isinstance(other, _Edit)
+        burst = other._field == self._field and other._at - self._at < _BURST_SECONDS
+        if not burst or self._field in ("header", "buttons"):
+            return False
+        self._after, self._caret_after, self._at = other._after, other._caret_after, other._at
+        return True
+
+
+def _caret_before(before: Draft, after: Draft, field: str, caret: int) -> int:
+    """Where the caret stood before text was typed or deleted at it."""
+    old, new = (draft.name if field == "name" else value_of(draft.message, field) for draft in (before, after))
+    if isinstance(old, str) and isinstance(new, str):
+        return max(0, caret - len(new) + len(old))
+    return caret

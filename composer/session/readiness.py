@@ -1,0 +1,87 @@
+"""Whether the message can be sent, and if not, why."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from composer.kaleyra.outcome import Outcome, Rejected
+from composer.message.model import Message, value_of
+from composer.message.problems import Problem
+from composer.message.recipient import shown
+from composer.sending.safeguards import send_problems
+from composer.session.accounts import AccountBook
+from composer.session.document import Document
+
+_DELAY_MS = 30
+
+
+class Readiness(QObject):
+    """Joins the message's and the account's problems, shortly after each change.
+
+    Signals:
+        changed: problems, answers or readiness may differ.
+    """
+
+    changed = Signal()
+
+    def __init__(self, document: Document, accounts: AccountBook, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._accounts = accounts
+        self._problems: tuple[Problem, ...] = ()
+        self._rejected: tuple[Message, Rejected] | None = None
+        self._recipient_hint = ""
+        self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._live = False
+        document.changed.connect(self._on_inputs_changed)
+        accounts.changed.connect(self._on_inputs_changed)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What stands against sending (errors) or should be looked at first (warnings)."""
+        return self._problems
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing stands against sending."""
+        return self._live and not any(problem.severity == "error" for problem in self._problems)
+
+    @property
+    def recipient_hint(self) -> str:
+        """Which number the message will go to, "" while there is none."""
+        return self._recipient_hint
+
+    def problems_of(self, field: str) -> list[Problem]:
+        """Return a field's problems."""
+        return [problem for problem in self._problems if problem.field == field]
+
+    def answers_of(self, field: str) -> list[str]:
+        """Return what the API said against the field, as long as the field holds what it said it of."""
+        if self._rejected is None:
+            return []
+        message, rejected = self._rejected
+        if field not in rejected.fields or value_of(message, field) != value_of(self._document.message, field):
+            return []
+        return [f"Kaleyra refused this: {rejected.fields[field]}"]
+
+    def note_outcome(self, message: Message, outcome: Outcome) -> None:
+        """Take over what an answer says about the message's fields."""
+        self._rejected = (message, outcome) if isinstance(outcome, Rejected) else None
+        self.changed.emit()
+
+    def start(self) -> None:
+        """Begin to look: called when the numbering plans are loaded, which takes longer than a frame."""
+        self._live = True
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again now: before a send nothing may be older than the message."""
+        self._timer.stop()
+        message = self._document.message
+        self._problems = send_problems(message, self._accounts.current, self._accounts.key_state)
+        number = shown(message.to)
+        self._recipient_hint = f"Will be sent to {number}" if number else ""
+        self.changed.emit()
+
+    def _on_inputs_changed(self) -> None:
+        if self._live and not self._timer.isActive():
+            self._timer.start()

@@ -1,0 +1,159 @@
+"""Accounts, without their keys."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from composer.kaleyra.account import ENCODINGS, SANDBOX, Account, AccountError, checked_base_url, checked_sid
+from composer.store.files import StorageError, parse_object, read_limited, set_aside, shown, write_atomic
+
+SIZE_MAX = 1 << 20
+"""Bytes of an accounts file."""
+
+_FORMAT = "reply-button-accounts"
+_VERSION = 1
+_WHAT = "The accounts file"
+_NAMES = tuple(field.name for field in fields(Account))
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """All accounts, and the name of the one that is sent with.
+
+    The sandbox is always among them, without a base URL: it gets one each time it starts.
+    """
+
+    accounts: tuple[Account, ...] = ()
+    current: str = SANDBOX
+
+    def __post_init__(self) -> None:
+        listed = tuple(_without_base_url(account) if account.is_sandbox else account for account in self.accounts)
+        if not any(account.is_sandbox for account in listed):
+            listed = (Account(SANDBOX, base_url=""), *listed)
+        object.__setattr__(self, "accounts", listed)
+        if self.find(self.current) is None:
+            object.__setattr__(self, "current", SANDBOX)
+
+    def find(self, name: str) -> Account | None:
+        """Return the account of that name, None if there is none."""
+        return next((account for account in self.accounts if account.name == name), None)
+
+
+class AccountsFile:
+    """The file of accounts."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def load(self) -> Accounts:
+        """Return the accounts; the sandbox alone where nothing was saved yet.
+
+        Raises StorageError: the file cannot be read or was made by a newer version (and stays as it is), or something
+        in it is wrong; then it was renamed, the error says what was wrong and where it is now, and the next load finds
+        nothing.
+        """
+        try:
+            data = read_limited(self.path, SIZE_MAX, _WHAT)
+        except StorageError as error:
+            if error.is_missing:
+                return Accounts()
+            raise
+        try:
+            return self._read(data)
+        except ValueError as error:
+            goal = set_aside(self.path)
+            reason = f"{_WHAT} cannot be used: {error}. It was kept as {shown(goal)} and the accounts start afresh."
+            raise StorageError(self.path, reason) from error
+
+    def save(self, accounts: Accounts) -> None:
+        """Keep the accounts. Raises StorageError, also for accounts that could not be loaded again.
+
+        A file that `load` would refuse is not written over: it is renamed first, or left alone if a newer version of
+        the program made it.
+        """
+        data = _written(accounts)
+        try:
+            if self._read(data) != accounts:
+                raise ValueError("an account would change by being saved")
+        except ValueError as error:
+            raise StorageError(self.path, f"The accounts could not be saved: {error}.") from error
+        self._spare_what_is_there()
+        write_atomic(self.path, data, private=True, what="The accounts")
+
+    def _spare_what_is_there(self) -> None:
+        try:
+            self._read(read_limited(self.path, SIZE_MAX, _WHAT))
+        except StorageError as error:
+            if not error.is_missing:
+                raise
+        except ValueError:
+            set_aside(self.path)
+
+    def _read(self, data: bytes) -> Accounts:
+        """Return what a file says. Raises ValueError with the end of a sentence that names the place, StorageError for
+        a newer version's file."""
+        content = parse_object(data)
+        if content.get("format") != _FORMAT:
+            raise ValueError("it is not a file of accounts")
+        version = content.get("version")
+        if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+            raise ValueError("its version is not a number")
+        if version > _VERSION:
+            raise StorageError(self.path, f"{_WHAT} was made by a newer version of this program: use that version.")
+        listed = content.get("accounts")
+        if not isinstance(listed, list):
+            raise ValueError("“accounts” is not a list")
+        accounts = tuple(_account(entry, f"accounts[{index}]") for index, entry in enumerate(listed))
+        _refuse_duplicates(accounts)
+        current = content.get("current")
+        return Accounts(accounts, current if isinstance(current, str) else SANDBOX)
+
+
+def _written(accounts: Accounts) -> bytes:
+    listed = [asdict(account) for account in accounts.accounts]
+    for entry in listed:
+        if entry["name"] == SANDBOX:
+            del entry["base_url"]
+    content = {"format": _FORMAT, "version": _VERSION, "current": accounts.current, "accounts": listed}
+    # Escaped beyond ASCII, so that half a character (a lone surrogate) survives too.
+    return (json.dumps(content, indent=2) + "\n").encode()
+
+
+def _account(entry: object, place: str) -> Account:
+    """Return an account; what is missing has its default. Raises ValueError naming the place."""
+    if not isinstance(entry, Mapping):
+        raise ValueError(f"{place} is not an object")
+    values: dict[str, Any] = {name: entry[name] for name in _NAMES if name in entry}
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise ValueError(f"{place}.{name} is not text")
+    if not values.get("name", "").strip():
+        raise ValueError(f"{place}.name is missing")
+    if values.get("encoding", ENCODINGS[0]) not in ENCODINGS:
+        raise ValueError(f"{place}.encoding is none of {', '.join(ENCODINGS)}")
+    account = Account(**values)
+    if account.is_sandbox:
+        return _without_base_url(account)
+    try:
+        # Checked here too: a changed file must not lead a key to a place that the dialog would refuse.
+        if checked_base_url(account.base_url) != account.base_url:
+            raise AccountError("base_url", "The base URL is not written as scheme://host[:port].")
+        if account.sid:
+            checked_sid(account.sid)
+    except AccountError as error:
+        raise ValueError(f"{place}.{error.field}: {str(error).rstrip('.')}") from error
+    return account
+
+
+def _refuse_duplicates(accounts: tuple[Account, ...]) -> None:
+    seen: set[str] = set()
+    for index, account in enumerate(accounts):
+        if account.name in seen:
+            raise ValueError(f"accounts[{index}].name is used twice")
+        seen.add(account.name)
+
+
+def _without_base_url(account: Account) -> Account:
+    return replace(account, base_url="")

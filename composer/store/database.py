@@ -1,0 +1,280 @@
+"""Opens, migrates and quarantines the SQLite file behind index, history and events."""
+
+import contextlib
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from composer.store.files import StorageError, make_private_file, make_private_folder, set_aside, shown, write_atomic
+
+if TYPE_CHECKING:
+    import sqlite3
+
+BUSY_SECONDS = 5.0
+"""How long one connection waits for another's write, that of another running copy of the program included."""
+
+# A version of the schema is the number of migrations that made it; a released one is never changed, only followed.
+# Each is a list of statements, run in one transaction.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE sends (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,  -- so that a cleared send's number never means another one
+            started_at INTEGER NOT NULL,  -- microseconds since 1970, UTC
+            run TEXT NOT NULL,  -- which run of the program it belongs to
+            account TEXT NOT NULL,
+            is_sandbox INTEGER NOT NULL,
+            host TEXT NOT NULL,
+            recipient TEXT NOT NULL,
+            request TEXT NOT NULL,
+            draft TEXT NOT NULL,
+            outcome TEXT,  -- NULL while under way
+            duration_ms INTEGER,
+            status INTEGER,
+            message_id TEXT,
+            recipients TEXT,
+            code TEXT,
+            text TEXT,
+            fields TEXT,
+            retry_after INTEGER,
+            reply TEXT
+        )""",
+        # The rows are long; counting them and skipping to a page go through this instead.
+        "CREATE INDEX sends_id ON sends (id)",
+        "CREATE INDEX sends_recipient ON sends (recipient)",
+        "CREATE INDEX sends_under_way ON sends (id) WHERE outcome IS NULL",
+    ),
+)
+
+_COMPANIONS = ("-wal", "-shm", "-journal")
+_WORDS = {  # by SQLite's primary result code
+    3: "you do not have permission",
+    5: "another program is using it",
+    6: "another program is using it",
+    8: "it can only be read",
+    10: "the disk reports a fault",
+    11: "it is damaged, and will be set aside at the next start",
+    13: "the disk is full",
+    14: "it cannot be opened",
+    26: "it is damaged, and will be set aside at the next start",
+}
+_DAMAGE = (11, 26)
+_PAGE_MIN = 512  # bytes of SQLite's smallest file
+
+
+class _Connection:
+    """One thread's connection, opened when first needed. `lock` is held while it is used and while it is closed."""
+
+    def __init__(self, path: Path) -> None:
+        self.lock = threading.RLock()
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def get(self) -> "sqlite3.Connection":
+        if self._connection is None:
+            import sqlite3
+
+            # Closed from other threads than its own: by close_all, and when its thread has ended.
+            connection = sqlite3.connect(
+                self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            try:
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                connection.execute("PRAGMA secure_delete = ON")  # what was removed names people
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def close(self) -> None:
+        with self.lock:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()
+
+    __del__ = close
+
+
+class Database:
+    """The SQLite file, with a connection for each thread that uses it.
+
+    set_aside: where a damaged file was put when this one was opened, None usually; for the caller to tell the user.
+    Used from any thread, except `close_all`, which is for the end.
+    """
+
+    def __init__(self, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
+        """Open the file, made when missing, and bring it to the newest schema.
+
+        Raises StorageError: it cannot be opened or made, or was made by a newer version of the program (and is then
+        left alone).
+        """
+        self.path = path
+        self.set_aside: Path | None = None
+        self._mark = path.with_name(path.name + ".damaged")
+        self._threads = threading.local()
+        self._connections: weakref.WeakSet[_Connection] = weakref.WeakSet()
+        self._lock = threading.Lock()
+        make_private_folder(path.parent)
+        try:
+            self._open_or_replace(migrations)
+        except BaseException:
+            self.close_all()
+            raise
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator["sqlite3.Connection"]:
+        """Give this thread's connection. What was read must be fetched inside. SQLite's errors become StorageError."""
+        with self._translated():
+            connection = self._of_this_thread()
+            with connection.lock:
+                yield connection.get()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator["sqlite3.Connection"]:
+        """Give this thread's connection in a transaction that is on the disk when the block is left, or not at all.
+
+        SQLite's errors become StorageError.
+        """
+        with self.reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def close_all(self) -> None:
+        """Close every thread's connection, each when its present use is over. A later use opens a new one."""
+        with self._lock:
+            connections = list(self._connections)
+        for connection in connections:
+            connection.close()
+
+    def _of_this_thread(self) -> _Connection:
+        connection: _Connection | None = getattr(self._threads, "connection", None)
+        if connection is None:
+            connection = _Connection(self.path)
+            with self._lock:
+                self._connections.add(connection)
+            self._threads.connection = connection
+        return connection
+
+    def _open_or_replace(self, migrations: Sequence[Sequence[str]]) -> None:
+        import sqlite3
+
+        with self._translated():
+            try:
+                self._examine(len(migrations))
+                self._prepare(migrations)
+                return
+            except sqlite3.DatabaseError as error:
+                if not _is_damage(error):
+                    raise
+            self.close_all()
+            self.set_aside = set_aside(self.path, _COMPANIONS)
+            self._unmark()
+            self._prepare(migrations)
+
+    def _examine(self, newest: int) -> None:
+        """Look at the file without changing it: SQLite would remove the log of a file that it finds damaged.
+
+        Raises sqlite3.DatabaseError if it is damaged, StorageError if it is newer.
+        """
+        import sqlite3
+
+        size = self.path.stat().st_size if self.path.is_file() else 0
+        if size == 0:
+            return
+        if size < _PAGE_MIN:  # SQLite takes it for a new file
+            raise _damage()
+        address = f"{self.path.absolute().as_uri()}?mode=ro"
+        with contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
+            try:
+                self._refuse_newer(_version(connection), newest)
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                # Takes too long for each start.
+                if self._mark.exists() and connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                    raise _damage()
+            except sqlite3.OperationalError as error:
+                # One that must first undo an interrupted change cannot be looked at without changing it.
+                if _code(error) != sqlite3.SQLITE_READONLY:
+                    raise
+        self._unmark()
+
+    def _refuse_newer(self, version: int, newest: int) -> None:
+        if version > newest:
+            reason = f"{shown(self.path)} was made by a newer version of this program: install that version to use it."
+            raise StorageError(self.path, reason)
+
+    def _prepare(self, migrations: Sequence[Sequence[str]]) -> None:
+        make_private_file(self.path)
+        connection = self._of_this_thread().get()
+        version = _version(connection)
+        self._refuse_newer(version, len(migrations))
+        connection.execute("PRAGMA journal_mode = WAL")
+        if version < len(migrations):
+            _migrate(connection, migrations)
+
+    def _unmark(self) -> None:
+        with contextlib.suppress(OSError):  # at worst the next start examines the file again
+            self._mark.unlink()
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        import sqlite3
+
+        try:
+            yield
+        except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
+            raise  # a bug of the caller's, not the disk's
+        except sqlite3.Error as error:
+            if _is_damage(error):
+                # A running program cannot exchange the file under its other connections; the next start does.
+                with contextlib.suppress(StorageError):
+                    write_atomic(self._mark, b"", private=True)
+            reason = f"The program's records {shown(self.path)} could not be used: {_why(error)}."
+            raise StorageError(self.path, reason) from error
+
+
+def _version(connection: "sqlite3.Connection") -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _migrate(connection: "sqlite3.Connection", migrations: Sequence[Sequence[str]]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Asked again: another copy of the program may have migrated the file while this one waited.
+        for number, statements in list(enumerate(migrations, 1))[_version(connection) :]:
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _code(error: "sqlite3.Error") -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _damage() -> "sqlite3.DatabaseError":
+    import sqlite3
+
+    error = sqlite3.DatabaseError("damaged")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def _is_damage(error: "sqlite3.Error") -> bool:
+    return _code(error) in _DAMAGE
+
+
+def _why(error: "sqlite3.Error") -> str:
+    return _WORDS.get(_code(error)) or str(error)

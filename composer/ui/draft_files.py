@@ -1,0 +1,95 @@
+"""New, open, save: the document and its files, with the questions in between."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from composer.message.draft import Draft, DraftError
+from composer.message.model import Button, Message
+from composer.session.document import Document
+from composer.store.drafts import SUFFIX, file_name, read_draft, write_draft
+from composer.store.files import StorageError, make_folder
+from composer.store.settings import Settings
+from composer.ui import notify
+
+_FILTER = f"Drafts (*{SUFFIX});;All files (*)"
+
+
+class DraftFiles(QObject):
+    """Moves drafts between the document and files; no work is lost without a question."""
+
+    def __init__(self, document: Document, settings: Settings, folder: Path, window: QWidget) -> None:
+        super().__init__(window)
+        self._document, self._settings, self._folder, self._window = document, settings, folder, window
+
+    def new(self) -> None:
+        """Begin an empty draft."""
+        if self.may_lose_work():
+            self._document.open(Draft(message=Message(buttons=(Button(id="1"),))), None)
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Open draft", self._settings.last_folder or str(self._folder), _FILTER
+        )
+        if path and self.may_lose_work():
+            self.load(Path(path))
+
+    def load(self, path: Path) -> bool:
+        """Open a file; what is wrong with it is said, and the open draft stays. Whether it was opened."""
+        try:
+            draft = read_draft(path)
+        except (DraftError, StorageError) as fault:
+            notify.tell(self._window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
+            return False
+        self._document.open(draft, path)
+        self._remember(path)
+        return True
+
+    def save(self) -> bool:
+        """Save the draft to its file, or ask for one. Whether it is saved."""
+        return self._write(self._document.path) if self._document.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a file and save the draft to it. Whether it is saved."""
+        folder = Path(self._settings.last_folder) if self._settings.last_folder else self._folder
+        try:
+            make_folder(folder)
+        except StorageError as fault:
+            notify.tell(self._window, "The folder for drafts cannot be made", str(fault))
+        suggestion = folder / file_name(self._document.draft.name)
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save draft as", str(suggestion), _FILTER)
+        if not path:
+            return False
+        target = Path(path)
+        if not target.name.endswith(SUFFIX):
+            target = target.with_name(target.name.removesuffix(".json").removesuffix(".reply") + SUFFIX)
+            if target.exists() and not notify.confirm(
+                self._window, "Replace the file?", f"“{target.name}” is there already. Replace it?", "Replace"
+            ):
+                return False
+        if not self._document.draft.name:
+            self._document.edit("name", target.name.removesuffix(SUFFIX))
+        return self._write(target)
+
+    def may_lose_work(self) -> bool:
+        """Whether the open draft may go: nothing is unsaved, or it was saved now, or the user gives it up."""
+        if not self._document.dirty:
+            return True
+        answer = notify.ask_before_losing(self._window, self._document.draft.name or "Untitled")
+        return self.save() if answer is notify.Losing.SAVE else answer is notify.Losing.DISCARD
+
+    def _write(self, path: Path) -> bool:
+        try:
+            write_draft(path, self._document.draft)
+        except StorageError as fault:
+            notify.tell(self._window, "The draft is not saved", f"{fault}\n\nYour text is still in the window.")
+            return False
+        self._document.saved(path)
+        self._remember(path)
+        return True
+
+    def _remember(self, path: Path) -> None:
+        self._settings.last_folder = str(path.parent)
+        self._settings.remember_file(path)

@@ -1,0 +1,114 @@
+"""The reply buttons' part of the form."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from composer.message import limits
+from composer.message.model import Button
+from composer.ui.form.field import Field
+from composer.ui.form.inputs import LineInput
+from composer.ui.form.notes import Notes
+
+
+class ButtonRows(QWidget):
+    """One row a reply button, each to be edited, moved and removed; one more can be added up to the limit.
+
+    Signals:
+        edited: the user changed a text.
+            args: the field's name, the text, the caret's position.
+        rearranged: the user added, moved or removed a button.
+            args: all the buttons, the field to go to next.
+        rows_changed: rows came or went, and with them fields.
+    """
+
+    edited = Signal(str, str, int)
+    rearranged = Signal(object, str)
+    rows_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buttons: tuple[Button, ...] = ()
+        self.rows: list[ButtonRow] = []
+        self.add = QPushButton("Add reply button")
+        self.add.clicked.connect(self._on_add_clicked)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(QLabel("Reply buttons"))
+        self.notes = Notes()
+        self._layout.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(self.notes)
+
+    def show_buttons(self, buttons: tuple[Button, ...]) -> None:
+        """Show the document's buttons."""
+        self._buttons = buttons
+        count = len(self.rows)
+        for index in range(count, len(buttons)):
+            self._make_row(index)
+        for row in self.rows[len(buttons) :]:
+            self._layout.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        del self.rows[len(buttons) :]
+        for index, (row, button) in enumerate(zip(self.rows, buttons, strict=True)):
+            row.title.write(button.title)
+            row.id.write(button.id)
+            row.up.setEnabled(index > 0)
+            row.down.setEnabled(index < len(buttons) - 1)
+        self.add.setEnabled(len(buttons) < limits.BUTTONS_MAX)
+        if count != len(buttons):
+            self.rows_changed.emit()
+
+    def _make_row(self, index: int) -> None:
+        row = ButtonRow(index)
+        row.title.edited.connect(self.edited)
+        row.id.edited.connect(self.edited)
+        row.up.clicked.connect(lambda: self._move(index, index - 1))
+        row.down.clicked.connect(lambda: self._move(index, index + 1))
+        row.remove.clicked.connect(lambda: self._remove(index))
+        self.rows.append(row)
+        self._layout.insertWidget(index + 1, row)
+
+    def _on_add_clicked(self) -> None:
+        taken = {button.id for button in self._buttons}
+        free = next(str(number) for number in range(1, len(taken) + 2) if str(number) not in taken)
+        self.rearranged.emit((*self._buttons, Button(id=free)), f"buttons[{len(self._buttons)}].title")
+
+    def _move(self, index: int, to: int) -> None:
+        buttons = list(self._buttons)
+        buttons.insert(to, buttons.pop(index))
+        self.rearranged.emit(tuple(buttons), f"buttons[{to}].title")
+
+    def _remove(self, index: int) -> None:
+        left = self._buttons[:index] + self._buttons[index + 1 :]
+        self.rearranged.emit(left, f"buttons[{min(index, len(left) - 1)}].title" if left else "buttons")
+
+
+class ButtonRow(QWidget):
+    """Title and id of one reply button."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        number = index + 1
+        self.title = Field(f"buttons[{index}].title", f"Button {number} title", LineInput(), limits.TITLE_MAX)
+        self.id = Field(f"buttons[{index}].id", f"Button {number} id", LineInput())
+        self.title.input.setPlaceholderText("What the customer reads")
+        self.id.input.setPlaceholderText("What you get back")
+        self.up, self.down, self.remove = (self._make_tool(word, number) for word in ("Up", "Down", "Remove"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.title, 3, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.id, 2, Qt.AlignmentFlag.AlignTop)
+        tools = QHBoxLayout()
+        tools.setSpacing(0)
+        tools.setContentsMargins(0, self.title.top.sizeHint().height() + 6, 0, 0)
+        for tool in (self.up, self.down, self.remove):
+            tools.addWidget(tool, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(tools)
+
+    @staticmethod
+    def _make_tool(word: str, number: int) -> QPushButton:
+        tool = QPushButton(word)
+        tool.setFlat(True)
+        tool.setProperty("tool", True)
+        tool.setAccessibleName(f"{word} button {number}")
+        return tool

@@ -1,0 +1,69 @@
+"""One field of the form: its label, its input, its counter and what is wrong with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from composer.ui.form.counter import Counter
+from composer.ui.form.inputs import LineInput, TextInput
+from composer.ui.form.notes import Notes
+
+
+class Field(QWidget):
+    """A labelled input for one text field of the draft.
+
+    Signals:
+        edited: the user changed the text.
+            args: the field's name, the text, the caret's position.
+    """
+
+    edited = Signal(str, str, int)
+
+    def __init__(self, name: str, label: str, entry: LineInput | TextInput, limit: int | None = None) -> None:
+        super().__init__()
+        self.name = name
+        self.input = entry
+        self.counter = Counter(limit) if limit else None
+        self.notes = Notes()
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setBuddy(entry)
+        self.top = QHBoxLayout()
+        self.top.addWidget(self._label)
+        self.top.addStretch()
+        if self.counter:
+            self.top.addWidget(self.counter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(self.top)
+        layout.addWidget(entry)
+        layout.addWidget(self.notes)
+        self.setFocusProxy(entry)
+        self.set_label(label)
+        entry.edited.connect(self._on_input_edited)
+
+    def set_label(self, label: str) -> None:
+        """Name the field, to the eye and to assistive technology."""
+        self._label.setText(label)
+        self.input.setAccessibleName(label)
+
+    def write(self, text: str) -> None:
+        """Show the document's text."""
+        self.input.write(text)
+        if self.counter:
+            self.counter.show_text(text)
+
+    def show_notes(self, errors: Sequence[str] = (), warnings: Sequence[str] = (), hint: str = "") -> None:
+        """Show what is wrong with the field, and outline it."""
+        self.notes.show_notes(errors, warnings, hint)
+        self.input.setAccessibleDescription(self.notes.text)
+        state = "error" if errors else "warning" if warnings else ""
+        if (self.input.property("state") or "") != state:
+            self.input.setProperty("state", state)
+            self.input.style().unpolish(self.input)
+            self.input.style().polish(self.input)
+
+    def _on_input_edited(self, text: str, caret: int) -> None:
+        self.edited.emit(self.name, text, caret)

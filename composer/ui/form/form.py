@@ -1,0 +1,189 @@
+"""The form: every field of the draft, bound to the document."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from composer.message import limits
+from composer.message.model import Header, HeaderType, Message, value_of
+from composer.session.accounts import AccountBook
+from composer.session.document import Document
+from composer.session.readiness import Readiness
+from composer.ui.form.button_rows import ButtonRows
+from composer.ui.form.field import Field
+from composer.ui.form.header import HeaderFields
+from composer.ui.form.inputs import LineInput, TextInput
+from composer.ui.form.toolbar import FormattingBar
+
+
+class Form(QScrollArea):
+    """Edits the document and shows what readiness says of each field.
+
+    Signals:
+        field_focused: the keyboard went to a field.
+            arg: the field's name.
+    """
+
+    field_focused = Signal(str)
+
+    def __init__(self, document: Document, readiness: Readiness, accounts: AccountBook) -> None:
+        super().__init__()
+        self._document = document
+        self._readiness = readiness
+        self._accounts = accounts
+        self._visited: set[str] = set()
+        self.name = Field("name", "Draft name", LineInput())
+        self.to = Field("to", "Recipient", LineInput())
+        self.header = HeaderFields()
+        self.body = Field("body", "Body", TextInput(), limits.BODY_MAX)
+        self.footer = Field("footer", "Footer", LineInput(), limits.FOOTER_MAX)
+        self.buttons = ButtonRows()
+        self.from_ = Field("from", "Sender", LineInput())
+        self.callback_url = Field("callback_url", "Callback URL", LineInput())
+        self._recipients = QStringListModel(self)
+        self._lay_out()
+        self._connect()
+        self._on_document_changed(document.message)
+        self._on_accounts_changed()
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields there are now, by name."""
+        rows = [field for row in self.buttons.rows for field in (row.title, row.id)]
+        fixed = [self.name, self.to, self.header.value, self.header.caption, self.body, self.footer]
+        return {field.name: field for field in [*fixed, *rows, self.from_, self.callback_url]}
+
+    def has(self, field: str) -> bool:
+        """Whether the form shows this field, so that it can be focused."""
+        return field in self.fields or field in ("header.type", "buttons")
+
+    def focus(self, field: str) -> None:
+        """Bring a field into view and give it the keyboard; what has no input of its own gives it to its neighbour."""
+        target = self.fields.get(field)
+        if target is not None:
+            widget: QWidget = target.input
+        elif field.startswith("header"):
+            widget = self.header.button(getattr(self._document.message.header, "type", ""))
+        else:
+            widget = self.buttons.rows[0].title.input if self.buttons.rows else self.buttons.add
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(target or widget)
+
+    def offer_recipients(self, recipients: Sequence[str]) -> None:
+        """Offer these while a recipient is typed."""
+        self._recipients.setStringList(list(recipients))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note which fields were visited: an empty one is only reproached afterwards."""
+        name = watched.property("field")
+        if name and event.type() == QEvent.Type.FocusIn:
+            self.field_focused.emit(name)
+        elif name and event.type() == QEvent.Type.FocusOut:
+            self._visited.add(name)
+            self._on_readiness_changed()
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        self.body.input.setMinimumHeight(120)
+        self.body.top.insertWidget(2, FormattingBar(self.body.input))  # type: ignore[arg-type] # it is the TextInput
+        self.name.input.setPlaceholderText("Untitled")
+        self.to.input.setPlaceholderText("+ country code and number")
+        self.body.input.setPlaceholderText("What you want to say")
+        self.footer.input.setPlaceholderText("Small print below the message")
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(16)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self.to, 1, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.name, 1, Qt.AlignmentFlag.AlignTop)
+        account = QHBoxLayout()
+        account.setSpacing(16)
+        account.addWidget(self.from_, 1, Qt.AlignmentFlag.AlignTop)
+        account.addWidget(self.callback_url, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        for part in (self.header, self.body, self.footer, self.buttons):
+            column.addWidget(part)
+        column.addLayout(account)
+        column.addStretch()
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _connect(self) -> None:
+        for field in self.fields.values():
+            field.edited.connect(self._document.edit)
+            self._watch(field)
+        self.header.type_chosen.connect(self._on_header_type_chosen)
+        self.buttons.edited.connect(self._document.edit)
+        self.buttons.rearranged.connect(self._on_buttons_rearranged)
+        self.buttons.rows_changed.connect(self._on_rows_changed)
+        completer = QCompleter(self._recipients, self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.activated.connect(lambda text: self._document.edit("to", text, len(text)))
+        assert isinstance(self.to.input, LineInput)
+        self.to.input.setCompleter(completer)
+        self._document.changed.connect(self._on_document_changed)
+        self._document.opened.connect(self._visited.clear)
+        self._document.state_changed.connect(lambda: self.name.write(self._document.draft.name))
+        self._document.caret_restored.connect(self._on_caret_restored)
+        self._readiness.changed.connect(self._on_readiness_changed)
+        self._accounts.changed.connect(self._on_accounts_changed)
+
+    def _watch(self, field: Field) -> None:
+        field.input.setProperty("field", field.name)
+        field.input.installEventFilter(self)
+
+    def _on_document_changed(self, message: Message) -> None:
+        self.name.write(self._document.draft.name)
+        self.header.show_header(message.header)
+        self.buttons.show_buttons(message.buttons)
+        for name in ("to", "body", "footer", "from", "callback_url"):
+            self.fields[name].write(value_of(message, name) or "")
+
+    def _on_rows_changed(self) -> None:
+        for row in self.buttons.rows:
+            self._watch(row.title)
+            self._watch(row.id)
+
+    def _on_header_type_chosen(self, header_type: str) -> None:
+        old = self._document.message.header or Header("text")
+        header = replace(old, type=cast(HeaderType, header_type)) if header_type else None
+        self._document.edit("header", header)
+        if header:
+            self.focus("header.value")
+
+    def _on_buttons_rearranged(self, buttons: object, next_field: str) -> None:
+        self._document.edit("buttons", buttons)
+        self.focus(next_field)
+
+    def _on_caret_restored(self, name: str, caret: int) -> None:
+        self.focus(name)
+        if name in self.fields:
+            self.fields[name].input.put_caret(caret)
+
+    def _on_accounts_changed(self) -> None:
+        account = self._accounts.current
+        self.from_.input.setPlaceholderText(f"{account.sender} (from the account)" if account.sender else "+ number")
+        self.callback_url.input.setPlaceholderText(
+            f"{account.callback_url} (from the account)" if account.callback_url else "https://…"
+        )
+
+    def _on_readiness_changed(self) -> None:
+        for name, field in self.fields.items():
+            hint = self._readiness.recipient_hint if name == "to" else ""
+            field.show_notes(*self._sentences(name), hint)
+        self.buttons.notes.show_notes(*self._sentences("buttons"))
+        self.header.notes.show_notes(*self._sentences("header.type"))
+
+    def _sentences(self, name: str) -> tuple[list[str], list[str]]:
+        empty = not (self._document.draft.name if name == "name" else value_of(self._document.message, name))
+        found = [] if empty and name not in self._visited else self._readiness.problems_of(name)
+        errors = [problem.text for problem in found if problem.severity == "error"]
+        warnings = [problem.text for problem in found if problem.severity == "warning"]
+        return [*self._readiness.answers_of(name), *errors], warnings

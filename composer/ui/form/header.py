@@ -1,0 +1,84 @@
+"""The header's part of the form: its type, and what belongs to that type."""
+
+from typing import get_args
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from composer.message import limits
+from composer.message.model import Header, HeaderType
+from composer.ui.form.field import Field
+from composer.ui.form.inputs import LineInput
+from composer.ui.form.notes import Notes
+
+_VALUE_LABELS = {"text": "Header text", "image": "Image URL", "video": "Video URL", "document": "Document URL"}
+_EXAMPLES = {
+    "text": "A short bold line above the message",
+    "image": "https://…/picture.jpg (JPEG or PNG, up to 5 MB)",
+    "video": "https://…/clip.mp4 (MP4 or 3GP, up to 16 MB)",
+    "document": "https://…/file.pdf (up to 100 MB)",
+}
+
+
+class HeaderFields(QWidget):
+    """Chooses the header's type and edits its value and caption.
+
+    Signals:
+        type_chosen: the user chose a type.
+            arg: the type, "" for no header.
+        edited: the user changed a text.
+            args: the field's name, the text, the caret's position.
+    """
+
+    type_chosen = Signal(str)
+    edited = Signal(str, str, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.value = Field("header.value", "Header", LineInput(), limits.HEADER_TEXT_MAX)
+        self.caption = Field("header.caption", "Caption", LineInput())
+        self.notes = Notes()
+        self._types = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(QLabel("Header"))
+        layout.addLayout(self._make_type_row())
+        layout.addWidget(self.notes)
+        layout.addWidget(self.value)
+        layout.addWidget(self.caption)
+        self.value.edited.connect(self.edited)
+        self.caption.edited.connect(self.edited)
+
+    def button(self, header_type: str) -> QPushButton:
+        """Return the button that chooses a type, "" for no header."""
+        return next(b for b in self._types.buttons() if b.property("type") == header_type)  # type: ignore[return-value]
+
+    def show_header(self, header: Header | None) -> None:
+        """Show the document's header."""
+        header_type = header.type if header else ""
+        self.button(header_type).setChecked(True)
+        self.value.setVisible(header is not None)
+        self.caption.setVisible(header is not None and header.is_media)
+        if header is None:
+            return
+        self.value.set_label(_VALUE_LABELS[header_type])
+        self.value.input.setPlaceholderText(_EXAMPLES[header_type])
+        self.value.write(header.value)
+        if self.value.counter:
+            self.value.counter.setVisible(header_type == "text")
+        self.caption.write(header.caption)
+
+    def _make_type_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for header_type in ("", *get_args(HeaderType)):
+            button = QPushButton(header_type.capitalize() or "None")
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            button.setProperty("type", header_type)
+            button.setAccessibleName(f"Header: {header_type or 'none'}")
+            self._types.addButton(button)
+            row.addWidget(button)
+        row.addStretch()
+        self._types.buttonClicked.connect(lambda button: self.type_chosen.emit(button.property("type")))
+        return row

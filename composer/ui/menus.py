@@ -1,0 +1,101 @@
+"""The menus of the window."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+ANSWERS = {
+    "accepted": "Accepted",
+    "rejected-body": "Refused: the body",
+    "rejected-unknown-field": "Refused: a field the form does not have",
+    "bad-key": "Refused: wrong API key",
+    "outside-window": "Refused: outside the 24-hour window",
+    "rate-limited": "Refused: too many messages",
+    "server-error": "A fault at Kaleyra (500)",
+    "html": "A web page instead of an answer",
+    "truncated": "An answer cut in the middle",
+    "dropped": "No answer: the connection is closed",
+    "slow": "Accepted after 5 seconds",
+    "redirect": "A redirect to another address",
+}
+"""What the sandbox can answer next, in words, by the scenario's name."""
+
+_SCHEMES = {"System": Qt.ColorScheme.Unknown, "Light": Qt.ColorScheme.Light, "Dark": Qt.ColorScheme.Dark}
+
+
+class Menus(QObject):
+    """The actions of the window, in its menu bar.
+
+    Signals:
+        new_chosen, open_chosen ...: the action of that name was chosen.
+        answer_chosen: the sandbox is to give an answer next.
+            arg: the scenario's name.
+    """
+
+    new_chosen = Signal()
+    open_chosen = Signal()
+    save_chosen = Signal()
+    save_as_chosen = Signal()
+    quit_chosen = Signal()
+    send_chosen = Signal()
+    accounts_chosen = Signal()
+    about_chosen = Signal()
+    answer_chosen = Signal(str)
+
+    def __init__(self, window: QMainWindow, undo_stack: QUndoStack, panes: list[QAction]) -> None:
+        super().__init__(window)
+        self._window = window
+        key = QKeySequence.StandardKey
+        file = self._menu("&File")
+        self.new_action = self._add(file, "&New", self.new_chosen, key.New)
+        self.open_action = self._add(file, "&Open…", self.open_chosen, key.Open)
+        self.save_action = self._add(file, "&Save", self.save_chosen, key.Save)
+        self._add(file, "Save &As…", self.save_as_chosen, "Ctrl+Shift+S")
+        file.addSeparator()
+        self._add(file, "&Quit", self.quit_chosen, "Ctrl+Q")
+        edit = self._menu("&Edit")
+        for action, keys in (
+            (undo_stack.createUndoAction(self), key.Undo),
+            (undo_stack.createRedoAction(self), key.Redo),
+        ):
+            action.setShortcuts(keys)
+            edit.addAction(action)
+        message = self._menu("&Message")
+        self._add(message, "&Send", self.send_chosen, "Ctrl+Return")
+        self._add(message, "&Accounts…", self.accounts_chosen)
+        answers = self._menu("S&andbox").addMenu("&Next answer")
+        self.answers = {name: self._add(answers, words, self._answer(name)) for name, words in ANSWERS.items()}
+        view = self._menu("&View")
+        view.addActions(panes)
+        self._add_appearance(view)
+        self._add(self._menu("&Help"), "&About", self.about_chosen)
+
+    def _menu(self, title: str) -> QMenu:
+        return self._window.menuBar().addMenu(title)
+
+    def _add(self, menu: QMenu, text: str, chosen: Any, keys: QKeySequence.StandardKey | str | None = None) -> QAction:
+        """Add an action. chosen: a signal without arguments, or a function."""
+        action = QAction(text, self)
+        if isinstance(keys, str):
+            action.setShortcut(QKeySequence(keys))
+        elif keys is not None:
+            action.setShortcuts(keys)
+        action.triggered.connect(lambda _checked=False: chosen.emit() if hasattr(chosen, "emit") else chosen())
+        menu.addAction(action)
+        return action
+
+    def _answer(self, name: str) -> Callable[[], None]:
+        return lambda: self.answer_chosen.emit(name)
+
+    def _add_appearance(self, menu: QMenu) -> None:
+        choice = menu.addMenu("&Appearance")
+        group = QActionGroup(self)
+        hints = QGuiApplication.styleHints()
+        for name, scheme in _SCHEMES.items():
+            action = self._add(choice, name, lambda scheme=scheme: hints.setColorScheme(scheme))
+            action.setCheckable(True)
+            action.setChecked(scheme == Qt.ColorScheme.Unknown)
+            group.addAction(action)

@@ -1,0 +1,65 @@
+"""Every message box and every question. Other people's text in them is plain text."""
+
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from composer.kaleyra.account import Account
+
+
+class Losing(Enum):
+    """What to do with work that no file holds."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+def tell(parent: QWidget | None, title: str, text: str) -> None:
+    """Say that something did not work, and wait until it was read."""
+    _box(parent, QMessageBox.Icon.Warning, title, text).exec()
+
+
+def ask_before_losing(parent: QWidget, name: str) -> Losing:
+    """Ask what becomes of unsaved work."""
+    box = _box(parent, QMessageBox.Icon.Question, "Unsaved changes", f"Save the changes to “{name}”?")
+    box.setInformativeText("Without saving they are lost.")
+    save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(cancel)
+    box.exec()
+    if box.clickedButton() is save:
+        return Losing.SAVE
+    return Losing.DISCARD if box.clickedButton() is discard else Losing.CANCEL
+
+
+def confirm_send(parent: QWidget, account: Account, recipient: str) -> bool:
+    """Ask before a message goes to a real person."""
+    box = _box(parent, QMessageBox.Icon.Question, "Send to a real phone?", f"Send this message to {recipient}?")
+    box.setInformativeText(f"The account is “{account.name}”. A message cannot be taken back.")
+    send = box.addButton("Send", QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    return box.clickedButton() is send
+
+
+def confirm(parent: QWidget, title: str, text: str, action: str) -> bool:
+    """Ask before something that cannot be taken back. action: the word on the button that does it."""
+    box = _box(parent, QMessageBox.Icon.Question, title, text)
+    do = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    return box.clickedButton() is do
+
+
+def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
+    box = QMessageBox(icon, title, text, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # its default guesses, and would load what a draft's text names
+    return box

@@ -1,0 +1,39 @@
+"""Jobs off the GUI thread."""
+
+import threading
+
+import pytest
+
+from composer.session.background import Background
+
+
+@pytest.fixture
+def background(qapp) -> Background:
+    return Background()
+
+
+def test_a_job_runs_elsewhere_and_its_result_comes_back_here(background, qtbot):
+    seen: list[object] = []
+    background.run(threading.get_ident, lambda worker: seen.extend([worker, threading.get_ident()]))
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen[0] != threading.get_ident()
+    assert seen[1] == threading.get_ident()
+
+
+def test_a_jobs_fault_is_raised_where_the_excepthook_is(background, qtbot):
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as caught:
+        background.run(fail, lambda _none: None)
+        qtbot.waitUntil(lambda: len(caught) == 1)
+    assert caught[0][0] is ZeroDivisionError
+
+
+def test_a_blocked_job_does_not_hold_the_others_up(background, qtbot):
+    release, seen = threading.Event(), []
+    background.run(release.wait, lambda _none: seen.append("slow"))
+    background.run(lambda: None, lambda _none: seen.append("fast"))
+    qtbot.waitUntil(lambda: seen == ["fast"])
+    release.set()
+    qtbot.waitUntil(lambda: seen == ["fast", "slow"])

@@ -1,0 +1,109 @@
+"""The open draft and its undo."""
+
+from pathlib import Path
+
+import pytest
+
+from composer.message.draft import Draft
+from composer.message.model import Button, Message
+from composer.session import document as module
+from composer.session.document import Document
+
+
+@pytest.fixture
+def document(qapp) -> Document:
+    return Document(Draft("Offer", Message(body="Hi")))
+
+
+def type_into(document: Document, field: str, text: str) -> None:
+    for end in range(1, len(text) + 1):
+        document.edit(field, text[:end], end)
+
+
+def test_an_edit_changes_the_message_and_says_so(document, qtbot):
+    with qtbot.waitSignal(document.changed) as changed:
+        document.edit("body", "Hi Maria", 8)
+    assert changed.args == [Message(body="Hi Maria")]
+    assert document.dirty
+
+
+def test_an_edit_that_changes_nothing_is_no_step(document, qtbot):
+    with qtbot.assertNotEmitted(document.changed):
+        document.edit("body", "Hi", 2)
+    assert not document.dirty
+    assert not document.undo_stack.canUndo()
+
+
+def test_a_burst_of_typing_is_one_step(document):
+    type_into(document, "footer", "Bye")
+    type_into(document, "body", "Hello")
+    document.undo_stack.undo()
+    assert (document.message.body, document.message.footer) == ("Hi", "Bye")
+    document.undo_stack.undo()
+    assert (document.message.body, document.message.footer) == ("Hi", "")
+    document.undo_stack.redo()
+    document.undo_stack.redo()
+    assert (document.message.body, document.message.footer) == ("Hello", "Bye")
+
+
+def test_a_pause_begins_another_step(document, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    document.edit("body", "Hi M", 4)
+    now[0] += 2
+    document.edit("body", "Hi Ma", 5)
+    document.undo_stack.undo()
+    assert document.message.body == "Hi M"
+
+
+def test_each_change_of_the_buttons_is_a_step_of_its_own(document):
+    document.edit("buttons", (Button("1"),))
+    document.edit("buttons", (Button("1"), Button("2")))
+    document.undo_stack.undo()
+    assert document.message.buttons == (Button("1"),)
+
+
+def test_undo_tells_where_the_caret_was(document, qtbot):
+    document.edit("body", "Hi Maria", 8)
+    with qtbot.waitSignal(document.caret_restored) as restored:
+        document.undo_stack.undo()
+    assert restored.args == ["body", 2]
+    with qtbot.waitSignal(document.caret_restored) as restored:
+        document.undo_stack.redo()
+    assert restored.args == ["body", 8]
+
+
+def test_saving_makes_it_clean_and_undoing_the_save_makes_it_dirty_again(document, tmp_path: Path):
+    document.edit("body", "New", 3)
+    document.saved(tmp_path / "a.reply.json")
+    assert not document.dirty
+    assert document.path == tmp_path / "a.reply.json"
+    document.undo_stack.undo()
+    assert document.dirty
+
+
+def test_typing_after_a_save_is_dirty_though_the_burst_goes_on(document, tmp_path: Path):
+    document.edit("body", "Ne", 2)
+    document.saved(tmp_path / "a.reply.json")
+    document.edit("body", "New", 3)
+    assert document.dirty
+
+
+def test_opening_another_draft_forgets_the_steps(document, qtbot):
+    document.edit("body", "New", 3)
+    with qtbot.waitSignals([document.opened, document.changed, document.state_changed]):
+        document.open(Draft("Other"), None)
+    assert not document.dirty
+    assert not document.undo_stack.canUndo()
+
+
+def test_the_name_is_edited_and_undone_too(document, qtbot):
+    with qtbot.waitSignal(document.state_changed):
+        document.edit("name", "Spring offer", 12)
+    document.undo_stack.undo()
+    assert document.draft.name == "Offer"
+
+
+def test_a_field_the_message_does_not_have_is_refused(document):
+    with pytest.raises(KeyError):
+        document.edit("buttons[0].title", "x", 1)

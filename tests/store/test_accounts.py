@@ -1,0 +1,155 @@
+"""Accounts, without their keys."""
+
+import json
+import os
+import stat
+
+import pytest
+
+from composer.kaleyra.account import Account
+from composer.store.accounts import Accounts, AccountsFile
+from composer.store.files import StorageError
+
+SHOP = Account(
+    "Shop", "https://api.eu.kaleyra.io:8443", "HX1", "+14155550100", "https://x.test/cb", "json", "The Shop", "shop.png"
+)
+SANDBOX = Account("sandbox", base_url="")
+
+
+@pytest.fixture
+def file(tmp_path):
+    return AccountsFile(tmp_path / "accounts.json")
+
+
+def write(file, *accounts, **other):
+    content = {"format": "reply-button-accounts", "version": 1, "current": "Shop", "accounts": accounts} | other
+    file.path.write_text(json.dumps(content))
+
+
+def test_without_a_file_there_is_the_sandbox(file):
+    assert file.load() == Accounts((SANDBOX,), "sandbox")
+    assert not file.path.exists()
+
+
+def test_what_was_saved_is_loaded(file):
+    accounts = Accounts((SANDBOX, SHOP, Account("Zweite \ud83d")), "Shop")
+    file.save(accounts)
+    assert file.load() == accounts
+    assert os.name != "posix" or stat.S_IMODE(file.path.stat().st_mode) == 0o600
+
+
+def test_the_sandbox_always_exists_without_a_base_url(file):
+    accounts = Accounts((SHOP, Account("sandbox", "http://127.0.0.1:5000", sid="TEST", business_name="Demo")))
+    assert accounts.find("sandbox") == Account("sandbox", "", sid="TEST", business_name="Demo")
+    file.save(accounts)
+    assert "127.0.0.1" not in file.path.read_text()
+    assert file.load() == accounts
+    write(file, {"name": "sandbox", "base_url": "https://api.kaleyra.io"})
+    assert file.load().accounts == (SANDBOX,)
+    assert Accounts((SHOP,)).accounts == (SANDBOX, SHOP)
+
+
+def test_the_current_account_is_one_that_exists(file):
+    assert Accounts((SHOP,), "Gone").current == "sandbox"
+    write(file, {"name": "Shop"}, current="Gone")
+    assert file.load().current == "sandbox"
+    write(file, {"name": "Shop"}, current=7)
+    assert file.load().current == "sandbox"
+
+
+def test_accounts_are_found_by_name():
+    assert Accounts((SHOP,)).find("Shop") == SHOP
+    assert Accounts((SHOP,)).find("shop") is None
+
+
+def test_unknown_keys_are_passed_over_and_missing_ones_have_defaults(file):
+    write(file, {"name": "Shop", "colour": "red"}, theme="x")
+    assert file.load().find("Shop") == Account("Shop")
+
+
+@pytest.mark.parametrize(
+    ("entry", "place"),
+    [
+        (7, r"accounts\[1\] is not an object"),
+        ({}, r"accounts\[1\].name is missing"),
+        ({"name": " "}, r"accounts\[1\].name is missing"),
+        ({"name": 7}, r"accounts\[1\].name is not text"),
+        ({"name": "B", "sid": None}, r"accounts\[1\].sid is not text"),
+        ({"name": "B", "sid": "a/b"}, r"accounts\[1\].sid: The SID has only letters"),
+        ({"name": "B", "encoding": "xml"}, r"accounts\[1\].encoding is none of multipart"),
+        ({"name": "B", "base_url": "http://evil.example"}, r"accounts\[1\].base_url: .* https://"),
+        ({"name": "B", "base_url": "https://evil.example/path"}, r"accounts\[1\].base_url: "),
+        ({"name": "B", "base_url": "https://evil.example/"}, r"accounts\[1\].base_url: "),
+        ({"name": "B", "base_url": ""}, r"accounts\[1\].base_url: "),
+        ({"name": "A"}, r"accounts\[1\].name is used twice"),
+    ],
+)
+def test_a_wrong_account_is_named_and_the_file_set_aside(file, entry, place):
+    write(file, {"name": "A"}, entry)
+    before = file.path.read_bytes()
+    with pytest.raises(StorageError, match=place) as caught:
+        file.load()
+    (aside,) = file.path.parent.iterdir()
+    assert aside.name.startswith("accounts.json.corrupt-")
+    assert aside.name in str(caught.value)
+    assert aside.read_bytes() == before
+    assert file.load() == Accounts()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b"[]",
+        b"[" * 100_000,
+        b"{}",
+        b'{"format": "reply-button-draft", "version": 1}',
+        b'{"format": "reply-button-accounts", "version": "1", "accounts": []}',
+        b'{"format": "reply-button-accounts", "version": true, "accounts": []}',
+        b'{"format": "reply-button-accounts", "version": 1, "accounts": {}}',
+    ],
+)
+def test_a_wrong_file_is_set_aside_whoever_meets_it_first(file, content):
+    file.path.write_bytes(content)
+    with pytest.raises(StorageError, match=r"The accounts file cannot be used: .*It was kept as"):
+        file.load()
+    file.path.write_bytes(content)
+    file.save(Accounts((SHOP,)))
+    assert file.load() == Accounts((SHOP,))
+    asides = [path for path in file.path.parent.iterdir() if path != file.path]
+    assert [path.read_bytes() for path in asides] == [content] * 2
+
+
+def test_a_newer_file_is_neither_read_nor_written_over(file):
+    write(file, {"name": "Shop"}, version=2)
+    before = file.path.read_bytes()
+    with pytest.raises(StorageError, match="newer version"):
+        file.load()
+    with pytest.raises(StorageError, match="newer version"):
+        file.save(Accounts())
+    assert [path.read_bytes() for path in file.path.parent.iterdir()] == [before]
+
+
+def test_an_unreadable_file_is_not_written_over(file):
+    file.path.mkdir()
+    with pytest.raises(StorageError, match="it is a folder"):
+        file.load()
+    with pytest.raises(StorageError, match="it is a folder"):
+        file.save(Accounts())
+
+
+@pytest.mark.parametrize(
+    "accounts", [Accounts((SHOP, SHOP)), Accounts((Account(""),)), Accounts((Account("A", "http://evil.example"),))]
+)
+def test_accounts_that_could_not_be_loaded_are_not_saved(file, accounts):
+    file.save(Accounts((SHOP,)))
+    with pytest.raises(StorageError, match=r"The accounts could not be saved: accounts\["):
+        file.save(accounts)
+    assert file.load() == Accounts((SHOP,))
+
+
+def test_a_folder_that_is_gone(tmp_path):
+    with pytest.raises(StorageError, match="The accounts could not be saved in “gone”"):
+        AccountsFile(tmp_path / "gone" / "accounts.json").save(Accounts())

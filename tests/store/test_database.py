@@ -1,0 +1,332 @@
+"""The SQLite file."""
+
+import contextlib
+import gc
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from composer.store.database import MIGRATIONS, Database
+from composer.store.files import StorageError
+
+OPEN_FILES = Path("/proc/self/fd")
+
+ONE = (("CREATE TABLE things (name TEXT PRIMARY KEY)", "INSERT INTO things VALUES ('first')"),)
+TWO = (*ONE, ("ALTER TABLE things ADD COLUMN size INTEGER", "UPDATE things SET size = 7"))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "composer.sqlite3"
+
+
+@contextlib.contextmanager
+def opened(path, migrations=MIGRATIONS):
+    database = Database(path, migrations)
+    try:
+        yield database
+    finally:
+        database.close_all()
+
+
+def things(database):
+    with database.reading() as connection:
+        return connection.execute("SELECT * FROM things").fetchall()
+
+
+def pragma(database, name):
+    with database.reading() as connection:
+        return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def test_a_new_file_is_made_durable_and_private(path):
+    with opened(path) as database:
+        assert pragma(database, "journal_mode") == "wal"
+        assert pragma(database, "synchronous") == 2
+        assert pragma(database, "foreign_keys") == 1
+        assert pragma(database, "secure_delete") == 1
+        assert pragma(database, "busy_timeout") == 5000
+        assert pragma(database, "user_version") == len(MIGRATIONS)
+        assert database.set_aside is None
+        if os.name == "posix":
+            assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+            modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+            assert modes == dict.fromkeys(["composer.sqlite3", "composer.sqlite3-wal", "composer.sqlite3-shm"], 0o600)
+    assert [file.name for file in path.parent.iterdir()] == ["composer.sqlite3"]
+
+
+def test_every_thread_has_the_same_settings(path):
+    with opened(path) as database, ThreadPoolExecutor(1) as pool:
+        for name in ("synchronous", "foreign_keys", "secure_delete", "busy_timeout"):
+            assert pool.submit(pragma, database, name).result() == pragma(database, name)
+
+
+def test_a_file_open_to_others_is_closed_to_them(path):
+    with opened(path):
+        pass
+    path.chmod(0o644)
+    with opened(path):
+        assert os.name != "posix" or stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_migrations_run_once_and_keep_what_there_is(path):
+    with opened(path, ONE) as database:
+        assert things(database) == [("first",)]
+        with database.writing() as connection:
+            connection.execute("INSERT INTO things VALUES ('mine')")
+    for _ in range(2):
+        with opened(path, TWO) as database:
+            assert things(database) == [("first", 7), ("mine", 7)]
+            assert pragma(database, "user_version") == 2
+
+
+def test_a_failing_migration_changes_nothing(path):
+    with opened(path, ONE):
+        pass
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match="no such table"):
+        Database(path, (*ONE, ("ALTER TABLE things ADD COLUMN size", "UPDATE nowhere SET size = 7")))
+    assert path.read_bytes() == before
+    with opened(path, ONE) as database:
+        assert things(database) == [("first",)]
+
+
+def test_a_newer_file_is_left_alone(path):
+    with opened(path, TWO):
+        pass
+    path.chmod(0o640)
+    before = path.read_bytes(), path.stat().st_mode, path.stat().st_mtime_ns, path.stat().st_ino
+    with pytest.raises(StorageError, match="newer version"):
+        Database(path, ONE)
+    assert (path.read_bytes(), path.stat().st_mode, path.stat().st_mtime_ns, path.stat().st_ino) == before
+
+
+def kill_while_open(path, *statements):
+    """Leave a file whose last changes are in its log only, as a program that was killed does."""
+    path.parent.mkdir(exist_ok=True)
+    code = (
+        "import os, sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "for statement in sys.argv[2:]: connection.execute(statement)\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path), *statements], check=False, timeout=60)
+
+
+def test_a_newer_file_whose_program_was_killed_is_left_alone_with_its_log(path):
+    kill_while_open(path, "PRAGMA journal_mode = WAL", "CREATE TABLE t (a)", "PRAGMA user_version = 9")
+    log = path.with_name(path.name + "-wal")
+    before = path.read_bytes(), log.read_bytes()
+    with pytest.raises(StorageError, match="newer version"):
+        Database(path, ONE)
+    assert (path.read_bytes(), log.read_bytes()) == before
+
+
+def test_what_a_killed_program_committed_is_there(path):
+    with opened(path, ONE):
+        pass
+    kill_while_open(path, "INSERT INTO things VALUES ('second')")
+    assert path.with_name(path.name + "-wal").stat().st_size
+    with opened(path, ONE) as database:
+        assert things(database) == [("first",), ("second",)]
+
+
+def test_a_change_that_was_cut_off_is_undone(path):
+    """A hot rollback journal, which a look at the file without changing it cannot get past."""
+    kill_while_open(
+        path,
+        "CREATE TABLE t (a)",
+        "PRAGMA cache_size = 1",
+        "BEGIN",
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 9000) INSERT INTO t SELECT x FROM n",
+    )
+    assert path.with_name(path.name + "-journal").stat().st_size
+    with opened(path, ONE) as database:
+        assert things(database) == [("first",)]
+        assert database.set_aside is None
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000, b"x"]
+)
+def test_a_damaged_file_is_set_aside_whole(path, content):
+    path.parent.mkdir()
+    path.write_bytes(content)
+    wal = path.with_name(path.name + "-wal")
+    wal.write_bytes(b"its log")
+    with opened(path, ONE) as database:
+        aside = database.set_aside
+        assert aside is not None
+        assert aside.name.startswith("composer.sqlite3.corrupt-2")
+        assert aside.read_bytes() == content
+        assert aside.with_name(aside.name + "-wal").read_bytes() == b"its log"
+        assert things(database) == [("first",)]
+    with opened(path, ONE) as database:
+        assert database.set_aside is None
+
+
+def test_an_empty_file_is_a_new_one(path):
+    path.parent.mkdir()
+    path.write_bytes(b"")
+    with opened(path, ONE) as database:
+        assert things(database) == [("first",)]
+        assert database.set_aside is None
+
+
+def damage(path):
+    """Overwrite pages in the middle, which opening the file does not look at."""
+    with path.open("r+b") as file:
+        file.seek(8192)
+        file.write(b"\xff" * 40_000)
+
+
+def fill(path):
+    with opened(path, ONE) as database, database.writing() as connection:
+        connection.executemany("INSERT INTO things VALUES (?)", [(f"{number:050}",) for number in range(5000)])
+
+
+def test_damage_found_later_is_set_aside_at_the_next_start(path):
+    fill(path)
+    damage(path)
+    with opened(path, ONE) as database:
+        assert database.set_aside is None
+        with pytest.raises(StorageError, match="it is damaged, and will be set aside at the next start"):
+            things(database)
+    with opened(path, ONE) as database:
+        assert database.set_aside is not None
+        assert things(database) == [("first",)]
+    with opened(path, ONE) as database:
+        assert database.set_aside is None
+
+
+def test_a_suspicion_that_was_wrong_sets_nothing_aside(path):
+    fill(path)
+    mark = path.with_name("composer.sqlite3.damaged")
+    mark.write_bytes(b"")
+    with opened(path, ONE) as database:
+        assert database.set_aside is None
+        assert len(things(database)) == 5001
+    assert not mark.exists()
+
+
+def test_a_block_that_fails_is_rolled_back(path):
+    with opened(path, ONE) as database:
+        with pytest.raises(ZeroDivisionError), database.writing() as connection:
+            connection.executemany("INSERT INTO things VALUES (?)", ((f"never {1 / number}",) for number in (1, 0)))
+        with pytest.raises(StorageError, match="UNIQUE"), database.writing() as connection:
+            connection.execute("INSERT INTO things VALUES ('first')")
+        assert things(database) == [("first",)]
+        with database.writing() as connection:
+            connection.execute("INSERT INTO things VALUES ('second')")
+        assert things(database) == [("first",), ("second",)]
+
+
+def test_a_full_disk_is_a_storage_error_and_loses_nothing(path):
+    with opened(path, ONE) as database:
+        with database.reading() as connection:
+            connection.execute(f"PRAGMA max_page_count = {pragma(database, 'page_count') + 2}")
+        with pytest.raises(StorageError, match="the disk is full") as caught, database.writing() as connection:
+            connection.executemany("INSERT INTO things VALUES (?)", [(f"{number:050}",) for number in range(5000)])
+        assert caught.value.path == path
+        assert things(database) == [("first",)]
+
+
+def test_a_busy_file_is_a_storage_error(path):
+    with opened(path, ONE) as database, contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with database.reading() as connection:
+            connection.execute("PRAGMA busy_timeout = 10")
+        with pytest.raises(StorageError, match="another program is using it"), database.writing():
+            pass
+        assert things(database) == [("first",)]  # reading goes on meanwhile
+
+
+def test_a_callers_bug_is_no_storage_error(path):
+    with opened(path, ONE) as database, pytest.raises(sqlite3.ProgrammingError), database.reading() as connection:
+        connection.execute("SELECT ?", ())
+
+
+def test_places_where_no_file_can_be(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StorageError, match="could not be made"):
+        Database(tmp_path / "file" / "composer.sqlite3")
+    with pytest.raises(StorageError, match="a folder of that name is in the way"):
+        Database(tmp_path)
+
+
+def test_many_threads_write_and_read(path):
+    with opened(path, ONE) as database:
+
+        def write(number):
+            with database.writing() as connection:
+                connection.execute("INSERT INTO things VALUES (?)", (str(number),))
+            return len(things(database))
+
+        with ThreadPoolExecutor(8) as pool:
+            assert max(pool.map(write, range(200))) <= 201
+        assert len(things(database)) == 201
+
+
+def test_a_thread_that_ends_leaves_no_connection(path):
+    with opened(path, ONE) as database:
+        things(database)
+        descriptors = []
+        for _ in range(5):
+            thread = threading.Thread(target=things, args=(database,))
+            thread.start()
+            thread.join()
+            gc.collect()
+            assert len(database._connections) == 1
+            if OPEN_FILES.is_dir():
+                descriptors.append(len(list(OPEN_FILES.iterdir())))
+        assert len(set(descriptors)) <= 1  # SQLite may keep one closed file's, for the next
+
+
+def test_closing_waits_for_a_transaction_and_later_use_opens_again(path):
+    with opened(path, ONE) as database:
+        inside, closing = threading.Event(), threading.Event()
+
+        def write():
+            with database.writing() as connection:
+                connection.execute("INSERT INTO things VALUES ('slow')")
+                inside.set()
+                closing.wait(5)
+                connection.execute("INSERT INTO things VALUES ('still')")
+
+        with ThreadPoolExecutor(2) as pool:
+            writer = pool.submit(write)
+            inside.wait(5)
+            closer = pool.submit(database.close_all)
+            closing.set()
+            closer.result()
+            writer.result()
+        assert things(database) == [("first",), ("slow",), ("still",)]
+
+
+def test_a_database_that_nobody_closed_warns_of_nothing(path):
+    database = Database(path, ONE)
+    things(database)
+    del database
+    gc.collect()  # a ResourceWarning would fail the test
+
+
+def test_many_processes_may_start_at_once(path):
+    code = (
+        "import sys; from pathlib import Path; from composer.store.database import Database\n"
+        "database = Database(Path(sys.argv[1]))\n"
+        "with database.writing() as c:\n"
+        "    c.execute('CREATE TABLE IF NOT EXISTS x (y)')\n"
+        "database.close_all()\n"
+        "print(database.set_aside)"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(8)]
+    results = [(process.communicate(timeout=60), process.returncode) for process in running]
+    assert results == [(("None\n", ""), 0)] * 8
