@@ -34,11 +34,10 @@ _log = logging.getLogger(__name__)
 
 
 class App:
-    """Everything the window needs. `run` shows it and returns the exit status."""
+    """Everything the window needs: `start` shows it, `stop` puts it away."""
 
-    def __init__(self, application: QApplication, paths: Paths, keys: KeyStore | None = None) -> None:
+    def __init__(self, paths: Paths, keys: KeyStore | None = None) -> None:
         """Raises StorageError if the program's folder or its database cannot be used."""
-        self._application = application
         make_private_folder(paths.root)
         log_to(paths.log)
         self.settings = load_settings(paths.settings)
@@ -64,7 +63,6 @@ class App:
             self.sandbox.answer_next,
         )
         self.sender.finished.connect(lambda _message, _delivery: self._offer_recipients())
-        Faults(lambda text: notify.tell(self.window, "Something went wrong", text)).install()
 
     def start(self, draft: Path | None) -> None:
         """Show the window, with this file, else the one that was open last; the slow parts follow the first frame."""
@@ -118,10 +116,11 @@ def run(paths: Paths, draft: Path | None) -> int:
     application.setDesktopFileName("reply-composer")
     application.setWindowIcon(QIcon(str(path("icon.svg"))))
     try:
-        app = App(application, paths)
+        app = App(paths)
     except StorageError as fault:
         notify.tell(None, "The program cannot start", str(fault))
         return 2
+    Faults(lambda text: notify.tell(app.window, "Something went wrong", text)).install()
     app.start(draft)
     status = application.exec()
     app.stop()

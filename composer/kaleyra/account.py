@@ -111,12 +111,21 @@ def checked_base_url(text: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise AccountError("base_url", f"This is not a web address: {example}.") from None
-    if parts.scheme not in ("http", "https") or not _is_host(host):
+    bracketed = "[" in parts.netloc
+    # urlsplit drops tabs and line breaks from amid an address, and brackets from around what is no IPv6 address.
+    if (
+        parts.scheme not in ("http", "https")
+        or not _is_host(host)
+        or not text.isprintable()
+        or bracketed != (":" in host)
+    ):
         raise AccountError("base_url", f"The base URL must look like a web address, {example}.")
     if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment or text[-1] in "?#":
         raise AccountError("base_url", f"The base URL is only https:// and the host, without a path, {example}.")
     if parts.scheme == "http" and not is_loopback(host):
-        raise AccountError("base_url", "The base URL must start with https://, or your API key could be read on the way.")
+        raise AccountError(
+            "base_url", "The base URL must start with https://, or your API key could be read on the way."
+        )
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
 
@@ -146,5 +155,7 @@ def _is_host(host: str) -> bool:
         ipaddress.ip_address(host)
     except ValueError:
         labels = host.removesuffix(".").split(".")
-        return all(re.fullmatch(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?", label) for label in labels) and len(host) < 254
-    return True
+        return (
+            all(re.fullmatch(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", label) for label in labels) and len(host) < 254
+        )
+    return "%" not in host  # the network card an IPv6 address is meant for, in any characters

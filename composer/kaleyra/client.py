@@ -1,6 +1,7 @@
 """One POST to the API, and what came of it."""
 
 import logging
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 from composer.kaleyra import outcome
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.outcome import NotSent, Outcome, Rejected, Unknown
+from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.request import prepare
 from composer.message.model import Message
 
@@ -89,33 +90,36 @@ def send(
     `cancel`, which serves one send, and the total time end it by closing its connection.
     """
     cancel = cancel or Cancel()
-    exchange = _Exchange(message, account, cancel, (connect_seconds, read_seconds))
-    threading.Thread(target=exchange.run, args=(key,), name="send", daemon=True).start()
+    exchange = _Exchange(message, account, key, cancel, (connect_seconds, read_seconds))
+    threading.Thread(target=exchange.run, name="send", daemon=True).start()
     cancel.wait(total_seconds)
     if exchange.outcome is not None:
         return exchange.outcome
     reason = "You stopped the send" if cancel.cancelled else f"No complete answer came within {total_seconds:g} seconds"
     cancel.cancel()
     exchange.close()
-    return exchange.refusal() or _unfinished(reason, cancel.body_left)
+    return exchange.verdict() or _unfinished(reason, cancel.body_left)
 
 
 class _Exchange:
     """The POST on its thread; `outcome` is set when it is over."""
 
-    def __init__(self, message: Message, account: Account, cancel: Cancel, timeout: tuple[float, float]) -> None:
+    def __init__(
+        self, message: Message, account: Account, key: ApiKey, cancel: Cancel, timeout: tuple[float, float]
+    ) -> None:
         self.outcome: Outcome | None = None
         self._message = message
         self._account = account
+        self._key = key
         self._cancel = cancel
         self._timeout = timeout
         self._sockets: list[socket.socket] = []
         self._answer: Response | None = None
         self._received = bytearray()
 
-    def run(self, key: ApiKey) -> None:
+    def run(self) -> None:
         try:
-            self.outcome = self._post(key)
+            self.outcome = self._post()
         except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be told
             self.outcome = self._explain(fault)
         self._cancel.wake()
@@ -128,15 +132,15 @@ class _Exchange:
             except OSError:  # closed meanwhile
                 continue
 
-    def refusal(self) -> Rejected | None:
-        """Return what an answer that is still arriving already says, if that is a refusal."""
+    def verdict(self) -> Accepted | Rejected | None:
+        """Return what an answer that is still arriving, or arrived just now, already says, if it is either of these."""
         result = self._read() if self._answer is not None else None
-        return result if isinstance(result, Rejected) else None
+        return result if isinstance(result, Accepted | Rejected) else None
 
-    def _post(self, key: ApiKey) -> Outcome:
+    def _post(self) -> Outcome:
         from composer.kaleyra import transport
 
-        request = prepare(self._message, self._account, key)
+        request = prepare(self._message, self._account, self._key)
         content = request.body.encode() if isinstance(request.body, str) else request.body
         request.body = transport.Body(content or b"", self._cancel.leave)  # type: ignore[assignment] # any file will do
         with transport.Session(self._sockets.append) as session:
@@ -153,6 +157,8 @@ class _Exchange:
 
         assert self._answer is not None
         reply = transport.text(self._answer, bytes(self._received))
+        for secret, shown in ((self._key.reveal(), "(hidden)"), (self._account.sid, "<SID>")):
+            reply = _without(secret, shown, reply)
         return outcome.read(self._answer.status_code, reply, self._answer.headers.get("Retry-After"))
 
     def _explain(self, fault: Exception) -> Outcome:
@@ -160,8 +166,8 @@ class _Exchange:
         kinds = {type(error).__name__ for error in _chain(fault)}
         host = urlsplit(self._account.base_url).hostname
         if self._cancel.body_left:
-            what = f"{host} gave no answer in time" if "ReadTimeout" in kinds else f"The connection to {host} broke"
-            return Unknown(f"{what}, after the message had begun to leave: it may have been sent.")
+            silent = f"{host} gave no answer in time" if "ReadTimeout" in kinds else f"The connection to {host} broke"
+            return _unfinished("You stopped the send" if "Stopped" in kinds else silent, body_left=True)
         for kind, words in _WORDS.items():
             if kind in kinds:
                 return NotSent(words.format(host=host))
@@ -171,22 +177,25 @@ class _Exchange:
 
 _WORDS = {
     "Stopped": "You stopped the send before anything was sent.",
-    "ProxyError": "Your network's proxy did not let the program through to {host}. Nothing was sent: ask your IT staff.",
+    "ProxyError": "Your network's proxy did not let the program through to {host}. Nothing was sent: "
+    "ask your IT staff.",
     "SSLError": "{host} could not prove who it is, so nothing was sent. Check the account's base URL and this "
     "computer's clock; in a company network ask your IT staff.",
-    "NameResolutionError": "{host} was not found. Nothing was sent: check the internet connection and the account's base URL.",
-    "ConnectTimeoutError": "{host} did not answer within 5 seconds. Nothing was sent: check the internet connection.",
+    "NameResolutionError": "{host} was not found. Nothing was sent: check the internet connection and the account's "
+    "base URL.",
+    "ConnectTimeoutError": "{host} did not answer in time. Nothing was sent: check the internet connection.",
+    "ReadTimeout": "{host} did not answer in time. Nothing was sent: check the internet connection.",
     "NewConnectionError": "No connection to {host} could be made. Nothing was sent: check the internet connection.",
     "ConnectionError": "The connection to {host} broke before anything was sent.",
     "UnicodeEncodeError": "The message holds half of an emoji, which cannot be sent. Nothing was sent: delete it.",
     "InvalidSchema": "The proxy set on this computer is of a kind the program cannot use. Nothing was sent.",
     "InvalidProxyURL": "The proxy set on this computer is not a web address. Nothing was sent.",
-    "InvalidURL": "The account's base URL is not a web address. Nothing was sent.",
+    "InvalidURL": "The account's base URL, or the proxy set on this computer, is not a web address. Nothing was sent.",
 }
 
 
 def _chain(fault: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and those it came from: urllib3 and requests keep them as cause, context, reason or argument."""
+    """Yield an exception and those it came from: the libraries keep them as cause, context, reason or argument."""
     seen: set[int] = set()
     waiting: list[object] = [fault]
     while waiting:
@@ -201,3 +210,10 @@ def _unfinished(reason: str, body_left: bool) -> Outcome:
     if body_left:
         return Unknown(f"{reason}, after the message had begun to leave: it may have been sent.")
     return NotSent(f"{reason}, before anything was sent.")
+
+
+def _without(secret: str, shown: str, text: str) -> str:
+    """Return a reply without what it repeats of the request's secrets, as they are or escaped for JSON."""
+    if len(secret) < 8:  # no real one, and its few letters may well stand in an id
+        return text
+    return re.sub("".join("\\\\?" * (letter in '/"\\') + re.escape(letter) for letter in secret), shown, text)

@@ -67,38 +67,46 @@ def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
     """Tell what an answer of the API says; the message's body has left by then.
 
     status: HTTP. reply: the answer's body as text. retry_after: the header of that name.
-    The order of the rules is the design's: an id under 2xx is Accepted whatever else stands there; 3xx, 4xx but 408 and
-    the API's own error form below 500 are Rejected; the rest is Unknown.
+    The order of the rules is the design's: an id under 2xx is Accepted whatever else stands there; 4xx but 408, the
+    API's own error form below 500 and 3xx are Rejected; the rest is Unknown.
     """
     answer = _parse(reply)
     accepted = 200 <= status < 300
     if accepted and (message_id := _message_id(answer)):
         return Accepted(message_id, _recipients(answer), status, reply, _warning(answer))
+    if (400 <= status < 500 and status != 408) or (status < 500 and _is_error_form(answer)):
+        return Rejected(_code(answer), _words(answer, status), _fields(answer), _seconds(retry_after), status, reply)
     if 300 <= status < 400:
         text = "The API pointed to another address; the program does not follow it. Check the account's base URL."
         return Rejected(_code(answer), text, retry_after=None, status=status, reply=reply)
-    if (400 <= status < 500 and status != 408) or (status < 500 and _is_error_form(answer)):
-        return Rejected(_code(answer), _words(answer, status), _fields(answer), _seconds(retry_after), status, reply)
     if accepted:
-        return Unknown("The answer could not be understood, so nobody can tell whether the message was sent.", status, reply)
+        return Unknown(
+            "The answer could not be understood, so nobody can tell whether the message was sent.", status, reply
+        )
     if status == 408:
         return Unknown("The API waited too long for the message and may have taken it all the same.", status, reply)
-    return Unknown(f"The API had a fault of its own (HTTP {status}); it may have taken the message before.", status, reply)
+    return Unknown(
+        f"The API had a fault of its own (HTTP {status}); it may have taken the message before.", status, reply
+    )
 
 
 def _parse(reply: str) -> Mapping[str, Any]:
     try:
-        answer = json.loads(reply)
+        answer = json.loads(reply, parse_int=_number)
     except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
 
 
+def _number(digits: str) -> int | str:
+    return int(digits) if len(digits) < 1000 else digits  # int() refuses some thousands, and with them the whole answer
+
+
 def _message_id(answer: Mapping[str, Any]) -> str:
-    for entry in _entries(answer):
-        if isinstance(entry.get("message_id"), str) and entry["message_id"]:
-            return str(entry["message_id"])
-    return answer["id"] if isinstance(answer.get("id"), str) else ""
+    for value in [*(entry.get("message_id") for entry in _entries(answer)), answer.get("id")]:
+        if value and isinstance(value, str | int) and not isinstance(value, bool):
+            return str(value)
+    return ""
 
 
 def _recipients(answer: Mapping[str, Any]) -> tuple[str, ...]:
@@ -111,7 +119,10 @@ def _entries(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _is_error_form(answer: Mapping[str, Any]) -> bool:
-    return bool(answer.get("code") or answer.get("error")) and not isinstance(answer.get("code"), bool)
+    code = answer.get("code")
+    # `"code": 200` names a success, and one without an id must not be taken for a refusal.
+    is_fault = bool(code) and not isinstance(code, bool) and not re.fullmatch("2[0-9][0-9]", _text(code))
+    return is_fault or bool(answer.get("error"))
 
 
 def _code(answer: Mapping[str, Any]) -> str:
@@ -145,11 +156,11 @@ def _text(value: Any) -> str:
 def _seconds(retry_after: str | None) -> int | None:
     """Read Retry-After (RFC 9110: seconds or a date) as seconds from now, 0 to a day; None for anything else."""
     text = (retry_after or "").strip()
-    if re.fullmatch(r"[0-9]{1,10}", text):
-        return min(int(text), _LONGEST_WAIT)
     try:
+        if re.fullmatch("[0-9]+", text):
+            return min(int(text), _LONGEST_WAIT)
         when = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)

@@ -49,9 +49,7 @@ def fields(message: Message, account: Account) -> dict[str, str]:
         result["header_value"] = message.header.value
         if message.header.is_media:
             result["caption"] = message.header.caption
-    return {
-        name: value for name, value in result.items() if value or name not in ("footer", "callback_url", "caption")
-    }
+    return {name: value for name, value in result.items() if value or name not in ("footer", "callback_url", "caption")}
 
 
 def prepare(message: Message, account: Account, key: ApiKey) -> "PreparedRequest":
@@ -63,12 +61,15 @@ def prepare(message: Message, account: Account, key: ApiKey) -> "PreparedRequest
     from requests import Request
 
     content = fields(message, account)
+    encoded = {
+        name: value.encode() for name, value in content.items()
+    }  # JSON's own escapes would let half an emoji out
     request = Request("POST", url(account), headers={"api-key": key.reveal(), "Accept": "application/json"})
     match account.encoding:
         case "multipart":
-            request.files = {name: (None, value.encode()) for name, value in content.items()}
+            request.files = {name: (None, value) for name, value in encoded.items()}
         case "urlencoded":
-            request.data = {name: value.encode() for name, value in content.items()}
+            request.data = encoded
         case "json":
             request.json = _json_fields(content)
     return request.prepare()

@@ -4,6 +4,7 @@ Importing it imports requests, which takes longer than a frame: do so on a worke
 """
 
 import io
+import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,10 @@ from composer.kaleyra.account import is_loopback
 
 REPLY_BYTES_MAX = 1_000_000
 """How much of an answer is read, unpacked."""
+
+for _talker in ("urllib3.connection", "urllib3.connectionpool"):
+    # Their lines hold the whole URL and so the SID; what happened is told by the outcome.
+    logging.getLogger(_talker).addFilter(lambda _record: False)
 
 
 class Body(io.BytesIO):
@@ -41,11 +46,10 @@ class Session(requests.Session):
     def __init__(self, on_connect: Callable[[Any], None]) -> None:
         super().__init__()
         self.trust_env = False  # else ~/.netrc adds a header and REQUESTS_CA_BUNDLE replaces the certificates
-        self.headers["User-Agent"] = f"reply-button-composer/{__version__}"
         for scheme in ("https://", "http://"):
             self.mount(scheme, _Adapter(on_connect))
 
-    def get_redirect_target(self, resp: requests.Response) -> None:
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - the library's signature
         """Say that there is none: allow_redirects=False alone still reads the body of a redirect, without a cap."""
         return
 
@@ -55,8 +59,11 @@ class _Adapter(HTTPAdapter):
         super().__init__(max_retries=0)
         self._on_connect = on_connect
 
+    def add_headers(self, request: requests.PreparedRequest, **_: Any) -> None:
+        request.headers["User-Agent"] = f"reply-button-composer/{__version__}"
+
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
-        pool = super().get_connection_with_tls_context(*args, **kwargs)
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
         pool.ConnectionCls = _announcing(pool.ConnectionCls, self._on_connect)
         return pool
 
@@ -65,7 +72,7 @@ def _announcing(connection: Any, on_connect: Callable[[Any], None]) -> Any:
     class Announcing(connection):  # type: ignore[misc] # urllib3 picks the class while running
         def connect(self) -> None:
             super().connect()
-            on_connect(self.sock)
+            on_connect(getattr(self.sock, "socket", self.sock))  # TLS within a proxy's TLS is a wrapper, no socket
 
     return Announcing
 
@@ -81,7 +88,8 @@ def receive(answer: requests.Response, received: bytearray) -> None:
     """Read an answer into `received`, up to the cap; what breaks off leaves what came before."""
     try:
         while len(received) < REPLY_BYTES_MAX:
-            piece = answer.raw.read(min(65536, REPLY_BYTES_MAX - len(received)), decode_content=True)
+            # read() would wait for that many bytes, and lose what came if they do not.
+            piece = answer.raw.read1(min(65536, REPLY_BYTES_MAX - len(received)), decode_content=True)
             if not piece:
                 return
             received += piece
@@ -90,10 +98,10 @@ def receive(answer: requests.Response, received: bytearray) -> None:
 
 
 def text(answer: requests.Response, received: bytes) -> str:
-    """Return an answer as text: JSON is UTF-8 whatever is declared; else the declared charset, else what can be read."""
+    """Return an answer as text: JSON is UTF-8 whatever is declared; else the declared charset, or what can be read."""
     for charset in ("utf-8-sig", answer.encoding or "utf-8"):
         try:
             return received.decode(charset)
-        except (UnicodeError, LookupError):
+        except (ValueError, LookupError):  # not text in it; not the name of a charset
             continue
     return received.decode("utf-8", "replace")

@@ -90,7 +90,7 @@ def _media(header: Header) -> Iterator[Problem]:
     if _is_blank(url):
         text = f"Enter the web address of the {header.type}, or choose no header."
         yield Problem(field, "error", text)
-    elif sentence := urls.malformed(url) or urls.unreachable(url):
+    elif sentence := urls.unreachable(url):
         yield Problem(field, "error", sentence)
     else:
         for doubt in urls.doubts(url, header.type):

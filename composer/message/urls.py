@@ -50,13 +50,14 @@ def malformed(url: str) -> str | None:
 
 
 def unreachable(url: str) -> str | None:
-    """Return one sentence if a well-formed URL names a machine that is not on the internet, told from its spelling.
+    """Return one sentence if a URL is malformed or names a machine that is not on the internet, with what to do.
 
-    No name is resolved: a public name may still lead to a private address.
+    Told from the spelling alone: a public name may still lead to a private address.
     """
     parts = _parts(url)
-    if parts is None:
-        return None
+    sentence = malformed(url)
+    if parts is None or sentence is not None:
+        return sentence
     host = _host(parts)
     advice = "use a web address that everyone on the internet can open"
     address = _address(host)

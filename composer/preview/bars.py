@@ -6,15 +6,15 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
 
 from composer.preview.drawing import Fill, Glyph, Item, Picture, Text
+from composer.preview.look import Theme
 from composer.preview.paragraphs import single_line
-from composer.preview.theme import Theme
 
 _STATUS_GLYPHS = ("battery", "signal", "wifi")
 _TITLE_GLYPHS = ("menu", "call")
 _INPUT_GLYPHS = ("camera", "clip")
 
 
-def status(area: QRectF, theme: Theme, time_text: str) -> Iterator[Item | Text]:
+def status(area: QRectF, theme: Theme, time_text: str) -> Iterator[Item]:
     """Yield the system's row at the very top: the clock, the front camera and three signs."""
     figures, colours = theme.screen, theme.colours
     clock = single_line(time_text, theme.type.clock, area.width() / 3)
@@ -43,7 +43,7 @@ def name_box(area: QRectF, theme: Theme) -> QRectF:
     return QRectF(left, area.center().y() - height / 2, right - left, height)
 
 
-def title(area: QRectF, theme: Theme, business_name: str, picture: QImage | None) -> Iterator[Item | Text]:
+def title(area: QRectF, theme: Theme, business_name: str, picture: QImage | None) -> Iterator[Item]:
     """Yield the chat's title: an arrow back, the picture or the name's first letter, the name, two signs."""
     figures, colours, types = theme.screen, theme.colours, theme.type
     middle = area.center().y()
@@ -59,7 +59,7 @@ def title(area: QRectF, theme: Theme, business_name: str, picture: QImage | None
         x -= figures.bar_step
 
 
-def day(centre_x: float, top: float, theme: Theme) -> Iterator[Item | Text]:
+def day(centre_x: float, top: float, theme: Theme) -> Iterator[Item]:
     """Yield the small label that says which day the messages below are from."""
     figures = theme.screen
     text = single_line("Today", theme.type.chip, figures.width / 2)
@@ -70,7 +70,7 @@ def day(centre_x: float, top: float, theme: Theme) -> Iterator[Item | Text]:
     yield Text(text, area.center().x() - text.natural / 2, area.center().y() - text.height / 2)
 
 
-def writing(area: QRectF, theme: Theme) -> Iterator[Item | Text]:
+def writing(area: QRectF, theme: Theme) -> Iterator[Item]:
     """Yield the row one writes in: an empty field and the button for a spoken message."""
     figures, colours = theme.screen, theme.colours
     high, middle = figures.input_pill, area.center().y()
@@ -90,14 +90,14 @@ def writing(area: QRectF, theme: Theme) -> Iterator[Item | Text]:
     yield _glyph("microphone", centre, figures.input_glyph, colours.send_glyph)
 
 
-def home(area: QRectF, theme: Theme) -> Iterator[Item | Text]:
+def home(area: QRectF, theme: Theme) -> Iterator[Item]:
     """Yield the system's bar at the very bottom."""
     width, height = theme.screen.home_width, theme.screen.home_bar
     bar = QRectF(area.center().x() - width / 2, area.center().y() - height / 2, width, height)
     yield Fill(bar, height / 2, theme.colours.home)
 
 
-def _avatar(box: QRectF, theme: Theme, business_name: str, picture: QImage | None) -> Iterator[Item | Text]:
+def _avatar(box: QRectF, theme: Theme, business_name: str, picture: QImage | None) -> Iterator[Item]:
     if picture is not None and not picture.isNull():
         yield Picture(picture, box, box.width() / 2)
         return

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF
 from composer.message.markup import Line, Run, parse
 from composer.preview.bounded import Bounded
 from composer.preview.drawing import Fill, Item, Text
+from composer.preview.look import TextStyle, Theme
 from composer.preview.paragraphs import Paragraph, single_line
-from composer.preview.theme import TextStyle, Theme
 
 _KEPT_CHARACTERS = 100_000
 """Bounds what laid out text takes; a character costs Qt some 50 bytes."""
@@ -38,22 +38,30 @@ class Stack:
     reads leftwards, as it then stands at the right of whatever column the stack is put in.
     """
 
-    __slots__ = ("blocks", "height", "last_baseline", "last_right", "natural", "width")
+    __slots__ = ("blocks", "has_quotes", "height", "last_baseline", "last_right", "natural", "width")
 
     def __init__(self, blocks: list[Block], width: float) -> None:
         """blocks: at least one. width: what they were laid out in."""
         self.blocks = blocks
         self.width = width
-        self.height = sum(block.paragraph.height for block in blocks)
-        self.natural = max(block.indent + block.paragraph.natural for block in blocks)
+        height = natural = 0.0
+        has_quotes = False
+        for paragraph, indent, _, quoted in blocks:
+            height += paragraph.height
+            natural = max(natural, indent + paragraph.natural)
+            has_quotes = has_quotes or quoted
         last = blocks[-1].paragraph
+        self.height = height
+        self.natural = natural
+        self.has_quotes = has_quotes
         self.last_right = inf if last.rtl else blocks[-1].indent + last.last_right
-        self.last_baseline = self.height - last.height + last.last_baseline
+        self.last_baseline = height - last.height + last.last_baseline
 
-    def items(self, x: float, y: float, width: float, theme: Theme) -> Iterator[Item | Text]:
+    def items(self, x: float, y: float, width: float, theme: Theme) -> Iterator[Item]:
         """Yield what draws the stack from an upper left corner, in a column of at most the width it was laid out in."""
         figures = theme.bubble
-        yield from self._bars(x, y, width, theme)
+        if self.has_quotes:
+            yield from self._bars(x, y, width, theme)
         for paragraph, indent, marker, _ in self.blocks:
             left = x + width - self.width if paragraph.rtl else x + indent
             for box in paragraph.codes:
@@ -64,7 +72,8 @@ class Stack:
                 inset = (indent - figures.marker_gap - marker.natural) / 2
                 place = x + width - inset - marker.natural if paragraph.rtl else x + inset
                 yield Text(marker, place, y + paragraph.baseline - marker.baseline)
-            yield Text(paragraph, left, y)
+            if paragraph.natural:
+                yield Text(paragraph, left, y)
             y += paragraph.height
 
     def _bars(self, x: float, y: float, width: float, theme: Theme) -> Iterator[Fill]:
@@ -92,11 +101,6 @@ def formatted(text: str, theme: Theme, width: float) -> Stack:
 def plain(text: str, style: TextStyle, width: float) -> Stack:
     """Return text that shows as it was typed, laid out within a width."""
     return Stack([_plain_block(line, style, width) for line in text.replace("\r\n", "\n").split("\n")], width)
-
-
-def forget() -> None:
-    """Drop every kept paragraph, for example after fonts were added."""
-    _blocks.clear()
 
 
 _blocks: Bounded[tuple[object, ...], Block] = Bounded(_KEPT_CHARACTERS)
@@ -130,4 +134,3 @@ def _laid_out(line: Line, theme: Theme, width: float) -> Block:
     marker = single_line("•" if line.block == "bullet" else line.marker, style, width)
     indent = max(figures.list_indent, marker.natural + figures.marker_gap)
     return Block(Paragraph(line.runs, style, width - indent), indent, marker)
-

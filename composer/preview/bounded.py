@@ -29,7 +29,7 @@ class Bounded(Generic[Key, Value]):
         return entry[0]
 
     def put(self, key: Key, value: Value, cost: int) -> None:
-        """Keep the value, and forget the ones used longest ago until the limit holds. One over the limit is not kept."""
+        """Keep the value, unless it alone is over the limit; forget those used longest ago until the limit holds."""
         self.cost -= self._entries.pop(key, (value, 0))[1]
         if cost > self.limit:
             return

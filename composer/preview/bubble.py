@@ -1,19 +1,20 @@
 """One message as the customer sees it: an incoming bubble with its reply buttons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QImage, QPainter, QPainterPath
 
 from composer.message.model import Button, Header, Message
 from composer.preview import header as media
 from composer.preview.body import Stack, formatted, plain
-from composer.preview.drawing import Glyph, Item, Rule, Shape, Text, paint
+from composer.preview.drawing import Fill, Glyph, Item, Rule, Shape, Text, paint
+from composer.preview.look import Theme
 from composer.preview.paragraphs import Paragraph, single_line
-from composer.preview.theme import Theme
 
 NO_PICTURES: Mapping[str, QImage] = MappingProxyType({})
 
@@ -26,16 +27,16 @@ class Bubble:
     """A laid out bubble. Lengths are px at scale 1, from its upper left corner; the tail reaches over its left edge.
 
     parts: where each field shows, by the field's name: `header.value`, `header.caption` (inside a document's row),
-    `body`, `footer`, `buttons[N].title`; also `time`. `buttons[0].title` is there even if the message has no button yet.
+    `body`, `footer`, `buttons[N].title`; also `time`. A message without a button has `buttons[0].title` all the same.
     items: what draws it.
     """
 
     size: QSizeF
     parts: Mapping[str, QRectF]
-    items: tuple[Item | Text, ...]
+    items: tuple[Item, ...]
 
     def paint(self, painter: QPainter, origin: QPointF) -> None:
-        """Paint the bubble with its upper left corner at a point; the painter may be scaled. Its state stays as it was."""
+        """Paint the bubble, its upper left corner at a point. The painter may be scaled; its state stays as it was."""
         painter.save()
         painter.translate(origin)
         paint(painter, self.items)
@@ -57,7 +58,9 @@ def layout(
     figures, types = theme.bubble, theme.type
     most = int(width * figures.widest) - 2 * figures.padding_x
     head = _header_text(message, theme, most)
-    body = formatted(message.body, theme, most) if message.body.strip() else plain("Your message", types.empty_body, most)
+    body = (
+        formatted(message.body, theme, most) if message.body.strip() else plain("Your message", types.empty_body, most)
+    )
     footer = plain(message.footer, types.footer, most) if message.footer.strip() else None
     time = single_line(time_text, types.time, most)
     titles = [_title(button, theme, most) for button in message.buttons or _EMPTY_BUTTONS]
@@ -86,7 +89,7 @@ class _Sheet:
         self._width = column + 2 * theme.bubble.padding_x
         self._y = theme.bubble.padding_top
         self._parts: dict[str, QRectF] = {}
-        self._items: list[Item | Text] = []
+        self._items: list[Item] = []
 
     def add_text(self, field: str, stack: Stack, gap: float = 0) -> None:
         """gap: what stays free below."""
@@ -101,6 +104,8 @@ class _Sheet:
         width = self._width - 2 * inset
         area = QRectF(inset, inset, width, media.height(header, self._theme, width, pictures))
         self._parts["header.value"] = area
+        if header.type == "document" and header.caption.strip():
+            self._parts["header.caption"] = media.document_name_area(self._theme, area)
         self._items.extend(media.items(header, self._theme, area, pictures))
         self._y = area.bottom() + figures.media_gap
 
@@ -131,9 +136,7 @@ class _Sheet:
         self._y = row.bottom()
 
     def bubble(self) -> Bubble:
-        outline = _outline(self._width, self._y, self._theme)
-        colours = self._theme.colours
-        back = (Shape(outline.translated(0, 1), QColor(colours.shadow)), Shape(outline, QColor(colours.bubble)))
+        back = tuple(_back(self._width, self._y, self._theme))
         return Bubble(QSizeF(self._width, self._y), self._parts, (*back, *self._items))
 
 
@@ -173,17 +176,39 @@ def _column(
     return min(most, ceil(needed))
 
 
-def _outline(width: float, height: float, theme: Theme) -> QPainterPath:
-    """Return the bubble with the tail at its upper left, as an incoming message has it."""
+def _back(width: float, height: float, theme: Theme) -> Iterator[Item]:
+    """Yield the bubble's surface with the tail at its upper left, as an incoming message has it.
+
+    Only its ends are round. Qt fills such outlines fast while they are low (it starts threads for the others), so there
+    is a plain rectangle between them, overlapping them so that no seam shows; and of the shadow there is what shows.
+    """
+    colour, shadow, end = theme.colours.bubble, theme.colours.shadow, theme.bubble.radius + 2
+    top, bottom = _ends(width, end, theme)
+    yield Shape(bottom.translated(0, height - end + 1), shadow)
+    yield Shape(bottom.translated(0, height - end), colour)
+    yield Fill(QRectF(0, end - 1, width, height - 2 * (end - 1)), 0, colour)
+    yield Shape(top, colour)
+
+
+@lru_cache(maxsize=64)
+def _ends(width: float, height: float, theme: Theme) -> tuple[QPainterPath, QPainterPath]:
+    """Return the upper and the lower end of the surface, each of this height."""
+    radius = theme.bubble.radius
+    bottom = QPainterPath(QPointF(0, 0))
+    bottom.lineTo(width, 0)
+    bottom.arcTo(width - 2 * radius, height - 2 * radius, 2 * radius, 2 * radius, 0, -90)
+    bottom.arcTo(0, height - 2 * radius, 2 * radius, 2 * radius, 270, -90)
+    bottom.closeSubpath()
+    return _top(width, height, theme), bottom
+
+
+def _top(width: float, end: float, theme: Theme) -> QPainterPath:
     figures = theme.bubble
     radius, out, down = figures.radius, figures.tail_width, figures.tail_height
     path = QPainterPath(QPointF(-out + 2.5, 0))
-    path.lineTo(width - radius, 0)
     path.arcTo(width - 2 * radius, 0, 2 * radius, 2 * radius, 90, -90)
-    path.lineTo(width, height - radius)
-    path.arcTo(width - 2 * radius, height - 2 * radius, 2 * radius, 2 * radius, 0, -90)
-    path.lineTo(radius, height)
-    path.arcTo(0, height - 2 * radius, 2 * radius, 2 * radius, 270, -90)
+    path.lineTo(width, end)
+    path.lineTo(0, end)
     path.lineTo(0, down)
     # The tip is slightly rounded.
     path.lineTo(-out + 0.8, 2.6)

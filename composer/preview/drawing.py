@@ -1,84 +1,53 @@
 """What a preview is drawn with: small pieces of plain data that paint themselves.
 
-`paint` draws a list of them, in order, but texts last. Texts and pictures are drawn from images kept at the size of the
-device's pixels: at 1024 characters that takes a fifth of the time of drawing glyphs, and a scrolled or edited preview
-draws most of its text again and again.
+`paint` draws a list of them: first the surfaces, and then what stands on them. That is placed on whole pixels of the
+device, so that it looks the same wherever it is, and is kept painted at their size.
 """
 
 from collections.abc import Iterable
-from math import ceil, floor
-from typing import NamedTuple, Protocol
+from functools import lru_cache
+from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QTransform
 
+from composer.preview.atlas import OVERHANG, Atlas, draw
 from composer.preview.bounded import Bounded
-from composer.preview.glyphs import fitted
+from composer.preview.glyphs import BOX, outline
 from composer.preview.paragraphs import Paragraph
 
-_KEPT_BYTES = 48 * 1024 * 1024
-_LARGEST_IMAGE = 8 * 1024 * 1024
-"""Bytes; larger texts, far over every limit, are drawn without an image."""
+_pictures: Bounded[tuple[object, ...], QImage] = Bounded(24 * 1024 * 1024)
+"""Scaled pictures; the cost is their bytes."""
 
-_OVERHANG = 4
-"""How far, in px at scale 1, glyphs may reach over their paragraph: slanted ones, marks above and below."""
-
-_images: Bounded[tuple[object, ...], QImage] = Bounded(_KEPT_BYTES)
-
-
-class Item(Protocol):
-    """A piece of a drawing."""
-
-    def paint(self, painter: QPainter) -> None:
-        """Paint it, in px at scale 1. The painter's pen is none; its brush may be anything before and after."""
+_atlas = Atlas()
 
 
 class Fill(NamedTuple):
-    """A filled rectangle with round corners."""
+    """A filled rectangle; its corners are round where the radius is not 0."""
 
     rect: QRectF
     radius: float
     colour: str
 
     def paint(self, painter: QPainter) -> None:
-        painter.setBrush(QColor(self.colour))
-        painter.drawRoundedRect(self.rect, self.radius, self.radius)
-
-
-class Rule(NamedTuple):
-    """A line as thin as it gets without turning grey: whole pixels of the device, one at scale 1."""
-
-    left: float
-    top: float
-    width: float
-    colour: str
-
-    def paint(self, painter: QPainter) -> None:
-        device = painter.deviceTransform()
-        thickness = max(1, floor(device.m22()))
-        top = (round(device.dy() + self.top * device.m22()) - device.dy()) / device.m22()
-        painter.fillRect(QRectF(self.left, top, self.width, thickness / device.m22()), QColor(self.colour))
-
-
-class Glyph(NamedTuple):
-    """One of the drawn signs, in a square box."""
-
-    name: str
-    box: QRectF
-    colour: str
-
-    def paint(self, painter: QPainter) -> None:
-        painter.fillPath(fitted(self.name, self.box), QColor(self.colour))
+        """Paint it with a painter that has no pen."""
+        if self.radius:
+            painter.setBrush(_colour(self.colour))
+            painter.drawRoundedRect(self.rect, self.radius, self.radius)
+        else:
+            painter.fillRect(self.rect, _colour(self.colour))
 
 
 class Shape(NamedTuple):
     """A filled outline."""
 
     path: QPainterPath
-    brush: QBrush | QColor
+    fill: str | QBrush
+    """A colour, or what else fills it."""
 
     def paint(self, painter: QPainter) -> None:
-        painter.fillPath(self.path, self.brush)
+        """Paint it."""
+        painter.fillPath(self.path, _colour(self.fill) if isinstance(self.fill, str) else self.fill)
 
 
 class Picture(NamedTuple):
@@ -89,14 +58,42 @@ class Picture(NamedTuple):
     radius: float
 
     def paint(self, painter: QPainter) -> None:
+        """Paint it."""
         device = painter.deviceTransform()
         scale = device.m11()
         size = QSize(max(1, round(self.rect.width() * scale)), max(1, round(self.rect.height() * scale)))
-        place = device.map(self.rect.topLeft())
+        place = device.map(self.rect.topLeft()).toPoint()
         painter.save()
         _to_device_pixels(painter, device)
-        painter.drawImage(place.toPoint(), _cropped(self.image, size, self.radius * scale))
+        painter.drawImage(place, _cropped(self.image, size, self.radius * scale))
         painter.restore()
+
+
+class Rule(NamedTuple):
+    """A line as thin as it gets without turning grey: whole pixels of the device, one at scale 1."""
+
+    left: float
+    top: float
+    width: float
+    colour: str
+
+    def stamp(self, painter: QPainter, left: float, top: float, scale: float) -> None:
+        """Paint it in pixels of the device, where the origin is at (left, top)."""
+        begin, end = round(left + self.left * scale), round(left + (self.left + self.width) * scale)
+        painter.fillRect(begin, round(top + self.top * scale), end - begin, max(1, int(scale)), _colour(self.colour))
+
+
+class Glyph(NamedTuple):
+    """One of the drawn signs, in a square box."""
+
+    name: str
+    box: QRectF
+    colour: str
+
+    def stamp(self, painter: QPainter, left: float, top: float, scale: float) -> None:
+        """Paint it in pixels of the device, where the origin is at (left, top)."""
+        place = QPoint(round(left + self.box.x() * scale), round(top + self.box.y() * scale))
+        painter.drawImage(place, _sign(self.name, round(self.box.width() * scale), self.colour))
 
 
 class Text(NamedTuple):
@@ -107,86 +104,84 @@ class Text(NamedTuple):
     y: float
 
 
-def paint(painter: QPainter, items: Iterable[Item | Text]) -> None:
-    """Paint items at the painter's origin; the painter's transform may move and scale them."""
+Surface = Fill | Shape | Picture
+Item = Surface | Rule | Glyph | Text
+
+
+def paint(painter: QPainter, items: Iterable[Item]) -> None:
+    """Paint items at the painter's origin, in px at scale 1; the painter's transform may move and scale them."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    texts = []
+    texts, marks = [], []
     for item in items:
         if isinstance(item, Text):
             texts.append(item)
+        elif isinstance(item, (Rule, Glyph)):
+            marks.append(item)
         else:
             item.paint(painter)
-    _paint_texts(painter, texts)
-
-
-def forget() -> None:
-    """Drop every kept image."""
-    _images.clear()
-
-
-def _paint_texts(painter: QPainter, texts: list[Text]) -> None:
     device = painter.deviceTransform()
-    scale = device.m11()
-    left, top = device.dx(), device.dy()
-    large = []
+    scale, left, top = device.m11(), device.dx(), device.dy()
     painter.save()
     _to_device_pixels(painter, device)
-    for text in texts:
-        paragraph, x, y = text
-        image = _images.get((paragraph, scale)) or _image(paragraph, scale)
-        if image is None:
-            large.append(text)
-            continue
-        # Whole pixels: between them, a line would look different each time it is drawn somewhere else.
-        x = round(left + (x + paragraph.left - _OVERHANG) * scale)
-        painter.drawImage(QPoint(x, round(top + (y - _OVERHANG) * scale)), image)
+    for mark in marks:
+        mark.stamp(painter, left, top, scale)
+    _stamp_texts(painter, texts, left, top, scale)
     painter.restore()
-    for paragraph, x, y in large:
-        painter.setPen(QColor(paragraph.colour))
-        paragraph.layout.draw(painter, QPointF(x, y))
-        painter.setPen(Qt.PenStyle.NoPen)
 
 
-def _image(paragraph: Paragraph, scale: float) -> QImage | None:
-    """Return an image of the paragraph's text, `_OVERHANG` wider on each side; None where it would be too large."""
-    width = ceil((paragraph.natural + 2 * _OVERHANG) * scale)
-    height = ceil((paragraph.height + 2 * _OVERHANG) * scale)
-    if width * height * 4 > _LARGEST_IMAGE:
-        return None
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+def _stamp_texts(painter: QPainter, texts: list[Text], left: float, top: float, scale: float) -> None:
+    cells = _atlas.cells([text.paragraph for text in texts], scale)
+    image = _atlas.image
+    for (paragraph, x, y), cell in zip(texts, cells, strict=True):
+        place = QPoint(round(left + (x + paragraph.left - OVERHANG) * scale), round(top + (y - OVERHANG) * scale))
+        if cell is None:
+            painter.save()
+            painter.translate(place)
+            draw(painter, paragraph, scale)
+            painter.restore()
+        else:
+            painter.drawImage(place, image, cell)
+
+
+@lru_cache(maxsize=256)
+def _colour(name: str) -> QColor:
+    """Return a colour, not to be changed. Reading its name takes longer than filling something small with it."""
+    return QColor(name)
+
+
+@lru_cache(maxsize=128)
+def _sign(name: str, side: int, colour: str) -> QImage:
+    image = QImage(max(1, side), max(1, side), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     painter = QPainter(image)
-    painter.scale(scale, scale)
-    painter.setPen(QColor(paragraph.colour))
-    paragraph.layout.draw(painter, QPointF(_OVERHANG - paragraph.left, _OVERHANG))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(side / BOX, side / BOX)
+    painter.fillPath(outline(name), QColor(colour))
     painter.end()
-    _images.put((paragraph, scale), image, image.sizeInBytes())
     return image
 
 
 def _cropped(image: QImage, size: QSize, radius: float) -> QImage:
     """Return the middle of the image, in this size in pixels and with round corners."""
     key = (image.cacheKey(), size.width(), size.height(), radius)
-    found = _images.get(key)
+    found = _pictures.get(key)
     if found is None:
-        grown = image.scaled(
-            size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-        )
-        grown.setDevicePixelRatio(1)
+        # Cut before it is scaled: the other way round, a picture as narrow as a line would become a huge one.
+        taken = QRect(QPoint(), size.scaled(image.size(), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
+        taken.moveCenter(image.rect().center())
+        middle = image.copy(taken)
+        middle = middle.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        middle.setDevicePixelRatio(1)
         found = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         found.fill(0)
         painter = QPainter(found)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        brush = QBrush(grown)
-        brush.setTransform(
-            QTransform.fromTranslate((size.width() - grown.width()) // 2, (size.height() - grown.height()) // 2)
-        )
-        painter.setBrush(brush)
+        painter.setBrush(QBrush(middle))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(found.rect(), radius, radius)
         painter.end()
-        _images.put(key, found, found.sizeInBytes())
+        _pictures.put(key, found, found.sizeInBytes())
     return found
 
 

@@ -8,8 +8,8 @@ round ends; then `M x y`, `L x y`, `C x1 y1 x2 y2 x y` and `Z` as in SVG (absolu
 from collections.abc import Iterator
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainterPath, QPainterPathStroker, QTransform
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainterPath, QPainterPathStroker
 
 BOX = 24.0
 """The side of the square that the glyphs are drawn on."""
@@ -46,11 +46,15 @@ _GLYPHS = {
         "C 8.4 12 9 12 9.4 12.4 L 11.2 14.3 L 14.7 9.9 C 15.1 9.4 15.7 9.4 16.1 9.9 L 19.8 16.7 "
         "C 20 17.1 19.8 17.6 19.3 17.6 Z"
     ),
-    "play": "F M 8 5.6 C 8 4.6 9 4.1 9.9 4.6 L 19.4 10.9 C 20.2 11.4 20.2 12.6 19.4 13.1 L 9.9 19.4 C 9 19.9 8 19.4 8 18.4 Z",
-    "person": (
-        "F O 12 8.2 4.2 M 3.6 20.4 C 3.6 16.4 7.4 14.2 12 14.2 C 16.6 14.2 20.4 16.4 20.4 20.4 Z"
+    "play": (
+        "F M 8 5.6 C 8 4.6 9 4.1 9.9 4.6 L 19.4 10.9 C 20.2 11.4 20.2 12.6 19.4 13.1 L 9.9 19.4 C 9 19.9 "
+        "8 19.4 8 18.4 Z"
     ),
-    "signal": "F M 2.6 20.4 C 1.9 20.4 1.6 19.6 2.1 19.1 L 19.5 2.4 C 20.1 1.8 21 2.2 21 3 L 21 19.4 C 21 20 20.6 20.4 20 20.4 Z",
+    "person": "F O 12 8.2 4.2 M 3.6 20.4 C 3.6 16.4 7.4 14.2 12 14.2 C 16.6 14.2 20.4 16.4 20.4 20.4 Z",
+    "signal": (
+        "F M 2.6 20.4 C 1.9 20.4 1.6 19.6 2.1 19.1 L 19.5 2.4 C 20.1 1.8 21 2.2 21 3 L 21 19.4 C 21 20 "
+        "20.6 20.4 20 20.4 Z"
+    ),
     "wifi": (
         "F M 12 20.6 C 11.6 20.6 11.3 20.5 11.1 20.2 L 0.9 8.5 C 0.5 8.1 0.6 7.4 1 7.1 C 4.1 4.7 7.9 3.4 12 3.4 "
         "C 16.1 3.4 19.9 4.7 23 7.1 C 23.4 7.4 23.5 8.1 23.1 8.5 L 12.9 20.2 C 12.7 20.5 12.4 20.6 12 20.6 Z"
@@ -79,12 +83,6 @@ def draw(strokes: str) -> QPainterPath:
             _extend(part, word, words)
     whole.addPath(_stroked(part, width))
     return whole
-
-
-def fitted(name: str, box: QRectF) -> QPainterPath:
-    """Return the glyph's outline, scaled into a square box."""
-    scale = box.width() / BOX
-    return QTransform(scale, 0, 0, scale, box.x(), box.y()).map(outline(name))
 
 
 def _extend(path: QPainterPath, word: str, words: Iterator[str]) -> None:

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QBrush, QImage, QLinearGradient, QPainterPath
+from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainterPath
 
 from composer.message.model import Header
 from composer.preview.drawing import Fill, Glyph, Item, Picture, Shape, Text
+from composer.preview.look import Theme
 from composer.preview.paragraphs import single_line
-from composer.preview.theme import Theme
 
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 
@@ -28,7 +27,7 @@ def height(header: Header, theme: Theme, width: float, pictures: Mapping[str, QI
     return round(width / min(max(aspect, figures.media_aspect_least), figures.media_aspect_most))
 
 
-def items(header: Header, theme: Theme, area: QRectF, pictures: Mapping[str, QImage]) -> Iterator[Item | Text]:
+def items(header: Header, theme: Theme, area: QRectF, pictures: Mapping[str, QImage]) -> Iterator[Item]:
     """Yield what draws a media header into an area."""
     picture = pictures.get(header.value)
     if header.type == "document":
@@ -49,6 +48,15 @@ def document_name(header: Header) -> str:
     return header.caption.strip() or file_name(header.value) or "Document"
 
 
+def document_name_area(theme: Theme, area: QRectF) -> QRectF:
+    """Return where the name stands in a document's row."""
+    figures, types = theme.bubble, theme.type
+    left = area.left() + 2 * figures.media_padding + figures.document_icon_width
+    high = types.document_name.line_height
+    top = area.center().y() - (high + types.document_kind.line_height) / 2
+    return QRectF(left, top, area.right() - figures.media_padding - left, high)
+
+
 def file_name(url: str) -> str:
     """Return the last part of a URL's path as people read it; empty if it has none."""
     return PurePosixPath(unquote(_split(url)[1])).name
@@ -56,12 +64,12 @@ def file_name(url: str) -> str:
 
 def place(url: str) -> str:
     """Return a URL's host and file name, which is what tells pictures apart at a glance."""
-    host, path = _split(url)
-    name = file_name(url)
-    return f"{host}/{name}" if host and name else host or name or url.strip()
+    parts = (_split(url)[0], file_name(url))
+    return "/".join(filter(None, parts)) or url.strip()
 
 
 def _split(url: str) -> tuple[str, str]:
+    """Return a URL's host and path; both are empty where it is no URL."""
     try:
         parts = urlsplit(url.strip())
         return parts.hostname or "", parts.path
@@ -69,7 +77,7 @@ def _split(url: str) -> tuple[str, str]:
         return "", ""
 
 
-def _missing_image(header: Header, theme: Theme, area: QRectF) -> Iterator[Item | Text]:
+def _missing_image(header: Header, theme: Theme, area: QRectF) -> Iterator[Item]:
     figures, colours = theme.bubble, theme.colours
     yield Fill(area, figures.media_radius, colours.media)
     text = place(header.value) or "Image"
@@ -80,7 +88,7 @@ def _missing_image(header: Header, theme: Theme, area: QRectF) -> Iterator[Item 
     yield Text(name, area.center().x() - name.natural / 2, top + side + figures.media_name_gap)
 
 
-def _poster(header: Header, theme: Theme, area: QRectF) -> Iterator[Item | Text]:
+def _poster(header: Header, theme: Theme, area: QRectF) -> Iterator[Item]:
     figures, colours = theme.bubble, theme.colours
     shade = QLinearGradient(area.topLeft(), area.bottomLeft())
     shade.setColorAt(0, QColor(colours.video_top))
@@ -93,7 +101,7 @@ def _poster(header: Header, theme: Theme, area: QRectF) -> Iterator[Item | Text]
     yield Text(name, area.left() + padding, area.bottom() - padding / 2 - name.height)
 
 
-def _play(theme: Theme, area: QRectF) -> Iterator[Item | Text]:
+def _play(theme: Theme, area: QRectF) -> Iterator[Item]:
     side = theme.bubble.play_disc
     disc = QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side)
     yield Fill(disc, side / 2, theme.colours.play_disc)
@@ -101,23 +109,21 @@ def _play(theme: Theme, area: QRectF) -> Iterator[Item | Text]:
     yield Glyph("play", disc.adjusted(inset, inset, -inset, -inset), theme.colours.play_mark)
 
 
-def _document(header: Header, theme: Theme, area: QRectF) -> Iterator[Item | Text]:
+def _document(header: Header, theme: Theme, area: QRectF) -> Iterator[Item]:
     figures, types = theme.bubble, theme.type
     yield Fill(area, figures.media_radius, theme.colours.document)
     ending = _ending(header)
     icon = QRectF(0, 0, figures.document_icon_width, figures.document_icon_height)
     icon.moveCenter(QPointF(area.left() + figures.media_padding + icon.width() / 2, area.center().y()))
     yield from _page(ending, theme, icon)
-    left = icon.right() + figures.media_padding
-    width = area.right() - figures.media_padding - left
-    name = single_line(document_name(header), types.document_name, width, _MIDDLE)
-    kind = single_line(ending.upper() or "Document", types.document_kind, width)
-    top = area.center().y() - (name.height + kind.height) / 2
-    yield Text(name, left, top)
-    yield Text(kind, left, top + name.height)
+    naming = document_name_area(theme, area)
+    name = single_line(document_name(header), types.document_name, naming.width(), _MIDDLE)
+    kind = single_line(ending.upper() or "Document", types.document_kind, naming.width())
+    yield Text(name, naming.left(), naming.top())
+    yield Text(kind, naming.left(), naming.bottom())
 
 
-def _page(ending: str, theme: Theme, area: QRectF) -> Iterator[Item | Text]:
+def _page(ending: str, theme: Theme, area: QRectF) -> Iterator[Item]:
     """Yield a sheet of paper with a folded corner, in the colour of its kind of file."""
     fold, radius = area.width() * 0.32, 3.0
     sheet = QPainterPath(QPointF(area.left() + radius, area.top()))
@@ -131,10 +137,12 @@ def _page(ending: str, theme: Theme, area: QRectF) -> Iterator[Item | Text]:
     sheet.quadTo(area.topLeft(), QPointF(area.left() + radius, area.top()))
     corner = QPainterPath(QPointF(area.right() - fold, area.top()))
     corner.lineTo(area.right() - fold, area.top() + fold - radius)
-    corner.quadTo(QPointF(area.right() - fold, area.top() + fold), QPointF(area.right() - fold + radius, area.top() + fold))
+    corner.quadTo(
+        QPointF(area.right() - fold, area.top() + fold), QPointF(area.right() - fold + radius, area.top() + fold)
+    )
     corner.lineTo(area.right(), area.top() + fold)
-    yield Shape(sheet, QColor(getattr(theme.colours, _PAGES.get(ending[:3], "document_other"))))
-    yield Shape(corner, QColor(theme.colours.document_fold))
+    yield Shape(sheet, getattr(theme.colours, _PAGES.get(ending[:3], "document_other")))
+    yield Shape(corner, theme.colours.document_fold)
     if ending:
         badge = single_line(ending.upper(), theme.type.document_badge, area.width())
         yield Text(badge, area.center().x() - badge.natural / 2, area.bottom() - badge.height - 4)

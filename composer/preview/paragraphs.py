@@ -1,5 +1,6 @@
 """Lays out one paragraph of styled text. Everything here runs on the GUI thread."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -8,13 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
 from composer.message.limits import utf16_units
-from composer.message.markup import Run
+from composer.message.markup import Run, Style
 from composer.preview.bounded import Bounded
-from composer.preview.theme import TextStyle
+from composer.preview.look import TextStyle
 
-_PLAIN: frozenset[str] = frozenset()
+_PLAIN: frozenset[Style] = frozenset()
 _MONOSPACED = frozenset({"code", "fence"})
-_UNPAIRED = {code: "\ufffd" for code in range(0xD800, 0xE000)}
+_UNPAIRED = re.compile("[\ud800-\udfff]")
 _BREAKS = {ord(character): " " for character in "\r\n\v\f\x85\u2028\u2029"}
 
 
@@ -34,39 +35,45 @@ class Paragraph:
 
     def __init__(self, runs: tuple[Run, ...], style: TextStyle, width: float, wraps: bool = True) -> None:
         """wraps: whether it may take several lines; a single line stands at the left even if it reads leftwards."""
-        # Half of a surrogate pair is no text; Qt would drop it, and every format after it would be off by one.
-        runs = tuple(Run(run.text.translate(_UNPAIRED), run.styles) for run in runs)
         text = "".join(run.text for run in runs)
+        if _UNPAIRED.search(text):
+            # Half of a surrogate pair is no text; Qt would drop it, and every format after it would be off by one.
+            runs = tuple(Run(_UNPAIRED.sub("\ufffd", run.text), run.styles) for run in runs)
+            text = _UNPAIRED.sub("\ufffd", text)
         self.rtl = reads_leftwards(text)
         self.width = width
         self.colour = style.colour
         self.layout = QTextLayout(text, _font(style, _PLAIN))
         self.layout.setCacheEnabled(True)
         self.layout.setTextOption(_option(self.rtl, wraps))
-        self.layout.setFormats(list(_ranges(runs, style)))
-        self._break_lines(style.line_height)
-        self.codes = [box for start, end in _codes(runs) for box in self._boxes(start, end)]
+        spans = list(_spans(runs))
+        if spans:
+            self.layout.setFormats([_range(start, end, style, styles) for start, end, styles in spans])
+        self._break_lines(style.line_height, self.rtl and wraps)
+        self.codes = [box for start, end, styles in spans if "code" in styles for box in self._boxes(start, end)]
 
-    def _break_lines(self, line_height: float) -> None:
-        layout = self.layout
-        y = self.natural = self.baseline = self.last_baseline = self.last_right = 0.0
-        self.left = self.width
+    def _break_lines(self, line_height: float, at_right: bool) -> None:
+        layout, width = self.layout, self.width
+        y = widest = baseline = 0.0
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(self.width)
+            line.setLineWidth(width)
             # A script that needs more than the theme's line height gets it; what is to spare is shared above and below.
             taken = line.height()
             step = max(line_height, taken)
-            line.setPosition(QPointF(0, y + (step - taken) / 2))
-            ink = line.naturalTextRect()
-            self.last_baseline = y + (step - taken) / 2 + line.ascent()
-            self.baseline = self.baseline or self.last_baseline
-            self.last_right = ink.right()
-            self.left = min(self.left, ink.left())
-            self.natural = max(self.natural, ink.width())
+            above = y + (step - taken) / 2
+            line.setPosition(QPointF(0, above))
+            widest = max(widest, line.naturalTextWidth())
+            baseline = baseline or above + line.ascent()
+            last, last_above = line, above
             y += step
         layout.endLayout()
         self.height = y
+        self.natural = widest
+        self.baseline = baseline
+        self.last_baseline = last_above + last.ascent()
+        self.last_right = width if at_right else last.naturalTextWidth()
+        self.left = width - widest if at_right else 0.0
 
     def _boxes(self, start: int, end: int) -> Iterator[QRectF]:
         """Yield where the text between two positions (in UTF-16 units) stands: one box on each of its lines."""
@@ -89,17 +96,10 @@ def single_line(
     key = (text, style, width, cut)
     found = _single_lines.get(key)
     if found is None:
-        line = metrics(style).elidedText(text.translate(_UNPAIRED).translate(_BREAKS), cut, width)
+        line = metrics(style).elidedText(_UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, width)
         found = Paragraph((Run(line, frozenset()),), style, width, wraps=False)
         _single_lines.put(key, found, 64 + len(text))
     return found
-
-
-def forget() -> None:
-    """Drop everything kept here, for example after fonts were added."""
-    _single_lines.clear()
-    for cached in (metrics, _font, _format):
-        cached.cache_clear()
 
 
 @lru_cache
@@ -117,36 +117,31 @@ def reads_leftwards(text: str) -> bool:
     return False
 
 
-def _ranges(runs: tuple[Run, ...], style: TextStyle) -> Iterator[QTextLayout.FormatRange]:
-    """Yield the formats of the runs that are not plain. Qt counts UTF-16 units, Python code points."""
+def _spans(runs: tuple[Run, ...]) -> Iterator[tuple[int, int, frozenset[Style]]]:
+    """Yield where the runs that are not plain begin and end. Qt counts UTF-16 units, Python code points."""
     start = 0
     for run in runs:
-        length = utf16_units(run.text)
+        end = start + (len(run.text) if run.text.isascii() else utf16_units(run.text))
         if run.styles:
-            piece = QTextLayout.FormatRange()
-            piece.start, piece.length, piece.format = start, length, _format(style, run.styles)
-            yield piece
-        start += length
-
-
-def _codes(runs: tuple[Run, ...]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for run in runs:
-        end = start + utf16_units(run.text)
-        if "code" in run.styles:
-            yield start, end
+            yield start, end, run.styles
         start = end
 
 
+def _range(start: int, end: int, style: TextStyle, styles: frozenset[Style]) -> QTextLayout.FormatRange:
+    found = QTextLayout.FormatRange()
+    found.start, found.length, found.format = start, end - start, _format(style, styles)
+    return found
+
+
 @lru_cache(maxsize=256)
-def _format(style: TextStyle, styles: frozenset[str]) -> QTextCharFormat:
+def _format(style: TextStyle, styles: frozenset[Style]) -> QTextCharFormat:
     text_format = QTextCharFormat()
     text_format.setFont(_font(style, styles))
     return text_format
 
 
 @lru_cache(maxsize=256)
-def _font(style: TextStyle, styles: frozenset[str]) -> QFont:
+def _font(style: TextStyle, styles: frozenset[Style]) -> QFont:
     monospaced = bool(styles & _MONOSPACED)
     font = QFont(list(style.mono if monospaced else style.families))
     font.setPixelSize(style.mono_size if monospaced else style.size)

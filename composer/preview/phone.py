@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
 from composer.message.model import Message
 from composer.preview import bars, bubble, drawing, wallpaper
 from composer.preview.bubble import NO_PICTURES
-from composer.preview.drawing import Item, Text
-from composer.preview.theme import ScreenFigures, Theme
+from composer.preview.drawing import Item
+from composer.preview.look import ScreenFigures, Theme
 
 _LEAST_SCALE = 0.05
 
@@ -34,8 +34,8 @@ class Phone:
     scroll: float
     content_height: float
     parts: Mapping[str, QRectF]
-    chat: tuple[tuple[QPointF, tuple[Item | Text, ...]], ...]
-    around: tuple[Item | Text, ...]
+    chat: tuple[tuple[QPointF, tuple[Item, ...]], ...]
+    around: tuple[Item, ...]
 
     def part_at(self, point: QPointF) -> str | None:
         """Return the name of the part that shows at a point, the innermost one; None where there is none."""

@@ -40,7 +40,12 @@ _SIGNS = {
 
 _PLACES = (
     *(("bubble", 30, 30, 0.95, -12), ("star", 84, 20, 0.7, 15), ("cup", 138, 34, 0.95, 8), ("leaf", 190, 24, 0.8, 20)),
-    *(("heart", 60, 72, 0.75, -18), ("letter", 112, 82, 0.9, 14), ("sun", 168, 78, 0.95, 0), ("note", 18, 92, 0.75, -8)),
+    *(
+        ("heart", 60, 72, 0.75, -18),
+        ("letter", 112, 82, 0.9, 14),
+        ("sun", 168, 78, 0.95, 0),
+        ("note", 18, 92, 0.75, -8),
+    ),
     *(("gift", 76, 126, 0.95, 12), ("cloud", 138, 128, 0.95, -6), ("flower", 196, 124, 0.85, 14)),
     *(("plane", 32, 146, 0.85, -10), ("balloon", 108, 170, 0.85, -14), ("bell", 164, 178, 0.85, 16)),
     *(("star", 208, 176, 0.55, -20), ("heart", 22, 196, 0.6, 16), ("bubble", 66, 186, 0.7, 10)),
@@ -81,7 +86,9 @@ def _paths() -> list[QPainterPath]:
     """Return the tile's signs; one that reaches over an edge comes in again at the other side."""
     paths = []
     for name, x, y, share, turn in _PLACES:
-        path = QTransform.fromTranslate(x, y).rotate(turn).scale(share, share).translate(-12, -12).map(draw(_SIGNS[name]))
+        path = (
+            QTransform.fromTranslate(x, y).rotate(turn).scale(share, share).translate(-12, -12).map(draw(_SIGNS[name]))
+        )
         around = path.boundingRect()
         for right in (-_TILE, 0, _TILE):
             for down in (-_TILE, 0, _TILE):

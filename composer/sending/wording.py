@@ -33,7 +33,7 @@ def explanation(outcome: Outcome) -> str:
 
 def _accepted(outcome: Accepted) -> list[str]:
     to = f" for {', '.join(outcome.recipients)}" if outcome.recipients else ""
-    lines = [f"Kaleyra took the message{to}. Its id is {outcome.message_id}. Accepted is not yet delivered."]
+    lines = [f"Kaleyra took the message{to}; accepted is not yet delivered.", f"Message id: {outcome.message_id}"]
     if outcome.warning:
         lines.append(f"Kaleyra also said: {outcome.warning}")
     return lines

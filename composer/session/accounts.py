@@ -14,15 +14,6 @@ from composer.store.accounts import Accounts, AccountsFile
 from composer.store.files import StorageError, make_private_folder, write_atomic
 from composer.store.keys import KeyStore
 
-# What the sandbox account has until somebody changes it.
-SANDBOX_DEFAULTS = Account(
-    SANDBOX,
-    sid=sandbox.SID,
-    sender="+14155550199",
-    callback_url="https://example.com/whatsapp/status",
-    business_name="Your business",
-)
-
 
 class AccountBook(QObject):
     """All accounts, the one in use and its key. Keys are fetched and kept on a worker: a keychain may block.
@@ -187,7 +178,4 @@ class AccountBook(QObject):
         self._background.run(lambda: self._keys.keep(account, key), done)
 
     def _live(self, account: Account) -> Account:
-        if not account.is_sandbox:
-            return account
-        shown = account if account.sid else SANDBOX_DEFAULTS
-        return replace(shown, base_url=self._sandbox_url)
+        return replace(account, base_url=self._sandbox_url) if account.is_sandbox else account

@@ -1,5 +1,6 @@
 """The sends, newest first, as rows for a view."""
 
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -73,16 +74,20 @@ class LogModel(QAbstractTableModel):
 
 
 def cells(send: Send) -> tuple[str, ...]:
-    """Return a send as the row's texts, times in this computer's time zone."""
+    """Return a send as the row's texts, times in this computer's time zone, without today's date."""
     status = getattr(send.outcome, "status", None)
     return (
-        send.started_at.astimezone().strftime("%Y-%m-%d %H:%M:%S"),
+        _time(send.started_at.astimezone(), datetime.now().astimezone()),
         send.account,
         send.recipient,
         title(send.outcome) if send.outcome else "Sending…",
         "" if status is None else str(status),
         "" if send.duration_ms is None else f"{send.duration_ms / 1000:.2f} s",
     )
+
+
+def _time(when: datetime, now: datetime) -> str:
+    return when.strftime("%H:%M:%S" if when.date() == now.date() else "%Y-%m-%d %H:%M")
 
 
 def state(send: Send) -> str:

@@ -6,11 +6,22 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from composer.kaleyra import sandbox
 from composer.kaleyra.account import ENCODINGS, SANDBOX, Account, AccountError, checked_base_url, checked_sid
 from composer.store.files import StorageError, parse_object, read_limited, set_aside, shown, write_atomic
 
 SIZE_MAX = 1 << 20
 """Bytes of an accounts file."""
+
+SANDBOX_ACCOUNT = Account(
+    SANDBOX,
+    base_url="",
+    sid=sandbox.SID,
+    sender="+14155550199",
+    callback_url="https://example.com/whatsapp/status",
+    business_name="Your business",
+)
+"""The sandbox as it is until somebody changes it."""
 
 _FORMAT = "reply-button-accounts"
 _VERSION = 1
@@ -31,7 +42,7 @@ class Accounts:
     def __post_init__(self) -> None:
         listed = tuple(_without_base_url(account) if account.is_sandbox else account for account in self.accounts)
         if not any(account.is_sandbox for account in listed):
-            listed = (Account(SANDBOX, base_url=""), *listed)
+            listed = (SANDBOX_ACCOUNT, *listed)
         object.__setattr__(self, "accounts", listed)
         if self.find(self.current) is None:
             object.__setattr__(self, "current", SANDBOX)

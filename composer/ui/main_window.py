@@ -80,9 +80,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before work is lost or a send is left alone."""
-        if (self._sender.busy and not notify.confirm(
-            self, "A message is being sent", "Stop it and quit? The log will say what came of it.", "Stop and quit"
-        )) or not self.files.may_lose_work():
+        if (
+            self._sender.busy
+            and not notify.confirm(
+                self, "A message is being sent", "Stop it and quit? The log will say what came of it.", "Stop and quit"
+            )
+        ) or not self.files.may_lose_work():
             event.ignore()
         else:
             self._sender.stop()
@@ -110,7 +113,7 @@ class MainWindow(QMainWindow):
         self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.resize(1280, 800)
         self.resizeDocks([self.preview_dock], [400], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.log_dock], [210], Qt.Orientation.Vertical)
+        self.resizeDocks([self.log_dock], [240], Qt.Orientation.Vertical)
 
     def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)

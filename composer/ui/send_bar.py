@@ -1,7 +1,16 @@
 """Send, and why it cannot be pressed."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+)
 
 from composer.message.fields import label
 from composer.message.problems import Problem
@@ -35,7 +44,7 @@ class SendBar(QFrame):
         self.problems.setFrameShape(QFrame.Shape.NoFrame)
         self.problems.setProperty("quiet", True)
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.problems.setWordWrap(True)
+        self.problems.hide()
         self.send = QPushButton()
         self.send.setProperty("primary", True)
         self.stop = QPushButton("Stop")

@@ -26,6 +26,8 @@ ODD = st.text(
         ("\u200d😀", "An invisible joiner stands at the start"),
         ("a\u200bดี", "An invisible zero-width space"),
         ("ดี\u200b ก", "An invisible zero-width space"),
+        ("مa\u200cم", "An invisible joiner"),
+        ("م\u200caم", "An invisible joiner"),
         ("می\u200c", "An invisible joiner stands after “می”"),
         ("Spar\xadkasse", "An invisible soft hyphen stands after “Spar” (character 5): delete it."),
         ("a\u2060b", "An invisible word joiner stands after “a”"),

@@ -138,6 +138,11 @@ def test_every_repeated_button_is_named_but_the_first() -> None:
     assert found(message) == [("buttons[1].title", "error"), ("buttons[2].id", "error")]
 
 
+def test_ids_that_differ_in_outer_spaces_alone_are_repeated() -> None:
+    message = replace(GOOD, buttons=(Button("yes ", "A"), Button("yes", "B")))
+    assert found(message) == [("buttons[0].id", "error"), ("buttons[1].id", "error")]
+
+
 def test_empty_buttons_are_not_repeated_ones() -> None:
     message = replace(GOOD, buttons=(Button(), Button()))
     assert [problem.text for problem in problems(message) if "Change" in problem.text] == []

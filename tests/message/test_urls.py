@@ -59,6 +59,7 @@ def test_a_public_web_address_is_fine(url: str) -> None:
 )
 def test_what_no_server_can_be_asked_for_is_explained(url: str, essential: str) -> None:
     assert essential in (urls.malformed(url) or "")
+    assert urls.unreachable(url) == urls.malformed(url)
 
 
 @pytest.mark.parametrize(

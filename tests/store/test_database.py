@@ -277,13 +277,20 @@ def test_many_threads_write_and_read(path):
 def test_a_thread_that_ends_leaves_no_connection(path):
     with opened(path, ONE) as database:
         things(database)
-        descriptors = []
+        descriptors, connections = [], []
+
+        def use():
+            with database.reading() as connection:
+                connections.append(connection)
+
         for _ in range(5):
-            thread = threading.Thread(target=things, args=(database,))
+            thread = threading.Thread(target=use)
             thread.start()
             thread.join()
             gc.collect()
             assert len(database._connections) == 1
+            with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+                connections[-1].execute("SELECT 1")
             if OPEN_FILES.is_dir():
                 descriptors.append(len(list(OPEN_FILES.iterdir())))
         assert len(set(descriptors)) <= 1  # SQLite may keep one closed file's, for the next

@@ -83,6 +83,12 @@ def test_a_new_key_takes_the_place_of_the_former(store):
     assert store.find(SHOP) == KEY
 
 
+def test_a_key_removed_by_another_program_is_gone(store, keychain):
+    store.keep(SHOP, KEY)
+    keychain.kept.clear()
+    assert store.find(SHOP) is None
+
+
 def test_a_forgotten_key_is_gone(store, keychain):
     store.keep(SHOP, KEY)
     assert store.forget(SHOP) is True
@@ -175,15 +181,14 @@ def test_what_cannot_be_a_key_is_none(store, keychain, text):
 
 
 def test_the_sandboxs_key_reaches_no_keychain():
-    def find():
-        raise AssertionError("not to be asked")
-
-    store = KeyStore(find)
+    asked = []
+    store = KeyStore(lambda: asked.append("keychain"))
     assert store.find(SANDBOX) is None
     assert store.keep(SANDBOX, KEY) == "session"
     assert store.find(Account("sandbox", "http://127.0.0.1:6000")) == KEY
     assert store.forget(SANDBOX) is True
     assert store.find(SANDBOX) is None
+    assert asked == []
 
 
 # --- which keychains are real --------------------------------------------------------------------------------------

@@ -75,13 +75,11 @@ class AccountsDialog(QDialog):
             entry = self.inputs[name]
             entry.setPlaceholderText(hint)
             entry.setAccessibleName(text)
-            form.addRow(text, entry)
-            form.addRow("", self.notes[name])
+            form.addRow(text, _above(entry, self.notes[name]))
             if name == "business_name":
                 form.addRow("Picture", self.picture)
             if name == "sid":
-                form.addRow("API key", self.key)
-                form.addRow("", self.key.notes)
+                form.addRow("API key", _above(self.key, self.key.notes))
         self.encoding.setToolTip(
             "How the request is written. Kaleyra's page shows multipart; change it if your account needs another."
         )
@@ -118,7 +116,7 @@ class AccountsDialog(QDialog):
             return  # it is being entered
         account = self._edited
         if account is not None and account.is_sandbox:
-            self.key.show_kept(self._accounts.sandbox_key, "The sandbox needs no key of yours.")
+            self.key.show_kept(None, "The sandbox needs no key of yours.")
             return
         current = account is not None and account.name == self._accounts.current.name
         key = self._accounts.key if current else None
@@ -213,3 +211,11 @@ class AccountsDialog(QDialog):
             and not self.key.input.text()
         )
         return same or notify.confirm(self, "Not saved", "Leave what you entered here unsaved?", "Leave it")
+
+
+def _above(entry: QWidget, notes: Notes) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(3)
+    column.addWidget(entry)
+    column.addWidget(notes)
+    return column

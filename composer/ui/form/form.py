@@ -18,6 +18,8 @@ from composer.ui.form.header import HeaderFields
 from composer.ui.form.inputs import LineInput, TextInput
 from composer.ui.form.toolbar import FormattingBar
 
+_BODY_LINES = 8
+
 
 class Form(QScrollArea):
     """Edits the document and shows what readiness says of each field.
@@ -66,7 +68,7 @@ class Form(QScrollArea):
         if target is not None:
             widget: QWidget = target.input
         elif field.startswith("header"):
-            widget = self.header.button(getattr(self._document.message.header, "type", ""))
+            widget = self.header.types.button(getattr(self._document.message.header, "type", ""))
         else:
             widget = self.buttons.rows[0].title.input if self.buttons.rows else self.buttons.add
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -87,7 +89,7 @@ class Form(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        self.body.input.setMinimumHeight(120)
+        self.body.input.setFixedHeight(_BODY_LINES * self.body.input.fontMetrics().lineSpacing() + 20)
         self.body.top.insertWidget(2, FormattingBar(self.body.input))  # type: ignore[arg-type] # it is the TextInput
         self.name.input.setPlaceholderText("Untitled")
         self.to.input.setPlaceholderText("+ country code and number")

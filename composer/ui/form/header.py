@@ -1,15 +1,14 @@
 """The header's part of the form: its type, and what belongs to that type."""
 
-from typing import get_args
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from composer.message import limits
-from composer.message.model import Header, HeaderType
+from composer.message.model import HEADER_TYPES, Header
 from composer.ui.form.field import Field
 from composer.ui.form.inputs import LineInput
 from composer.ui.form.notes import Notes
+from composer.ui.segments import Segments
 
 _VALUE_LABELS = {"text": "Header text", "image": "Image URL", "video": "Video URL", "document": "Document URL"}
 _EXAMPLES = {
@@ -38,25 +37,22 @@ class HeaderFields(QWidget):
         self.value = Field("header.value", "Header", LineInput(), limits.HEADER_TEXT_MAX)
         self.caption = Field("header.caption", "Caption", LineInput())
         self.notes = Notes()
-        self._types = QButtonGroup(self)
+        self.types = Segments("Header", {"": "None"} | {name: name.capitalize() for name in HEADER_TYPES})
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(QLabel("Header"))
-        layout.addLayout(self._make_type_row())
+        layout.addWidget(self.types)
         layout.addWidget(self.notes)
         layout.addWidget(self.value)
         layout.addWidget(self.caption)
+        self.types.chosen.connect(self.type_chosen)
         self.value.edited.connect(self.edited)
         self.caption.edited.connect(self.edited)
-
-    def button(self, header_type: str) -> QPushButton:
-        """Return the button that chooses a type, "" for no header."""
-        return next(b for b in self._types.buttons() if b.property("type") == header_type)  # type: ignore[return-value]
 
     def show_header(self, header: Header | None) -> None:
         """Show the document's header."""
         header_type = header.type if header else ""
-        self.button(header_type).setChecked(True)
+        self.types.show_value(header_type)
         self.value.setVisible(header is not None)
         self.caption.setVisible(header is not None and header.is_media)
         if header is None:
@@ -67,18 +63,3 @@ class HeaderFields(QWidget):
         if self.value.counter:
             self.value.counter.setVisible(header_type == "text")
         self.caption.write(header.caption)
-
-    def _make_type_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        for header_type in ("", *get_args(HeaderType)):
-            button = QPushButton(header_type.capitalize() or "None")
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            button.setProperty("type", header_type)
-            button.setAccessibleName(f"Header: {header_type or 'none'}")
-            self._types.addButton(button)
-            row.addWidget(button)
-        row.addStretch()
-        self._types.buttonClicked.connect(lambda button: self.type_chosen.emit(button.property("type")))
-        return row

@@ -35,8 +35,9 @@ class LogPane(QSplitter):
         self._set_up_table()
         self.addWidget(self.table)
         self.addWidget(self.detail)
-        self.setStretchFactor(0, 3)
-        self.setStretchFactor(1, 2)
+        self.setSizes([540, 340])
+        self.setStretchFactor(0, 1)
+        self.setStretchFactor(1, 1)
         self.setChildrenCollapsible(False)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         model.dataChanged.connect(self._show_chosen)
@@ -67,9 +68,9 @@ class LogPane(QSplitter):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         for column, sample in enumerate(
-            ("2026-12-30 00:00:00", "sandbox....", "+00 0000 000000", "May have been sent", "HTTP")
+            ("2026-12-30 00:0", "Productio", "+000000000000", "May have been se", "HTTP", "00.00 s")
         ):
-            self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance(sample) + 20)
+            self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance(sample) + 16)
 
     def _on_selection_changed(self, _chosen: QItemSelection, _left: QItemSelection) -> None:
         self._show_chosen()

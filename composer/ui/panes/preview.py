@@ -4,13 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTime, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from composer.preview import phone
 from composer.preview.theme import THEMES
 from composer.session.accounts import AccountBook
 from composer.session.document import Document
 from composer.store.settings import Settings
+from composer.ui.segments import Segments
 
 _DELAY_MS = 30
 _MODES = ("light", "dark")
@@ -101,6 +102,11 @@ class PreviewPane(QWidget):
         super().__init__()
         self._settings = settings
         self.view = PhoneView(document, accounts)
+        self.modes = Segments("Phone's colours", {mode: mode.capitalize() for mode in _MODES})
+        self.modes.chosen.connect(self._choose)
+        mode = settings.phone_theme if settings.phone_theme in _MODES else _MODES[0]
+        self.modes.show_value(mode)
+        self.view.show_mode(mode)
         note = QLabel("Approximation: a real phone may show it a little differently.")
         note.setProperty("note", "hint")
         note.setWordWrap(True)
@@ -110,29 +116,9 @@ class PreviewPane(QWidget):
         note.setFont(font)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
-        layout.addLayout(self._make_modes())
+        layout.addWidget(self.modes, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.view, 1)
         layout.addWidget(note)
-
-    def _make_modes(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(QLabel("Android"))
-        row.addStretch()
-        self.modes = QButtonGroup(self)
-        for mode in _MODES:
-            button = QPushButton(mode.capitalize())
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            button.setProperty("mode", mode)
-            button.setAccessibleName(f"Phone in {mode} colours")
-            button.setChecked(mode == self._settings.phone_theme)
-            self.modes.addButton(button)
-            row.addWidget(button)
-        self.modes.buttonClicked.connect(lambda button: self._choose(button.property("mode")))
-        if self._settings.phone_theme in _MODES:
-            self.view.show_mode(self._settings.phone_theme)
-        return row
 
     def _choose(self, mode: str) -> None:
         self._settings.phone_theme = mode

@@ -1,0 +1,42 @@
+"""What the tests of the store share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from composer.store import files
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "Drafts"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def umask_027():
+    before = os.umask(0o027)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture
+def fail():
+    """A function that makes one call of os.NAME in files.py fail; it returns the list of those that were made."""
+
+    def fail(monkeypatch, name: str, number: int, call: int = 1):
+        real = getattr(os, name)
+        calls = []
+
+        def failing(*args, **kwargs):
+            calls.append(args)
+            if len(calls) == call:
+                raise OSError(number, os.strerror(number))
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(files.os, name, failing)
+        return calls
+
+    return fail

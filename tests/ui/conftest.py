@@ -1,0 +1,60 @@
+"""What acting on the window needs."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+
+class User:
+    """Types, clicks and looks as a person does."""
+
+    def __init__(self, app, qtbot) -> None:
+        self.app, self.window, self.form, self.qtbot = app, app.window, app.window.form, qtbot
+
+    def type(self, field: str, text: str) -> None:
+        """Replace a field's text by typing."""
+        entry = self.form.fields[field].input
+        entry.setFocus()
+        entry.selectAll()
+        self.qtbot.keyClick(entry, Qt.Key.Key_Delete)
+        for character in text:
+            if character.isascii():
+                self.qtbot.keyClicks(entry, character)
+            else:  # no key has it: it comes from an input method
+                event = QInputMethodEvent()
+                event.setCommitString(character)
+                QApplication.sendEvent(entry, event)
+
+    def click(self, button) -> None:
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def look(self) -> None:
+        """Wait until the window has looked at the draft again."""
+        self.app.readiness.refresh()
+
+    def send(self):
+        """Press Send and wait for the outcome."""
+        self.look()
+        with self.qtbot.waitSignal(self.app.sender.finished, timeout=15000) as finished:
+            self.click(self.window.send_bar.send)
+        return finished.args[1].outcome
+
+    def notes(self, field: str) -> str:
+        """What stands beneath a field."""
+        self.look()
+        return self.form.fields[field].notes.text
+
+    def row(self, number: int = 0) -> list[str]:
+        """What a row of the log shows."""
+        model = self.window.log.table.model()
+        return [model.index(number, column).data() for column in range(model.columnCount())]
+
+    @property
+    def detail(self):
+        return self.window.log.detail
+
+
+@pytest.fixture
+def user(app, qtbot) -> User:
+    return User(app, qtbot)
