@@ -49,29 +49,31 @@ class Paragraph:
         spans = list(_spans(runs))
         if spans:
             self.layout.setFormats([_range(start, end, style, styles) for start, end, styles in spans])
-        self._break_lines(style.line_height, self.rtl and wraps)
+        self._break_lines(style, self.rtl and wraps)
         self.codes = [box for start, end, styles in spans if "code" in styles for box in self._boxes(start, end)]
 
-    def _break_lines(self, line_height: float, at_right: bool) -> None:
+    def _break_lines(self, style: TextStyle, at_right: bool) -> None:
         layout, width = self.layout, self.width
+        ascent, descent = _extent(style)
+        # What the theme's line height leaves to spare beside the style's own font is shared above and below. A script
+        # whose font reaches further than that font gets what it needs in addition.
+        to_baseline = (style.line_height - ascent - descent) / 2 + ascent
         y = widest = baseline = 0.0
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
-            # A script that needs more than the theme's line height gets it; what is to spare is shared above and below.
-            taken = line.height()
-            step = max(line_height, taken)
-            above = y + (step - taken) / 2
-            line.setPosition(QPointF(0, above))
+            reach = line.ascent()
+            more_above = max(0.0, reach - ascent)
+            last, last_baseline = line, y + more_above + to_baseline
+            line.setPosition(QPointF(0, last_baseline - reach))
             widest = max(widest, line.naturalTextWidth())
-            baseline = baseline or above + line.ascent()
-            last, last_above = line, above
-            y += step
+            baseline = baseline or last_baseline
+            y += style.line_height + more_above + max(0.0, line.descent() - descent)
         layout.endLayout()
         self.height = y
         self.natural = widest
         self.baseline = baseline
-        self.last_baseline = last_above + last.ascent()
+        self.last_baseline = last_baseline
         self.last_right = width if at_right else last.naturalTextWidth()
         self.left = width - widest if at_right else 0.0
 
@@ -96,16 +98,25 @@ def single_line(
     key = (text, style, width, cut)
     found = _single_lines.get(key)
     if found is None:
-        line = metrics(style).elidedText(_UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, width)
+        line = _metrics(style).elidedText(_UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, width)
         found = Paragraph((Run(line, frozenset()),), style, width, wraps=False)
         _single_lines.put(key, found, 64 + len(text))
     return found
 
 
 @lru_cache
-def metrics(style: TextStyle) -> QFontMetricsF:
-    """Return the measures of a style's font."""
+def _metrics(style: TextStyle) -> QFontMetricsF:
     return QFontMetricsF(_font(style, _PLAIN))
+
+
+@lru_cache
+def _extent(style: TextStyle) -> tuple[float, float]:
+    """Return how far the style's own font reaches above and below the baseline, as a line of text reports it."""
+    layout = QTextLayout("x", _font(style, _PLAIN))
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    return line.ascent(), line.descent()
 
 
 def reads_leftwards(text: str) -> bool:

@@ -105,7 +105,7 @@ code                 #12111B21      #1FE9EDEF
 quote_bar            #C3CCD1        #51636E
 media                #E6EBED        #2A3942
 media_glyph          #9FB0B8        #6B7F8B
-media_text           #5C6D76        #9AABB5
+media_text           #54656E        #9AABB5
 video_top            #3A4A53        #33434C
 video_bottom         #18242B        #0E171D
 video_text           #E3EAEE        #E3EAEE
@@ -161,7 +161,7 @@ empty_title     empty                 16/21/500
 media_name      media_text            12/16/400
 video_name      video_text            12/16/400
 document_name   text                  15/20/400
-document_kind   secondary             12/16/400
+document_kind   media_text            12/16/400
 document_badge  document_badge_text   8/10/700
 contact         bar_text              18/23/500
 empty_contact   empty                 18/23/500
@@ -237,3 +237,28 @@ STATE_COLOURS: Mapping[str, StateColours] = MappingProxyType(
     }
 )
 """By the window's mode, `light` or `dark`; for backgrounds from white to #E8E8E8 and from black to #3C3C3C."""
+
+WINDOW_DARK: Mapping[str, str] = MappingProxyType(
+    {
+        "Window": "#242628",
+        "WindowText": "#E8EAED",
+        "Base": "#1A1C1E",
+        "AlternateBase": "#202325",
+        "Text": "#E8EAED",
+        "Button": "#303437",
+        "ButtonText": "#E8EAED",
+        "Light": "#4A4F54",
+        "Midlight": "#3A3F43",
+        "Mid": "#4D5358",
+        "Dark": "#6A7178",
+        "Shadow": "#0E0F10",
+        "Highlight": "#2F7FC1",
+        "HighlightedText": "#FFFFFF",
+        "PlaceholderText": "#9BA1A7",
+        "Link": "#7DB8F0",
+        "LinkVisited": "#B79BE8",
+        "ToolTipBase": "#303437",
+        "ToolTipText": "#E8EAED",
+    }
+)
+"""The window in dark, by the palette's roles, on systems that have no dark palette of their own."""

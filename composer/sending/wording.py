@@ -4,6 +4,8 @@ from composer.kaleyra.codes import explain
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected
 from composer.message.fields import label
 
+_UNKNOWN = "Before you send it again, check with Kaleyra or with the customer: it could arrive twice."
+
 
 def title(outcome: Outcome) -> str:
     """Return the outcome in two or three words."""
@@ -28,7 +30,7 @@ def explanation(outcome: Outcome) -> str:
         case NotSent():
             return outcome.reason
         case _:
-            return f"{outcome.reason}\nBefore you send it again, check with Kaleyra or with the customer: it could arrive twice."
+            return f"{outcome.reason}\n{_UNKNOWN}"
 
 
 def _accepted(outcome: Accepted) -> list[str]:
@@ -41,15 +43,12 @@ def _accepted(outcome: Accepted) -> list[str]:
 
 def _rejected(outcome: Rejected) -> list[str]:
     code = f" ({outcome.code})" if outcome.code else ""
-    lines = [
-        "The message was not sent.",
-        explain(outcome.code, outcome.status),
-        f"Kaleyra said: {outcome.message}{code}",
-    ]
+    lines = [f"The message was not sent. {explain(outcome.code, outcome.status)}".rstrip()]
     lines += [f"{label(field)}: {text}" for field, text in outcome.fields.items()]
+    lines.append(f"Kaleyra said: {outcome.message}{code}")
     if outcome.retry_after:
         lines.append(f"Kaleyra asks you to wait {_duration(outcome.retry_after)} before you send again.")
-    return [line for line in lines if line]
+    return lines
 
 
 def _duration(seconds: int) -> str:

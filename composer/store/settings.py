@@ -23,7 +23,7 @@ class Settings:
 
     window_geometry, window_state: Qt's bytes as base64. splitter_sizes: pixels by splitter. last_folder: of the file
     dialog, "" for none yet. recent_files: the latest first. phone_platform: ios, android or web. phone_theme: light or
-    dark. set_aside: where a broken file was put when these were loaded, None usually.
+    dark. appearance: of the window: system, light or dark. set_aside: where a broken file was put when these were loaded, None usually.
     """
 
     path: Path
@@ -35,6 +35,7 @@ class Settings:
     recent_files: list[str] = field(default_factory=list)
     phone_platform: str = "ios"
     phone_theme: str = "light"
+    appearance: str = "system"
     # What another version of the program keeps in the file.
     _others: dict[str, Any] = field(default_factory=dict, repr=False)
 

@@ -1,11 +1,36 @@
-"""Colours of states, by the palette they stand on."""
+"""Light and dark: the window's palette, its style sheet, and the colours of states on it."""
 
 from dataclasses import asdict
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
-from composer.preview.theme import STATE_COLOURS
+from composer.preview.theme import STATE_COLOURS, WINDOW_DARK
 from composer.resources import path
+
+
+APPEARANCES = ("system", "light", "dark")
+
+_SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+
+
+def use_appearance(appearance: str) -> None:
+    """Show the whole program in light, in dark, or as the system has it (any other word)."""
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    application.setPalette(QPalette())
+    application.styleHints().setColorScheme(_SCHEMES.get(appearance, Qt.ColorScheme.Unknown))
+    if appearance == "dark" and mode(application.palette()) != "dark":
+        application.setPalette(_dark_palette())  # a plain X11 desktop has no dark palette
+
+
+def _dark_palette() -> QPalette:
+    palette = QPalette()
+    for name, colour in WINDOW_DARK.items():
+        palette.setColor(QPalette.ColorRole[name], QColor(colour))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(WINDOW_DARK["Dark"]))
+    return palette
 
 
 def mode(palette: QPalette) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 
 from PySide6.QtGui import QFontDatabase, QPalette, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -14,10 +15,8 @@ _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|(-?\b\d[\d.eE+-]*|\btrue\b|\bfa
 
 def pretty(text: str) -> str:
     """Return JSON text indented, any other text as it is; very long text cut, which is said at its end."""
-    try:
+    with suppress(ValueError, RecursionError):
         text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        pass  # shown as it came
     if len(text) > _SHOWN_MAX:
         return f"{text[:_SHOWN_MAX]}\n… ({len(text) - _SHOWN_MAX} more characters)"
     return text

@@ -12,6 +12,7 @@ from composer.kaleyra.outcome import Rejected
 from composer.message.model import Message
 from composer.message.recipient import shown
 from composer.sending.deliver import Delivery
+from composer.sending.wording import title
 from composer.session.accounts import AccountBook
 from composer.session.document import Document
 from composer.session.log import LogModel
@@ -20,7 +21,7 @@ from composer.session.sender import Sender
 from composer.store.files import StorageError
 from composer.store.settings import Settings
 from composer.ui import notify
-from composer.ui.colours import style_sheet
+from composer.ui.colours import style_sheet, use_appearance
 from composer.ui.dialogs.about import show_about
 from composer.ui.dialogs.accounts import AccountsDialog
 from composer.ui.draft_files import DraftFiles
@@ -29,6 +30,8 @@ from composer.ui.menus import ANSWERS, Menus
 from composer.ui.panes.log import LogPane
 from composer.ui.panes.preview import PreviewPane
 from composer.ui.send_bar import SendBar
+
+_MESSAGE_MS = 15_000
 
 
 class MainWindow(QMainWindow):
@@ -57,9 +60,13 @@ class MainWindow(QMainWindow):
         self.account_choice = QComboBox()
         self.badge = QLabel()
         self._style = ""
+        use_appearance(settings.appearance)
         self._lay_out()
         self.menus = Menus(
-            self, document.undo_stack, [self.preview_dock.toggleViewAction(), self.log_dock.toggleViewAction()]
+            self,
+            document.undo_stack,
+            [self.preview_dock.toggleViewAction(), self.log_dock.toggleViewAction()],
+            settings.appearance,
         )
         self._make_toolbar()
         self._connect()
@@ -147,6 +154,7 @@ class MainWindow(QMainWindow):
         menus.accounts_chosen.connect(self._on_accounts_chosen)
         menus.about_chosen.connect(lambda: show_about(self))
         menus.answer_chosen.connect(self._on_answer_chosen)
+        menus.appearance_chosen.connect(self._on_appearance_chosen)
         self.account_choice.activated.connect(self._on_account_activated)
         self.send_bar.send_clicked.connect(self.send)
         self.send_bar.problem_chosen.connect(self._on_problem_chosen)
@@ -196,7 +204,11 @@ class MainWindow(QMainWindow):
 
     def _on_answer_chosen(self, scenario: str) -> None:
         self._answer_next(scenario)
-        self.statusBar().showMessage(f"The sandbox will answer the next message with: {ANSWERS[scenario]}", 10_000)
+        self.statusBar().showMessage(f"The sandbox will answer the next message with: {ANSWERS[scenario]}", _MESSAGE_MS)
+
+    def _on_appearance_chosen(self, appearance: str) -> None:
+        self._settings.appearance = appearance
+        use_appearance(appearance)
 
     def _on_problem_chosen(self, field: str) -> None:
         if field.startswith("account."):
@@ -207,6 +219,7 @@ class MainWindow(QMainWindow):
     def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
         self._log_model.refresh()
         self.log.choose_newest()
+        self.statusBar().showMessage(f"{shown(message.to)}: {title(delivery.outcome)}", _MESSAGE_MS)
         self._readiness.note_outcome(message, delivery.outcome)
         if isinstance(delivery.outcome, Rejected) and delivery.outcome.fields:
             known = [field for field in delivery.outcome.fields if self.form.has(field)]

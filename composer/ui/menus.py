@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence, QUndoStack
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
+
+from composer.ui.colours import APPEARANCES
 
 ANSWERS = {
     "accepted": "Accepted",
@@ -23,8 +25,6 @@ ANSWERS = {
 }
 """What the sandbox can answer next, in words, by the scenario's name."""
 
-_SCHEMES = {"System": Qt.ColorScheme.Unknown, "Light": Qt.ColorScheme.Light, "Dark": Qt.ColorScheme.Dark}
-
 
 class Menus(QObject):
     """The actions of the window, in its menu bar.
@@ -33,6 +33,8 @@ class Menus(QObject):
         new_chosen, open_chosen ...: the action of that name was chosen.
         answer_chosen: the sandbox is to give an answer next.
             arg: the scenario's name.
+        appearance_chosen: the window is to be light, dark or as the system.
+            arg: one of APPEARANCES.
     """
 
     new_chosen = Signal()
@@ -44,8 +46,9 @@ class Menus(QObject):
     accounts_chosen = Signal()
     about_chosen = Signal()
     answer_chosen = Signal(str)
+    appearance_chosen = Signal(str)
 
-    def __init__(self, window: QMainWindow, undo_stack: QUndoStack, panes: list[QAction]) -> None:
+    def __init__(self, window: QMainWindow, undo_stack: QUndoStack, panes: list[QAction], appearance: str) -> None:
         super().__init__(window)
         self._window = window
         key = QKeySequence.StandardKey
@@ -70,7 +73,7 @@ class Menus(QObject):
         self.answers = {name: self._add(answers, words, self._answer(name)) for name, words in ANSWERS.items()}
         view = self._menu("&View")
         view.addActions(panes)
-        self._add_appearance(view)
+        self._add_appearance(view, appearance)
         self._add(self._menu("&Help"), "&About", self.about_chosen)
 
     def _menu(self, title: str) -> QMenu:
@@ -90,12 +93,11 @@ class Menus(QObject):
     def _answer(self, name: str) -> Callable[[], None]:
         return lambda: self.answer_chosen.emit(name)
 
-    def _add_appearance(self, menu: QMenu) -> None:
+    def _add_appearance(self, menu: QMenu, appearance: str) -> None:
         choice = menu.addMenu("&Appearance")
         group = QActionGroup(self)
-        hints = QGuiApplication.styleHints()
-        for name, scheme in _SCHEMES.items():
-            action = self._add(choice, name, lambda scheme=scheme: hints.setColorScheme(scheme))
+        for name in APPEARANCES:
+            action = self._add(choice, name.capitalize(), lambda name=name: self.appearance_chosen.emit(name))
             action.setCheckable(True)
-            action.setChecked(scheme == Qt.ColorScheme.Unknown)
+            action.setChecked(name == appearance)
             group.addAction(action)

@@ -76,9 +76,9 @@ def test_the_title_shows_name_and_unsaved_work(user, choose, tmp_path):
 
 def test_unknown_keys_of_a_file_survive_saving(user, choose, tmp_path):
     path = tmp_path / "a.reply.json"
-    path.write_text(
-        '{"format": "reply-button-draft", "version": 1, "name": "A", "message": {"body": "x", "tone": "warm"}, "tags": ["a"]}'
-    )
+    message = {"body": "x", "tone": "warm"}
+    content = {"format": "reply-button-draft", "version": 1, "name": "A", "message": message, "tags": ["a"]}
+    path.write_text(json.dumps(content))
     choose(path)
     user.window.menus.open_action.trigger()
     user.type("body", "y")

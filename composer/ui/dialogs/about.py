@@ -12,7 +12,8 @@ def show_about(parent: QWidget) -> None:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(
         "Writes WhatsApp messages with reply buttons and sends them through Kaleyra's API.\n\n"
-        "The phone beside the form is an approximation: WhatsApp publishes no exact figures of how it shows a message.\n\n"
+        "The phone beside the form is an approximation: WhatsApp publishes no exact figures of how it shows "
+        "a message.\n\n"
         "MIT licence. Not affiliated with WhatsApp or Kaleyra."
     )
     box.exec()

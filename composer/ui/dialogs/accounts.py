@@ -26,7 +26,7 @@ _ROWS = (
 )
 _KEPT = {
     "keychain": "The key is kept in this computer's keychain.",
-    "session": "This computer has no keychain the program can use: the key is kept until you quit, then enter it again.",
+    "session": "This computer has no keychain that can be used: the key is kept until you quit, then enter it again.",
 }
 _NEW = "New account"
 

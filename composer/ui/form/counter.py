@@ -52,7 +52,7 @@ class Counter(QWidget):
         """Return the size, which is fixed."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the figures right-aligned."""
         painter = QPainter(self)
         if self.state == "ok":
