@@ -4,7 +4,7 @@ import logging
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -81,7 +81,7 @@ class App:
         self.database.close_all()
 
     def _after_first_frame(self, draft: Path | None) -> None:
-        self.background.run(_load_libraries, lambda _none: self.readiness.start())
+        self.background.run(_load_libraries, lambda _none: self.readiness.refresh())
         self.background.run(self.sandbox.start, lambda _none: None)
         self.accounts.fetch_key()
         self._say_what_was_set_aside()
@@ -110,6 +110,8 @@ class App:
 
 def run(paths: Paths, draft: Path | None) -> int:
     """Open the window and return the exit status when it is closed."""
+    # One warning for each font of a list that lacks a script; the next font of the list has it.
+    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("reply-composer")
     application.setApplicationDisplayName("Reply-button composer")

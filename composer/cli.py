@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from composer import __version__
+from composer.commands.output import notice
 from composer.commands.unusable import EXIT_STATUS, UnusableError
 from composer.display import obstacle
 from composer.store.files import StorageError
@@ -19,6 +20,9 @@ _COMMANDS = {
     "send": "send a draft once and print the outcome",
     "sandbox": "run the sandbox of the API by itself, until interrupted",
 }
+
+_INTERRUPTED = 130
+"""What a shell says of a command that Ctrl+C ended."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,8 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(_module(command).run(options)) if command else _open_window(options)
     except (UnusableError, StorageError) as fault:
-        print(fault, file=sys.stderr)
+        notice(str(fault))
         return EXIT_STATUS
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 def _command_in(arguments: Sequence[str]) -> str | None:

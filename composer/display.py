@@ -2,7 +2,9 @@
 
 import ctypes
 import os
+import socket
 import sys
+from pathlib import Path
 
 _COMMON = {
     "libGL.so.1": "libgl1",
@@ -26,15 +28,19 @@ def obstacle() -> str:
     """Return why no window can be shown here and what to do, "" if one can. Only Linux can lack anything."""
     if sys.platform != "linux":
         return ""
-    platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    x11 = platform == "xcb" or (not platform and "WAYLAND_DISPLAY" not in os.environ)
+    platforms = _platforms()
+    if not all(platform in ("wayland", "xcb") for platform in platforms):
+        ready, x11 = True, False  # one that paints into memory or over the network
+    else:
+        ready = "wayland" in platforms and _answers_wayland()
+        x11 = "xcb" in platforms and not ready  # where the first leads nowhere, Qt goes on to the next
     missing = [package for library, package in (_COMMON | (_XCB if x11 else {})).items() if not _loads(library)]
     if missing:
         return (
             "The window needs libraries that this system lacks. On Debian and Ubuntu, install them with:\n"
             f"  apt-get install {' '.join(missing)}"
         )
-    if x11 and not _answers_x11():
+    if not ready and not (x11 and _answers_x11()):
         return (
             "There is no display to show the window on: neither DISPLAY nor WAYLAND_DISPLAY leads to one.\n"
             "Start the program on a desktop, or on a virtual display:\n"
@@ -44,11 +50,32 @@ def obstacle() -> str:
     return ""
 
 
+def _platforms() -> list[str]:
+    """Return the names of what Qt will try, in its order: `xcb` is X11."""
+    asked = [entry.partition(":")[0] for entry in os.environ.get("QT_QPA_PLATFORM", "").split(";") if entry]
+    if asked:
+        return [name.partition("-")[0] for name in asked]  # wayland-egl
+    wayland = "WAYLAND_DISPLAY" in os.environ or os.environ.get("XDG_SESSION_TYPE") == "wayland"
+    return ["wayland", "xcb"] if wayland else ["xcb"]
+
+
 def _loads(library: str) -> bool:
     try:
         ctypes.CDLL(library)
     except OSError:
         return False
+    return True
+
+
+def _answers_wayland() -> bool:
+    if os.environ.get("WAYLAND_SOCKET"):  # a connection that was handed down
+        return True
+    name = os.environ.get("WAYLAND_DISPLAY", "wayland-0")
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(Path(os.environ.get("XDG_RUNTIME_DIR", ""), name)))
+        except OSError:
+            return False
     return True
 
 

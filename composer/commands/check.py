@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from composer.commands.output import result
 from composer.commands.unusable import EXIT_STATUS, UnusableError, draft_at
 from composer.message.fields import label
 from composer.message.problems import problems
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
             entry = {"file": str(path), "field": problem.field, "severity": problem.severity, "problem": problem.text}
             found.append(entry)
             status = max(status, int(problem.severity == "error"))
-    print(json.dumps(found, indent=2) if options.json else "\n".join(map(_line, found)) or "No problems.")
+    result(json.dumps(found, indent=2) if options.json else "\n".join(map(_line, found)) or "No problems.")
     return status
 
 

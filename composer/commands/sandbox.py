@@ -2,9 +2,9 @@
 
 import argparse
 import signal
-import sys
 import threading
 
+from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError
 from composer.kaleyra.sandbox import SCENARIOS, Sandbox
 
@@ -22,8 +22,8 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(number, lambda _number, _frame: stopped.set())
     try:
         with Sandbox(options.port, options.scenario) as sandbox:
-            print(sandbox.base_url, flush=True)
-            print("Nothing sent here reaches anybody. Press Ctrl+C to stop.", file=sys.stderr)
+            result(sandbox.base_url)
+            notice("Nothing sent here reaches anybody. Press Ctrl+C to stop.")
             while not stopped.wait(0.5):  # on Windows an endless wait would not hear of Ctrl+C
                 continue
     except (OSError, ValueError) as fault:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError, draft_at
 from composer.kaleyra.account import SANDBOX, Account, AccountError, ApiKey, checked_base_url, is_loopback
 from composer.kaleyra.client import Cancel
@@ -25,6 +26,7 @@ from composer.sending.safeguards import send_problems
 from composer.sending.wording import explanation, title
 from composer.store.accounts import AccountsFile
 from composer.store.database import Database
+from composer.store.files import StorageError, shown
 from composer.store.history import History
 from composer.store.keys import KeyStore
 from composer.store.paths import Paths, find_paths
@@ -53,10 +55,7 @@ def run(options: argparse.Namespace) -> int:
         if not (options.yes or is_loopback(urlsplit(account.base_url).hostname or "")):
             _confirm(message, account)
         outcome = _deliver(message, account, key, paths)
-    if options.json:
-        print(json.dumps(as_json(outcome), indent=2))
-    else:
-        print(f"{title(outcome)}. {explanation(outcome)}")
+    result(json.dumps(as_json(outcome), indent=2) if options.json else f"{title(outcome)}. {explanation(outcome)}")
     return {"accepted": 0, "rejected": 1, "not-sent": 3, "unknown": 4}[as_json(outcome)["outcome"]]
 
 
@@ -90,6 +89,8 @@ def _account(options: argparse.Namespace, paths: Paths) -> Iterator[tuple[Accoun
         raise UnusableError(
             "Name either --account, for example --account sandbox, or --base-url with --sid and --from."
         )
+    if options.account is not None and (options.sid or options.sender):
+        raise UnusableError("--sid and --from are for --base-url: an account has its own.")
     if options.scenario and options.account != SANDBOX:
         raise UnusableError("--scenario is for --account sandbox.")
     if options.base_url is not None:
@@ -104,7 +105,7 @@ def _account(options: argparse.Namespace, paths: Paths) -> Iterator[tuple[Accoun
         yield account, _key_of_environment() or KeyStore().find(account)
         return
     with Sandbox(scenario=options.scenario or "accepted") as sandbox:
-        print("This is the sandbox: nothing reaches a customer.", file=sys.stderr)
+        notice("This is the sandbox: nothing reaches a customer.")
         yield replace(account, base_url=sandbox.base_url), ApiKey(KEY)
 
 
@@ -113,8 +114,7 @@ def _account_of_options(options: argparse.Namespace) -> tuple[Account, ApiKey | 
         base_url = checked_base_url(options.base_url)
     except AccountError as fault:
         raise UnusableError(str(fault)) from fault
-    name = urlsplit(base_url).netloc
-    return Account(name, base_url=base_url, sid=options.sid, sender=options.sender), _key_of_environment()
+    return Account(base_url, base_url=base_url, sid=options.sid, sender=options.sender), _key_of_environment()
 
 
 def _key_of_environment() -> ApiKey | None:
@@ -130,23 +130,22 @@ def _key_of_environment() -> ApiKey | None:
 def _check(message: Message, account: Account, key: ApiKey | None) -> None:
     found = send_problems(message, account, "there" if key else "missing")
     for problem in found:
-        print(f"{problem.severity}: {label(problem.field)}: {problem.text}", file=sys.stderr)
+        notice(f"{problem.severity}: {label(problem.field)}: {problem.text}")
     if key is None:
-        print(f"The key can also be given in {KEY_VARIABLE}.", file=sys.stderr)
+        notice(f"The key can also be given in {KEY_VARIABLE}.")
     if any(problem.severity == "error" for problem in found):
         raise UnusableError("Nothing was sent.")
 
 
 def _confirm(message: Message, account: Account) -> None:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UnusableError("Nothing was sent: this reaches a real phone. Add --yes to send without a question.")
-    print(
-        f"Send to {wire_number(message.to)} with the account “{account.name}”? [y/N] ",
-        end="",
-        file=sys.stderr,
-        flush=True,
-    )
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    notice(f"Send to {wire_number(message.to)} with the account “{account.name}”? [y/N] ", end="")
+    try:
+        answer = sys.stdin.readline()
+    except KeyboardInterrupt:
+        answer = ""
+    if answer.strip().lower() not in ("y", "yes"):
         raise UnusableError("Nothing was sent.")
 
 
@@ -154,11 +153,16 @@ def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Path
     assert key is not None
     cancel = Cancel()
     signal.signal(signal.SIGINT, lambda _number, _frame: cancel.cancel())  # the outcome is told all the same
-    database = Database(paths.database)
+    try:
+        database = Database(paths.database)
+    except StorageError as fault:
+        return NotSent(f"Nothing was sent, because the log of sends could not be opened. {fault}")
+    if database.set_aside is not None:
+        notice(f"The log of sends was damaged. It was kept as {shown(database.set_aside)}, and a new one was begun.")
     try:
         delivery = deliver(message, account, key, cancel, History(database))
     finally:
         database.close_all()
     if delivery.not_kept:
-        print(delivery.not_kept, file=sys.stderr)
+        notice(delivery.not_kept)
     return delivery.outcome

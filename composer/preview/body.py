@@ -1,6 +1,7 @@
 """The text of a message, paragraph by paragraph: lists, quotes and plain lines, one below the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from math import inf
 from typing import NamedTuple
@@ -8,13 +9,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF
 
 from composer.message.markup import Line, Run, parse
-from composer.preview.bounded import Bounded
 from composer.preview.drawing import Fill, Item, Text
 from composer.preview.look import TextStyle, Theme
 from composer.preview.paragraphs import Paragraph, single_line
 
-_KEPT_CHARACTERS = 100_000
-"""Bounds what laid out text takes; a character costs Qt some 50 bytes."""
+_KEPT = 256
+"""Paragraphs. Laid out, a character takes some 40 bytes: one long paragraph typed to the end leaves 10 MB behind."""
+
+_LONG, _KEPT_LONG = 4096, 16
+"""Characters from which a text, far over every limit by then, has few of its paragraphs kept."""
 
 _FENCE = "```"
 
@@ -90,38 +93,29 @@ class Stack:
 def formatted(text: str, theme: Theme, width: float) -> Stack:
     """Return a body's text with WhatsApp's formatting, laid out within a width."""
     text = text.replace("\r\n", "\n")
-    if _FENCE in text:
-        return Stack([_block(line, line, theme, width) for line in parse(text)], width)
     # Only a fence reaches over a line's end; without one, lines that did not change need not even be parsed again.
-    kept = _blocks.get
-    blocks = [kept((line, theme, width)) or _block(line, None, theme, width) for line in text.split("\n")]
-    return Stack(blocks, width)
+    lines: Sequence[str | Line] = parse(text) if _FENCE in text else text.split("\n")
+    block = _block if len(text) <= _LONG else _long_block
+    return Stack([block(line, theme, width) for line in lines], width)
 
 
 def plain(text: str, style: TextStyle, width: float) -> Stack:
     """Return text that shows as it was typed, laid out within a width."""
-    return Stack([_plain_block(line, style, width) for line in text.replace("\r\n", "\n").split("\n")], width)
+    block = _plain_block if len(text) <= _LONG else _plain_block.__wrapped__
+    return Stack([block(line, style, width) for line in text.replace("\r\n", "\n").split("\n")], width)
 
 
-_blocks: Bounded[tuple[object, ...], Block] = Bounded(_KEPT_CHARACTERS)
+def _make_block(source: str | Line, theme: Theme, width: float) -> Block:
+    return _laid_out(parse(source)[0] if isinstance(source, str) else source, theme, width)
 
 
-def _block(source: str | Line, line: Line | None, theme: Theme, width: float) -> Block:
-    key = (source, theme, width)
-    block = _blocks.get(key)
-    if block is None:
-        block = _laid_out(line or parse(str(source))[0], theme, width)
-        _blocks.put(key, block, 64 + len(block.paragraph.layout.text()))
-    return block
+_block = lru_cache(maxsize=_KEPT)(_make_block)
+_long_block = lru_cache(maxsize=_KEPT_LONG)(_make_block)
 
 
+@lru_cache(maxsize=_KEPT)
 def _plain_block(line: str, style: TextStyle, width: float) -> Block:
-    key = (line, style, width)
-    block = _blocks.get(key)
-    if block is None:
-        block = Block(Paragraph((Run(line, frozenset()),), style, width))
-        _blocks.put(key, block, 64 + len(line))
-    return block
+    return Block(Paragraph((Run(line, frozenset()),), style, width))
 
 
 def _laid_out(line: Line, theme: Theme, width: float) -> Block:

@@ -92,8 +92,8 @@ class Glyph(NamedTuple):
 
     def stamp(self, painter: QPainter, left: float, top: float, scale: float) -> None:
         """Paint it in pixels of the device, where the origin is at (left, top)."""
-        place = QPoint(round(left + self.box.x() * scale), round(top + self.box.y() * scale))
-        painter.drawImage(place, _sign(self.name, round(self.box.width() * scale), self.colour))
+        x, y = round(left + self.box.x() * scale), round(top + self.box.y() * scale)
+        painter.drawImage(x, y, _sign(self.name, round(self.box.width() * scale), self.colour))
 
 
 class Text(NamedTuple):
@@ -134,14 +134,14 @@ def _stamp_texts(painter: QPainter, texts: list[Text], left: float, top: float, 
     cells = _atlas.cells([text.paragraph for text in texts], scale)
     image = _atlas.image
     for (paragraph, x, y), cell in zip(texts, cells, strict=True):
-        place = QPoint(round(left + (x + paragraph.left - OVERHANG) * scale), round(top + (y - OVERHANG) * scale))
+        at_x, at_y = round(left + (x + paragraph.left - OVERHANG) * scale), round(top + (y - OVERHANG) * scale)
         if cell is None:
             painter.save()
-            painter.translate(place)
+            painter.translate(at_x, at_y)
             draw(painter, paragraph, scale)
             painter.restore()
         else:
-            painter.drawImage(place, image, cell)
+            painter.drawImage(at_x, at_y, image, *cell)
 
 
 @lru_cache(maxsize=256)

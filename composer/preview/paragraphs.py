@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QT
 
 from composer.message.limits import utf16_units
 from composer.message.markup import Run, Style
-from composer.preview.bounded import Bounded
 from composer.preview.look import TextStyle
 
 _PLAIN: frozenset[Style] = frozenset()
@@ -88,20 +87,13 @@ class Paragraph:
             yield QRectF(min(here, there), line.y(), abs(here - there), line.height())
 
 
-_single_lines: Bounded[tuple[object, ...], Paragraph] = Bounded(50_000)
-
-
+@lru_cache(maxsize=256)
 def single_line(
     text: str, style: TextStyle, width: float, cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight
 ) -> Paragraph:
-    """Return plain text as one line at the left, cut with an ellipsis where it is wider than the width."""
-    key = (text, style, width, cut)
-    found = _single_lines.get(key)
-    if found is None:
-        line = _metrics(style).elidedText(_UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, width)
-        found = Paragraph((Run(line, frozenset()),), style, width, wraps=False)
-        _single_lines.put(key, found, 64 + len(text))
-    return found
+    """Return plain text as one line at the left, cut with an ellipsis where it is wider than the width. It is kept."""
+    line = _metrics(style).elidedText(_UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, width)
+    return Paragraph((Run(line, frozenset()),), style, width, wraps=False)
 
 
 @lru_cache

@@ -2,12 +2,13 @@
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from composer.kaleyra import client, request
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import NotSent, Outcome
-from composer.message.draft import Draft, dumps
+from composer.message.draft import Draft, DraftError, dumps
 from composer.message.model import Message
 from composer.store.files import StorageError
 from composer.store.history import History
@@ -28,8 +29,18 @@ class Delivery:
     not_kept: str = ""
 
 
-def deliver(message: Message, account: Account, key: ApiKey, cancel: client.Cancel, history: History) -> Delivery:
-    """Send the message once. Without its intent on disk nothing is sent: after a crash nobody would know of it."""
+def deliver(
+    message: Message,
+    account: Account,
+    key: ApiKey,
+    cancel: client.Cancel,
+    history: History,
+    noted: Callable[[], None] = lambda: None,
+) -> Delivery:
+    """Send the message once. Without its intent on disk nothing is sent: after a crash nobody would know of it.
+
+    noted: called as soon as the intent is there, before the POST.
+    """
     try:
         send_id = history.intend(
             account,
@@ -39,6 +50,9 @@ def deliver(message: Message, account: Account, key: ApiKey, cancel: client.Canc
         )
     except StorageError as fault:
         return Delivery(NotSent(f"Nothing was sent, because the log of sends could not be written. {fault}"))
+    except DraftError:
+        return Delivery(NotSent("Nothing was sent, because the message is too long for the log of sends: shorten it."))
+    noted()
     begun = time.monotonic()
     outcome = client.send(message, account, key, cancel)
     try:

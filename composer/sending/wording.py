@@ -53,5 +53,5 @@ def _rejected(outcome: Rejected) -> list[str]:
 
 def _duration(seconds: int) -> str:
     if seconds < 120:
-        return f"{seconds} seconds"
+        return f"{seconds} second{'s' * (seconds > 1)}"
     return f"{round(seconds / 60)} minutes" if seconds < 7200 else f"{round(seconds / 3600)} hours"

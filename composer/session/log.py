@@ -1,12 +1,14 @@
 """The sends, newest first, as rows for a view."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected
 from composer.sending.wording import title
+from composer.store.files import StorageError
 from composer.store.history import History, Send
 
 COLUMNS = ("Time", "Account", "Recipient", "Outcome", "HTTP", "Duration")
@@ -14,6 +16,7 @@ STATE_ROLE = Qt.ItemDataRole.UserRole
 """`ok`, `error`, `warning`, or `busy` while the send is under way."""
 
 _PAGE = 200
+_UNREADABLE = ("", "", "", "Cannot be read", "", "")
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -46,6 +49,8 @@ class LogModel(QAbstractTableModel):
         page = row // _PAGE
         if page not in self._pages:
             self._pages = {page: self._history.page(page * _PAGE, _PAGE), **dict(list(self._pages.items())[:4])}
+        if row % _PAGE >= len(self._pages[page]):
+            raise StorageError(Path(), "This send is no longer in the log: it was cleared meanwhile.")
         return self._pages[page][row % _PAGE]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -64,10 +69,12 @@ class LogModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text, or the row's state."""
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cells(self.send(index.row()))[index.column()]
-        if role == STATE_ROLE:
-            return state(self.send(index.row()))
+        if role in (Qt.ItemDataRole.DisplayRole, STATE_ROLE):
+            try:
+                send = self.send(index.row())
+            except StorageError:  # Qt asks while it paints, where nothing may be raised
+                return "error" if role == STATE_ROLE else _UNREADABLE[index.column()]
+            return state(send) if role == STATE_ROLE else cells(send)[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (4, 5):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -68,13 +68,9 @@ class Readiness(QObject):
         self._rejected = (message, outcome) if isinstance(outcome, Rejected) else None
         self.changed.emit()
 
-    def start(self) -> None:
-        """Begin to look: called when the numbering plans are loaded, which takes longer than a frame."""
-        self._live = True
-        self.refresh()
-
     def refresh(self) -> None:
-        """Look again now: before a send nothing may be older than the message."""
+        """Look again now: for the first time when the numbering plans are loaded, and before each send."""
+        self._live = True
         self._timer.stop()
         message = self._document.message
         self._problems = send_problems(message, self._accounts.current, self._accounts.key_state)

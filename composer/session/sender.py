@@ -1,6 +1,8 @@
 """Sends one message at a time in the background."""
 
-from PySide6.QtCore import QObject, Signal
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.client import Cancel
@@ -16,18 +18,22 @@ class Sender(QObject):
     Signals:
         started: a send began.
             arg: the Message.
+        noted: the send is in the history, still without an outcome.
         finished: the send ended, whatever came of it.
             args: the Message, its Delivery.
     """
 
     started = Signal(object)
+    noted = Signal()
     finished = Signal(object, object)
+    _intended = Signal()  # on the worker
 
     def __init__(self, history: History, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history = history
         self._background = background
         self._cancel: Cancel | None = None
+        self._intended.connect(self.noted, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -45,7 +51,8 @@ class Sender(QObject):
             self._cancel = None
             self.finished.emit(message, delivery)
 
-        self._background.run(lambda: deliver(message, account, key, cancel, self._history), done)
+        job = partial(deliver, message, account, key, cancel, self._history, self._intended.emit)
+        self._background.run(job, done)
 
     def stop(self) -> None:
         """Stop the send that is under way; `finished` tells within a second what came of it."""

@@ -23,7 +23,8 @@ class Settings:
 
     window_geometry, window_state: Qt's bytes as base64. splitter_sizes: pixels by splitter. last_folder: of the file
     dialog, "" for none yet. recent_files: the latest first. phone_platform: ios, android or web. phone_theme: light or
-    dark. appearance: of the window: system, light or dark. set_aside: where a broken file was put when these were loaded, None usually.
+    dark. appearance: of the window: system, light or dark. set_aside: where a broken file was put when these were
+    loaded, None usually.
     """
 
     path: Path

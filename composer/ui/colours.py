@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from composer.preview.theme import STATE_COLOURS, WINDOW_DARK
 from composer.resources import path
 
-
 APPEARANCES = ("system", "light", "dark")
 
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}

@@ -23,10 +23,12 @@ class DraftFiles(QObject):
         super().__init__(window)
         self._document, self._settings, self._folder, self._window = document, settings, folder, window
 
-    def new(self) -> None:
-        """Begin an empty draft."""
-        if self.may_lose_work():
-            self._document.open(Draft(message=Message(buttons=(Button(id="1"),))), None)
+    def new(self) -> bool:
+        """Begin an empty draft. Whether it was begun."""
+        if not self.may_lose_work():
+            return False
+        self._document.open(Draft(message=Message(buttons=(Button(id="1"),))), None)
+        return True
 
     def open(self) -> None:
         """Ask for a file and open it."""

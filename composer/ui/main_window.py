@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
             self._sender.stop()
             self._settings.window_geometry = _text(self.saveGeometry())
             self._settings.window_state = _text(self.saveState())
+            self._settings.splitter_sizes["log"] = self.log.sizes()
             event.accept()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -145,7 +146,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         menus = self.menus
-        menus.new_chosen.connect(self.files.new)
+        menus.new_chosen.connect(self._on_new_chosen)
         menus.open_chosen.connect(self.files.open)
         menus.save_chosen.connect(self.files.save)
         menus.save_as_chosen.connect(self.files.save_as)
@@ -173,6 +174,12 @@ class MainWindow(QMainWindow):
         if self._settings.window_geometry:
             self.restoreGeometry(_bytes(self._settings.window_geometry))
             self.restoreState(_bytes(self._settings.window_state))
+        if "log" in self._settings.splitter_sizes:
+            self.log.setSizes(self._settings.splitter_sizes["log"])
+
+    def _on_new_chosen(self) -> None:
+        if self.files.new():
+            self.form.focus("to")
 
     def _on_document_state_changed(self) -> None:
         name = self._document.draft.name or "Untitled"

@@ -137,6 +137,8 @@ class Server:
         self._script = script
         self._ended = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._own = socket.socket()
+        self._all_accepted = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -145,9 +147,17 @@ class Server:
     @property
     def visit(self) -> Visit:
         """The only connection there was, its script over."""
-        assert len(self.visits) == 1
-        assert self.visits[0].over.wait(PATIENCE)
-        return self.visits[0]
+        (visit,) = self.all_visits()
+        return visit
+
+    def all_visits(self) -> list[Visit]:
+        """All connections there were until now, their scripts over."""
+        if not self._all_accepted.is_set():
+            self._own.bind(("127.0.0.1", 0))
+            self._own.connect(("127.0.0.1", self.port))
+            assert self._all_accepted.wait(PATIENCE)
+        assert all(visit.over.wait(PATIENCE) for visit in self.visits)
+        return self.visits
 
     @property
     def posts(self) -> int:
@@ -165,6 +175,7 @@ class Server:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self._own.close()
         for visit in self.visits:
             visit.close()
         for thread in self._threads:
@@ -178,8 +189,12 @@ class Server:
     def _accept(self) -> None:
         while True:
             try:
-                connection, _ = self._listener.accept()
+                connection, peer = self._listener.accept()
             except OSError:
+                return
+            if peer == self._own.getsockname():  # connections are accepted in the order they came
+                connection.close()
+                self._all_accepted.set()
                 return
             connection.settimeout(PATIENCE)
             visit = Visit(connection, self._ended)

@@ -1,7 +1,6 @@
 """One POST over real sockets: what came of it, whatever the other side does; stopping it, and its deadline."""
 
 import json
-import logging
 import socket
 import threading
 import time
@@ -162,8 +161,9 @@ def test_an_unknown_host_is_not_sent(send_to: Send) -> None:
 
 
 def test_a_host_that_cannot_be_one_is_not_sent(send_to: Send, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.CRITICAL + 1):
-        assert isinstance(send_to("https://" + "a" * 64 + ".example"), NotSent)
+    assert isinstance(send_to("https://" + "a" * 64 + ".example"), NotSent)
+    assert "unforeseen while sending" in caplog.text
+    caplog.clear()
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def test_half_an_emoji_is_not_sent(send_to: Send, serve: Serve) -> None:
     outcome = send_to(server.url, message=replace(BIG, body="half \ud83d"), encoding="json")
     assert isinstance(outcome, NotSent)
     assert "emoji" in outcome.reason
-    assert server.visits == []
+    assert server.all_visits() == []
 
 
 # What goes wrong afterwards.
@@ -292,7 +292,7 @@ def test_what_breaks_after_the_body_was_read_is_unknown_and_never_repeated(
 def test_what_breaks_at_once_is_unknown_or_not_sent_and_never_repeated(send_to: Send, serve: Serve) -> None:
     server = serve(close_at_once)
     assert isinstance(send_to(server.url), Unknown | NotSent)
-    assert len(server.visits) == 1
+    assert server.visit.over.is_set()
 
 
 def test_a_server_that_stops_reading_amid_the_body_is_unknown(send_to: Send, serve: Serve) -> None:
@@ -471,7 +471,7 @@ def test_stopping_while_the_name_is_looked_up_sends_no_body_later_either(
     assert isinstance(outcome, NotSent)
     found.set()
     wait_for_the_end_of_the_thread()
-    assert not any(visit.body for visit in server.visits)
+    assert not any(visit.body for visit in server.all_visits())
 
 
 def test_stopping_before_a_body_is_read_sends_none_later_either(
@@ -515,7 +515,7 @@ def test_stopping_just_before_the_first_read_is_not_sent_and_stays_true(send_to:
     assert isinstance(outcome, NotSent)
     assert "You stopped" in outcome.reason
     wait_for_the_end_of_the_thread()
-    assert [visit.body for visit in server.visits] in ([], [b""])
+    assert [visit.body for visit in server.all_visits()] in ([], [b""])
 
 
 def test_stopping_after_the_first_read_is_unknown(send_to: Send, serve: Serve) -> None:
@@ -524,6 +524,17 @@ def test_stopping_after_the_first_read_is_unknown(send_to: Send, serve: Serve) -
     assert isinstance(outcome, Unknown)
     assert "You stopped" in outcome.reason
     assert 0 < len(server.visit.body) < len(BIG.body)
+
+
+def test_stopping_is_called_stopping_however_late_it_is_noticed(send_to: Send, serve: Serve) -> None:
+    class NoticedLate(StoppedAt):
+        def wait(self, seconds: float) -> None:
+            super().wait(seconds)
+            wait_for_the_end_of_the_thread()
+
+    outcome = send_to(serve(stay_silent).url, NoticedLate(2), message=BIG)
+    assert isinstance(outcome, Unknown)
+    assert "You stopped" in outcome.reason
 
 
 def test_stopping_amid_the_body_is_unknown(send_to: Send, stopped_when: StoppedWhen, serve: Serve) -> None:
@@ -596,7 +607,7 @@ def test_stopped_beforehand_sends_nothing(send_to: Send, serve: Serve) -> None:
     cancel.cancel()
     assert isinstance(send_to(server.url, cancel), NotSent)
     wait_for_the_end_of_the_thread()
-    assert not any(visit.body for visit in server.visits)
+    assert not any(visit.body for visit in server.all_visits())
 
 
 def test_stopping_after_the_end_changes_nothing(send_to: Send, serve: Serve) -> None:
@@ -619,7 +630,7 @@ def test_many_stopped_at_any_moment_are_never_not_sent_with_a_body(send_to: Send
         wait_for_the_end_of_the_thread()
         assert isinstance(outcome, NotSent | Unknown)
         if isinstance(outcome, NotSent):
-            assert not any(visit.over.wait(5) and visit.body for visit in server.visits)
+            assert not any(visit.body for visit in server.all_visits())
 
 
 def wait_for_the_end_of_the_thread() -> None:
@@ -649,16 +660,40 @@ def test_a_body_that_was_stopped_first_never_leaves() -> None:
     assert not cancel.body_left
 
 
-# The key.
+# The key and the SID, which `send_to` searches for afterwards.
 
 
-def test_a_reply_that_repeats_the_key_is_kept_without_it(send_to: Send, serve: Serve) -> None:
+@pytest.mark.parametrize("key", ["planted-Key-9f3a71", 'planted-Key-9f3a71/+"\\=', "/planted-Key-9f3a71"])
+@pytest.mark.parametrize("slash", ["/", "\\/"])
+def test_a_reply_that_repeats_the_key_and_the_sid_is_kept_without_them(
+    send_to: Send, serve: Serve, key: str, slash: str
+) -> None:
     def repeat(visit: Any) -> None:
         visit.read_request()
-        key = visit.headers["api-key"]
-        visit.answer(401, json.dumps({"code": "RBC001", "message": f"Bad key {key}", "error": {key: key}}).encode())
+        assert visit.headers["api-key"] == key
+        said = {"code": "RBC001", "message": f"Bad {key} of HPLANTED77SID.", "error": {key: key}}
+        visit.answer(401, json.dumps(said).replace("/", slash).encode())
 
-    outcome = send_to(serve(repeat).url)
+    outcome = send_to(serve(repeat).url, key=key)
     assert isinstance(outcome, Rejected)
-    assert outcome.code == "RBC001"
-    assert outcome.message.startswith("Bad key ")
+    assert (outcome.code, outcome.message) == ("RBC001", "Bad (hidden) of <SID>.")
+    assert outcome.fields == {"(hidden)": "(hidden)"}
+
+
+def test_what_is_shorter_than_any_key_stays_in_a_reply(send_to: Send, serve: Serve) -> None:
+    assert send_to(serve(accept).url, key="id").message_id == "m1:0"
+
+
+def test_what_nobody_foresaw_is_told_without_what_it_says(
+    send_to: Send, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("with planted-Key-9f3a71 to HPLANTED77SID")
+
+    monkeypatch.setattr("requests.adapters.HTTPAdapter.send", fail)
+    outcome = send_to("http://127.0.0.1:1")
+    assert isinstance(outcome, NotSent)
+    assert "Nothing was sent" in outcome.reason
+    assert "RuntimeError" in caplog.text
+    assert "planted" not in (caplog.text + outcome.reason).lower()
+    caplog.clear()

@@ -53,7 +53,7 @@ def test_a_redirect_is_never_followed(send_to: Send, serve: Serve, status: int) 
     assert isinstance(outcome, Rejected)
     assert outcome.status == status
     assert server.visit.received.count(b" HTTP/1.1\r\n") == 1
-    assert other.visits == []
+    assert other.all_visits() == []
 
 
 @pytest.mark.parametrize("to", ["/", "//127.0.0.1:1/", "http://[", "x" * 5000, "\xff", ""])
@@ -92,7 +92,7 @@ def test_this_machine_is_reached_without_a_proxy(
     for name in PROXIES:
         monkeypatch.setenv(name, proxy.url)
     assert isinstance(send_to(f"http://{host}:{server.port}"), Accepted)
-    assert proxy.visits == []
+    assert proxy.all_visits() == []
 
 
 def refuse_the_proxy(visit: Any) -> None:
@@ -151,7 +151,7 @@ def test_a_host_that_the_system_exempts_is_reached_without_a_proxy(
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
     monkeypatch.setenv("NO_PROXY", "example.invalid")
     assert isinstance(send_to("https://api.example.invalid", total_seconds=10), NotSent)
-    assert proxy.visits == []
+    assert proxy.all_visits() == []
 
 
 def tunnel(proxy_context: ssl.SSLContext | None, port: int) -> Callable[[Any], None]:

@@ -67,7 +67,7 @@ def test_every_bullet_is_a_dot_beside_its_text():
     for source in ("- item", "* item", "• item"):
         marker, item = texts(source)
         assert (words(marker), words(item)) == ("•", "item")
-        assert 0 < marker.x
+        assert marker.x > 0
         assert marker.x + marker.paragraph.natural < item.x
         assert marker.y + marker.paragraph.baseline == item.y + item.paragraph.baseline
 

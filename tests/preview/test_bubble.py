@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
@@ -52,7 +54,7 @@ def test_parts_stand_in_order_inside_the_bubble_and_do_not_overlap(message):
     assert all(whole.contains(area) for area in parts.values())
     order = ["header.value", "body", "footer", "buttons[0].title", "buttons[1].title", "buttons[2].title"]
     stacked = [parts[name] for name in order if name in parts]
-    for above, below in zip(stacked, stacked[1:], strict=False):
+    for above, below in pairwise(stacked):
         assert above.bottom() <= below.top()
     assert parts["time"].bottom() <= parts["buttons[0].title"].top()
 
@@ -138,7 +140,9 @@ def test_the_bubble_grows_for_the_time():
 
 
 def test_the_time_gets_a_line_of_its_own_where_there_is_no_room():
-    made = layout(Message(body="x" * 200 + " this last line is full, to the edge"), THEME, WIDTH)
+    line = THEME.type.body.line_height
+    lines = [layout(Message(body="x" * count), THEME, WIDTH) for count in range(1, 80)]
+    made = [one for one in lines if one.parts["body"].height() == line][-1]  # the longest that is one line
     assert made.parts["time"].top() >= made.parts["body"].bottom()
     assert made.parts["time"].right() == made.parts["body"].right()
 

@@ -14,8 +14,8 @@ AREA = QRectF(4, 4, 280, 160)
 URL = "https://example.com/files/Invoice%204711.pdf?x=1"
 
 
-def drawn(header: Header, **pictures: QImage) -> list:
-    return list(items(header, THEME, AREA, {header.value: picture for picture in pictures.values()}))
+def drawn(header: Header, picture: QImage | None = None) -> list:
+    return list(items(header, THEME, AREA, {header.value: picture} if picture else {}))
 
 
 def texts(header: Header) -> list[str]:
@@ -72,7 +72,7 @@ def test_an_image_that_was_not_fetched_says_where_it_comes_from():
 
 
 def test_a_fetched_picture_shows_alone():
-    (shown,) = drawn(Header("image", "https://example.com/a.png"), picture=QImage(10, 10, QImage.Format.Format_RGB32))
+    (shown,) = drawn(Header("image", "https://example.com/a.png"), QImage(10, 10, QImage.Format.Format_RGB32))
     assert isinstance(shown, Picture)
     assert shown.rect == AREA
 
@@ -80,7 +80,7 @@ def test_a_fetched_picture_shows_alone():
 def test_a_video_has_a_play_mark_with_and_without_a_picture():
     header = Header("video", "https://example.com/a.mp4")
     poster = QImage(10, 10, QImage.Format.Format_RGB32)
-    for shown in (drawn(header), drawn(header, picture=poster)):
+    for shown in (drawn(header), drawn(header, poster)):
         assert [item.name for item in shown if isinstance(item, Glyph)] == ["play"]
     assert texts(header) == ["example.com/a.mp4"]
 

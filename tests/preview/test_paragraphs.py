@@ -47,11 +47,10 @@ def test_every_style_shows():
     assert fonts["x"].italic()
 
 
-def test_a_bold_letter_after_an_emoji_is_painted_bold():
-    def width(text):
-        return paragraph(text).natural
-
-    assert width("😀 *wwwwwwww* wwww") > width("😀 wwwwwwww *wwww*")
+def test_glyphs_after_an_emoji_are_bold_at_the_right_place():
+    made = paragraph("😀x *b* x")  # the emoji takes two units, as Qt counts
+    weights = [made.layout.glyphRuns(unit, 1)[0].rawFont().weight() for unit in (2, 4, 6)]
+    assert weights == [400, 700, 400]
 
 
 def test_half_a_surrogate_pair_does_not_move_the_formats():
@@ -115,7 +114,7 @@ def test_inline_code_knows_where_it_stands():
 def test_inline_code_that_wraps_has_a_box_on_each_line():
     made = paragraph("Use `" + "a piece of code " * 5 + "x` now")
     assert len(made.codes) == made.layout.lineCount() > 1
-    assert all(0 <= box.left() and box.right() <= made.width + 8 for box in made.codes)
+    assert all(box.left() >= 0 and box.right() <= made.width + 8 for box in made.codes)
 
 
 def test_a_single_line_is_cut_with_an_ellipsis():

@@ -116,6 +116,27 @@ def test_buttons_are_added_moved_and_removed(empty):
     assert len({button.id for button in empty.app.document.message.buttons}) == 2
 
 
+def test_tab_walks_through_the_form_from_top_to_bottom(empty):
+    empty.window.activateWindow()
+    empty.click(empty.form.buttons.add)
+    empty.form.focus("footer")
+    walked = []
+    for _step in range(9):
+        empty.qtbot.keyClick(empty.window.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(empty.window.focusWidget().accessibleName() or empty.window.focusWidget().text())
+    assert walked == [
+        "Button 1 title",
+        "Button 1 id",
+        "Down button 1",
+        "Remove button 1",
+        "Button 2 title",
+        "Button 2 id",
+        "Up button 2",
+        "Remove button 2",
+        "Add reply button",
+    ]
+
+
 def test_undo_works_inside_a_text_field_and_puts_the_caret_back(empty):
     empty.window.activateWindow()
     empty.type("footer", "Bye")

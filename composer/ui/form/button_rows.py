@@ -46,7 +46,7 @@ class ButtonRows(QWidget):
             self._make_row(index)
         for row in self.rows[len(buttons) :]:
             self._layout.removeWidget(row)
-            row.hide()
+            row.setParent(None)  # out of the tab order now, not when it is deleted
             row.deleteLater()
         del self.rows[len(buttons) :]
         for index, (row, button) in enumerate(zip(self.rows, buttons, strict=True)):
@@ -67,6 +67,7 @@ class ButtonRows(QWidget):
         row.remove.clicked.connect(lambda: self._remove(index))
         self.rows.append(row)
         self._layout.insertWidget(index + 1, row)
+        row.show()  # else Tab passes over it until the layout has run
 
     def _on_add_clicked(self) -> None:
         taken = {button.id for button in self._buttons}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
@@ -149,9 +150,14 @@ class Form(QScrollArea):
             self.fields[name].write(value_of(message, name) or "")
 
     def _on_rows_changed(self) -> None:
+        order: list[QWidget] = [self.footer.input]
         for row in self.buttons.rows:
             self._watch(row.title)
             self._watch(row.id)
+            order += [row.title.input, row.id.input, row.up, row.down, row.remove]
+        # Qt puts what was made last at the end of the tab order.
+        for before, after in pairwise([*order, self.buttons.add, self.from_.input, self.callback_url.input]):
+            QWidget.setTabOrder(before, after)
 
     def _on_header_type_chosen(self, header_type: str) -> None:
         old = self._document.message.header or Header("text")

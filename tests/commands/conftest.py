@@ -1,0 +1,132 @@
+"""What acting on the commands needs: in this process for speed, in one of their own where processes are the subject."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from composer.cli import main
+from composer.store.database import Database
+from composer.store.history import History, Send
+
+KEY = "planted-Key-9f3a71"
+
+
+@dataclass
+class Ended:
+    """A command that has ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture(autouse=True)
+def _signals_are_restored() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+    """Run a command in this process; whatever it raises fails the test."""
+
+    def run(*arguments: object) -> Ended:
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as ended:  # argparse
+            status = int(ended.code or 0)
+        return Ended(status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def environment(home: Path, tmp_path: Path) -> dict[str, str]:
+    """The environment of a user without a display whose warnings are errors."""
+    foreign = ("XDG_", "QT_", "DISPLAY", "WAYLAND_", "KALEYRA_", "PYTHONWARNINGS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    (tmp_path / "user").mkdir()
+    return kept | {"HOME": str(tmp_path / "user"), "REPLY_COMPOSER_HOME": str(home), "PYTHONWARNINGS": "error"}
+
+
+@pytest.fixture
+def start(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start a command in a process of its own, which does not outlive the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: object, **options: Any) -> subprocess.Popen[str]:
+        line = [sys.executable, "-m", "composer", *map(str, arguments)]
+        options["env"] = environment | options.pop("env", {})
+        pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE) | {"stdin": subprocess.DEVNULL}
+        started.append(subprocess.Popen(line, cwd=tmp_path, text=True, encoding="utf-8", **(pipes | options)))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def process(start: Callable[..., subprocess.Popen[str]]) -> Callable[..., Ended]:
+    """Run a command in a process of its own to its end."""
+
+    def process(*arguments: object, **options: Any) -> Ended:
+        command = start(*arguments, **options)
+        out, err = command.communicate(timeout=30)
+        return Ended(command.returncode, out, err)
+
+    return process
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Callable[..., Path]:
+    """Write a draft without a problem, some of its message's fields changed."""
+
+    def draft(name: str = "offer", **changes: Any) -> Path:
+        message = {
+            "to": "+14155550123",
+            "from": "+14155550100",
+            "callback_url": "https://example.com/status",
+            "header": None,
+            "body": "Hi *Maria*, 10 € off 🎉",
+            "footer": "Bye",
+            "buttons": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}],
+        }
+        path = tmp_path / f"{name}.reply.json"
+        content = {"format": "reply-button-draft", "version": 1, "name": name, "message": message | changes}
+        path.write_text(json.dumps(content))
+        return path
+
+    return draft
+
+
+@pytest.fixture
+def sends(home: Path) -> Callable[..., list[Send]]:
+    """Read the history, the newest first; nothing if there is none."""
+
+    def sends(folder: Path = home) -> list[Send]:
+        path = folder / "composer.sqlite3"
+        if not path.exists():
+            return []
+        database = Database(path)
+        try:
+            return History(database).page(0, 100)
+        finally:
+            database.close_all()
+
+    return sends
