@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self.preview_dock = self._add_dock("Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
         self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.resize(1280, 800)
-        self.resizeDocks([self.preview_dock], [400], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.preview_dock], [370], Qt.Orientation.Horizontal)
         self.resizeDocks([self.log_dock], [240], Qt.Orientation.Vertical)
 
     def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:

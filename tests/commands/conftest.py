@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 
 from composer.cli import main
+from composer.kaleyra.sandbox import Sandbox
 from composer.store.database import Database
 from composer.store.history import History, Send
 
 KEY = "planted-Key-9f3a71"
+
+_FOREIGN = ("XDG_", "QT_", "DISPLAY", "WAYLAND_")
 
 
 @dataclass
@@ -55,24 +58,17 @@ def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
 
 
 @pytest.fixture
-def environment(home: Path, tmp_path: Path) -> dict[str, str]:
-    """The environment of a user without a display whose warnings are errors."""
-    foreign = ("XDG_", "QT_", "DISPLAY", "WAYLAND_", "KALEYRA_", "PYTHONWARNINGS")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+def start(home: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start a command in a process of its own, which does not outlive the test: no display, warnings are errors."""
     (tmp_path / "user").mkdir()
-    return kept | {"HOME": str(tmp_path / "user"), "REPLY_COMPOSER_HOME": str(home), "PYTHONWARNINGS": "error"}
-
-
-@pytest.fixture
-def start(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start a command in a process of its own, which does not outlive the test."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: object, **options: Any) -> subprocess.Popen[str]:
         line = [sys.executable, "-m", "composer", *map(str, arguments)]
-        options["env"] = environment | options.pop("env", {})
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
+        variables = {"HOME": str(tmp_path / "user"), "PYTHONWARNINGS": "error"} | options.pop("env", {})
         pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE) | {"stdin": subprocess.DEVNULL}
-        started.append(subprocess.Popen(line, cwd=tmp_path, text=True, encoding="utf-8", **(pipes | options)))
+        started.append(subprocess.Popen(line, cwd=tmp_path, text=True, env=kept | variables, **(pipes | options)))
         return started[-1]
 
     yield start
@@ -113,6 +109,26 @@ def draft(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return draft
+
+
+@pytest.fixture
+def sandboxed() -> Iterator[Sandbox]:
+    """A sandbox that is running already."""
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def key(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The API key that the environment has."""
+    monkeypatch.setenv("KALEYRA_API_KEY", KEY)
+    return KEY
+
+
+@pytest.fixture
+def address(sandboxed: Sandbox, key: str) -> tuple[str, ...]:
+    """The options that lead to that sandbox without an account."""
+    return ("--base-url", sandboxed.base_url, "--sid", "HX1", "--from", "+14155550100")
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ class User:
                 QApplication.sendEvent(entry, event)
 
     def click(self, button) -> None:
+        QApplication.processEvents()  # no hand is faster than the layout
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def look(self) -> None:

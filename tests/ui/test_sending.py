@@ -28,6 +28,9 @@ def test_the_log_shows_answer_and_request_without_the_key(user):
 def test_answer_and_request_can_be_copied(user):
     user.send()
     user.click(user.detail.copy)
+    assert "Message id: " in QGuiApplication.clipboard().text()
+    user.detail.tabs.setCurrentWidget(user.detail.answer)
+    user.click(user.detail.copy)
     assert '"message_id"' in QGuiApplication.clipboard().text()
     user.detail.tabs.setCurrentWidget(user.detail.request)
     user.click(user.detail.copy)

@@ -19,7 +19,7 @@ from composer.ui.form.header import HeaderFields
 from composer.ui.form.inputs import LineInput, TextInput
 from composer.ui.form.toolbar import FormattingBar
 
-_BODY_LINES = 8
+_BODY_LINES = 6
 
 
 class Form(QScrollArea):

@@ -4,10 +4,12 @@ from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Q
 from PySide6.QtGui import QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -96,35 +98,38 @@ class SendDetail(QWidget):
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
         self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words.setContentsMargins(2, 8, 2, 2)
         font = self.headline.font()
         font.setWeight(QFont.Weight.DemiBold)
         self.headline.setFont(font)
         self.answer, self.request = JsonView("Answer"), JsonView("Request")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.addTab(_scrolled(self.words), "In words")
         self.tabs.addTab(self.answer, "Answer")
         self.tabs.addTab(self.request, "Request")
         self.copy = QPushButton("Copy")
-        self.copy.setToolTip("Copy the text below")
+        self.copy.setToolTip("Copy the page that is shown below")
         self.copy.clicked.connect(self._on_copy_clicked)
-        self.tabs.setCornerWidget(self.copy)
-        self._texts = ("", "")
+        self._texts = ("", "", "")
         self._lay_out()
 
     def show_send(self, send: Send | None) -> None:
         """Show a send, or what this place is for."""
         self.tabs.setVisible(send is not None)
+        self.copy.setVisible(send is not None)
         self.badge.setVisible(send is not None and send.is_sandbox)
         if send is None:
-            self.headline.setText("No send chosen")
-            self.words.setText("Each message you send gets a row here. Choose one to read what Kaleyra answered.")
+            self.headline.setText("Choose a send to read what Kaleyra answered.")
             return
         outcome = send.outcome
         self.headline.setText(title(outcome) if outcome else "Sending…")
-        self.words.setText(explanation(outcome) if outcome else "Waiting for the answer.")
-        self._texts = (getattr(outcome, "reply", "") or "(no answer)", send.request)
-        self.answer.show_text(self._texts[0])
-        self.request.show_text(self._texts[1])
+        words = explanation(outcome) if outcome else "Waiting for the answer."
+        self._texts = (words, getattr(outcome, "reply", "") or "(no answer)", send.request)
+        self.words.setText(words)
+        self.answer.show_text(self._texts[1])
+        self.request.show_text(self._texts[2])
         palette = self.headline.palette()
         shown = state(send)
         role = QPalette.ColorRole.WindowText
@@ -136,15 +141,23 @@ class SendDetail(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.badge)
         top.addWidget(self.headline, 1)
+        top.addWidget(self.copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addLayout(top)
-        layout.addWidget(self.words)
         layout.addWidget(self.tabs, 1)
         layout.addStretch()
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self._texts[self.tabs.currentIndex()])
+
+
+def _scrolled(label: QLabel) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(label)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area
 
 
 class _OutcomeDelegate(QStyledItemDelegate):

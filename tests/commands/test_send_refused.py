@@ -1,0 +1,145 @@
+"""send: what keeps a message from being sent, and the question before a real phone."""
+
+import io
+import os
+import signal
+import sys
+
+import pytest
+
+from composer.commands import send
+from composer.kaleyra import client
+from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.outcome import Accepted
+from composer.store.accounts import Accounts, AccountsFile
+from composer.store.keys import KeyStore
+from composer.store.paths import Paths
+
+LIVE = Account("Production", "https://api.example.invalid", sid="HX1", sender="+14155550100")
+
+UNUSABLE = [
+    ((), "Name either --account"),
+    (("--account", "sandbox", "--base-url", "https://x.example"), "Name either --account"),
+    (("--account", "Shop"), "There is no account “Shop”. There are: sandbox."),
+    (("--account", ""), "There is no account “”"),
+    (("--account", "sandbox", "--sid", "HX1"), "--sid and --from are for --base-url"),
+    (("--account", "sandbox", "--from", "+14155550100"), "--sid and --from are for --base-url"),
+    (("--account", "sandbox", "--scenario", "sunny"), "invalid choice"),
+    (("--account", "Shop", "--scenario", "html"), "--scenario is for --account sandbox."),
+    (("ADDRESS", "--scenario", "html"), "--scenario is for --account sandbox."),
+    (("ADDRESS", "--sid", ""), "SID is missing"),
+    (("ADDRESS", "--sid", "HX1/../x"), "letters and digits"),
+    (("ADDRESS", "--from", ""), "Enter the WhatsApp number the message comes from"),
+    (("ADDRESS", "--from", "shop"), "Write the sender as digits"),
+    (("ADDRESS", "--base-url", "http://api.kaleyra.io"), "https://, or your API key could be read"),
+    (("ADDRESS", "--base-url", "https://api.kaleyra.io/v1/HX1"), "without a path"),
+    (("ADDRESS", "--base-url", "kaleyra"), "web address"),
+    (("ADDRESS", "--base-url", ""), "web address"),
+    (("ADDRESS", "--base-url", "https://[::1"), "web address"),
+]
+
+
+@pytest.mark.parametrize(("options", "words"), UNUSABLE)
+def test_unusable_options_send_nothing(run, draft, address, sandboxed, sends, options, words):
+    given = [*address, *options[1:]] if options[:1] == ("ADDRESS",) else options
+    ended = run("send", draft(**{"from": None}), *given, "--yes", "--json")
+    assert (ended.status, ended.out) == (2, "")
+    assert words in ended.err
+    assert (sandboxed.requests, sends()) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("", "Enter the API key"),
+        ("planted\nKey", "KALEYRA_API_KEY: The API key has a line break at position 8"),
+        ("“planted-Key”", "KALEYRA_API_KEY: The API key has a curly quote at position 1"),
+        ("  \n", "KALEYRA_API_KEY: The API key is empty"),
+    ],
+)
+def test_a_key_that_cannot_be_one_sends_nothing_and_is_not_repeated(
+    run, draft, address, sandboxed, monkeypatch, key, words
+):
+    monkeypatch.setenv("KALEYRA_API_KEY", key)
+    ended = run("send", draft(), *address)
+    assert (ended.status, ended.out) == (2, "")
+    assert words in ended.err
+    assert "planted" not in ended.err
+    assert sandboxed.requests == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"body": ""}, "error: Body: Write the text of the message.\nNothing was sent.\n"),
+        ({"buttons": []}, "error: Buttons: Add at least one button.\nNothing was sent.\n"),
+        ({"body": 7}, "offer.reply.json: Body (message.body) "),
+    ],
+)
+def test_a_draft_with_errors_is_not_sent(run, draft, address, sandboxed, sends, changes, words):
+    ended = run("send", draft(**changes), *address)
+    assert (ended.status, ended.out) == (2, "")
+    assert words in ended.err
+    assert (sandboxed.requests, sends()) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["missing.json", ".", "nul\0.json"])
+def test_a_draft_that_cannot_be_read_is_not_sent(run, tmp_path, address, sandboxed, name):
+    ended = run("send", f"{tmp_path}/{name}", *address)
+    assert (ended.status, ended.out, sandboxed.requests) == (2, "", 0)
+    assert "could not be opened" in ended.err
+
+
+@pytest.fixture
+def live(home, monkeypatch):
+    """A live account whose messages end in a list."""
+    home.mkdir()
+    AccountsFile(Paths(home).accounts).save(Accounts((LIVE,)))
+    keys = KeyStore(lambda: None)
+    keys.keep(LIVE, ApiKey("kept-key"))
+    monkeypatch.setattr(send, "KeyStore", lambda: keys)
+    sent = []
+    monkeypatch.setattr(client, "send", lambda *arguments: sent.append(arguments) or Accepted("m1"))
+    return sent
+
+
+def test_without_a_terminal_a_live_account_needs_yes(run, draft, live, monkeypatch):
+    for stdin in (io.StringIO("y\n"), None):
+        monkeypatch.setattr(sys, "stdin", stdin)
+        ended = run("send", draft(), "--account", "Production")
+        assert (ended.status, ended.out, live) == (2, "", [])
+        assert ended.err == "Nothing was sent: this reaches a real phone. Add --yes to send without a question.\n"
+    ended = run("send", draft(), "--account", "Production", "--yes")
+    [(message, account, key, _cancel)] = live
+    assert (ended.status, account, key, message.to) == (0, LIVE, ApiKey("kept-key"), "+14155550123")
+
+
+def test_the_environments_key_goes_before_the_keychains(run, draft, live, monkeypatch):
+    monkeypatch.setenv("KALEYRA_API_KEY", "another-key")
+    run("send", draft(), "--account", "Production", "--yes")
+    assert live[0][2] == ApiKey("another-key")
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), (" YES \n", 0), ("n\n", 2), ("\n", 2), ("", 2), ("yep", 2)])
+def test_at_a_terminal_only_yes_sends(run, draft, live, monkeypatch, answer, status):
+    stdin = io.StringIO(answer)
+    stdin.isatty = lambda: True
+    monkeypatch.setattr(sys, "stdin", stdin)
+    ended = run("send", draft(to="+1 (415) 555-0123"), "--account", "Production", "--json")
+    assert (ended.status, len(live)) == (status, int(status == 0))
+    assert ended.err.startswith("Send to +14155550123 with the account “Production”? [y/N] ")
+    assert ended.err.endswith("Nothing was sent.\n") == (status == 2)
+
+
+def test_ctrl_c_at_the_question_sends_nothing(start, draft, sends, key):
+    terminal, stdin = os.openpty()
+    options = ("--base-url", "https://api.example.invalid", "--sid", "HX1")
+    process = start("send", draft(), *options, stdin=stdin)
+    asked = "".join(iter(lambda: process.stderr.read(1), "]"))
+    assert asked.endswith("[y/N")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err.strip()) == (2, "", "Nothing was sent.")
+    assert sends() == []
+    os.close(terminal)
+    os.close(stdin)
