@@ -29,6 +29,7 @@ from composer.ui import notify
 from composer.ui.main_window import MainWindow
 
 _RECIPIENTS_OFFERED = 200
+_SETTLE_MS = 60_000  # a send of a run that was killed counts as under way for two minutes
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +63,8 @@ class App:
             paths.drafts_folder,
             self.sandbox.answer_next,
         )
+        self._settling = QTimer(self.window, interval=_SETTLE_MS)
+        self._settling.timeout.connect(self._settle_leftovers)
         self.sender.finished.connect(lambda _message, _delivery: self._offer_recipients())
 
     def start(self, draft: Path | None) -> None:
@@ -86,6 +89,7 @@ class App:
         self.accounts.fetch_key()
         self._say_what_was_set_aside()
         self._settle_leftovers()
+        self._settling.start()
         self._offer_recipients()
         latest = Path(self.settings.recent_files[0]) if self.settings.recent_files else None
         if draft is not None:
@@ -101,8 +105,11 @@ class App:
             notify.tell(self.window, "The accounts cannot be read", self.accounts.fault)
 
     def _settle_leftovers(self) -> None:
-        if self.history.settle_leftovers():
-            self.log.refresh()
+        def done(settled: int) -> None:
+            if settled:
+                self.log.refresh()
+
+        self.background.run(self.history.settle_leftovers, done)
 
     def _offer_recipients(self) -> None:
         self.window.form.offer_recipients(self.history.recipients(_RECIPIENTS_OFFERED))

@@ -140,8 +140,8 @@ def _check(message: Message, account: Account, key: ApiKey | None) -> None:
 def _confirm(message: Message, account: Account) -> None:
     if sys.stdin is None or not sys.stdin.isatty():
         raise UnusableError("Nothing was sent: this reaches a real phone. Add --yes to send without a question.")
-    notice(f"Send to {wire_number(message.to)} with the account “{account.name}”? [y/N] ", end="")
     try:
+        notice(f"Send to {wire_number(message.to)} with the account “{account.name}”? [y/N] ", end="")
         answer = sys.stdin.readline()
     except KeyboardInterrupt:
         answer = ""

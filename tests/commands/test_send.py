@@ -1,6 +1,7 @@
 """send: one send of a draft, and what came of it."""
 
 import json
+import os
 import signal
 import time
 from pathlib import Path
@@ -181,3 +182,12 @@ def test_what_the_api_says_does_not_steer_the_terminal(run, draft, address, monk
     monkeypatch.setattr(client, "send", lambda *_arguments: Rejected("E1", "\x1b]0;owned\x07\x9b2J\ttab\nline"))
     ended = run("send", draft(), *address)
     assert "\\x1b]0;owned\\x07\\x9b2J\\x09tab\nline" in ended.out
+
+
+def test_the_status_is_the_outcomes_when_nobody_takes_the_words(process, draft, sends):
+    reader, closed = os.pipe()
+    os.close(reader)
+    ended = process("send", draft(), "--account", "sandbox", stdout=closed, stderr=closed)
+    os.close(closed)
+    assert ended.status == 0
+    assert isinstance(sends()[0].outcome, Accepted)

@@ -240,6 +240,8 @@ def send_to(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -
     for name in ("http", "https", "all", "no"):
         monkeypatch.delenv(f"{name}_proxy", raising=False)
         monkeypatch.delenv(f"{name.upper()}_PROXY", raising=False)
+    import composer.kaleyra.transport  # noqa: F401 - loading it is not part of a send's time
+
     caplog.set_level(logging.DEBUG)
     shown: list[object] = []
 
