@@ -4,15 +4,16 @@ import re
 import selectors
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from werkzeug.exceptions import ClientDisconnected
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
-from werkzeug.wsgi import get_content_length, get_input_stream
+from werkzeug.wsgi import ClosingIterator, get_content_length, get_input_stream
 
 from composer.kaleyra.sandbox_answers import Answer, refusal, unreadable
 
@@ -98,17 +99,15 @@ class Server(ThreadedWSGIServer):
             with self._lock:
                 del self._connections[threading.current_thread()]
 
-    def _application(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+    def _application(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         stream = get_input_stream(environ)
         answer = self._answer(environ, stream)
         if answer is None:
             raise ConnectionAbortedError("the scenario closes the connection without an answer")
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers))
-        yield b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body
-        # A client that is still sending must be heard out, or it meets a reset where the answer was.
-        with suppress(*_DAMAGED):
-            while stream.read(_PIECE):
-                pass
+        content = b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body
+        # Not a generator: on Python 3.11.2, Debian 12's, one that catches what its client broke crashes the process.
+        return ClosingIterator([content], [partial(_hear_out, stream)])
 
     def _answer(self, environ: "WSGIEnvironment", stream: IO[bytes]) -> Answer | None:
         if not _PATH.fullmatch(environ["PATH_INFO"]):
@@ -126,6 +125,13 @@ class Server(ThreadedWSGIServer):
         if size > MAX_BODY:
             return refusal(413, f"The request's body is larger than {MAX_BODY} bytes.")
         return self._respond(environ.get("CONTENT_TYPE", ""), environ.get("HTTP_API_KEY", ""), bytes(body))
+
+
+def _hear_out(stream: IO[bytes]) -> None:
+    """Read what a client is still sending, or it meets a reset where the answer was."""
+    with suppress(*_DAMAGED):
+        while stream.read(_PIECE):
+            pass
 
 
 class _Handler(WSGIRequestHandler):
