@@ -7,13 +7,13 @@ import stat
 import pytest
 
 from composer.kaleyra.account import Account
-from composer.store.accounts import Accounts, AccountsFile
+from composer.store.accounts import SANDBOX_ACCOUNT, Accounts, AccountsFile
 from composer.store.files import StorageError
 
 SHOP = Account(
     "Shop", "https://api.eu.kaleyra.io:8443", "HX1", "+14155550100", "https://x.test/cb", "json", "The Shop", "shop.png"
 )
-SANDBOX = Account("sandbox", base_url="")
+SANDBOX = SANDBOX_ACCOUNT
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_the_sandbox_always_exists_without_a_base_url(file):
     assert "base_url" not in stored
     assert file.load() == accounts
     write(file, {"name": "sandbox", "base_url": "https://api.kaleyra.io"})
-    assert file.load().accounts == (SANDBOX,)
+    assert file.load().accounts == (Account("sandbox", base_url=""),)
     assert Accounts((SHOP,)).accounts == (SANDBOX, SHOP)
 
 
