@@ -31,6 +31,8 @@ from composer.ui.main_window import MainWindow
 _RECIPIENTS_OFFERED = 200
 _SETTLE_MS = 60_000  # a send of a run that was killed counts as under way for two minutes
 
+_WRONG = "Something went wrong"
+
 _log = logging.getLogger(__name__)
 
 
@@ -109,7 +111,7 @@ class App:
             if settled:
                 self.log.refresh()
 
-        self.background.run(self.history.settle_leftovers, done)
+        self.background.run(lambda: _settle(self.history), done)
 
     def _offer_recipients(self) -> None:
         self.window.form.offer_recipients(self.history.recipients(_RECIPIENTS_OFFERED))
@@ -126,14 +128,23 @@ def run(paths: Paths, draft: Path | None) -> int:
     application.setWindowIcon(QIcon(str(path("icon.svg"))))
     try:
         app = App(paths)
-    except StorageError as fault:
+    except (StorageError, OSError) as fault:
         notify.tell(None, "The program cannot start", str(fault))
         return 2
-    Faults(lambda text: notify.tell(app.window, "Something went wrong", text)).install()
+    # Through the event loop: a fault may come from another thread, or from the midst of painting.
+    Faults(lambda text: QTimer.singleShot(0, app.window, lambda: notify.tell(app.window, _WRONG, text))).install()
     app.start(draft)
     status = application.exec()
     app.stop()
     return status
+
+
+def _settle(history: History) -> int:
+    try:
+        return history.settle_leftovers()
+    except StorageError as fault:
+        _log.warning("%s", fault)  # tried again in a minute
+        return 0
 
 
 def _sample() -> Draft:

@@ -66,7 +66,9 @@ def test_without_a_command_the_window_opens(opened, tmp_path, monkeypatch, argum
     assert opened == [(tmp_path / root, Path(draft) if draft else None)]
 
 
-@pytest.mark.parametrize("arguments", [["check", "x.json"], ["--data-dir", "d", "check", "x.json"]])
+@pytest.mark.parametrize(
+    "arguments", [["check", "x"], ["--data-dir", "d", "check", "x"], ["--data-dir=d", "check", "x"]]
+)
 def test_a_command_opens_no_window(opened, arguments, capsys):
     assert main(arguments) == 2
     assert "it is not there" in capsys.readouterr().out

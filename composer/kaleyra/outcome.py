@@ -60,6 +60,9 @@ class Unknown:
     reply: str = ""
 
 
+REDIRECTED = "The address of the API has moved, and the program does not follow it: ask your IT staff for the base URL."
+NO_REASON = "Kaleyra gave no reason."
+
 Outcome = Accepted | Rejected | NotSent | Unknown
 
 
@@ -75,18 +78,17 @@ def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
     if accepted and (message_id := _message_id(answer)):
         return Accepted(message_id, _recipients(answer), status, reply, _warning(answer))
     if (400 <= status < 500 and status != 408) or (status < 500 and _is_error_form(answer)):
-        return Rejected(_code(answer), _words(answer, status), _fields(answer), _seconds(retry_after), status, reply)
+        return Rejected(_code(answer), _words(answer), _fields(answer), _seconds(retry_after), status, reply)
     if 300 <= status < 400:
-        text = "The API pointed to another address; the program does not follow it. Check the account's base URL."
-        return Rejected(_code(answer), text, retry_after=None, status=status, reply=reply)
+        return Rejected(_code(answer), REDIRECTED, retry_after=None, status=status, reply=reply)
     if accepted:
         return Unknown(
             "The answer could not be understood, so nobody can tell whether the message was sent.", status, reply
         )
     if status == 408:
-        return Unknown("The API waited too long for the message and may have taken it all the same.", status, reply)
+        return Unknown("Kaleyra waited too long for the message and may have taken it all the same.", status, reply)
     return Unknown(
-        f"The API had a fault of its own (HTTP {status}); it may have taken the message before.", status, reply
+        "Kaleyra had a fault of its own; it may have taken the message before.", status, reply
     )
 
 
@@ -129,10 +131,10 @@ def _code(answer: Mapping[str, Any]) -> str:
     return _text(answer.get("code"))
 
 
-def _words(answer: Mapping[str, Any], status: int) -> str:
+def _words(answer: Mapping[str, Any]) -> str:
     error = answer.get("error")
     parts = [_text(answer.get("message")), "" if isinstance(error, dict) else _text(error)]
-    return ": ".join(part for part in parts if part) or f"The API gave no reason (HTTP {status})."
+    return ": ".join(part for part in parts if part) or NO_REASON
 
 
 def _fields(answer: Mapping[str, Any]) -> dict[str, str]:

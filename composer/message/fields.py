@@ -14,6 +14,9 @@ _LABELS = {
     "body": "Body",
     "footer": "Footer",
     "buttons": "Buttons",
+    "account.base_url": "Base URL",
+    "account.sid": "SID",
+    "account.key": "API key",
 }
 _BUTTON = re.compile(r"buttons\[(\d+)\]\.(id|title)")
 

@@ -162,7 +162,7 @@ def _title(field: str, title: str, first: int, position: int) -> Iterator[Proble
 def _callback(url: str | None) -> Iterator[Problem]:
     field = "callback_url"
     if url is None or not url.strip():
-        text = "Check that the account has a callback URL: this message names none, and without one no replies arrive."
+        text = "Enter a callback URL, here or in the account: without one you do not learn which button was tapped."
         yield Problem(field, "warning", text)
     elif sentence := urls.malformed(url):
         yield Problem(field, "error", sentence)

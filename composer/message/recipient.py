@@ -127,7 +127,7 @@ def _not_possible(number: str) -> str | None:
         ValidationResult.INVALID_COUNTRY_CODE: "The country code is unknown: check the digits right after the +.",
         ValidationResult.TOO_SHORT: "The number is too short for its country: check whether digits are missing.",
         ValidationResult.TOO_LONG: "The number is too long for its country: check whether it has a digit too many.",
-        ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "The number is too short without its area code: add the area code.",
+        ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "The number is too short: check whether digits are missing.",
     }.get(reason, "The number has the wrong length for its country: check its digits.")
 
 

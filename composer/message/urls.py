@@ -29,9 +29,14 @@ _MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 
+_FILE = re.compile(r"[A-Za-z]:[\\/]|file:|/home/|/Users/|~/|\\\\", re.IGNORECASE)
+"""How the places of files on Windows, macOS and Linux begin."""
+
 
 def malformed(url: str) -> str | None:
     """Return one sentence if this is no http(s) URL that any server could be asked for, with what to do about it."""
+    if _FILE.match(url):
+        return "This is a file on a computer: put it on the web first and paste its https:// address here."
     if url != url.strip():
         return "Remove the space before or after the web address."
     if found := _FORBIDDEN.search(url):

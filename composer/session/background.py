@@ -23,14 +23,16 @@ class Background(QObject):
         self._pool.setMaxThreadCount(8)  # a keychain may block its thread for a minute
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
-    def run(self, job: Callable[[], Result], done: Callable[[Result], None]) -> None:
-        """Start a job; `done` is called with its result."""
+    def run(
+        self, job: Callable[[], Result], done: Callable[[Result], None], failed: Callable[[], None] | None = None
+    ) -> None:
+        """Start a job; `done` is called with its result, `failed` before what it raised is raised again."""
 
         def work() -> None:
             try:
                 result = job()
             except BaseException as fault:  # noqa: BLE001 - raised again where the excepthook is
-                self._ended.emit((None, None, fault))
+                self._ended.emit((failed, None, fault))
             else:
                 self._ended.emit((done, result, None))
 
@@ -40,9 +42,12 @@ class Background(QObject):
         """Wait for all jobs to end; whether they did."""
         return self._pool.waitForDone(milliseconds)
 
-    def _on_ended(self, ended: tuple[Callable[[Any], None] | None, Any, BaseException | None]) -> None:
-        done, result, fault = ended
-        if fault is not None:
-            raise fault
-        if done is not None:
-            done(result)
+    def _on_ended(self, ended: tuple[Callable[..., None] | None, Any, BaseException | None]) -> None:
+        then, result, fault = ended
+        if fault is None:
+            assert then is not None
+            then(result)
+            return
+        if then is not None:
+            then()
+        raise fault

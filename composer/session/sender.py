@@ -2,14 +2,18 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.client import Cancel
+from composer.kaleyra.outcome import Unknown
 from composer.message.model import Message
 from composer.sending.deliver import Delivery, deliver
 from composer.session.background import Background
 from composer.store.history import History
+
+REST_MS = 1000
+"""How long after a send another one is not begun by the window."""
 
 
 class Sender(QObject):
@@ -21,24 +25,31 @@ class Sender(QObject):
         noted: the send is in the history, still without an outcome.
         finished: the send ended, whatever came of it.
             args: the Message, its Delivery.
+        rested: so long after a send that the next one may begin.
     """
 
     started = Signal(object)
     noted = Signal()
     finished = Signal(object, object)
-    _intended = Signal()  # on the worker
+    rested = Signal()
 
     def __init__(self, history: History, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history = history
         self._background = background
         self._cancel: Cancel | None = None
-        self._intended.connect(self.noted, Qt.ConnectionType.QueuedConnection)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self.rested)
 
     @property
     def busy(self) -> bool:
         """Whether a send is under way."""
         return self._cancel is not None
+
+    @property
+    def resting(self) -> bool:
+        """Whether one has just ended: the second half of a double click must not be another send."""
+        return self._rest.isActive()
 
     def send(self, message: Message, account: Account, key: ApiKey) -> None:
         """Start sending. Raises RuntimeError while another send is under way."""
@@ -49,10 +60,14 @@ class Sender(QObject):
 
         def done(delivery: Delivery) -> None:
             self._cancel = None
+            self._rest.start()
             self.finished.emit(message, delivery)
 
-        job = partial(deliver, message, account, key, cancel, self._history, self._intended.emit)
-        self._background.run(job, done)
+        def failed() -> None:
+            done(Delivery(Unknown("The program made a mistake during this send, so it may have been sent.")))
+
+        job = partial(deliver, message, account, key, cancel, self._history, self.noted.emit)
+        self._background.run(job, done, failed)
 
     def stop(self) -> None:
         """Stop the send that is under way; `finished` tells within a second what came of it."""

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         """Send the message, after a question where it would reach a real person."""
         self._readiness.refresh()
         account, key, message = self._accounts.current, self._accounts.key, self._document.message
-        if self._sender.busy or not self._readiness.ready or key is None:
+        if self._sender.busy or self._sender.resting or not self._readiness.ready or key is None:
             return
         if not account.is_sandbox and not notify.confirm_send(self, account, shown(message.to)):
             return
@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.preview_dock = self._add_dock("Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
         self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.statusBar()  # made now, or the first message would push everything up
         self.resize(1280, 800)
         self.resizeDocks([self.preview_dock], [370], Qt.Orientation.Horizontal)
         self.resizeDocks([self.log_dock], [240], Qt.Orientation.Vertical)
@@ -159,7 +160,7 @@ class MainWindow(QMainWindow):
         self.account_choice.activated.connect(self._on_account_activated)
         self.send_bar.send_clicked.connect(self.send)
         self.send_bar.problem_chosen.connect(self._on_problem_chosen)
-        self._sender.started.connect(lambda _message: self._log_model.refresh())
+        self._sender.noted.connect(self._log_model.refresh)
         self._sender.finished.connect(self._on_sender_finished)
         self._accounts.changed.connect(self._on_accounts_changed)
         self._document.state_changed.connect(self._on_document_state_changed)

@@ -43,6 +43,7 @@ class SendBar(QFrame):
         self.problems.setAccessibleName("What to look at before sending")
         self.problems.setFrameShape(QFrame.Shape.NoFrame)
         self.problems.setProperty("quiet", True)
+        self.problems.viewport().setAutoFillBackground(False)
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.problems.hide()
         self.send = QPushButton()

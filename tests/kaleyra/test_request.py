@@ -9,31 +9,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from requests import PreparedRequest
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
 from composer.kaleyra import request
-from composer.kaleyra.account import ENCODINGS, Account, ApiKey
-from composer.message.model import Button, Header, Message
+from composer.kaleyra.account import ENCODINGS
+from composer.message.model import Header
 
-KEY = ApiKey("Ac4XXXXX21f")
-SID = "HXXXXXXX071US"
-ACCOUNT = Account("live", "https://api.kaleyra.io", SID, "+91XXXXXXXXXX")
-THREE = ("First Button Title", "Second Button Title", "Third Button Title")
-MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"),))
-
-
-def prepared(message: Message, encoding: str, **of_account: Any) -> PreparedRequest:
-    return request.prepare(message, replace(ACCOUNT, encoding=encoding, **of_account), KEY)
-
-
-def content(prepared: PreparedRequest) -> bytes:
-    """The body's bytes as they will go out."""
-    body = prepared.body
-    return body.encode("ascii") if isinstance(body, str) else body
+from .requests_made import ACCOUNT, KEY, MESSAGE, SID, VENDOR, content, prepared
 
 
 def read(prepared: PreparedRequest) -> dict[str, Any]:
@@ -69,110 +53,6 @@ def _read_otherwise(prepared: PreparedRequest, kind: str) -> dict[str, str]:
         # The email package normalises the ends of lines, so their bytes are compared by the other parser alone.
         fields[part.get_param("name", header="Content-Disposition")] = part.get_payload(decode=True).decode("utf-8")
     return fields
-
-
-def vendor_buttons(*titles: str, ids: tuple[str, str, str] = ("1", "2", "3")) -> tuple[Button, ...]:
-    return tuple(map(Button, ids, titles))
-
-
-def vendor_action(*titles: str, ids: tuple[str, str, str] = ("1", "2", "3")) -> dict[str, Any]:
-    pairs = zip(ids, titles, strict=True)
-    return {"buttons": [{"type": "reply", "reply": {"id": id_, "title": title}} for id_, title in pairs]}
-
-
-# The four sample requests of the vendor's page, retyped: the message as a person enters it, and the fields as they
-# stand on the page.
-COMMON = {"to": "91XXXXXXXXXX", "type": "reply", "channel": "WhatsApp", "body": "Hi Test", "footer": "Hey footer"}
-VENDOR = {
-    "text": (
-        Message(
-            "91XXXXXXXXXX",
-            callback_url="https://webhook.site/962dXXXX-2c91-43XX-bd01-513XXXXXXX68",
-            header=Header("text", "Header text value"),
-            body="Hi Test",
-            footer="Hey footer",
-            buttons=vendor_buttons(*THREE),
-        ),
-        COMMON
-        | {
-            "from": "+91XXXXXXXXXX",
-            "action": vendor_action(*THREE),
-            "callback_url": "https://webhook.site/962dXXXX-2c91-43XX-bd01-513XXXXXXX68",
-            "header_type": "text",
-            "header_value": "Header text value",
-        },
-    ),
-    "image": (
-        Message(
-            "91XXXXXXXXXX",
-            sender="91XXXXXXXXXX",
-            callback_url="https://webhook.site/9XXXXX48-2XXc-XXXX-XXXX-XXXXXXXX516c",
-            header=Header(
-                "image",
-                "https://s3.ap-south-1.amazonaws.com/stage-hexa/docs/XXXXXX1334KLlogo.png",
-                "atul_image-Caption",
-            ),
-            body="Hi Test",
-            footer="Hey footer",
-            buttons=vendor_buttons(*THREE),
-        ),
-        COMMON
-        | {
-            "from": "91XXXXXXXXXX",
-            "action": vendor_action(*THREE),
-            "callback_url": "https://webhook.site/9XXXXX48-2XXc-XXXX-XXXX-XXXXXXXX516c",
-            "header_type": "image",
-            "header_value": "https://s3.ap-south-1.amazonaws.com/stage-hexa/docs/XXXXXX1334KLlogo.png",
-            "caption": "atul_image-Caption",
-        },
-    ),
-    "video": (
-        Message(
-            "91XXXXXXXXXX",
-            callback_url="https://webhook.site/XXXXXXXX-2c91-4XXX-bd01-51XXXXXX3a6c",
-            header=Header("video", "http://techslides.com/demos/sample-videos/small.mp4", "testfilename"),
-            body="Hi Test",
-            footer="Hey footer",
-            buttons=vendor_buttons(*THREE),
-        ),
-        COMMON
-        | {
-            "from": "+91XXXXXXXXXX",
-            "action": vendor_action(*THREE),
-            "callback_url": "https://webhook.site/XXXXXXXX-2c91-4XXX-bd01-51XXXXXX3a6c",
-            "header_type": "video",
-            "header_value": "http://techslides.com/demos/sample-videos/small.mp4",
-            "caption": "testfilename",
-        },
-    ),
-    "document": (
-        Message(
-            "91XXXXXXXXXX",
-            callback_url="https://webhook.site/XXXXXX98-2c91-4320-bd01-513XXXXXXXXX",
-            header=Header(
-                "document",
-                "https://s3.ap-south-1.amazonaws.com/stage-hexa/docs/1614XXXXXXtestdoc.pdf",
-                "fileNametest",
-            ),
-            body="Hi Test",
-            footer="Hey footer",
-            buttons=vendor_buttons(
-                "First Button Test", "Second Button Test", "Third Button Test", ids=("abc", "111", "3")
-            ),
-        ),
-        COMMON
-        | {
-            "from": "+91XXXXXXXXXX",
-            "action": vendor_action(
-                "First Button Test", "Second Button Test", "Third Button Test", ids=("abc", "111", "3")
-            ),
-            "callback_url": "https://webhook.site/XXXXXX98-2c91-4320-bd01-513XXXXXXXXX",
-            "header_type": "document",
-            "header_value": "https://s3.ap-south-1.amazonaws.com/stage-hexa/docs/1614XXXXXXtestdoc.pdf",
-            "caption": "fileNametest",
-        },
-    ),
-}
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -253,68 +133,6 @@ def test_the_messages_own_sender_and_callback_go_before_the_accounts() -> None:
 def test_numbers_are_sent_without_what_people_write_between_digits() -> None:
     sent = request.fields(replace(MESSAGE, to=" +1 (415) 555-0123\u202c", sender="+1 415 555 0100"), ACCOUNT)
     assert (sent["to"], sent["from"]) == ("+14155550123", "+14155550100")
-
-
-# Everything that can be typed: no half characters, which are refused, and no NUL.
-typed = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80)
-pieces = [*"😀é&=+%;{}ß汉a \n\r\t\"'\\\u200f\ufeff\x7f\x1f\u2028", "👩‍👩‍👧", "❤️", "%0A", "\r\n", "\\n", "--", "<b>"]
-hostile = st.lists(st.sampled_from(pieces), max_size=20).map("".join)
-texts = typed | hostile
-
-
-@given(
-    body=texts,
-    footer=texts,
-    caption=texts,
-    value=texts,
-    callback=texts,
-    buttons=st.lists(st.builds(Button, texts, texts), max_size=3).map(tuple),
-)
-@pytest.mark.parametrize("encoding", ENCODINGS)
-def test_every_character_arrives_as_it_was_typed(
-    encoding: str, body: str, footer: str, caption: str, value: str, callback: str, buttons: tuple[Button, ...]
-) -> None:
-    message = Message("+14155550123", None, callback, Header("image", value, caption), body, footer, buttons)
-    sent = prepared(message, encoding)
-    fields = read_exactly(sent)
-    assert fields.pop("action") == {
-        "buttons": [{"type": "reply", "reply": {"id": button.id, "title": button.title}} for button in buttons]
-    }
-    optional = {"footer": footer, "callback_url": callback, "caption": caption}
-    assert fields == {
-        "to": "+14155550123",
-        "type": "reply",
-        "channel": "WhatsApp",
-        "from": "+91XXXXXXXXXX",
-        "body": body,
-        "header_type": "image",
-        "header_value": value,
-    } | {name: text for name, text in optional.items() if text}
-
-
-def read_exactly(prepared: PreparedRequest) -> dict[str, Any]:
-    """As `read`, by the one parser that keeps every byte."""
-    kind, options = parse_options_header(prepared.headers["Content-Type"])
-    if kind == "application/json":
-        return json.loads(content(prepared).decode("utf-8"))
-    form = FormDataParser(silent=False).parse(_stream(prepared), kind, len(content(prepared)), options)[1]
-    return {name: json.loads(text) if name == "action" else text for name, text in form.to_dict().items()}
-
-
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize(
-    "message",
-    [
-        replace(MESSAGE, body="half \ud83d"),
-        replace(MESSAGE, footer="\ude00"),
-        replace(MESSAGE, buttons=(Button("yes", "Yes \ud83d"),)),
-        replace(MESSAGE, buttons=(Button("\ud83d", "Yes"),)),
-        replace(MESSAGE, header=Header("text", "\ud83d")),
-    ],
-)
-def test_half_an_emoji_is_refused_in_every_encoding(message: Message, encoding: str) -> None:
-    with pytest.raises(UnicodeEncodeError):
-        prepared(message, encoding)
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

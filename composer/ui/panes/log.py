@@ -70,7 +70,7 @@ class LogPane(QSplitter):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         for column, sample in enumerate(
-            ("2026-12-30 00:0", "Productio", "+000000000000", "May have been se", "HTTP", "00.00 s")
+            ("00:00:00", "Production", "+000000000000", "May have been sent", "HTTP", "00.00 s")
         ):
             self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance(sample) + 16)
 
@@ -125,7 +125,7 @@ class SendDetail(QWidget):
             return
         outcome = send.outcome
         self.headline.setText(title(outcome) if outcome else "Sending…")
-        words = explanation(outcome) if outcome else "Waiting for the answer."
+        words = explanation(outcome, "The sandbox" if send.is_sandbox else "Kaleyra") if outcome else "Waiting for the answer."
         self._texts = (words, getattr(outcome, "reply", "") or "(no answer)", send.request)
         self.words.setText(words)
         self.answer.show_text(self._texts[1])

@@ -1,0 +1,178 @@
+"""One send: the intent on the disk before anything leaves, the outcome after, over real HTTP and real SQLite."""
+
+import sqlite3
+import threading
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.client import Cancel
+from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
+from composer.kaleyra.sandbox import SCENARIOS, Sandbox
+from composer.message.draft import loads
+from composer.message.model import Button, Header, Message
+from composer.sending.deliver import Delivery, deliver
+from composer.store.database import Database
+from composer.store.history import History
+
+KEY = "planted-Key-9f3a71"
+SID = "HPLANTED77SID"
+MESSAGE = Message(to="+1 (415) 555-0123", body="Hi *Maria* 🎉", buttons=(Button("yes", "Yes"),))
+ACCOUNT = Account("Shop", sid=SID, sender="+14155550100", callback_url="https://example.com/status")
+ANSWER = b'{"id": "m1", "data": [{"message_id": "m1:0", "recipient": "14155550123"}], "error": {}}'
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "composer.sqlite3"
+
+
+@pytest.fixture
+def database(path):
+    database = Database(path)
+    yield database
+    database.close_all()
+
+
+@pytest.fixture
+def history(database):
+    return History(database)
+
+
+def send(history, url, message=MESSAGE, cancel=None, **more):
+    return deliver(message, replace(ACCOUNT, base_url=url), ApiKey(KEY), cancel or Cancel(), history, **more)
+
+
+@contextmanager
+def listening(look):
+    """A server that does something when a connection is there, before it reads a byte, and accepts the message."""
+    seen = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def setup(self):
+            seen.append(look())
+            super().setup()
+
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(ANSWER)))
+            self.end_headers()
+            self.wfile.write(ANSWER)
+
+        def log_message(self, *_arguments):
+            return
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", seen
+        server.shutdown()
+        thread.join(20)
+
+
+def rows(path, statement="SELECT id, recipient, outcome FROM sends"):
+    with closing(sqlite3.connect(path, isolation_level=None)) as another:
+        return another.execute(statement).fetchall()
+
+
+def test_the_intent_is_on_the_disk_before_the_first_byte_and_the_outcome_after(history, path):
+    with listening(lambda: rows(path)) as (url, seen):
+        delivery = send(history, url)
+    assert seen == [[(delivery.send_id, "+14155550123", None)]]
+    assert delivery == Delivery(Accepted("m1:0", ("14155550123",), 200, ANSWER.decode()), delivery.send_id, "")
+    kept = history.get(delivery.send_id)
+    assert kept.outcome == delivery.outcome
+    assert 0 <= kept.duration_ms < 20_000
+
+
+def test_who_shows_the_log_is_told_once_the_intent_is_there(history, path):
+    told = []
+    with listening(lambda: len(told)) as (url, seen):
+        send(history, url, noted=lambda: told.append(rows(path)))
+    assert seen == [1]
+    assert [outcome for _, _, outcome in told[0]] == [None]
+
+
+@pytest.mark.parametrize("scenario", [scenario for scenario in SCENARIOS if scenario != "slow"])
+def test_whatever_is_answered_is_kept_as_it_is_told(history, scenario):
+    with Sandbox(scenario=scenario) as sandbox:
+        delivery = send(history, sandbox.base_url)
+    assert isinstance(delivery.outcome, Accepted | Rejected | Unknown)
+    assert history.get(delivery.send_id).outcome == delivery.outcome
+    assert delivery.not_kept == ""
+
+
+def test_the_message_can_be_opened_again_from_the_log(history):
+    message = replace(MESSAGE, header=Header("document", "https://example.com/a.pdf", "Bill"), footer="\ud83d")
+    with Sandbox() as sandbox:
+        delivery = send(history, sandbox.base_url, message)
+    assert isinstance(delivery.outcome, NotSent)  # half an emoji
+    kept = history.get(delivery.send_id)
+    assert loads(kept.draft.encode()).message == message
+    assert '"caption": "Bill"' in kept.request
+
+
+def test_neither_key_nor_sid_is_kept(history, database, path):
+    with listening(lambda: None) as (url, _seen):
+        send(history, url)
+    database.close_all()
+    kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"Maria" in kept
+    assert KEY.encode() not in kept
+    assert SID.encode() not in kept
+
+
+def test_without_an_intent_nothing_is_sent(history, database, path):
+    with database.reading() as connection:
+        connection.execute("PRAGMA max_page_count = 1")
+    told = []
+    with Sandbox() as sandbox:
+        delivery = send(history, sandbox.base_url, replace(MESSAGE, body="x" * 100_000), noted=lambda: told.append(1))
+        assert sandbox.requests == 0
+    assert delivery == Delivery(
+        NotSent(
+            "Nothing was sent, because the log of sends could not be written. The program's records "
+            "“composer.sqlite3” could not be used: the disk is full."
+        )
+    )
+    assert (told, rows(path)) == ([], [])
+
+
+def test_a_message_too_long_for_the_log_is_not_sent(history, path):
+    with Sandbox() as sandbox:
+        header = Header("image", "https://example.com/a.png", "x" * 1_000_000)
+        delivery = send(history, sandbox.base_url, replace(MESSAGE, header=header))
+        assert sandbox.requests == 0
+    assert isinstance(delivery.outcome, NotSent)
+    assert "too long" in delivery.outcome.reason
+    assert (delivery.send_id, rows(path)) == (None, [])
+
+
+def test_an_outcome_that_cannot_be_kept_is_told_all_the_same(history, path, caplog):
+    with listening(lambda: rows(path, "DELETE FROM sends RETURNING id")) as (url, seen):
+        delivery = send(history, url)
+    assert (delivery.outcome.message_id, delivery.send_id) == ("m1:0", seen[0][0][0])
+    assert delivery.not_kept.startswith("The outcome could not be written into the log. This send is no longer ")
+    [record] = caplog.records
+    assert record.getMessage().startswith("the outcome of a send was not kept: ")
+
+
+def test_a_send_that_was_stopped_before_it_began_is_kept_as_not_sent(history):
+    cancel = Cancel()
+    cancel.cancel()
+    with Sandbox() as sandbox:
+        delivery = send(history, sandbox.base_url, cancel=cancel)
+        assert sandbox.requests == 0
+    assert isinstance(delivery.outcome, NotSent)
+    assert history.get(delivery.send_id).outcome == delivery.outcome
+
+
+def test_two_sends_are_two_rows(history):
+    with Sandbox() as sandbox:
+        first, second = send(history, sandbox.base_url), send(history, sandbox.base_url)
+        assert sandbox.requests == 2
+    assert [kept.id for kept in history.page(0, 10)] == [second.send_id, first.send_id]

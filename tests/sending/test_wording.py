@@ -1,0 +1,137 @@
+"""Outcomes in the words of people who know marketing, not HTTP."""
+
+import re
+
+import pytest
+
+from composer.kaleyra import codes
+from composer.kaleyra.codes import explain
+from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
+from composer.sending.wording import explanation, title
+
+JARGON = re.compile(r"HTTP|JSON|URL-encoded|timeout|socket|4xx|5xx|exception|null|None", re.IGNORECASE)
+
+
+def sentences(text):
+    """Whether it is whole sentences for people."""
+    return len(text.split()) > 4 and text[0].isupper() and text.endswith(".") and not JARGON.search(text)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Accepted("m1"), "Accepted"),
+        (Rejected("E413", "no"), "Refused"),
+        (NotSent("No network."), "Not sent"),
+        (Unknown("It broke."), "May have been sent"),
+    ],
+)
+def test_the_title_is_two_or_three_words(outcome, words):
+    assert title(outcome) == words
+
+
+@pytest.mark.parametrize(
+    ("outcome", "lines"),
+    [
+        (
+            Accepted("m1:0"),
+            ["Kaleyra took the message; accepted is not yet delivered.", "Message id: m1:0"],
+        ),
+        (
+            Accepted("m1", ("1415", "4420"), 202, "{}", "template: old"),
+            [
+                "Kaleyra took the message for 1415, 4420; accepted is not yet delivered.",
+                "Message id: m1",
+                "Kaleyra also said: template: old",
+            ],
+        ),
+        (
+            Rejected(
+                "E413", "Invalid inputs", {"body": "too long", "buttons[0].title": "odd", "template": "x"}, 30, 400
+            ),
+            [
+                "The message was not sent. Kaleyra did not accept something in the message.",
+                "Body: too long",
+                "Button 1 title: odd",
+                "template: x",
+                "Kaleyra said: Invalid inputs (E413)",
+                "Kaleyra asks you to wait 30 seconds before you send again.",
+            ],
+        ),
+        (Rejected("", "Go away"), ["The message was not sent.", "Kaleyra said: Go away"]),
+        (NotSent("No network. Nothing was sent."), ["No network. Nothing was sent."]),
+        (
+            Unknown("The connection broke."),
+            [
+                "The connection broke.",
+                "Before you send it again, check with Kaleyra or with the customer: it could arrive twice.",
+            ],
+        ),
+    ],
+)
+def test_the_explanation_is_a_line_for_each_thing(outcome, lines):
+    assert explanation(outcome).splitlines() == lines
+
+
+@pytest.mark.parametrize("outcome", [Unknown("x"), Unknown("x", 503, "reply"), Unknown("x", 200)])
+def test_every_unknown_warns_of_sending_twice(outcome):
+    assert "twice" in explanation(outcome)
+
+
+@pytest.mark.parametrize(
+    "outcome", [Accepted("m1"), Accepted("m1", warning="x"), Rejected("1", "x"), NotSent("x"), NotSent("May be.")]
+)
+def test_nothing_else_does(outcome):
+    assert "twice" not in explanation(outcome)
+
+
+@pytest.mark.parametrize("code", codes._WORDS)
+def test_each_code_is_explained(code):
+    assert sentences(explain(code, 400))
+    assert explain(code, 400) in explanation(Rejected(code, "x", status=400))
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "words"),
+    [
+        ("131047", 400, "last 24 hours"),
+        ("RBC001", 401, "SID or API key"),
+        ("E110", 400, "balance"),
+        ("130429", 429, "Wait a little"),
+        ("131026", 400, "may not be on WhatsApp"),
+        ("", 401, "SID or API key"),
+        ("", 403, "SID or API key"),
+        ("", 404, "base URL and SID"),
+        ("E999", 429, "Too many messages"),
+    ],
+)
+def test_what_is_known_without_a_code_is_told_by_the_status(code, status, words):
+    assert words in explain(code, status)
+    assert sentences(explain(code, status))
+
+
+@pytest.mark.parametrize(("code", "status"), [("E999", 400), ("", None), ("", 302)])
+def test_what_nobody_knows_is_not_explained(code, status):
+    assert explain(code, status) == ""
+    assert "" not in explanation(Rejected(code, "x", status=status)).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "1 second "),
+        (2, "2 seconds "),
+        (119, "119 seconds "),
+        (120, "2 minutes "),
+        (5400, "90 minutes "),
+        (7200, "2 hours "),
+        (86400, "24 hours "),
+    ],
+)
+def test_a_wait_is_told_in_the_unit_that_fits(seconds, words):
+    assert f"wait {words}before" in explanation(Rejected("", "x", retry_after=seconds))
+
+
+@pytest.mark.parametrize("seconds", [None, 0])
+def test_no_wait_is_not_mentioned(seconds):
+    assert "wait" not in explanation(Rejected("", "x", retry_after=seconds))

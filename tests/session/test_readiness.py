@@ -1,0 +1,156 @@
+"""Whether the message can be sent, followed at each change."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
+from composer.message.draft import Draft
+from composer.message.model import Button, Header, Message
+from composer.session.accounts import AccountBook
+from composer.session.background import Background
+from composer.session.document import Document
+from composer.session.readiness import Readiness
+from composer.store.accounts import AccountsFile
+from composer.store.keys import KeyStore
+
+MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"), Button("no", "No")))
+LIVE = Account(
+    "Production", "https://api.kaleyra.io", sid="HX1", sender="+14155550100", callback_url="https://x.example"
+)
+
+
+@pytest.fixture
+def document(qapp):
+    return Document(Draft("Offer", MESSAGE))
+
+
+@pytest.fixture
+def accounts(qapp, tmp_path):
+    background = Background()
+    file = AccountsFile(tmp_path / "accounts.json")
+    yield AccountBook(file, KeyStore(lambda: None), tmp_path, background, "http://127.0.0.1:8080")
+    assert background.wait(5000)
+
+
+@pytest.fixture
+def readiness(document, accounts):
+    return Readiness(document, accounts)
+
+
+@pytest.fixture
+def looking(readiness):
+    readiness.refresh()
+    return readiness
+
+
+def test_nothing_is_ready_before_the_first_look(readiness, document, qtbot):
+    with qtbot.assertNotEmitted(readiness.changed, wait=60):
+        document.edit("body", "Hello")
+    assert (readiness.ready, readiness.problems, readiness.recipient_hint) == (False, (), "")
+
+
+def test_a_complete_message_is_ready_for_the_sandbox(looking):
+    assert (looking.ready, looking.problems) == (True, ())
+    assert looking.recipient_hint == "Will be sent to +1 415-555-0123"
+
+
+def test_a_change_is_looked_at_shortly_after(looking, document, qtbot):
+    with qtbot.waitSignal(looking.changed, timeout=1000):
+        document.edit("body", "")
+        assert looking.ready  # not yet
+    assert not looking.ready
+    assert [problem.text for problem in looking.problems_of("body")] == ["Write the text of the message."]
+    assert looking.problems_of("footer") == []
+    with qtbot.waitSignal(looking.changed, timeout=1000):
+        document.edit("body", "Hello")
+    assert looking.ready
+
+
+def test_a_burst_of_changes_is_looked_at_once(looking, document, qtbot):
+    looks = []
+    looking.changed.connect(lambda: looks.append(document.message.body))
+    for end in range(1, 20):
+        document.edit("body", "Hello, dear customer"[:end])
+    qtbot.waitUntil(lambda: bool(looks))
+    assert looks == ["Hello, dear custome"]
+
+
+def test_typing_without_a_pause_does_not_put_the_look_off(looking, document, qtbot):
+    typed, looks = [], []
+    looking.changed.connect(lambda: looks.append(len(typed)))
+
+    def type_one():
+        typed.append("x")
+        document.edit("body", "".join(typed))
+
+    typing = QTimer(interval=5)
+    typing.timeout.connect(type_one)
+    typing.start()
+    qtbot.waitUntil(lambda: len(typed) == 100 or bool(looks))
+    typing.stop()
+    assert looks
+
+
+def test_a_look_before_a_send_sees_the_newest(looking, document, qtbot):
+    document.edit("to", "12")
+    looking.refresh()
+    assert (looking.ready, looking.recipient_hint) == (False, "")
+    with qtbot.assertNotEmitted(looking.changed, wait=60):
+        pass  # that look was the last
+
+
+def test_another_account_is_looked_at(looking, accounts, qtbot):
+    with qtbot.waitSignal(looking.changed, timeout=1000):
+        accounts.save(LIVE, None, ApiKey("planted-Key-9f3a71"))
+    assert looking.ready
+    with qtbot.waitSignal(looking.changed, timeout=1000):
+        accounts.save(replace(LIVE, sid=""), "Production", ApiKey("planted-Key-9f3a71"))
+    assert [problem.field for problem in looking.problems] == ["account.sid"]
+    assert not looking.ready
+
+
+def test_a_key_that_is_missing_is_told(looking, accounts, qtbot):
+    accounts.save(LIVE, None, None)
+    qtbot.waitUntil(lambda: any("Enter the API key" in problem.text for problem in looking.problems))
+    assert not looking.ready
+
+
+REFUSED = Rejected(
+    "E413", "Invalid", {"body": "too long", "buttons[1].title": "odd", "header.value": "gone", "template": "x"}
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "change"),
+    [("body", "too long", ("body", "Hello")), ("buttons[1].title", "odd", ("buttons[1].title", "Never"))],
+)
+def test_a_refusal_stands_at_its_field_until_that_is_changed(looking, document, qtbot, field, text, change):
+    with qtbot.waitSignal(looking.changed, timeout=1000):
+        looking.note_outcome(MESSAGE, REFUSED)
+    assert looking.answers_of(field) == [f"Kaleyra refused this: {text}"]
+    assert looking.answers_of("footer") == []
+    assert looking.ready  # the user may know better
+    document.edit("footer", "Bye")
+    assert looking.answers_of(field) == [f"Kaleyra refused this: {text}"]
+    document.edit(*change)
+    assert looking.answers_of(field) == []
+    document.undo_stack.undo()
+    assert looking.answers_of(field) == [f"Kaleyra refused this: {text}"]
+
+
+def test_a_refusal_of_what_the_message_has_no_more_is_gone(looking, document):
+    with_header = replace(MESSAGE, header=Header("image", "https://example.com/a.png"))
+    looking.note_outcome(with_header, REFUSED)
+    assert looking.answers_of("header.value") == []
+    document.edit("buttons", MESSAGE.buttons[:1])
+    assert looking.answers_of("buttons[1].title") == []
+
+
+@pytest.mark.parametrize("outcome", [Accepted("m1"), NotSent("x"), Unknown("x"), Rejected("E1", "no")])
+def test_the_next_outcome_replaces_the_refusal(looking, outcome):
+    looking.note_outcome(MESSAGE, REFUSED)
+    looking.note_outcome(MESSAGE, outcome)
+    assert looking.answers_of("body") == []
