@@ -88,7 +88,7 @@ class App:
     def _after_first_frame(self, draft: Path | None) -> None:
         self.background.run(_load_libraries, lambda _none: self.readiness.refresh())
         self.background.run(self.sandbox.start, lambda _none: None)
-        self.accounts.fetch_key()
+        self.accounts.fetch_key(self.accounts.current)
         self._say_what_was_set_aside()
         self._settle_leftovers()
         self._settling.start()

@@ -87,9 +87,7 @@ def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
         )
     if status == 408:
         return Unknown("Kaleyra waited too long for the message and may have taken it all the same.", status, reply)
-    return Unknown(
-        "Kaleyra had a fault of its own; it may have taken the message before.", status, reply
-    )
+    return Unknown("Kaleyra had a fault of its own; it may have taken the message before.", status, reply)
 
 
 def _parse(reply: str) -> Mapping[str, Any]:

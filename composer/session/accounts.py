@@ -14,6 +14,9 @@ from composer.store.accounts import Accounts, AccountsFile
 from composer.store.files import StorageError, make_private_folder, write_atomic
 from composer.store.keys import KeyStore
 
+_Bound = tuple[str, str]
+"""What a key is bound to: an account's name and base URL."""
+
 
 class AccountBook(QObject):
     """All accounts, the one in use and its key. Keys are fetched and kept on a worker: a keychain may block.
@@ -40,9 +43,9 @@ class AccountBook(QObject):
         super().__init__(parent)
         self._file, self._keys, self._background, self._pictures = file, keys, background, pictures
         self._sandbox_url = sandbox_url
-        self._key: ApiKey | None = None
-        self._waiting = False
-        self._places: dict[str, str] = {}
+        self._found: dict[_Bound, ApiKey] = {}
+        self._waiting: set[_Bound] = set()
+        self._places: dict[_Bound, str] = {}
         self.fault = ""
         try:
             self._book = file.load()
@@ -69,43 +72,47 @@ class AccountBook(QObject):
     @property
     def key(self) -> ApiKey | None:
         """The key of the account in use, None while it is not at hand."""
-        return self.sandbox_key if self.current.is_sandbox else self._key
-
-    @property
-    def sandbox_key(self) -> ApiKey:
-        """The sandbox's key, which is no secret."""
-        return ApiKey(sandbox.KEY)
-
-    @property
-    def key_place(self) -> str:
-        """Where the key of the account in use is kept: `keychain`, `session`, "" while that is not known."""
-        return self._places.get(self.current.name, "")
+        return self.key_of(self.current)
 
     @property
     def key_state(self) -> KeyState:
         """Whether that key is at hand."""
-        if self.key is not None:
+        return self.key_state_of(self.current)
+
+    def key_of(self, account: Account) -> ApiKey | None:
+        """Return an account's key, None while it is not at hand; the sandbox's is no secret."""
+        return ApiKey(sandbox.KEY) if account.is_sandbox else self._found.get(_bound(account))
+
+    def key_state_of(self, account: Account) -> KeyState:
+        """Return whether an account's key is at hand."""
+        if self.key_of(account) is not None:
             return "there"
-        return "waiting" if self._waiting else "missing"
+        return "waiting" if _bound(account) in self._waiting else "missing"
+
+    def key_place_of(self, account: Account) -> str:
+        """Return where an account's key is kept: `keychain`, `session`, "" while that is not known."""
+        return self._places.get(_bound(account), "")
 
     def find(self, name: str) -> Account | None:
         """Return the account of that name."""
         account = self._book.find(name)
         return self._live(account) if account else None
 
-    def fetch_key(self) -> None:
-        """Ask the keychain for the key of the account in use."""
-        account = self.current
-        self._key, self._waiting = None, not account.is_sandbox
-        self.changed.emit()
-        if account.is_sandbox:
+    def fetch_key(self, account: Account) -> None:
+        """Ask the keychain for an account's key, unless it is at hand."""
+        bound = _bound(account)
+        if self.key_of(account) is not None or bound in self._waiting:
+            self.changed.emit()
             return
+        self._waiting.add(bound)
+        self.changed.emit()
 
         def done(key: ApiKey | None) -> None:
-            if account == self.current and self._waiting:  # else another account or key was chosen meanwhile
-                self._key, self._waiting = key, False
-                self._places.setdefault(account.name, "keychain")  # what this run alone keeps, `_keep` has noted
-                self.changed.emit()
+            self._waiting.discard(bound)
+            if key is not None and bound not in self._found:  # else another one was entered meanwhile
+                self._found[bound] = key
+                self._places[bound] = "keychain"
+            self.changed.emit()
 
         self._background.run(lambda: self._keys.find(account), done)
 
@@ -114,13 +121,14 @@ class AccountBook(QObject):
         if name == self._book.current:
             return
         self._book = replace(self._book, current=name)
-        self.fetch_key()
+        self.fetch_key(self.current)
         self._file.save(self._book)
 
     def save(self, account: Account, former_name: str | None, key: ApiKey | None) -> None:
-        """Keep an account, new or changed, and the key if one was entered, and send with it from now on.
+        """Keep an account, new or changed, and the key if one was entered. The account in use stays in use.
 
-        A key is bound to the account's name and host; where these changed, the former entry is removed.
+        A key is bound to the account's name and host. It goes along to a new name; for a new host it must be entered
+        again, and the former entry is removed.
         Raises StorageError, and ValueError (a sentence) for a name that another account has.
         """
         if account.name != former_name and self.find(account.name):
@@ -129,13 +137,16 @@ class AccountBook(QObject):
         accounts = [a for a in self._book.accounts if a.name != former_name]
         place = next((i for i, a in enumerate(self._book.accounts) if a.name == former_name), len(accounts))
         accounts.insert(place, account)
-        book = Accounts(tuple(accounts), account.name)
+        current = account.name if former_name == self._book.current else self._book.current
+        book = Accounts(tuple(accounts), current)
         self._file.save(book)
         self._book = book
-        if former and (former.name, former.base_url) != (account.name, account.base_url):
-            self._background.run(lambda: self._keys.forget(former), lambda _certain: None)
+        if former is not None and _bound(former) != _bound(account):
+            if key is None and former.base_url == account.base_url:
+                key = self._found.get(_bound(former))
+            self._forget(former)
         if key is None:
-            self.fetch_key()
+            self.fetch_key(account)
         else:
             self._keep(account, key)
 
@@ -147,8 +158,8 @@ class AccountBook(QObject):
         book = Accounts(tuple(a for a in self._book.accounts if a.name != name), SANDBOX)
         self._file.save(book)
         self._book = book
-        self._background.run(lambda: self._keys.forget(account), lambda _certain: None)
-        self.fetch_key()
+        self._forget(account)
+        self.changed.emit()
 
     def picture_path(self, account: Account) -> Path | None:
         """Return the file of an account's picture, None if it has none."""
@@ -167,15 +178,25 @@ class AccountBook(QObject):
         return name
 
     def _keep(self, account: Account, key: ApiKey) -> None:
-        self._key, self._waiting = key, False
-        self._places.pop(account.name, None)
+        bound = _bound(account)
+        self._found[bound] = key
+        self._places.pop(bound, None)
         self.changed.emit()
 
         def done(where: str) -> None:
-            self._places[account.name] = where
+            self._places[bound] = where
             self.key_kept.emit(account.name, where)
 
         self._background.run(lambda: self._keys.keep(account, key), done)
 
+    def _forget(self, account: Account) -> None:
+        self._found.pop(_bound(account), None)
+        self._places.pop(_bound(account), None)
+        self._background.run(lambda: self._keys.forget(account), lambda _certain: None)
+
     def _live(self, account: Account) -> Account:
         return replace(account, base_url=self._sandbox_url) if account.is_sandbox else account
+
+
+def _bound(account: Account) -> _Bound:
+    return account.name, account.base_url

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from composer.kaleyra.outcome import Accepted, NotSent, Rejected
+from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected
 from composer.sending.wording import title
 from composer.store.files import StorageError
 from composer.store.history import History, Send
@@ -98,10 +98,13 @@ def _time(when: datetime, now: datetime) -> str:
 
 
 def state(send: Send) -> str:
-    """Return how a send went: `ok`, `error`, `warning` where nobody knows, `busy`."""
-    match send.outcome:
-        case None:
-            return "busy"
+    """Return how a send went: an outcome's state, or `busy`."""
+    return outcome_state(send.outcome) if send.outcome else "busy"
+
+
+def outcome_state(outcome: Outcome) -> str:
+    """Return how well an outcome is: `ok`, `error`, or `warning` where nobody knows."""
+    match outcome:
         case Accepted():
             return "ok"
         case Rejected() | NotSent():

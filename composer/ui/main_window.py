@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
@@ -32,6 +32,8 @@ from composer.ui.panes.preview import PreviewPane
 from composer.ui.send_bar import SendBar
 
 _MESSAGE_MS = 15_000
+_TITLE_BAR = 40
+_MORE = "Accounts…"
 
 
 class MainWindow(QMainWindow):
@@ -56,10 +58,11 @@ class MainWindow(QMainWindow):
         self.form = Form(document, readiness, accounts)
         self.preview = PreviewPane(document, accounts, settings)
         self.log = LogPane(log)
-        self.send_bar = SendBar(readiness, accounts, sender)
+        self.send_bar = SendBar(document, readiness, accounts, sender)
         self.account_choice = QComboBox()
         self.badge = QLabel()
         self._style = ""
+        self._answer = ""
         use_appearance(settings.appearance)
         self._lay_out()
         self.menus = Menus(
@@ -120,9 +123,10 @@ class MainWindow(QMainWindow):
         self.preview_dock = self._add_dock("Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
         self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.statusBar()  # made now, or the first message would push everything up
-        self.resize(1280, 800)
+        available = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(QSize(1280, 800).boundedTo(available))
         self.resizeDocks([self.preview_dock], [370], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.log_dock], [240], Qt.Orientation.Vertical)
+        self.resizeDocks([self.log_dock], [200], Qt.Orientation.Vertical)
 
     def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -153,7 +157,7 @@ class MainWindow(QMainWindow):
         menus.save_as_chosen.connect(self.files.save_as)
         menus.quit_chosen.connect(self.close)
         menus.send_chosen.connect(self.send)
-        menus.accounts_chosen.connect(self._on_accounts_chosen)
+        menus.accounts_chosen.connect(lambda: self._on_accounts_chosen())
         menus.about_chosen.connect(lambda: show_about(self))
         menus.answer_chosen.connect(self._on_answer_chosen)
         menus.appearance_chosen.connect(self._on_appearance_chosen)
@@ -178,6 +182,11 @@ class MainWindow(QMainWindow):
         if "log" in self._settings.splitter_sizes:
             self.log.setSizes(self._settings.splitter_sizes["log"])
 
+    def _show_badge_text(self) -> None:
+        account = self._accounts.current
+        sandbox = f"SANDBOX · next answer: {self._answer}" if self._answer else "SANDBOX · nothing reaches a customer"
+        self.badge.setText(sandbox if account.is_sandbox else f"LIVE · {account.name}")
+
     def _on_new_chosen(self) -> None:
         if self.files.new():
             self.form.focus("to")
@@ -192,27 +201,33 @@ class MainWindow(QMainWindow):
         current = self._accounts.current
         names = [account.name for account in self._accounts.accounts]
         self.account_choice.clear()
-        self.account_choice.addItems(names)
+        self.account_choice.addItems([*names, _MORE])
         self.account_choice.setCurrentIndex(names.index(current.name))
         kind = "sandbox" if current.is_sandbox else "live"
-        self.badge.setText("SANDBOX · nothing reaches a customer" if current.is_sandbox else f"LIVE · {current.name}")
+        self.menus.sandbox.setEnabled(current.is_sandbox)
+        self._show_badge_text()
         if self.badge.property("badge") != kind:
             self.badge.setProperty("badge", kind)
             self.badge.style().unpolish(self.badge)
             self.badge.style().polish(self.badge)
 
     def _on_account_activated(self, row: int) -> None:
+        if row == len(self._accounts.accounts):
+            self._on_accounts_changed()  # this was no choice of an account
+            self._on_accounts_chosen()
+            return
         try:
             self._accounts.select(self.account_choice.itemText(row))
         except StorageError as fault:
             notify.tell(self, "The choice cannot be remembered", str(fault))
 
-    def _on_accounts_chosen(self) -> None:
-        AccountsDialog(self._accounts, self).exec()
+    def _on_accounts_chosen(self, field: str = "") -> None:
+        AccountsDialog(self._accounts, self, field).exec()
 
     def _on_answer_chosen(self, scenario: str) -> None:
         self._answer_next(scenario)
-        self.statusBar().showMessage(f"The sandbox will answer the next message with: {ANSWERS[scenario]}", _MESSAGE_MS)
+        self._answer = ANSWERS[scenario]
+        self._show_badge_text()
 
     def _on_appearance_chosen(self, appearance: str) -> None:
         self._settings.appearance = appearance
@@ -220,11 +235,13 @@ class MainWindow(QMainWindow):
 
     def _on_problem_chosen(self, field: str) -> None:
         if field.startswith("account."):
-            self._on_accounts_chosen()
+            self._on_accounts_chosen(field.removeprefix("account."))
         else:
             self.form.focus(field)
 
     def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
+        self._answer = ""
+        self._show_badge_text()
         self._log_model.refresh()
         self.log.choose_newest()
         self.statusBar().showMessage(f"{shown(message.to)}: {title(delivery.outcome)}", _MESSAGE_MS)

@@ -60,16 +60,15 @@ class Menus(QObject):
         file.addSeparator()
         self._add(file, "&Quit", self.quit_chosen, "Ctrl+Q")
         edit = self._menu("&Edit")
-        for action, keys in (
-            (undo_stack.createUndoAction(self), key.Undo),
-            (undo_stack.createRedoAction(self), key.Redo),
-        ):
-            action.setShortcuts(keys)
+        undo, redo = undo_stack.createUndoAction(self), undo_stack.createRedoAction(self)
+        for action, keys, also in ((undo, key.Undo, []), (redo, key.Redo, [QKeySequence("Ctrl+Y")])):
+            action.setShortcuts([*QKeySequence.keyBindings(keys), *also])
             edit.addAction(action)
         message = self._menu("&Message")
         self._add(message, "&Send", self.send_chosen, "Ctrl+Return")
         self._add(message, "&Accounts…", self.accounts_chosen)
-        answers = self._menu("S&andbox").addMenu("&Next answer")
+        self.sandbox = self._menu("S&andbox")
+        answers = self.sandbox.addMenu("&Next answer")
         self.answers = {name: self._add(answers, words, self._answer(name)) for name, words in ANSWERS.items()}
         view = self._menu("&View")
         view.addActions(panes)

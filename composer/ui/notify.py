@@ -48,11 +48,12 @@ def confirm_send(parent: QWidget, account: Account, recipient: str) -> bool:
     return box.clickedButton() is send
 
 
-def confirm(parent: QWidget, title: str, text: str, action: str) -> bool:
-    """Ask before something that cannot be taken back. action: the word on the button that does it."""
+def confirm(parent: QWidget, title: str, text: str, action: str, instead: str = "Cancel") -> bool:
+    """Ask before something that cannot be taken back. action: the word on the button that does it; instead: on the
+    one that does not."""
     box = _box(parent, QMessageBox.Icon.Question, title, text)
     do = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
-    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    cancel = box.addButton(instead, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(cancel)
     box.setEscapeButton(cancel)
     box.exec()

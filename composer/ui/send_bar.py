@@ -1,6 +1,10 @@
-"""Send, and why it cannot be pressed."""
+"""Send, what came of it, and why it cannot be pressed."""
+
+from datetime import datetime
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,14 +18,20 @@ from PySide6.QtWidgets import (
 
 from composer.message.fields import label
 from composer.message.problems import Problem
+from composer.sending.deliver import Delivery
+from composer.sending.wording import title
 from composer.session.accounts import AccountBook
+from composer.session.document import Document
+from composer.session.log import outcome_state
 from composer.session.readiness import Readiness
 from composer.session.sender import Sender
 from composer.ui.colours import state_colour
 
+_ROWS_SHOWN = 3.5  # the half row says that there is more
+
 
 class SendBar(QFrame):
-    """The readiness list beside the Send button.
+    """The readiness list beside the Send button. The last send's outcome stands there until the message is edited.
 
     Signals:
         send_clicked: Send was pressed.
@@ -32,9 +42,11 @@ class SendBar(QFrame):
     send_clicked = Signal()
     problem_chosen = Signal(str)
 
-    def __init__(self, readiness: Readiness, accounts: AccountBook, sender: Sender) -> None:
+    def __init__(self, document: Document, readiness: Readiness, accounts: AccountBook, sender: Sender) -> None:
         super().__init__()
         self._readiness, self._accounts, self._sender = readiness, accounts, sender
+        self._result = ""
+        self._result_state = ""
         self.setProperty("bar", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.summary = QLabel()
@@ -55,31 +67,24 @@ class SendBar(QFrame):
         self.stop.clicked.connect(sender.stop)
         self.problems.itemClicked.connect(self._on_item_chosen)
         self.problems.itemActivated.connect(self._on_item_chosen)
+        document.changed.connect(self._on_document_changed)
         readiness.changed.connect(self.refresh)
         accounts.changed.connect(self.refresh)
         sender.started.connect(self.refresh)
-        sender.finished.connect(self.refresh)
+        sender.rested.connect(self.refresh)
+        sender.finished.connect(self._on_sender_finished)
         self.refresh()
 
     def refresh(self) -> None:
         """Show readiness, account and sending as they are."""
         account = self._accounts.current
         busy = self._sender.busy
-        self.send.setText(
-            "Sending…" if busy else "Send to the sandbox" if account.is_sandbox else f"Send with {account.name}"
-        )
-        self.send.setEnabled(self._readiness.ready and not busy)
+        name = account.name.replace("&", "&&")  # one alone would underline the letter after it
+        self.send.setText("Sending…" if busy else "Send to the sandbox" if account.is_sandbox else f"Send with {name}")
+        self.send.setEnabled(self._readiness.ready and not busy and not self._sender.resting)
         self.stop.setVisible(busy)
-        found = self._readiness.problems
-        errors = sum(problem.severity == "error" for problem in found)
-        if errors:
-            text = f"{errors} thing{'s' * (errors > 1)} to fix before sending"
-        elif not self._readiness.ready:
-            text = "Checking…"
-        else:
-            text = "Ready to send" + (", but look at this first" if found else "")
-        self.summary.setText(text)
-        self._show_problems(sorted(found, key=lambda problem: problem.severity != "error"))
+        self._show_summary()
+        self._show_problems(sorted(self._readiness.problems, key=lambda problem: problem.severity != "error"))
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -92,6 +97,25 @@ class SendBar(QFrame):
         layout.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.send, 0, Qt.AlignmentFlag.AlignVCenter)
 
+    def _show_summary(self) -> None:
+        found = self._readiness.problems
+        errors = sum(problem.severity == "error" for problem in found)
+        if self._sender.busy:
+            text = "Sending…"
+        elif errors:
+            text = f"{errors} thing{'s' * (errors > 1)} to fix before sending"
+        elif self._result:
+            text = self._result
+        elif not self._readiness.ready:
+            text = "Checking…"
+        else:
+            text = "Ready to send" + (", but look at this first" if found else "")
+        self.summary.setText(text)
+        palette = self.palette()
+        if text == self._result:
+            palette.setColor(QPalette.ColorRole.WindowText, state_colour(palette, self._result_state))
+        self.summary.setPalette(palette)
+
     def _show_problems(self, problems: list[Problem]) -> None:
         lines = [f"{label(problem.field)}: {problem.text}" for problem in problems]
         if lines == [self.problems.item(row).text() for row in range(self.problems.count())]:
@@ -101,11 +125,20 @@ class SendBar(QFrame):
             item = QListWidgetItem(line)
             item.setData(Qt.ItemDataRole.UserRole, problem.field)
             item.setForeground(state_colour(self.palette(), problem.severity))
-            item.setToolTip("Press Enter or click to go there")
+            item.setToolTip(f"<p>{escape(line)}</p>")  # as a paragraph it is wrapped; a draft's text in it stays text
             self.problems.addItem(item)
-        rows = min(len(lines), 3)
-        self.problems.setFixedHeight(rows * (self.fontMetrics().height() + 4))
+        self.problems.setFixedHeight(int(min(len(lines), _ROWS_SHOWN) * (self.fontMetrics().height() + 4)))
         self.problems.setVisible(bool(lines))
+
+    def _on_document_changed(self, _message: object) -> None:
+        if self._result:
+            self._result = ""
+            self.refresh()
+
+    def _on_sender_finished(self, _message: object, delivery: Delivery) -> None:
+        self._result = f"{datetime.now():%H:%M:%S}  {title(delivery.outcome)}: see the log"
+        self._result_state = outcome_state(delivery.outcome)
+        self.refresh()
 
     def _on_item_chosen(self, item: QListWidgetItem) -> None:
         self.problem_chosen.emit(item.data(Qt.ItemDataRole.UserRole))

@@ -37,6 +37,7 @@ class User:
     def send(self):
         """Press Send and wait for the outcome."""
         self.look()
+        self.qtbot.waitUntil(self.window.send_bar.send.isEnabled)
         with self.qtbot.waitSignal(self.app.sender.finished, timeout=15000) as finished:
             self.click(self.window.send_bar.send)
         return finished.args[1].outcome

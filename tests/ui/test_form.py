@@ -121,7 +121,7 @@ def test_tab_walks_through_the_form_from_top_to_bottom(empty):
     empty.click(empty.form.buttons.add)
     empty.form.focus("footer")
     walked = []
-    for _step in range(9):
+    for _step in range(12):
         empty.qtbot.keyClick(empty.window.focusWidget(), Qt.Key.Key_Tab)
         walked.append(empty.window.focusWidget().accessibleName() or empty.window.focusWidget().text())
     assert walked == [
@@ -134,6 +134,9 @@ def test_tab_walks_through_the_form_from_top_to_bottom(empty):
         "Up button 2",
         "Remove button 2",
         "Add reply button",
+        "Sender",
+        "Callback URL",
+        "What to look at before sending",
     ]
 
 

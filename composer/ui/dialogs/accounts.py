@@ -26,18 +26,19 @@ _ROWS = (
 )
 _KEPT = {
     "keychain": "The key is kept in this computer's keychain.",
-    "session": "This computer has no keychain that can be used: the key is kept until you quit, then enter it again.",
+    "session": "The key is kept until you quit: this computer has no keychain that can be used.",
 }
 _NEW = "New account"
 
 
 class AccountsDialog(QDialog):
-    """Edits one account at a time."""
+    """Edits one account at a time. Which one is sent with changes only when that is asked for."""
 
-    def __init__(self, accounts: AccountBook, parent: QWidget) -> None:
+    def __init__(self, accounts: AccountBook, parent: QWidget, field: str = "") -> None:
+        """field: where the keyboard goes: `key` or the name of an input."""
         super().__init__(parent)
         self.setWindowTitle("Accounts")
-        self.resize(620, 0)
+        self.resize(680, 0)
         self._accounts = accounts
         self._edited: Account | None = accounts.current
         self.choice = QComboBox()
@@ -48,16 +49,21 @@ class AccountsDialog(QDialog):
         self.encoding = QComboBox()
         self.encoding.addItems(ENCODINGS)
         self.add, self.remove = QPushButton("New"), QPushButton("Remove")
+        self.use = QPushButton("Send with this account")
         self.save, self.close_button = QPushButton("Save"), QPushButton("Close")
         self._lay_out()
         self.choice.activated.connect(self._on_choice_activated)
         self.add.clicked.connect(self._on_add_clicked)
         self.remove.clicked.connect(self._on_remove_clicked)
+        self.use.clicked.connect(self._on_use_clicked)
         self.save.clicked.connect(self._on_save_clicked)
         self.close_button.clicked.connect(self.reject)
         accounts.key_kept.connect(self._on_key_kept)
         accounts.changed.connect(self._show_key)
         self._show()
+        entry = self.key.input if field == "key" else self.inputs.get(field)
+        if entry is not None:
+            entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reject(self) -> None:
         """Close, after a question where something was entered that is not saved."""
@@ -86,6 +92,7 @@ class AccountsDialog(QDialog):
         self.encoding.setAccessibleName("Encoding")
         form.addRow("Encoding", self.encoding)
         bottom = QHBoxLayout()
+        bottom.addWidget(self.use)
         bottom.addStretch()
         bottom.addWidget(self.save)
         bottom.addWidget(self.close_button)
@@ -110,20 +117,24 @@ class AccountsDialog(QDialog):
         self.key.setEnabled(not shown.is_sandbox)
         self.remove.setEnabled(self._edited is not None and not shown.is_sandbox)
         self._show_key()
+        if self._edited is not None:
+            self._accounts.fetch_key(self._edited)
 
     def _show_key(self) -> None:
-        if self.key.input.text():
-            return  # it is being entered
         account = self._edited
-        if account is not None and account.is_sandbox:
+        in_use = account is not None and account.name == self._accounts.current.name
+        self.use.setEnabled(account is not None and not in_use)
+        self.use.setText("In use" if in_use else "Send with this account")
+        if self.key.input.text():
+            return  # another one is being entered
+        if account is None:
+            self.key.show_kept(None, "")
+        elif account.is_sandbox:
             self.key.show_kept(None, "The sandbox needs no key of yours.")
-            return
-        current = account is not None and account.name == self._accounts.current.name
-        key = self._accounts.key if current else None
-        waiting = current and self._accounts.key_state == "waiting"
-        self.key.show_kept(
-            key, "Waiting for the keychain…" if waiting else _KEPT.get(self._accounts.key_place, "") if key else ""
-        )
+        elif self._accounts.key_state_of(account) == "waiting":
+            self.key.show_kept(None, "Waiting for the keychain…")
+        else:
+            self.key.show_kept(self._accounts.key_of(account), _KEPT.get(self._accounts.key_place_of(account), ""))
 
     def _read(self) -> Account | None:
         """Return the account as it stands in the inputs, None if something cannot be used; that is then shown."""
@@ -163,18 +174,23 @@ class AccountsDialog(QDialog):
             notify.tell(self, "The account is not saved", str(fault))
         else:
             self.key.input.clear()
-            self._edited = self._accounts.current
+            self._edited = self._accounts.find(account.name)
             self._show()
+
+    def _on_use_clicked(self) -> None:
+        if self._edited is None or not self._may_lose_work():
+            return
+        try:
+            self._accounts.select(self._edited.name)
+        except StorageError as fault:
+            notify.tell(self, "The choice cannot be remembered", str(fault))
+        self._show()
 
     def _on_choice_activated(self, row: int) -> None:
         chosen = self._accounts.find(self.choice.itemText(row))
         if chosen is not None and chosen != self._edited and self._may_lose_work():
             self.key.input.clear()
             self._edited = chosen
-            try:
-                self._accounts.select(chosen.name)
-            except StorageError as fault:
-                notify.tell(self, "The choice cannot be remembered", str(fault))
         self._show()
 
     def _on_add_clicked(self) -> None:
@@ -210,7 +226,9 @@ class AccountsDialog(QDialog):
             and self.picture.data is None
             and not self.key.input.text()
         )
-        return same or notify.confirm(self, "Not saved", "Leave what you entered here unsaved?", "Leave it")
+        return same or notify.confirm(
+            self, "Not saved", "What you entered here is not saved.", "Discard it", "Keep editing"
+        )
 
 
 def _above(entry: QWidget, notes: Notes) -> QVBoxLayout:

@@ -94,6 +94,7 @@ class ButtonRow(QWidget):
         self.id = Field(f"buttons[{index}].id", f"Button {number} id", LineInput())
         self.title.input.setPlaceholderText("What the customer reads")
         self.id.input.setPlaceholderText("What you get back")
+        self.id.input.setToolTip("Comes back to your systems when the customer taps this button; no customer sees it.")
         self.up, self.down, self.remove = (self._make_tool(word, number) for word in ("Up", "Down", "Remove"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -40,7 +40,6 @@ class Field(QWidget):
         layout.addLayout(self.top)
         layout.addWidget(entry)
         layout.addWidget(self.notes)
-        self.setFocusProxy(entry)
         self.set_label(label)
         entry.edited.connect(self._on_input_edited)
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from composer.message import limits
@@ -20,6 +21,7 @@ from composer.ui.form.inputs import LineInput, TextInput
 from composer.ui.form.toolbar import FormattingBar
 
 _BODY_LINES = 6
+_MOUSE_MS = 50
 
 
 class Form(QScrollArea):
@@ -38,6 +40,9 @@ class Form(QScrollArea):
         self._readiness = readiness
         self._accounts = accounts
         self._visited: set[str] = set()
+        self._headers: dict[bool, Header] = {}
+        self._notes_timer = QTimer(self, singleShot=True, interval=_MOUSE_MS)
+        self._notes_timer.timeout.connect(self._on_readiness_changed)
         self.name = Field("name", "Draft name", LineInput())
         self.to = Field("to", "Recipient", LineInput())
         self.header = HeaderFields()
@@ -96,6 +101,9 @@ class Form(QScrollArea):
         self.to.input.setPlaceholderText("+ country code and number")
         self.body.input.setPlaceholderText("What you want to say")
         self.footer.input.setPlaceholderText("Small print below the message")
+        self.callback_url.input.setToolTip(
+            "Where Kaleyra reports deliveries and taps. Whoever looks after your Kaleyra account knows it."
+        )
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 16, 24, 16)
@@ -132,7 +140,7 @@ class Form(QScrollArea):
         assert isinstance(self.to.input, LineInput)
         self.to.input.setCompleter(completer)
         self._document.changed.connect(self._on_document_changed)
-        self._document.opened.connect(self._visited.clear)
+        self._document.opened.connect(self._on_document_opened)
         self._document.state_changed.connect(lambda: self.name.write(self._document.draft.name))
         self._document.caret_restored.connect(self._on_caret_restored)
         self._readiness.changed.connect(self._on_readiness_changed)
@@ -149,6 +157,11 @@ class Form(QScrollArea):
         for name in ("to", "body", "footer", "from", "callback_url"):
             self.fields[name].write(value_of(message, name) or "")
 
+    def _on_document_opened(self) -> None:
+        self._visited.clear()
+        self._headers.clear()
+        self.verticalScrollBar().setValue(0)
+
     def _on_rows_changed(self) -> None:
         order: list[QWidget] = [self.footer.input]
         for row in self.buttons.rows:
@@ -160,8 +173,12 @@ class Form(QScrollArea):
             QWidget.setTabOrder(before, after)
 
     def _on_header_type_chosen(self, header_type: str) -> None:
-        old = self._document.message.header or Header("text")
-        header = replace(old, type=cast(HeaderType, header_type)) if header_type else None
+        old = self._document.message.header
+        if old is not None:
+            self._headers[old.is_media] = old  # so that a look at another type loses nothing
+        header = Header(cast(HeaderType, header_type)) if header_type else None
+        if header is not None:
+            header = replace(self._headers.get(header.is_media, header), type=header.type)
         self._document.edit("header", header)
         if header:
             self.focus("header.value")
@@ -183,11 +200,22 @@ class Form(QScrollArea):
         )
 
     def _on_readiness_changed(self) -> None:
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            # A note that came now would move what is being clicked on from under the mouse.
+            self._notes_timer.start()
+            return
         for name, field in self.fields.items():
-            hint = self._readiness.recipient_hint if name == "to" else ""
-            field.show_notes(*self._sentences(name), hint)
+            field.show_notes(*self._sentences(name), self._hint(name))
         self.buttons.notes.show_notes(*self._sentences("buttons"))
         self.header.notes.show_notes(*self._sentences("header.type"))
+
+    def _hint(self, name: str) -> str:
+        if name == "to":
+            return self._readiness.recipient_hint
+        header = self._document.message.header
+        if name == "header.caption" and header is not None and header.type != "document":
+            return "Sent with the file; phones show it on documents only, as far as is known."
+        return ""
 
     def _sentences(self, name: str) -> tuple[list[str], list[str]]:
         empty = not (self._document.draft.name if name == "name" else value_of(self._document.message, name))

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from composer.message.limits import utf16_units
+
 
 def _leave_undo_to_window(event: QEvent) -> bool:
     """Whether this is the question if a text field wants Ctrl+Z for itself; it is answered with no."""
@@ -83,26 +85,22 @@ class TextInput(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def wrap_selection(self, mark: str) -> None:
-        """Put a formatting mark on both sides of the selection, or take it away where it is there already.
+        """Put a formatting mark on both sides of each selected line, or take it away where all lines have it already.
 
-        White space at the ends of the selection stays outside: a mark must touch the text it formats.
+        A mark must touch the text it formats, on one line: white space at the ends stays outside.
         """
         cursor = self.textCursor()
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        selected = cursor.selectedText()
-        start += len(selected) - len(selected.lstrip())
-        end -= len(selected) - len(selected.rstrip()) if selected.strip() else 0
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        inner = cursor.selectedText()
-        size = len(mark)
-        if len(inner) >= 2 * size and inner.startswith(mark) and inner.endswith(mark):
-            new = inner[size:-size]
-            cursor.insertText(new)
-            self._select(start, len(new))
+        start = cursor.selectionStart()
+        lines = cursor.selectedText().split("\u2029")
+        marked = [_is_marked(line.strip(), mark) for line in lines if line.strip()]
+        new = "\n".join(_unmarked(line, mark) if marked and all(marked) else _marked(line, mark) for line in lines)
+        cursor.insertText(new or 2 * mark)
+        if new:
+            cursor.setPosition(start)
+            cursor.setPosition(start + utf16_units(new), QTextCursor.MoveMode.KeepAnchor)
         else:
-            cursor.insertText(f"{mark}{inner}{mark}")
-            self._select(start + size, len(inner)) if not inner else self._select(start, len(inner) + 2 * size)
+            cursor.setPosition(start + len(mark))
+        self.setTextCursor(cursor)
 
     def event(self, event: QEvent) -> bool:
         """Keep undo and redo for the window."""
@@ -112,12 +110,6 @@ class TextInput(QPlainTextEdit):
         """Paste as plain text."""
         self.insertPlainText(source.text())
 
-    def _select(self, start: int, length: int) -> None:
-        cursor = self.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-
     def _on_text_changed(self) -> None:
         text = self.text()
         if text != self._shown:
@@ -125,9 +117,23 @@ class TextInput(QPlainTextEdit):
             self.edited.emit(text, code_points(text, self.textCursor().position()))
 
 
+def _is_marked(text: str, mark: str) -> bool:
+    return len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark)
+
+
+def _marked(line: str, mark: str) -> str:
+    text = line.strip()
+    return line.replace(text, f"{mark}{text}{mark}", 1) if text and not _is_marked(text, mark) else line
+
+
+def _unmarked(line: str, mark: str) -> str:
+    text = line.strip()
+    return line.replace(text, text[len(mark) : -len(mark)], 1) if text else line
+
+
 def utf16_offset(text: str, position: int) -> int:
     """Return where a code point stands as Qt counts, in UTF-16 units."""
-    return position + sum(character > "\uffff" for character in text[:position])
+    return utf16_units(text[:position])
 
 
 def code_points(text: str, offset: int) -> int:

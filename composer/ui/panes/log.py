@@ -125,7 +125,11 @@ class SendDetail(QWidget):
             return
         outcome = send.outcome
         self.headline.setText(title(outcome) if outcome else "Sending…")
-        words = explanation(outcome, "The sandbox" if send.is_sandbox else "Kaleyra") if outcome else "Waiting for the answer."
+        words = (
+            explanation(outcome, "The sandbox" if send.is_sandbox else "Kaleyra")
+            if outcome
+            else "Waiting for the answer."
+        )
         self._texts = (words, getattr(outcome, "reply", "") or "(no answer)", send.request)
         self.words.setText(words)
         self.answer.show_text(self._texts[1])

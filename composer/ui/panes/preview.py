@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTime, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -18,7 +18,14 @@ _MODES = ("light", "dark")
 
 
 class PhoneView(QWidget):
-    """Paints the document's message on a phone, at most 30 ms after each change."""
+    """Paints the document's message on a phone, at most 30 ms after each change.
+
+    Signals:
+        overflowed: the message became longer than the screen, or not any more.
+            arg: whether it is longer.
+    """
+
+    overflowed = Signal(bool)
 
     def __init__(self, document: Document, accounts: AccountBook) -> None:
         super().__init__()
@@ -27,6 +34,7 @@ class PhoneView(QWidget):
         self._picture: QImage | None = None
         self._picture_path: Path | None = None
         self._scroll = 0.0
+        self._longer = False
         self._phone: phone.Phone | None = None
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -75,6 +83,11 @@ class PhoneView(QWidget):
         painter = QPainter(self)
         self.phone().paint(painter)
         painter.end()
+        longer = self.phone().content_height > self.phone().view.height() + 1
+        if longer != self._longer:
+            self._longer = longer
+            # Not from the midst of painting: it lays the pane out again.
+            QTimer.singleShot(0, self, lambda: self.overflowed.emit(self._longer))
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Fit the phone."""
@@ -107,19 +120,28 @@ class PreviewPane(QWidget):
         mode = settings.phone_theme if settings.phone_theme in _MODES else _MODES[0]
         self.modes.show_value(mode)
         self.view.show_mode(mode)
-        note = QLabel("Approximation: a real phone may show it a little differently.")
-        note.setProperty("note", "hint")
-        note.setWordWrap(True)
-        note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        font = note.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        note.setFont(font)
+        note = _small("Approximation: a real phone may show it a little differently.")
+        self.scroll_hint = _small("Scroll the phone with the mouse wheel to see all of it.")
+        self.scroll_hint.hide()
+        self.view.overflowed.connect(self.scroll_hint.setVisible)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addWidget(self.modes, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.scroll_hint)
         layout.addWidget(note)
 
     def _choose(self, mode: str) -> None:
         self._settings.phone_theme = mode
         self.view.show_mode(mode)
+
+
+def _small(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("note", "hint")
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * 0.85)
+    label.setFont(font)
+    return label
