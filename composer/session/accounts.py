@@ -100,21 +100,10 @@ class AccountBook(QObject):
 
     def fetch_key(self, account: Account) -> None:
         """Ask the keychain for an account's key, unless it is at hand."""
-        bound = _bound(account)
-        if self.key_of(account) is not None or bound in self._waiting:
+        if self.key_of(account) is not None or _bound(account) in self._waiting:
             self.changed.emit()
-            return
-        self._waiting.add(bound)
-        self.changed.emit()
-
-        def done(key: ApiKey | None) -> None:
-            self._waiting.discard(bound)
-            if key is not None and bound not in self._found:  # else another one was entered meanwhile
-                self._found[bound] = key
-                self._places[bound] = "keychain"
-            self.changed.emit()
-
-        self._background.run(lambda: self._keys.find(account), done)
+        else:
+            self._find_key(account, account)
 
     def select(self, name: str) -> None:
         """Send with another account from now on. Raises StorageError if that cannot be remembered."""
@@ -144,6 +133,9 @@ class AccountBook(QObject):
         if former is not None and _bound(former) != _bound(account):
             if key is None and former.base_url == account.base_url:
                 key = self._found.get(_bound(former))
+                if key is None:
+                    self._find_key(account, former)
+                    return
             self._forget(former)
         if key is None:
             self.fetch_key(account)
@@ -151,11 +143,12 @@ class AccountBook(QObject):
             self._keep(account, key)
 
     def remove(self, name: str) -> None:
-        """Remove an account and its key; the sandbox takes its place. Raises StorageError."""
+        """Remove an account and its key; if it was in use, the sandbox takes its place. Raises StorageError."""
         account = self.find(name)
         if account is None or account.is_sandbox:
             return
-        book = Accounts(tuple(a for a in self._book.accounts if a.name != name), SANDBOX)
+        current = SANDBOX if name == self._book.current else self._book.current
+        book = Accounts(tuple(a for a in self._book.accounts if a.name != name), current)
         self._file.save(book)
         self._book = book
         self._forget(account)
@@ -177,6 +170,28 @@ class AccountBook(QObject):
         write_atomic(self._pictures / name, data, private=True, what="The picture")
         return name
 
+    def _find_key(self, account: Account, former: Account) -> None:
+        """Ask the keychain. former: the account as it was when the key was kept; the key goes along to the new name."""
+        bound = _bound(account)
+        self._waiting.discard(_bound(former))
+        self._waiting.add(bound)
+        self.changed.emit()
+
+        def done(key: ApiKey | None) -> None:
+            if bound not in self._waiting:
+                return  # the account was changed or removed meanwhile
+            self._waiting.discard(bound)
+            if key is not None and bound not in self._found:  # else another one was entered meanwhile
+                self._found[bound] = key
+                self._places[bound] = "keychain"
+                if former is not account:
+                    self._keep(account, key)
+            if former is not account:
+                self._forget(former)
+            self.changed.emit()
+
+        self._background.run(lambda: self._keys.find(former), done)
+
     def _keep(self, account: Account, key: ApiKey) -> None:
         bound = _bound(account)
         self._found[bound] = key
@@ -190,6 +205,7 @@ class AccountBook(QObject):
         self._background.run(lambda: self._keys.keep(account, key), done)
 
     def _forget(self, account: Account) -> None:
+        self._waiting.discard(_bound(account))
         self._found.pop(_bound(account), None)
         self._places.pop(_bound(account), None)
         self._background.run(lambda: self._keys.forget(account), lambda _certain: None)

@@ -35,7 +35,9 @@ class Document(QObject):
         super().__init__(parent)
         self._draft = draft
         self._path: Path | None = None
+        self._step: _Edit | None = None  # the burst of typing that goes on
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.indexChanged.connect(self._on_stack_index_changed)
         self.undo_stack.cleanChanged.connect(self._on_stack_clean_changed)
 
     @property
@@ -67,8 +69,14 @@ class Document(QObject):
             draft = replace(self._draft, name=value)
         else:
             draft = replace(self._draft, message=with_field(self._draft.message, field, value))
-        if draft != self._draft:
-            self.undo_stack.push(_Edit(self, field, draft, caret))
+        if draft == self._draft:
+            return
+        if self._step is not None and not self.undo_stack.isClean() and self._step.grow(field, draft, caret):
+            self.show(draft)
+        else:
+            step = _Edit(self, field, draft, caret)
+            self.undo_stack.push(step)
+            self._step = step
 
     def open(self, draft: Draft, path: Path | None) -> None:
         """Show another draft, unchanged so far."""
@@ -95,6 +103,9 @@ class Document(QObject):
         if renamed:
             self.state_changed.emit()
 
+    def _on_stack_index_changed(self, _index: int) -> None:
+        self._step = None  # undone, redone or cleared; `edit` sets it after a push
+
     def _on_stack_clean_changed(self, _clean: bool) -> None:
         self.state_changed.emit()
 
@@ -111,9 +122,6 @@ class _Edit(QUndoCommand):
         self._at = time.monotonic()
         self._done = False
 
-    def id(self) -> int:
-        return 1  # all steps may merge; mergeWith decides
-
     def redo(self) -> None:
         self._document.show(self._after)
         if self._done:
@@ -124,12 +132,12 @@ class _Edit(QUndoCommand):
         self._document.show(self._before)
         self._document.caret_restored.emit(self._field, self._caret_before)
 
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        assert isinstance(other, _Edit)
-        burst = other._field == self._field and other._at - self._at < _BURST_SECONDS
-        if not burst or self._field in ("header", "buttons"):
+    def grow(self, field: str, draft: Draft, caret: int) -> bool:
+        """Take a key of the same burst into this step; False if it is none. No other way is as quick."""
+        now = time.monotonic()
+        if field != self._field or now - self._at >= _BURST_SECONDS or field in ("header", "buttons"):
             return False
-        self._after, self._caret_after, self._at = other._after, other._caret_after, other._at
+        self._after, self._caret_after, self._at = draft, caret, now
         return True
 
 

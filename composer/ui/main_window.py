@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.badge = QLabel()
         self._style = ""
         self._answer = ""
+        self._answering = False  # whether the send that is under way gets that answer
         use_appearance(settings.appearance)
         self._lay_out()
         self.menus = Menus(
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
             return
         if not account.is_sandbox and not notify.confirm_send(self, account, shown(message.to)):
             return
+        self._answering = account.is_sandbox
         self._sender.send(message, account, key)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -226,7 +228,7 @@ class MainWindow(QMainWindow):
 
     def _on_answer_chosen(self, scenario: str) -> None:
         self._answer_next(scenario)
-        self._answer = ANSWERS[scenario]
+        self._answer, self._answering = ANSWERS[scenario], False
         self._show_badge_text()
 
     def _on_appearance_chosen(self, appearance: str) -> None:
@@ -240,8 +242,9 @@ class MainWindow(QMainWindow):
             self.form.focus(field)
 
     def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
-        self._answer = ""
-        self._show_badge_text()
+        if self._answering:
+            self._answer = ""
+            self._show_badge_text()
         self._log_model.refresh()
         self.log.choose_newest()
         self.statusBar().showMessage(f"{shown(message.to)}: {title(delivery.outcome)}", _MESSAGE_MS)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from composer.kaleyra.outcome import Accepted, Rejected, read
+from composer.kaleyra.outcome import NO_REASON, REDIRECTED, Accepted, Rejected, read
 
 from .replies import HTML, HUGE, NO_BODY
 
@@ -89,19 +89,30 @@ def test_a_code_of_thousands_of_digits_is_one() -> None:
         ('{"message": "Invalid", "error": "too long"}', ["Invalid", "too long"]),
         ('{"error": ["too long", "too wide"]}', ["too long", "too wide"]),
         ('{"message": {"en": "Invalid"}}', ["Invalid"]),
-        ("", ["no reason", "418"]),
-        (HTML, ["no reason", "418"]),
     ],
 )
 def test_what_the_api_said_is_in_the_message(reply: str, parts: list[str]) -> None:
     message = read(418, reply).message
     assert [part for part in parts if part not in message] == []
+    assert message != NO_REASON
+
+
+@pytest.mark.parametrize("reply", ["", HTML, "{}", "[]", '{"message": null}', '{"code": "E413", "error": {"body": "x"}}'])
+def test_an_answer_without_a_reason_says_so_in_words_and_keeps_the_status(reply: str) -> None:
+    outcome = read(418, reply)
+    assert isinstance(outcome, Rejected)
+    assert (outcome.message, outcome.status, outcome.reply) == (NO_REASON, 418, reply)
+    assert "no reason" in NO_REASON
+    assert "418" not in NO_REASON
 
 
 def test_a_redirect_says_that_it_was_not_followed() -> None:
     outcome = read(302, "")
-    assert "another address" in outcome.message
-    assert outcome.status == 302
+    assert isinstance(outcome, Rejected)
+    assert (outcome.message, outcome.status) == (REDIRECTED, 302)
+    assert "moved" in REDIRECTED
+    assert "does not follow" in REDIRECTED
+    assert "base URL" in REDIRECTED  # what can be done about it
 
 
 def test_a_redirect_in_the_apis_own_error_form_is_that_error() -> None:
@@ -116,3 +127,4 @@ def test_unknown_has_a_sentence_that_leaves_it_open(status: int, reply: str) -> 
     assert reason[0].isupper()
     assert reason.endswith(".")
     assert "may" in reason or "nobody can tell" in reason
+    assert str(status) not in reason  # it stands in the log

@@ -39,7 +39,8 @@ def display() -> Iterator[dict[str, str]]:
     os.close(writing)
     with os.fdopen(reading) as answer:
         number = answer.readline().strip()
-    environment = {name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")}
+    others = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")
+    environment = {name: value for name, value in os.environ.items() if name not in others}
     yield environment | {"DISPLAY": f":{number}"}
     server.terminate()
     server.wait()

@@ -6,7 +6,7 @@ import pytest
 
 from composer.kaleyra import codes
 from composer.kaleyra.codes import explain
-from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
+from composer.kaleyra.outcome import NO_REASON, REDIRECTED, Accepted, NotSent, Rejected, Unknown, read
 from composer.sending.wording import explanation, title
 
 JARGON = re.compile(r"HTTP|JSON|URL-encoded|timeout|socket|4xx|5xx|exception|null|None", re.IGNORECASE)
@@ -54,6 +54,7 @@ def test_the_title_is_two_or_three_words(outcome, words):
                 "Body: too long",
                 "Button 1 title: odd",
                 "template: x",
+                "The form has no such field: show this answer to whoever looks after your Kaleyra account.",
                 "Kaleyra said: Invalid inputs (E413)",
                 "Kaleyra asks you to wait 30 seconds before you send again.",
             ],
@@ -71,6 +72,30 @@ def test_the_title_is_two_or_three_words(outcome, words):
 )
 def test_the_explanation_is_a_line_for_each_thing(outcome, lines):
     assert explanation(outcome).splitlines() == lines
+
+
+@pytest.mark.parametrize("fields", [{}, {"body": "too long"}, {"buttons[1].id": "odd", "header.value": "gone"}])
+def test_fields_of_the_form_need_nobodys_help(fields):
+    assert "no such field" not in explanation(Rejected("E413", "no", fields))
+
+
+@pytest.mark.parametrize(("status", "sentence"), [(302, REDIRECTED), (400, NO_REASON), (418, NO_REASON)])
+def test_only_the_apis_own_words_are_said_by_it(status, sentence):
+    words = explanation(read(status, "")).splitlines()
+    assert sentence in words
+    assert not [line for line in words if "said:" in line or str(status) in line]
+    assert "Kaleyra said: Go away (E7)" in explanation(read(400, '{"code": "E7", "message": "Go away"}')).splitlines()
+
+
+def test_the_answer_is_of_whoever_gave_it():
+    told = [
+        explanation(outcome, "The sandbox")
+        for outcome in (Accepted("m1", warning="old"), Rejected("E413", "Go away", retry_after=30))
+    ]
+    assert told[0].startswith("The sandbox took the message")
+    assert "The sandbox also said: old" in told[0]
+    assert "The sandbox said: Go away (E413)" in told[1]
+    assert "The sandbox asks you to wait 30 seconds" in told[1]
 
 
 @pytest.mark.parametrize("outcome", [Unknown("x"), Unknown("x", 503, "reply"), Unknown("x", 200)])

@@ -102,11 +102,14 @@ class AccountsDialog(QDialog):
         for part in (top, form, bottom):
             layout.addLayout(part)
 
-    def _show(self) -> None:
+    def _show_choice(self) -> None:
         names = [account.name for account in self._accounts.accounts]
         self.choice.clear()
         self.choice.addItems(names if self._edited else [*names, _NEW])
         self.choice.setCurrentIndex(names.index(self._edited.name) if self._edited else len(names))
+
+    def _show(self) -> None:
+        self._show_choice()
         shown = self._edited or Account("")
         for name, entry in self.inputs.items():
             entry.write(getattr(shown, name))
@@ -188,9 +191,11 @@ class AccountsDialog(QDialog):
 
     def _on_choice_activated(self, row: int) -> None:
         chosen = self._accounts.find(self.choice.itemText(row))
-        if chosen is not None and chosen != self._edited and self._may_lose_work():
-            self.key.input.clear()
-            self._edited = chosen
+        if chosen is None or chosen == self._edited or not self._may_lose_work():
+            self._show_choice()  # what was entered stays
+            return
+        self.key.input.clear()
+        self._edited = chosen
         self._show()
 
     def _on_add_clicked(self) -> None:

@@ -20,6 +20,7 @@ class Counter(QWidget):
         super().__init__(parent)
         self._limit = limit
         self._count = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies below is painted with it
 
     @property
     def state(self) -> str:
@@ -39,8 +40,7 @@ class Counter(QWidget):
         if count == self._count:
             return
         self._count = count
-        over = f", {count - self._limit} too many" if count > self._limit else ""
-        self.setAccessibleName(f"{count} of {self._limit} characters{over}")
+        self.setAccessibleName(f"{self.text} characters")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -55,6 +55,7 @@ class Counter(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the figures right-aligned."""
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().window())
         if self.state == "ok":
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         else:

@@ -65,4 +65,6 @@ class Field(QWidget):
             self.input.style().polish(self.input)
 
     def _on_input_edited(self, text: str, caret: int) -> None:
+        if self.counter:
+            self.counter.show_text(text)
         self.edited.emit(self.name, text, caret)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from composer.message import limits
 from composer.message.model import Header, HeaderType, Message, value_of
@@ -39,6 +39,7 @@ class Form(QScrollArea):
         self._document = document
         self._readiness = readiness
         self._accounts = accounts
+        self._shown: Message | None = None
         self._visited: set[str] = set()
         self._headers: dict[bool, Header] = {}
         self._notes_timer = QTimer(self, singleShot=True, interval=_MOUSE_MS)
@@ -54,6 +55,7 @@ class Form(QScrollArea):
         self._recipients = QStringListModel(self)
         self._lay_out()
         self._connect()
+        self.name.write(document.draft.name)
         self._on_document_changed(document.message)
         self._on_accounts_changed()
 
@@ -83,16 +85,6 @@ class Form(QScrollArea):
     def offer_recipients(self, recipients: Sequence[str]) -> None:
         """Offer these while a recipient is typed."""
         self._recipients.setStringList(list(recipients))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note which fields were visited: an empty one is only reproached afterwards."""
-        name = watched.property("field")
-        if name and event.type() == QEvent.Type.FocusIn:
-            self.field_focused.emit(name)
-        elif name and event.type() == QEvent.Type.FocusOut:
-            self._visited.add(name)
-            self._on_readiness_changed()
-        return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
         self.body.input.setFixedHeight(_BODY_LINES * self.body.input.fontMetrics().lineSpacing() + 20)
@@ -145,17 +137,36 @@ class Form(QScrollArea):
         self._document.caret_restored.connect(self._on_caret_restored)
         self._readiness.changed.connect(self._on_readiness_changed)
         self._accounts.changed.connect(self._on_accounts_changed)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
 
     def _watch(self, field: Field) -> None:
         field.input.setProperty("field", field.name)
-        field.input.installEventFilter(self)
+        field.input.step_asked.connect(self._on_step_asked)
+
+    def _on_step_asked(self, step: str) -> None:
+        stack = self._document.undo_stack
+        stack.undo() if step == "undo" else stack.redo()
+
+    def _on_focus_changed(self, left: QWidget | None, reached: QWidget | None) -> None:
+        if reached is not None and (name := reached.property("field")):
+            self.field_focused.emit(name)
+        if left is not None and (name := left.property("field")):
+            self._visited.add(name)  # an empty field is only reproached afterwards
+            self._on_readiness_changed()
 
     def _on_document_changed(self, message: Message) -> None:
-        self.name.write(self._document.draft.name)
-        self.header.show_header(message.header)
-        self.buttons.show_buttons(message.buttons)
-        for name in ("to", "body", "footer", "from", "callback_url"):
-            self.fields[name].write(value_of(message, name) or "")
+        shown, self._shown = self._shown, message
+        # Each key comes through here: only what differs is touched.
+        if shown is None or message.header is not shown.header:
+            self.header.show_header(message.header)
+        if shown is None or message.buttons is not shown.buttons:
+            self.buttons.show_buttons(message.buttons)
+        for field in (self.to, self.body, self.footer, self.from_, self.callback_url):
+            text = value_of(message, field.name)
+            if shown is None or text is not value_of(shown, field.name):
+                field.write(text or "")
 
     def _on_document_opened(self) -> None:
         self._visited.clear()

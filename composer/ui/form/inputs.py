@@ -1,20 +1,24 @@
 """The two text inputs of the form. Their own undo is off: the document's covers the whole form."""
 
-from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, Signal
+from PySide6.QtCore import QKeyCombination, QMimeData, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from composer.message.limits import utf16_units
 
 
-def _leave_undo_to_window(event: QEvent) -> bool:
-    """Whether this is the question if a text field wants Ctrl+Z for itself; it is answered with no."""
-    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-        return False
-    if not (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)):
-        return False
-    event.ignore()
-    return True
+_COMMAND = Qt.KeyboardModifier.ControlModifier
+_CTRL_Y = QKeyCombination(_COMMAND, Qt.Key.Key_Y)
+
+
+def _undo_step(event: QKeyEvent) -> str:
+    """Return `undo` or `redo` for their keys, which a text field takes before the window's menu sees them."""
+    if event.modifiers() & _COMMAND:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return "undo"
+        if event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _CTRL_Y:
+            return "redo"
+    return ""
 
 
 class LineInput(QLineEdit):
@@ -23,9 +27,12 @@ class LineInput(QLineEdit):
     Signals:
         edited: the user changed the text.
             args: the text, the caret's position.
+        step_asked: the keys of undo or redo were pressed.
+            arg: `undo` or `redo`.
     """
 
     edited = Signal(str, int)
+    step_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +47,13 @@ class LineInput(QLineEdit):
         """Move the caret, counted in code points."""
         self.setCursorPosition(utf16_offset(self.text(), position))
 
-    def event(self, event: QEvent) -> bool:
-        """Keep undo and redo for the window."""
-        return _leave_undo_to_window(event) or super().event(event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave undo and redo to the document."""
+        step = _undo_step(event)
+        if step:
+            self.step_asked.emit(step)
+        else:
+            super().keyPressEvent(event)
 
     def _on_text_edited(self, text: str) -> None:
         self.edited.emit(text, code_points(text, self.cursorPosition()))
@@ -54,11 +65,14 @@ class TextInput(QPlainTextEdit):
     Signals:
         edited: the text changed by the user's hand.
             args: the text, the caret's position.
+        step_asked: the keys of undo or redo were pressed.
+            arg: `undo` or `redo`.
 
     Tab leaves the field, so that the form can be walked by keyboard.
     """
 
     edited = Signal(str, int)
+    step_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,9 +116,13 @@ class TextInput(QPlainTextEdit):
             cursor.setPosition(start + len(mark))
         self.setTextCursor(cursor)
 
-    def event(self, event: QEvent) -> bool:
-        """Keep undo and redo for the window."""
-        return _leave_undo_to_window(event) or super().event(event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave undo and redo to the document."""
+        step = _undo_step(event)
+        if step:
+            self.step_asked.emit(step)
+        else:
+            super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text."""
