@@ -8,7 +8,7 @@ from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from composer.faults import Faults, log_to
+from composer.faults import Faults
 from composer.kaleyra.sandbox import Sandbox
 from composer.message.draft import Draft, loads
 from composer.resources import path
@@ -41,8 +41,8 @@ class App:
 
     def __init__(self, paths: Paths, keys: KeyStore | None = None) -> None:
         """Raises StorageError if the program's folder or its database cannot be used."""
+        self._log_file = paths.log
         make_private_folder(paths.root)
-        log_to(paths.log)
         self.settings = load_settings(paths.settings)
         self.database = Database(paths.database)
         self.history = History(self.database)
@@ -86,6 +86,7 @@ class App:
         self.database.close_all()
 
     def _after_first_frame(self, draft: Path | None) -> None:
+        self._begin_log()
         self.background.run(_load_libraries, lambda _none: self.readiness.refresh())
         self.background.run(self.sandbox.start, lambda _none: None)
         self.accounts.fetch_key(self.accounts.current)
@@ -98,6 +99,14 @@ class App:
             self.window.files.load(draft)
         elif latest is not None and latest.is_file():
             self.window.files.load(latest)
+
+    def _begin_log(self) -> None:
+        from composer.log_file import log_to
+
+        try:
+            log_to(self._log_file)
+        except OSError as fault:
+            _log.warning("there is no log file: %s", fault.strerror)
 
     def _say_what_was_set_aside(self) -> None:
         aside = self.database.set_aside
@@ -154,5 +163,3 @@ def _sample() -> Draft:
 def _load_libraries() -> None:
     """Load what would hold up the first frame, the first problem check or the first send."""
     import phonenumbers  # noqa: F401
-
-    import composer.kaleyra.transport  # noqa: F401

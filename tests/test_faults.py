@@ -12,7 +12,8 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from composer import faults
-from composer.faults import Faults, log_to
+from composer.faults import Faults
+from composer.log_file import log_to
 
 SECRET = "planted-Key-9f3a71"
 

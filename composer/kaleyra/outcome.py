@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from composer.kaleyra.request import composer_name
@@ -156,6 +155,8 @@ def _text(value: Any) -> str:
 def _seconds(retry_after: str | None) -> int | None:
     """Read Retry-After (RFC 9110: seconds or a date) as seconds from now, 0 to a day; None for anything else."""
     text = (retry_after or "").strip()
+    from email.utils import parsedate_to_datetime  # brings the mail library along: not before the window's first frame
+
     try:
         if re.fullmatch("[0-9]+", text):
             return min(int(text), _LONGEST_WAIT)

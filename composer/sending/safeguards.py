@@ -1,11 +1,13 @@
 """What stands between a message and its sending."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
 from composer.message.model import Message
-from composer.message.problems import Problem, problems
+
+if TYPE_CHECKING:
+    from composer.message.problems import Problem
 
 KeyState = Literal["there", "waiting", "missing"]
 """Whether an account's API key is at hand; `waiting` while the keychain is being asked."""
@@ -20,11 +22,13 @@ def completed(message: Message, account: Account) -> Message:
     )
 
 
-def send_problems(message: Message, account: Account, key_state: KeyState) -> tuple[Problem, ...]:
+def send_problems(message: Message, account: Account, key_state: KeyState) -> "tuple[Problem, ...]":
     """Return the message's problems as this account would send it, and the account's own.
 
     The account's are named `account.base_url`, `account.sid` and `account.key`.
     """
+    from composer.message.problems import Problem, problems  # its tables take longer than a frame: loaded by a worker
+
     complete = completed(message, account)
     found = list(problems(complete))
     if complete.sender is None:

@@ -1,14 +1,18 @@
 """Whether the message can be sent, and if not, why."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.outcome import Outcome, Rejected
 from composer.message.model import Message, value_of
-from composer.message.problems import Problem
 from composer.message.recipient import shown
 from composer.sending.safeguards import send_problems
 from composer.session.accounts import AccountBook
 from composer.session.document import Document
+
+if TYPE_CHECKING:
+    from composer.message.problems import Problem
 
 _DELAY_MS = 30
 
@@ -36,7 +40,7 @@ class Readiness(QObject):
         accounts.changed.connect(self._on_inputs_changed)
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> "tuple[Problem, ...]":
         """What stands against sending (errors) or should be looked at first (warnings)."""
         return self._problems
 
@@ -50,7 +54,7 @@ class Readiness(QObject):
         """Which number the message will go to, "" while there is none."""
         return self._recipient_hint
 
-    def problems_of(self, field: str) -> list[Problem]:
+    def problems_of(self, field: str) -> "list[Problem]":
         """Return a field's problems."""
         return [problem for problem in self._problems if problem.field == field]
 

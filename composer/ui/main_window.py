@@ -22,8 +22,6 @@ from composer.store.files import StorageError
 from composer.store.settings import Settings
 from composer.ui import notify
 from composer.ui.colours import style_sheet, use_appearance
-from composer.ui.dialogs.about import show_about
-from composer.ui.dialogs.accounts import AccountsDialog
 from composer.ui.draft_files import DraftFiles
 from composer.ui.form.form import Form
 from composer.ui.menus import ANSWERS, Menus
@@ -160,7 +158,7 @@ class MainWindow(QMainWindow):
         menus.quit_chosen.connect(self.close)
         menus.send_chosen.connect(self.send)
         menus.accounts_chosen.connect(lambda: self._on_accounts_chosen())
-        menus.about_chosen.connect(lambda: show_about(self))
+        menus.about_chosen.connect(self._on_about_chosen)
         menus.answer_chosen.connect(self._on_answer_chosen)
         menus.appearance_chosen.connect(self._on_appearance_chosen)
         self.account_choice.activated.connect(self._on_account_activated)
@@ -224,7 +222,14 @@ class MainWindow(QMainWindow):
             notify.tell(self, "The choice cannot be remembered", str(fault))
 
     def _on_accounts_chosen(self, field: str = "") -> None:
+        from composer.ui.dialogs.accounts import AccountsDialog  # not before the first frame
+
         AccountsDialog(self._accounts, self, field).exec()
+
+    def _on_about_chosen(self) -> None:
+        from composer.ui.dialogs.about import show_about  # not before the first frame
+
+        show_about(self)
 
     def _on_answer_chosen(self, scenario: str) -> None:
         self._answer_next(scenario)

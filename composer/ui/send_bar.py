@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from composer.message.fields import label
-from composer.message.problems import Problem
 from composer.sending.deliver import Delivery
 from composer.sending.wording import title
 from composer.session.accounts import AccountBook
@@ -26,6 +26,9 @@ from composer.session.log import outcome_state
 from composer.session.readiness import Readiness
 from composer.session.sender import Sender
 from composer.ui.colours import state_colour
+
+if TYPE_CHECKING:
+    from composer.message.problems import Problem
 
 _ROWS_SHOWN = 3.5  # the half row says that there is more
 
@@ -116,7 +119,7 @@ class SendBar(QFrame):
             palette.setColor(QPalette.ColorRole.WindowText, state_colour(palette, self._result_state))
         self.summary.setPalette(palette)
 
-    def _show_problems(self, problems: list[Problem]) -> None:
+    def _show_problems(self, problems: "list[Problem]") -> None:
         lines = [f"{label(problem.field)}: {problem.text}" for problem in problems]
         if lines == [self.problems.item(row).text() for row in range(self.problems.count())]:
             return

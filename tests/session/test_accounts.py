@@ -15,6 +15,8 @@ from composer.store.keys import SERVICE, KeyStore
 
 KEY = ApiKey("planted-Key-9f3a71")
 LIVE = Account("Production", "https://api.kaleyra.io", sid="HX1", sender="+14155550100")
+OTHER_HOST = replace(LIVE, base_url="https://api.eu.kaleyra.io")
+NAME = LIVE.name
 TEST = Account("Test", "https://api.eu.kaleyra.io", sid="HX2")
 URL = "http://127.0.0.1:8080"
 
@@ -100,38 +102,62 @@ def test_at_the_first_start_there_is_the_sandbox_with_the_address_of_this_run(bo
     assert book.fault == ""
 
 
-def test_a_saved_account_is_sent_with_and_its_key_is_kept(book, new_book, keychain, qtbot, settle):
+def add(book, account, key=None):
+    """Save an account and send with it."""
+    book.save(account, None, key)
+    book.select(account.name)
+
+
+def test_a_saved_account_keeps_its_key_and_is_not_sent_with_until_it_is_chosen(book, new_book, keychain, qtbot, settle):
     with qtbot.waitSignal(book.key_kept) as kept:
         book.save(LIVE, None, KEY)
-        assert (book.current, book.key, book.key_state, book.key_place) == (LIVE, KEY, "there", "")
+        assert (book.key_of(LIVE), book.key_state_of(LIVE), book.key_place_of(LIVE)) == (KEY, "there", "")
     assert kept.args == ["Production", "keychain"]
-    assert book.key_place == "keychain"
+    assert book.key_place_of(LIVE) == "keychain"
     assert keychain.kept == {kept_user(LIVE): KEY.reveal()}
+    assert (book.current, book.key) == (book.sandbox, ApiKey(sandbox.KEY))
+    assert new_book().current.is_sandbox
+    book.select("Production")
+    assert (book.current, book.key, book.key_state) == (LIVE, KEY, "there")
     again = new_book()
-    again.fetch_key()
+    again.fetch_key(again.current)
     settle()
-    assert (again.current, again.key, again.key_place) == (LIVE, KEY, "keychain")
+    assert (again.current, again.key, again.key_place_of(LIVE)) == (LIVE, KEY, "keychain")
+
+
+@pytest.mark.parametrize("current", ["sandbox", "Production", "Test"])
+def test_no_change_of_any_account_changes_the_one_in_use(book, new_book, settle, current):
+    for known in (LIVE, TEST):
+        book.save(known, None, KEY)
+    book.select(current)
+    book.save(replace(LIVE, sid="HX9"), "Production", None)
+    book.save(replace(TEST, base_url="https://api.in.kaleyra.io"), "Test", KEY)
+    book.save(replace(TEST, name="Third"), None, None)
+    book.remove("Third")
+    book.fetch_key(LIVE)
+    settle()
+    assert (book.current.name, new_book().current.name) == (current, current)
 
 
 def test_without_a_keychain_the_key_is_for_this_run_only(new_book, qtbot, settle):
     book = new_book(lambda: None)
     with qtbot.waitSignal(book.key_kept) as kept:
-        book.save(LIVE, None, KEY)
+        add(book, LIVE, KEY)
     assert kept.args == ["Production", "session"]
     book.select("sandbox")
     book.select("Production")
     settle()
-    assert (book.key, book.key_place) == (KEY, "session")
+    assert (book.key, book.key_place_of(LIVE)) == (KEY, "session")
     again = new_book(lambda: None)
-    again.fetch_key()
+    again.fetch_key(again.current)
     settle()
-    assert (again.key, again.key_state) == (None, "missing")
+    assert (again.current, again.key, again.key_state) == (LIVE, None, "missing")
 
 
-def test_while_the_keychain_is_asked_the_key_is_waited_for(book, keychain, qtbot, settle):
-    book.save(LIVE, None, KEY)
+def test_while_the_keychain_is_asked_the_key_is_waited_for(new_book, keychain, qtbot, settle):
+    new_book().save(LIVE, None, KEY)
     settle()
-    book.select("sandbox")
+    book = new_book()
     keychain.open.clear()
     with qtbot.waitSignal(book.changed):
         book.select("Production")
@@ -141,22 +167,38 @@ def test_while_the_keychain_is_asked_the_key_is_waited_for(book, keychain, qtbot
     assert (book.key, book.key_state) == (KEY, "there")
 
 
+def test_the_keychain_is_asked_once_for_a_key(new_book, keychain, settle):
+    new_book().save(LIVE, None, KEY)
+    settle()
+    book = new_book()
+    keychain.asked.clear()
+    for _ in range(2):
+        book.fetch_key(LIVE)
+    settle()
+    assert keychain.asked.is_set()
+    keychain.asked.clear()
+    book.fetch_key(LIVE)
+    book.select("Production")
+    settle()
+    assert not keychain.asked.is_set()
+    assert book.key == KEY
+
+
 def test_a_key_that_comes_late_is_not_taken_for_another_accounts(book, keychain, settle):
     keychain.kept[kept_user(LIVE)] = KEY.reveal()
-    book.save(LIVE, None, None)
-    settle()
     keychain.open.clear()
-    book.fetch_key()
-    book.save(TEST, None, None)
+    add(book, LIVE)
+    add(book, TEST)
     assert book.key_state == "waiting"
     settle()
     assert (book.current, book.key, book.key_state) == (TEST, None, "missing")
+    assert book.key_of(LIVE) == KEY
 
 
 def test_a_key_that_comes_late_does_not_replace_the_one_entered_since(book, keychain, settle):
     keychain.kept[kept_user(LIVE)] = "an-older-key"
     keychain.open.clear()
-    book.save(LIVE, None, None)
+    add(book, LIVE)
     assert keychain.asked.wait(20)
     book.save(LIVE, "Production", KEY)
     settle()
@@ -164,23 +206,75 @@ def test_a_key_that_comes_late_does_not_replace_the_one_entered_since(book, keyc
     assert keychain.kept[kept_user(LIVE)] == KEY.reveal()
 
 
-@pytest.mark.parametrize("changes", [{"base_url": "https://api.eu.kaleyra.io"}, {"name": "Shop"}])
-def test_a_key_does_not_move_to_another_host_or_name(book, keychain, settle, changes):
-    book.save(LIVE, None, KEY)
+@pytest.mark.parametrize("act", [lambda book: book.remove("Production"), lambda book: book.save(OTHER_HOST, NAME, None)])
+def test_a_key_that_comes_late_is_not_kept_for_an_account_that_is_gone(book, keychain, settle, act):
+    keychain.kept[kept_user(LIVE)] = KEY.reveal()
+    keychain.open.clear()
+    add(book, LIVE)
+    assert keychain.asked.wait(20)
+    act(book)
     settle()
-    book.save(replace(LIVE, **changes), "Production", None)
+    assert (book.key_of(LIVE), keychain.kept) == (None, {})
+
+
+def test_a_key_does_not_move_to_another_host(book, keychain, settle):
+    add(book, LIVE, KEY)
     settle()
-    assert (book.key, book.key_state, keychain.kept) == (None, "missing", {})
-    assert [account.name for account in book.accounts] == ["sandbox", changes.get("name", "Production")]
+    book.save(OTHER_HOST, NAME, None)
+    assert book.key is None  # not for a moment
+    settle()
+    assert (book.current, book.key, book.key_state, keychain.kept) == (OTHER_HOST, None, "missing", {})
+    assert book.key_of(LIVE) is None
+    assert [account.name for account in book.accounts] == ["sandbox", "Production"]
+
+
+def test_a_key_does_not_move_to_another_host_under_another_name(book, keychain, settle):
+    add(book, LIVE, KEY)
+    settle()
+    book.save(replace(OTHER_HOST, name="Shop"), NAME, None)
+    settle()
+    assert (book.current.name, book.key, book.key_state, keychain.kept) == ("Shop", None, "missing", {})
+
+
+def test_a_renamed_account_keeps_its_key_and_its_place(book, new_book, keychain, settle):
+    add(book, LIVE, KEY)
+    book.save(TEST, None, None)
+    settle()
+    shop = replace(LIVE, name="Shop")
+    book.save(shop, NAME, None)
+    assert (book.current, book.key) == (shop, KEY)
+    settle()
+    assert keychain.kept == {kept_user(shop): KEY.reveal()}
+    assert (book.key_of(LIVE), book.key_of(shop), book.key_place_of(shop)) == (None, KEY, "keychain")
+    assert [account.name for account in book.accounts] == ["sandbox", "Shop", "Test"]
+    again = new_book()
+    again.fetch_key(again.current)
+    settle()
+    assert (again.current, again.key) == (shop, KEY)
+
+
+def test_a_key_that_was_not_fetched_yet_goes_along_to_a_new_name(new_book, keychain, settle):
+    keychain.kept[kept_user(LIVE)] = KEY.reveal()
+    book, shop = new_book(), replace(LIVE, name="Shop")
+    keychain.open.clear()
+    add(book, LIVE)
+    assert keychain.asked.wait(20)
+    book.save(shop, NAME, None)
+    assert (book.key_state_of(LIVE), book.key_state) == ("missing", "waiting")
+    settle()
+    settle()  # found first, then kept under the new name
+    assert (book.current, book.key, book.key_place_of(shop)) == (shop, KEY, "keychain")
+    assert keychain.kept == {kept_user(shop): KEY.reveal()}
 
 
 def test_another_change_leaves_key_and_place_alone(book, keychain, settle):
-    book.save(LIVE, None, KEY)
+    add(book, LIVE, KEY)
     book.save(TEST, None, None)
     settle()
     book.save(replace(LIVE, sid="HX9"), "Production", None)
     settle()
-    assert (book.current.sid, book.key) == ("HX9", KEY)
+    assert (book.current.sid, book.key, book.key_place_of(book.current)) == ("HX9", KEY, "keychain")
+    assert keychain.kept == {kept_user(LIVE): KEY.reveal()}
     assert [account.name for account in book.accounts] == ["sandbox", "Production", "Test"]
 
 
@@ -194,11 +288,12 @@ def test_two_accounts_cannot_have_one_name(book, settle, account, former):
 
 
 def test_a_removed_account_leaves_no_key_and_the_sandbox_in_its_place(book, file, keychain, settle):
-    book.save(LIVE, None, KEY)
+    add(book, LIVE, KEY)
     settle()
     book.remove("Production")
     settle()
     assert (book.current.name, book.key_state, keychain.kept) == ("sandbox", "there", {})
+    assert book.key_of(LIVE) is None
     assert file.load() == Accounts()
     for name in ("sandbox", "Production"):
         book.remove(name)
@@ -212,7 +307,7 @@ def test_a_changed_sandbox_is_kept_without_its_address(book, file):
 
 
 def test_what_cannot_be_kept_changes_nothing(book, file, tmp_path, settle):
-    book.save(LIVE, None, KEY)
+    add(book, LIVE, KEY)
     settle()
     file.path.unlink()
     file.path.mkdir()
@@ -220,6 +315,7 @@ def test_what_cannot_be_kept_changes_nothing(book, file, tmp_path, settle):
         with pytest.raises(StorageError):
             act()
     assert (book.current, book.key) == (LIVE, KEY)
+    assert (book.find("Test"), book.key_of(TEST)) == (None, None)
     with pytest.raises(StorageError):
         book.select("sandbox")
     assert book.current.is_sandbox  # for this run

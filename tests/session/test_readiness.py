@@ -103,9 +103,13 @@ def test_a_look_before_a_send_sees_the_newest(looking, document, qtbot):
 
 
 def test_another_account_is_looked_at(looking, accounts, qtbot):
+    accounts.save(replace(LIVE, sid=""), None, ApiKey("planted-Key-9f3a71"))
     with qtbot.waitSignal(looking.changed, timeout=1000):
-        accounts.save(LIVE, None, ApiKey("planted-Key-9f3a71"))
-    assert looking.ready
+        accounts.save(LIVE, "Production", None)
+    assert looking.ready  # with the sandbox, which is still in use
+    with qtbot.waitSignal(looking.changed, timeout=1000):
+        accounts.select("Production")
+    assert (looking.ready, looking.problems) == (True, ())
     with qtbot.waitSignal(looking.changed, timeout=1000):
         accounts.save(replace(LIVE, sid=""), "Production", ApiKey("planted-Key-9f3a71"))
     assert [problem.field for problem in looking.problems] == ["account.sid"]
@@ -114,6 +118,7 @@ def test_another_account_is_looked_at(looking, accounts, qtbot):
 
 def test_a_key_that_is_missing_is_told(looking, accounts, qtbot):
     accounts.save(LIVE, None, None)
+    accounts.select("Production")
     qtbot.waitUntil(lambda: any("Enter the API key" in problem.text for problem in looking.problems))
     assert not looking.ready
 

@@ -1,6 +1,7 @@
 """One send at a time in the background, against the real sandbox."""
 
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from composer.kaleyra.outcome import Accepted, NotSent, Unknown
 from composer.kaleyra.sandbox import Sandbox
 from composer.message.model import Button, Header, Message
 from composer.session.background import Background
-from composer.session.sender import Sender
+from composer.session.sender import REST_MS, Sender
 from composer.store.database import Database
 from composer.store.history import History
 
@@ -104,6 +105,40 @@ def test_a_send_can_follow_from_the_end_of_another(sender, account, sandbox, qtb
     sender.finished.connect(again)
     sender.send(MESSAGE, account, KEY)
     qtbot.waitUntil(lambda: sandbox.requests == 3 and not sender.busy)
+
+
+def test_the_sender_rests_for_a_moment_after_a_send(sender, account, qtbot):
+    assert not sender.resting
+    with qtbot.waitSignal(sender.finished):
+        sender.send(MESSAGE, account, KEY)
+        assert not sender.resting
+    assert (sender.busy, sender.resting) == (False, True)
+    ended = time.monotonic()
+    with qtbot.waitSignal(sender.rested, timeout=2 * REST_MS):
+        pass
+    assert not sender.resting
+    assert time.monotonic() - ended > 0.5  # longer than a slow double click
+
+
+def test_a_job_that_fails_says_unknown_and_leaves_the_sender_free(sender, account, sandbox, qtbot, monkeypatch):
+    def fail(*_arguments):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken, qtbot.captureExceptions() as caught:
+        broken.setattr("composer.session.sender.deliver", fail)
+        with qtbot.waitSignal(sender.finished) as finished:
+            sender.send(MESSAGE, account, KEY)
+        qtbot.waitUntil(lambda: bool(caught))
+    message, delivery = finished.args
+    assert (message, delivery.send_id) == (MESSAGE, None)
+    assert isinstance(delivery.outcome, Unknown)
+    assert "may have been sent" in delivery.outcome.reason
+    assert caught[0][0] is ZeroDivisionError  # not hushed up
+    assert not sender.busy
+    with qtbot.waitSignal(sender.finished) as finished:
+        sender.send(MESSAGE, account, KEY)
+    assert isinstance(finished.args[1].outcome, Accepted)
+    assert sandbox.requests == 1
 
 
 def test_without_an_intent_nothing_is_sent_and_nothing_is_noted(sender, account, told, sandbox, qtbot):

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from composer.message.limits import utf16_units
 
-
 _COMMAND = Qt.KeyboardModifier.ControlModifier
 _CTRL_Y = QKeyCombination(_COMMAND, Qt.Key.Key_Y)
 

@@ -1,0 +1,29 @@
+"""The log file, for whoever repairs the program. Importing it takes longer than is left before the first frame."""
+
+import logging
+import os
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+
+def log_to(path: Path) -> None:
+    """Write the log to a file that only its owner reads. It holds no text of messages and no key.
+
+    Raises OSError if it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handler = _PrivateFile(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    log = logging.getLogger("composer")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+
+
+class _PrivateFile(RotatingFileHandler):
+    """Begins each file for its owner alone, also the one that follows a full one."""
+
+    def _open(self) -> TextIOWrapper:
+        os.close(os.open(self.baseFilename, os.O_CREAT | os.O_WRONLY, 0o600))
+        Path(self.baseFilename).chmod(0o600)  # one that was there
+        return super()._open()
