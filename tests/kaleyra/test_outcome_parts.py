@@ -97,7 +97,9 @@ def test_what_the_api_said_is_in_the_message(reply: str, parts: list[str]) -> No
     assert message != NO_REASON
 
 
-@pytest.mark.parametrize("reply", ["", HTML, "{}", "[]", '{"message": null}', '{"code": "E413", "error": {"body": "x"}}'])
+@pytest.mark.parametrize(
+    "reply", ["", HTML, "{}", "[]", '{"message": null}', '{"code": "E413", "error": {"body": "x"}}']
+)
 def test_an_answer_without_a_reason_says_so_in_words_and_keeps_the_status(reply: str) -> None:
     outcome = read(418, reply)
     assert isinstance(outcome, Rejected)

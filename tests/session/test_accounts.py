@@ -206,7 +206,9 @@ def test_a_key_that_comes_late_does_not_replace_the_one_entered_since(book, keyc
     assert keychain.kept[kept_user(LIVE)] == KEY.reveal()
 
 
-@pytest.mark.parametrize("act", [lambda book: book.remove("Production"), lambda book: book.save(OTHER_HOST, NAME, None)])
+@pytest.mark.parametrize(
+    "act", [lambda book: book.remove("Production"), lambda book: book.save(OTHER_HOST, NAME, None)]
+)
 def test_a_key_that_comes_late_is_not_kept_for_an_account_that_is_gone(book, keychain, settle, act):
     keychain.kept[kept_user(LIVE)] = KEY.reveal()
     keychain.open.clear()

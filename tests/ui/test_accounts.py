@@ -40,16 +40,112 @@ def add(dialog, user, **changes: str) -> None:
     fill(dialog, **(values | changes))
     user.click(dialog.save)
     user.app.background.wait(5000)
-    user.qtbot.waitUntil(lambda: user.app.accounts.key_place != "" or user.app.accounts.current.is_sandbox)
+    accounts, name = user.app.accounts, dialog.inputs["name"].text()
+    user.qtbot.waitUntil(lambda: accounts.key_place_of(accounts.find(name)) != "")
+
+
+def add_and_use(dialog, user, **changes: str) -> None:
+    add(dialog, user, **changes)
+    user.click(dialog.use)
 
 
 def test_an_account_is_added_and_used(dialog, user):
     add(dialog, user)
+    assert dialog.use.text() == "Send with this account"
+    user.click(dialog.use)
+    assert (dialog.use.text(), dialog.use.isEnabled()) == ("In use", False)
     account = user.app.accounts.current
     assert (account.name, account.sid, account.business_name) == ("Production", "HXXXXXXX071US", "Corner Bakery")
     assert user.window.account_choice.currentText() == "Production"
     assert user.window.badge.text() == "LIVE · Production"
     assert user.window.send_bar.send.text() == "Send with Production"
+
+
+def test_saving_or_looking_at_an_account_does_not_change_the_one_in_use(dialog, user):
+    window = user.window
+
+    def in_use() -> tuple[str, str, str]:
+        return user.app.accounts.current.name, window.account_choice.currentText(), window.send_bar.send.text()
+
+    sandbox, production = ("sandbox", "sandbox", "Send to the sandbox"), ("Production",) * 2 + ("Send with Production",)
+    add(dialog, user)
+    assert in_use() == sandbox
+    assert window.badge.text().startswith("SANDBOX")
+    fill(dialog, sid="HX9")
+    user.click(dialog.save)
+    assert user.app.accounts.find("Production").sid == "HX9"
+    assert in_use() == sandbox
+    look_at(dialog, user, "sandbox")
+    look_at(dialog, user, "Production")
+    assert (dialog.use.text(), dialog.use.isEnabled()) == ("Send with this account", True)
+    assert in_use() == sandbox
+    user.click(dialog.use)
+    assert in_use() == production
+    look_at(dialog, user, "sandbox")
+    add(dialog, user, name="Test")
+    assert in_use() == production
+    assert window.badge.text() == "LIVE · Production"
+
+
+def look_at(dialog, user, name: str) -> None:
+    """Go to another account in the list by keyboard."""
+    step = Qt.Key.Key_Down if dialog.choice.findText(name) > dialog.choice.currentIndex() else Qt.Key.Key_Up
+    while dialog.choice.currentText() != name:
+        user.qtbot.keyClick(dialog.choice, step)
+    assert dialog.inputs["name"].text() == name
+
+
+def test_a_renamed_account_keeps_its_key(dialog, user):
+    add_and_use(dialog, user)
+    fill(dialog, name="Shop")
+    user.click(dialog.save)
+    user.app.background.wait(5000)
+    accounts = user.app.accounts
+    assert (accounts.current.name, accounts.key_state, accounts.key.reveal()) == ("Shop", "there", KEY)
+    assert [account.name for account in accounts.accounts] == ["sandbox", "Shop"]
+    assert user.window.badge.text() == "LIVE · Shop"
+    user.qtbot.mousePress(dialog.key.reveal, Qt.MouseButton.LeftButton)
+    assert dialog.key.input.text() == KEY
+    user.qtbot.mouseRelease(dialog.key.reveal, Qt.MouseButton.LeftButton)
+    user.look()
+    assert user.app.readiness.ready
+
+
+def test_the_list_of_accounts_leads_to_the_dialog_and_changes_nothing(dialog, user, monkeypatch):
+    add_and_use(dialog, user)
+    opened: list[AccountsDialog] = []
+    monkeypatch.setattr(AccountsDialog, "exec", lambda dialog: opened.append(dialog))
+    choice = user.window.account_choice
+    for number, name in enumerate(("Production", "sandbox"), 1):
+        user.qtbot.keyClick(choice, Qt.Key.Key_End)
+        assert len(opened) == number
+        assert opened[-1].inputs["name"].text() == name
+        assert (choice.currentText(), user.app.accounts.current.name) == (name, name)
+        user.qtbot.keyClick(choice, Qt.Key.Key_Home)
+    assert len(opened) == 2  # choosing an account opens nothing
+    assert [choice.itemText(row) for row in range(choice.count())] == ["sandbox", "Production", "Accounts…"]
+
+
+def test_the_sandbox_menu_is_for_the_sandbox_only(dialog, user):
+    menu, choice = user.window.menus.sandbox.menuAction(), user.window.account_choice
+    assert menu.isEnabled()
+    add_and_use(dialog, user)
+    assert not menu.isEnabled()
+    user.qtbot.keyClick(choice, Qt.Key.Key_Home)
+    assert menu.isEnabled()
+
+
+def test_a_live_send_does_not_take_the_sandboxs_next_answer(dialog, user, monkeypatch):
+    monkeypatch.setattr(notify, "confirm_send", lambda *_args: True)
+    user.window.menus.answers["bad-key"].trigger()
+    add_and_use(dialog, user, base_url="http://127.0.0.1:1")
+    user.send()
+    assert user.row()[3] == "Not sent"
+    assert user.window.badge.text() == "LIVE · Production"
+    user.qtbot.keyClick(user.window.account_choice, Qt.Key.Key_Home)
+    assert user.window.badge.text() == "SANDBOX · next answer: Refused: wrong API key"
+    user.send()
+    assert user.row()[3] == "Refused"
 
 
 def test_the_dialog_says_that_a_key_without_a_keychain_is_kept_for_this_run_only(dialog, user):
@@ -95,7 +191,7 @@ def test_two_accounts_cannot_have_one_name(dialog, user):
 
 
 def test_the_key_of_a_changed_host_must_be_entered_again(dialog, user):
-    add(dialog, user)
+    add_and_use(dialog, user)
     fill(dialog, base_url="https://api.in.kaleyra.io")
     user.click(dialog.save)
     user.qtbot.waitUntil(lambda: user.app.accounts.key_state == "missing")
@@ -104,17 +200,30 @@ def test_the_key_of_a_changed_host_must_be_entered_again(dialog, user):
 
 
 def test_an_account_is_removed_with_its_key(dialog, user, monkeypatch):
-    add(dialog, user)
+    add_and_use(dialog, user)
     account = user.app.accounts.current
+    assert user.app.accounts._keys.find(account).reveal() == KEY
     monkeypatch.setattr(notify, "confirm", lambda *_args: True)
     user.click(dialog.remove)
     assert user.app.accounts.current.is_sandbox
+    assert user.app.accounts.key_of(account) is None
     user.app.background.wait(5000)
     assert user.app.accounts._keys.find(account) is None
 
 
+def test_removing_another_account_leaves_the_one_in_use(dialog, user, monkeypatch):
+    add_and_use(dialog, user)
+    add(dialog, user, name="Test")
+    monkeypatch.setattr(notify, "confirm", lambda *_args: True)
+    user.click(dialog.remove)
+    assert [account.name for account in user.app.accounts.accounts] == ["sandbox", "Production"]
+    assert user.app.accounts.current.name == "Production"
+    assert dialog.inputs["name"].text() == "Production"
+
+
 def test_the_key_is_in_no_file_and_no_widget(dialog, user, home):
-    add(dialog, user)
+    add_and_use(dialog, user)
+    assert user.app.accounts.key.reveal() == KEY
     dialog.close()
     user.app.settings.save()
     written = [path for path in home.rglob("*") if path.is_file()]
@@ -124,7 +233,7 @@ def test_the_key_is_in_no_file_and_no_widget(dialog, user, home):
 
 
 def test_a_live_account_asks_before_it_sends(dialog, user, monkeypatch):
-    add(dialog, user)
+    add_and_use(dialog, user)
     asked: list[str] = []
     monkeypatch.setattr(
         notify, "confirm_send", lambda _window, account, number: asked.append(f"{account.name} {number}")
@@ -160,3 +269,15 @@ def test_closing_with_something_entered_asks(dialog, user, monkeypatch):
     dialog.reject()
     assert dialog.isVisible()
     assert dialog.inputs["business_name"].text() == "Changed"
+
+
+def test_looking_at_another_account_can_be_given_up_and_nothing_is_lost(dialog, user, monkeypatch):
+    add(dialog, user)
+    fill(dialog, business_name="Changed")
+    monkeypatch.setattr(notify, "confirm", lambda *_args: False)
+    user.qtbot.keyClick(dialog.choice, Qt.Key.Key_Up)
+    assert (dialog.choice.currentText(), dialog.inputs["name"].text()) == ("Production", "Production")
+    assert dialog.inputs["business_name"].text() == "Changed"
+    monkeypatch.setattr(notify, "confirm", lambda *_args: True)
+    user.qtbot.keyClick(dialog.choice, Qt.Key.Key_Up)
+    assert dialog.inputs["name"].text() == "sandbox"

@@ -99,6 +99,41 @@ def test_the_header_has_what_belongs_to_its_type(empty):
     assert empty.app.document.message.header is None
 
 
+def test_a_look_at_other_headers_loses_nothing(empty):
+    types, document = empty.form.header.types, empty.app.document
+    link = Header("image", "https://example.com/a.png", "Receipt")
+    empty.click(types.button("image"))
+    empty.type("header.value", link.value)
+    empty.type("header.caption", link.caption)
+    empty.click(types.button("text"))
+    assert document.message.header == Header("text")  # a link is no header text
+    assert empty.form.header.value.input.text() == ""
+    empty.click(types.button("image"))
+    assert document.message.header == link
+    empty.click(types.button("text"))
+    empty.type("header.value", "Hello")
+    empty.click(types.button(""))
+    empty.click(types.button("image"))
+    assert document.message.header == link
+    assert empty.form.header.value.input.text() == link.value
+    assert empty.form.header.caption.input.text() == link.caption
+    empty.click(types.button("document"))
+    assert document.message.header == Header("document", link.value, link.caption)
+    empty.click(types.button("text"))
+    assert document.message.header == Header("text", "Hello")
+
+
+def test_the_headers_of_another_draft_are_not_remembered(empty, monkeypatch):
+    types = empty.form.header.types
+    empty.click(types.button("image"))
+    empty.type("header.value", "https://example.com/a.png")
+    empty.click(types.button(""))
+    monkeypatch.setattr(empty.window.files, "may_lose_work", lambda: True)
+    empty.window.menus.new_action.trigger()
+    empty.click(types.button("image"))
+    assert empty.app.document.message.header == Header("image")
+
+
 def test_buttons_are_added_moved_and_removed(empty):
     rows = empty.form.buttons
     empty.type("buttons[0].title", "Yes")
@@ -119,12 +154,9 @@ def test_buttons_are_added_moved_and_removed(empty):
 def test_tab_walks_through_the_form_from_top_to_bottom(empty):
     empty.window.activateWindow()
     empty.click(empty.form.buttons.add)
+    empty.look()
     empty.form.focus("footer")
-    walked = []
-    for _step in range(12):
-        empty.qtbot.keyClick(empty.window.focusWidget(), Qt.Key.Key_Tab)
-        walked.append(empty.window.focusWidget().accessibleName() or empty.window.focusWidget().text())
-    assert walked == [
+    assert walk(empty, 12) == [
         "Button 1 title",
         "Button 1 id",
         "Down button 1",
@@ -138,6 +170,29 @@ def test_tab_walks_through_the_form_from_top_to_bottom(empty):
         "Callback URL",
         "What to look at before sending",
     ]
+
+
+def walk(user, steps: int) -> list[str]:
+    """Press Tab and say where that leads."""
+    walked = []
+    for _step in range(steps):
+        user.qtbot.keyClick(user.window.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(user.window.focusWidget().accessibleName() or user.window.focusWidget().text())
+    return walked
+
+
+def test_tab_goes_on_from_the_last_field_to_what_is_wrong_or_to_send(user):
+    user.window.activateWindow()
+    user.click(user.form.buttons.rows[1].remove)  # rows come and go
+    user.click(user.form.buttons.add)
+    user.type(f"buttons[{len(user.form.buttons.rows) - 1}].title", "Later")
+    user.look()
+    user.form.focus("callback_url")
+    assert walk(user, 1) == ["Send to the sandbox"]
+    user.type("footer", "x" * 61)
+    user.look()
+    user.form.focus("callback_url")
+    assert walk(user, 1) == ["What to look at before sending"]
 
 
 def test_undo_works_inside_a_text_field_and_puts_the_caret_back(empty):
@@ -176,15 +231,54 @@ def test_formatting_hugs_the_selected_words(empty, name, expected):
     from composer.ui.form.toolbar import FormattingBar
 
     paste(empty.form.body.input, "Hi you ")
-    cursor = empty.form.body.input.textCursor()
-    cursor.setPosition(3)
-    cursor.setPosition(7, cursor.MoveMode.KeepAnchor)
-    empty.form.body.input.setTextCursor(cursor)
+    select(empty.form.body.input, 3, 7)
     bar = empty.form.body.findChild(FormattingBar)
     empty.click(bar.buttons[name])
     assert empty.app.document.message.body == expected
     empty.click(bar.buttons[name])
     assert empty.app.document.message.body == "Hi you "
+
+
+def select(entry, start: int, end: int) -> None:
+    """Select text as Qt counts it, an emoji as two."""
+    cursor = entry.textCursor()
+    cursor.setPosition(start)
+    cursor.setPosition(end, cursor.MoveMode.KeepAnchor)
+    entry.setTextCursor(cursor)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "marked"),
+    [
+        ("Hi 🎉you🎉 and me", 3, 10, "Hi *🎉you🎉* and me"),
+        ("🎉 Hi you", 3, 5, "🎉 *Hi* you"),
+        ("🎉", 0, 2, "*🎉*"),
+        ("one\ntwo", 0, 7, "*one*\n*two*"),
+        ("Hi one \n\n 🎉 two", 3, 16, "Hi *one* \n\n *🎉 two*"),
+    ],
+)
+def test_formatting_can_be_put_on_and_taken_off_again(empty, text, start, end, marked):
+    entry = empty.form.body.input
+    empty.window.activateWindow()
+    empty.form.focus("body")
+    paste(entry, text)
+    select(entry, start, end)
+    for expected in (marked, text, marked, text):
+        empty.qtbot.keyClick(entry, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        assert empty.app.document.message.body == expected
+        assert entry.toPlainText() == expected
+    assert entry.textCursor().selectedText() == text.encode("utf-16-le")[2 * start : 2 * end].decode(
+        "utf-16-le"
+    ).replace("\n", "\u2029")
+
+
+def test_formatting_completes_lines_of_which_one_is_marked(empty):
+    empty.window.activateWindow()
+    empty.form.focus("body")
+    paste(empty.form.body.input, "*one*\ntwo")
+    empty.form.body.input.selectAll()
+    empty.qtbot.keyClick(empty.form.body.input, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert empty.app.document.message.body == "*one*\n*two*"
 
 
 def test_sender_and_callback_url_are_shown_from_the_account_and_can_be_overridden(empty):

@@ -2,9 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPalette, QTextDocument
 
 from composer.kaleyra.sandbox import KEY, SCENARIOS
+from composer.ui.colours import state_colour
 from composer.ui.menus import ANSWERS
 
 
@@ -45,7 +46,7 @@ def test_the_sandbox_menu_offers_every_scenario(user):
     ("scenario", "title", "status", "words"),
     [
         ("rejected-body", "Refused", "400", "Body: "),
-        ("rejected-unknown-field", "Refused", "400", "template_name"),
+        ("rejected-unknown-field", "Refused", "400", "The form has no such field"),
         ("bad-key", "Refused", "401", "SID or API key"),
         ("outside-window", "Refused", "400", "24 hours"),
         ("rate-limited", "Refused", "429", "wait 30 seconds"),
@@ -53,7 +54,7 @@ def test_the_sandbox_menu_offers_every_scenario(user):
         ("html", "May have been sent", "200", "could not be understood"),
         ("truncated", "May have been sent", "200", "could not be understood"),
         ("dropped", "May have been sent", "", "it may have been sent"),
-        ("redirect", "Refused", "302", "pointed to another address"),
+        ("redirect", "Refused", "302", "The address of the API has moved"),
     ],
 )
 def test_each_answer_of_the_sandbox_in_plain_words(user, scenario, title, status, words):
@@ -62,6 +63,7 @@ def test_each_answer_of_the_sandbox_in_plain_words(user, scenario, title, status
     assert user.row()[3:5] == [title, status]
     assert user.detail.headline.text() == title
     assert words in user.detail.words.text()
+    assert "Kaleyra said" not in user.detail.words.text()  # it was the sandbox
     user.send()
     assert user.row()[3] == "Accepted"  # only the next answer was chosen
 
@@ -73,7 +75,7 @@ def test_a_refused_field_is_outlined_and_focused_until_it_is_changed(user):
     assert user.notes("body").startswith("✕ Kaleyra refused this: ")
     assert body.input.property("state") == "error"
     assert user.window.focusWidget() is body.input
-    assert user.window.send_bar.send.isEnabled()  # the user may know better
+    user.qtbot.waitUntil(user.window.send_bar.send.isEnabled)  # the user may know better
     user.type("body", "Something else")
     assert user.notes("body") == ""
 
@@ -87,6 +89,97 @@ def test_pressing_send_in_every_way_at_once_sends_once(user):
         user.qtbot.keyClick(user.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     user.qtbot.waitUntil(lambda: not user.app.sender.busy)
     assert user.app.sandbox.requests == before + 1
+
+
+def test_a_second_click_right_after_a_send_sends_nothing_but_one_after_a_rest_does(user):
+    bar = user.window.send_bar
+
+    def press_everything() -> None:
+        user.click(bar.send)
+        user.window.send()
+        user.qtbot.keyClick(user.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    user.send()
+    assert not bar.send.isEnabled()
+    press_everything()
+    assert not user.app.sender.busy
+    assert user.app.history.count() == 1
+    user.qtbot.waitUntil(bar.send.isEnabled)
+    with user.qtbot.waitSignal(user.app.sender.finished):
+        press_everything()
+    assert (user.app.history.count(), user.app.sandbox.requests) == (2, 2)
+
+
+def test_the_outcome_stands_beside_send_until_the_message_is_edited(user):
+    bar = user.window.send_bar
+    ready = bar.summary.text()
+    assert ready.startswith("Ready to send")
+    for scenario, words, state in (
+        ("accepted", "Accepted: see the log", "ok"),
+        ("bad-key", "Refused: see the log", "error"),
+    ):
+        user.window.menus.answers[scenario].trigger()
+        user.app.sender.started.connect(lambda _message: seen.append(bar.summary.text()))
+        seen: list[str] = []
+        user.send()
+        assert set(seen) == {"Sending…"}
+        user.qtbot.waitUntil(bar.send.isEnabled)
+        user.look()
+        assert bar.summary.text().endswith(words)
+        assert bar.summary.palette().color(QPalette.ColorRole.WindowText) == state_colour(bar.palette(), state)
+        user.type("footer", "x")
+        user.look()
+        assert bar.summary.text() == ready
+        assert bar.summary.palette().color(QPalette.ColorRole.WindowText) == bar.palette().windowText().color()
+        user.type("footer", "Bye")
+
+
+def test_what_is_to_fix_stands_before_the_last_outcome(user):
+    user.send()
+    user.type("body", "x" * 1025)
+    user.look()
+    assert user.window.send_bar.summary.text() == "1 thing to fix before sending"
+
+
+def test_the_badge_names_the_sandboxs_next_answer_until_it_was_given(user):
+    badge = user.window.badge
+    nothing = badge.text()
+    assert nothing == "SANDBOX · nothing reaches a customer"
+    user.window.menus.answers["accepted"].trigger()
+    user.window.menus.answers["outside-window"].trigger()
+    user.type("body", "Hello")
+    user.look()
+    assert badge.text() == "SANDBOX · next answer: Refused: outside the 24-hour window"
+    user.send()
+    assert user.row()[3] == "Refused"
+    assert badge.text() == nothing
+
+
+def test_an_answer_chosen_during_a_send_is_for_the_next_one(user):
+    user.window.menus.answers["slow"].trigger()
+    with user.qtbot.waitSignal(user.app.sender.finished):
+        user.click(user.window.send_bar.send)
+        user.qtbot.waitUntil(lambda: user.app.sandbox.requests == 1)
+        user.window.menus.answers["bad-key"].trigger()
+        user.app.sender.stop()
+    assert user.window.badge.text() == "SANDBOX · next answer: Refused: wrong API key"
+    user.send()
+    assert user.row()[3] == "Refused"
+
+
+def test_a_send_that_breaks_the_program_says_unknown_and_another_can_follow(user, monkeypatch):
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken, user.qtbot.captureExceptions() as caught:
+        broken.setattr("composer.session.sender.deliver", fail)
+        user.send()
+        user.qtbot.waitUntil(lambda: bool(caught))
+    bar = user.window.send_bar
+    assert bar.summary.text().endswith("May have been sent: see the log")
+    assert not bar.stop.isVisible()
+    user.send()
+    assert bar.summary.text().endswith("Accepted: see the log")
 
 
 def test_a_slow_send_can_be_stopped_and_says_that_it_may_have_been_sent(user):
@@ -124,3 +217,14 @@ def test_the_shortcut_does_not_send_what_is_wrong(user):
     user.window.send()  # before the delayed look: it must look itself
     assert not user.app.sender.busy
     assert user.app.history.count() == 0
+
+
+def test_a_drafts_text_in_the_tooltip_of_a_problem_is_text(user):
+    user.type("callback_url", "https://example.com/<b>x</b>")
+    user.look()
+    (line,) = (item for row in range(9) if (item := user.window.send_bar.problems.item(row)))
+    assert "“<”" in line.text()
+    shown = QTextDocument()
+    shown.setHtml(line.toolTip())
+    assert shown.toPlainText() == line.text()
+    assert line.toolTip().startswith("<p>")  # so that it is wrapped
