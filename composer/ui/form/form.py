@@ -52,6 +52,13 @@ class Form(QScrollArea):
         self.buttons = ButtonRows()
         self.from_ = Field("from", "Sender", LineInput())
         self.callback_url = Field("callback_url", "Callback URL", LineInput())
+        self._texts = (
+            ("to", self.to),
+            ("body", self.body),
+            ("footer", self.footer),
+            ("sender", self.from_),
+            ("callback_url", self.callback_url),
+        )
         self._recipients = QStringListModel(self)
         self._lay_out()
         self._connect()
@@ -163,9 +170,9 @@ class Form(QScrollArea):
             self.header.show_header(message.header)
         if shown is None or message.buttons is not shown.buttons:
             self.buttons.show_buttons(message.buttons)
-        for field in (self.to, self.body, self.footer, self.from_, self.callback_url):
-            text = value_of(message, field.name)
-            if shown is None or text is not value_of(shown, field.name):
+        for name, field in self._texts:
+            text = getattr(message, name)
+            if shown is None or text is not getattr(shown, name):
                 field.write(text or "")
 
     def _on_document_opened(self) -> None:
