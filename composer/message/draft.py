@@ -12,7 +12,7 @@ from composer.message.model import HEADER_TYPES, Button, Header, Message
 FORMAT = "reply-button-draft"
 VERSION = 1
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 256 * 1024
 """Bytes in a draft file at most: hundreds of times the longest message."""
 
 _MAX_DEPTH = 50

@@ -1,7 +1,7 @@
 """One message as the customer sees it: an incoming bubble with its reply buttons."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
 from types import MappingProxyType
@@ -15,6 +15,11 @@ from composer.preview.body import Stack, formatted, plain
 from composer.preview.drawing import Fill, Glyph, Item, Rule, Shape, Text, paint
 from composer.preview.look import Theme
 from composer.preview.paragraphs import Paragraph, single_line
+
+_SHOWN_MAX = 4096
+"""Characters of a part that are laid out: four times what the longest may have."""
+
+_BUTTONS_SHOWN = 10
 
 NO_PICTURES: Mapping[str, QImage] = MappingProxyType({})
 
@@ -57,6 +62,7 @@ def layout(
     """
     figures, types = theme.bubble, theme.type
     most = int(width * figures.widest) - 2 * figures.padding_x
+    message = _within_sight(message)
     head = _header_text(message, theme, most)
     body = (
         formatted(message.body, theme, most) if message.body.strip() else plain("Your message", types.empty_body, most)
@@ -138,6 +144,22 @@ class _Sheet:
     def bubble(self) -> Bubble:
         back = tuple(_back(self._width, self._y, self._theme))
         return Bubble(QSizeF(self._width, self._y), self._parts, (*back, *self._items))
+
+
+def _within_sight(message: Message) -> Message:
+    """Cut what is so far over its limit that laying it out would hold the window up and show nothing new."""
+    header = message.header
+    return replace(
+        message,
+        header=replace(header, value=_cut(header.value), caption=_cut(header.caption)) if header else None,
+        body=_cut(message.body),
+        footer=_cut(message.footer),
+        buttons=tuple(replace(button, title=_cut(button.title)) for button in message.buttons[:_BUTTONS_SHOWN]),
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN_MAX else f"{text[:_SHOWN_MAX]}…"
 
 
 def _header_text(message: Message, theme: Theme, most: float) -> Stack | None:

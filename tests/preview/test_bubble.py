@@ -209,4 +209,10 @@ def test_a_large_message_is_laid_out():
     made = layout(
         Message(body="*a* 😀 " * 10_000, footer="x" * 5000, buttons=buttons(*["y" * 5000] * 30)), THEME, WIDTH
     )
-    assert made.size.height() > 10_000
+    assert made.size.height() > 3_000
+
+
+def test_text_far_over_its_limit_is_cut(qapp):
+    long = layout(Message(body="word " * 10_000), THEMES["android", "light"], 360)
+    longer = layout(Message(body="word " * 100_000), THEMES["android", "light"], 360)
+    assert long.size == longer.size

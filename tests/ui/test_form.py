@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 
 from composer.message.model import Button, Header
+from composer.ui import notify
 
 
 @pytest.fixture
@@ -291,3 +292,12 @@ def test_sender_and_callback_url_are_shown_from_the_account_and_can_be_overridde
 
 def test_every_input_has_a_name_for_assistive_technology(empty):
     assert all(field.input.accessibleName() for field in empty.form.fields.values())
+
+
+def test_a_paste_that_would_freeze_the_window_is_refused_in_words(empty, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
+    empty.type("body", "Hi")
+    paste(empty.form.body.input, "x" * 1_000_000)
+    assert "1,000,000 characters" in told[0]
+    assert empty.app.document.message.body == "Hi"

@@ -14,6 +14,7 @@ from composer.message.model import Header, HeaderType, Message, value_of
 from composer.session.accounts import AccountBook
 from composer.session.document import Document
 from composer.session.readiness import Readiness
+from composer.ui import notify
 from composer.ui.form.button_rows import ButtonRows
 from composer.ui.form.field import Field
 from composer.ui.form.header import HeaderFields
@@ -129,6 +130,8 @@ class Form(QScrollArea):
         for field in self.fields.values():
             field.edited.connect(self._document.edit)
             self._watch(field)
+        assert isinstance(self.body.input, TextInput)
+        self.body.input.paste_refused.connect(self._on_paste_refused)
         self.header.type_chosen.connect(self._on_header_type_chosen)
         self.buttons.edited.connect(self._document.edit)
         self.buttons.rearranged.connect(self._on_buttons_rearranged)
@@ -226,6 +229,12 @@ class Form(QScrollArea):
             field.show_notes(*self._sentences(name), self._hint(name))
         self.buttons.notes.show_notes(*self._sentences("buttons"))
         self.header.notes.show_notes(*self._sentences("header.type"))
+
+    def _on_paste_refused(self, count: int) -> None:
+        text = (
+            f"The clipboard holds {count:,} characters; a message has at most {limits.BODY_MAX:,}. Nothing was pasted."
+        )
+        notify.tell(self, "Too much text", text)
 
     def _hint(self, name: str) -> str:
         if name == "to":

@@ -58,6 +58,10 @@ class LineInput(QLineEdit):
         self.edited.emit(text, code_points(text, self.cursorPosition()))
 
 
+PASTE_MAX = 20_000
+"""Characters pasted at once at most. Qt breaks one word of a million characters into lines for minutes."""
+
+
 class TextInput(QPlainTextEdit):
     """Several lines of text.
 
@@ -67,11 +71,15 @@ class TextInput(QPlainTextEdit):
         step_asked: the keys of undo or redo were pressed.
             arg: `undo` or `redo`.
 
+        paste_refused: more than PASTE_MAX characters were to be pasted.
+            arg: how many.
+
     Tab leaves the field, so that the form can be walked by keyboard.
     """
 
     edited = Signal(str, int)
     step_asked = Signal(str)
+    paste_refused = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,8 +132,12 @@ class TextInput(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste as plain text."""
-        self.insertPlainText(source.text())
+        """Paste as plain text, but not so much that the window would stand still."""
+        text = source.text()
+        if len(text) > PASTE_MAX:
+            self.paste_refused.emit(len(text))
+        else:
+            self.insertPlainText(text)
 
     def _on_text_changed(self) -> None:
         text = self.text()
