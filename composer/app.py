@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QLoggingCategory, QTimer
@@ -161,5 +162,6 @@ def _sample() -> Draft:
 
 
 def _load_libraries() -> None:
-    """Load what would hold up the first frame, the first problem check or the first send."""
-    import phonenumbers  # noqa: F401
+    """Load what would hold up the first frame, the first look at the problems or the first send."""
+    for name in ("phonenumbers", "composer.message.problems", "composer.kaleyra.transport"):
+        import_module(name)

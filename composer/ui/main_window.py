@@ -267,4 +267,7 @@ def _text(data: QByteArray) -> str:
 
 
 def _bytes(text: str) -> QByteArray:
-    return QByteArray(base64.b64decode(text))
+    try:
+        return QByteArray(base64.b64decode(text))
+    except ValueError:
+        return QByteArray()  # a damaged preference is none

@@ -301,3 +301,13 @@ def test_a_paste_that_would_freeze_the_window_is_refused_in_words(empty, monkeyp
     paste(empty.form.body.input, "x" * 1_000_000)
     assert "1,000,000 characters" in told[0]
     assert empty.app.document.message.body == "Hi"
+
+
+def test_one_undo_is_one_step_after_a_button_was_removed(empty):
+    for _ in range(2):
+        empty.click(empty.form.buttons.add)
+    empty.click(empty.form.buttons.rows[2].remove)
+    steps = empty.app.document.undo_stack.index()
+    entry = empty.form.fields["buttons[0].title"].input
+    empty.qtbot.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert empty.app.document.undo_stack.index() == steps - 1

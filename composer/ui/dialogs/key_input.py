@@ -12,6 +12,7 @@ class KeyInput(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._kept: ApiKey | None = None
+        self._typed = ""
         self.notes = Notes()
         self.input = QLineEdit()
         self.input.setEchoMode(QLineEdit.EchoMode.Password)
@@ -52,3 +53,4 @@ class KeyInput(QWidget):
     def _on_reveal_released(self) -> None:
         self.input.setEchoMode(QLineEdit.EchoMode.Password)
         self.input.setText(self._typed)
+        self._typed = ""

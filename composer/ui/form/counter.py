@@ -20,6 +20,7 @@ class Counter(QWidget):
         super().__init__(parent)
         self._limit = limit
         self._count = 0
+        self.setAccessibleName(f"{self.text} characters")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies below is painted with it
 
     @property

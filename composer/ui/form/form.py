@@ -152,6 +152,8 @@ class Form(QScrollArea):
         application.focusChanged.connect(self._on_focus_changed)
 
     def _watch(self, field: Field) -> None:
+        if field.input.property("field"):
+            return  # a row that stays is not watched twice, or one Ctrl+Z would undo several steps
         field.input.setProperty("field", field.name)
         field.input.step_asked.connect(self._on_step_asked)
 
