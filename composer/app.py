@@ -124,7 +124,10 @@ class App:
         self.background.run(lambda: _settle(self.history), done)
 
     def _offer_recipients(self) -> None:
-        self.window.form.offer_recipients(self.history.recipients(_RECIPIENTS_OFFERED))
+        try:
+            self.window.form.offer_recipients(self.history.recipients(_RECIPIENTS_OFFERED))
+        except StorageError as fault:
+            _log.warning("%s", fault)  # offering nothing is no harm
 
 
 def run(paths: Paths, draft: Path | None) -> int:

@@ -1,5 +1,6 @@
 """The sends, newest first, as rows for a view."""
 
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected
 from composer.sending.wording import title
 from composer.store.files import StorageError
 from composer.store.history import History, Send
+
+_log = logging.getLogger(__name__)
 
 COLUMNS = ("Time", "Account", "Recipient", "Outcome", "HTTP", "Duration")
 STATE_ROLE = Qt.ItemDataRole.UserRole
@@ -27,12 +30,12 @@ class LogModel(QAbstractTableModel):
         super().__init__(parent)
         self._history = history
         self._pages: dict[int, list[Send]] = {}
-        self._count = history.count()
+        self._count = self._counted(0)
 
     def refresh(self) -> None:
         """Show what the history holds now: new sends above, changed ones in place."""
         self._pages.clear()
-        count = self._history.count()
+        count = self._counted(self._count)
         if count > self._count:
             self.beginInsertRows(QModelIndex(), 0, count - self._count - 1)
             self._count = count
@@ -43,6 +46,14 @@ class LogModel(QAbstractTableModel):
             self.endResetModel()
         if count:
             self.dataChanged.emit(self.index(0, 0), self.index(min(count, _PAGE) - 1, len(COLUMNS) - 1))
+
+    def _counted(self, otherwise: int) -> int:
+        """Return how many sends there are; while the history cannot be read, what was known."""
+        try:
+            return self._history.count()
+        except StorageError as fault:
+            _log.warning("%s", fault)
+            return otherwise
 
     def send(self, row: int) -> Send:
         """Return the send shown in a row. Raises StorageError."""

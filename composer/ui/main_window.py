@@ -250,10 +250,10 @@ class MainWindow(QMainWindow):
         if self._answering:
             self._answer = ""
             self._show_badge_text()
+        self._readiness.note_outcome(message, delivery.outcome)
+        self.statusBar().showMessage(f"{shown(message.to)}: {title(delivery.outcome)}", _MESSAGE_MS)
         self._log_model.refresh()
         self.log.choose_newest()
-        self.statusBar().showMessage(f"{shown(message.to)}: {title(delivery.outcome)}", _MESSAGE_MS)
-        self._readiness.note_outcome(message, delivery.outcome)
         if isinstance(delivery.outcome, Rejected) and delivery.outcome.fields:
             known = [field for field in delivery.outcome.fields if self.form.has(field)]
             if known:

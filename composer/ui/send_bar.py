@@ -4,7 +4,7 @@ from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -88,6 +88,13 @@ class SendBar(QFrame):
         self.stop.setVisible(busy)
         self._show_summary()
         self._show_problems(sorted(self._readiness.problems, key=lambda problem: problem.severity != "error"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of a new palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.problems.clear()
+            self.refresh()
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()

@@ -25,12 +25,9 @@ class HeaderFields(QWidget):
     Signals:
         type_chosen: the user chose a type.
             arg: the type, "" for no header.
-        edited: the user changed a text.
-            args: the field's name, the text, the caret's position.
     """
 
     type_chosen = Signal(str)
-    edited = Signal(str, str, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,8 +43,6 @@ class HeaderFields(QWidget):
         layout.addWidget(self.value)
         layout.addWidget(self.caption)
         self.types.chosen.connect(self.type_chosen)
-        self.value.edited.connect(self.edited)
-        self.caption.edited.connect(self.edited)
 
     def show_header(self, header: Header | None) -> None:
         """Show the document's header."""

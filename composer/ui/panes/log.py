@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from composer.sending.wording import explanation, title
 from composer.session.log import STATE_ROLE, LogModel, state
+from composer.store.files import StorageError
 from composer.store.history import Send
 from composer.ui.colours import state_colour
 from composer.ui.json_view import JsonView
@@ -79,7 +80,10 @@ class LogPane(QSplitter):
 
     def _show_chosen(self) -> None:
         rows = self.table.selectionModel().selectedRows()
-        self.detail.show_send(self._model.send(rows[0].row()) if rows else None)
+        try:
+            self.detail.show_send(self._model.send(rows[0].row()) if rows else None)
+        except StorageError as fault:
+            self.detail.show_fault(str(fault))
 
 
 class SendDetail(QWidget):
@@ -140,6 +144,11 @@ class SendDetail(QWidget):
         colour = self.palette().color(role) if shown == "busy" else state_colour(self.palette(), shown)
         palette.setColor(role, colour)
         self.headline.setPalette(palette)
+
+    def show_fault(self, fault: str) -> None:
+        """Say why a send cannot be shown."""
+        self.show_send(None)
+        self.headline.setText(fault)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
