@@ -1,7 +1,8 @@
 """What every test needs: no display, no network, no traces on this machine."""
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,15 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for name in ("REPLY_COMPOSER_HOME", "KALEYRA_API_KEY"):
     os.environ.pop(name, None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Collect a window that is done with on this thread, its own: on a later test's thread Qt would crash."""
+    result = yield
+    if "app" in getattr(item, "fixturenames", ()):
+        gc.collect()
+    return result
 
 
 @pytest.fixture
