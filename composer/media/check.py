@@ -1,0 +1,118 @@
+"""Holds what was fetched against WhatsApp's limits."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage
+
+from composer.media import kinds, picture, video
+from composer.media.fetch import Fetched, Unreachable
+from composer.message import limits
+from composer.message.model import HeaderType
+from composer.message.problems import Problem, Severity
+
+FIELD = "header.value"
+
+_WANTED = {
+    "image": "a JPEG or PNG picture",
+    "video": "an MP4 or 3GP video",
+    "document": "a PDF, text, Word, Excel or PowerPoint file",
+}
+_DIRECT = {
+    "image": "open it, right-click the picture, choose “Copy image address” and paste that here.",
+    "video": "use the address of the video file itself, not of the page that plays it.",
+    "document": "use the address of the file itself, not of the page that shows it.",
+}
+_CODECS = {"avc1": "H.264", "avc3": "H.264", "hvc1": "H.265", "hev1": "H.265", "av01": "AV1", "vp09": "VP9"}
+_CODECS |= {"s263": "H.263", "mp4v": "MPEG-4 Visual", "mp4a": "AAC", "samr": "AMR", "ac-3": "AC-3", "Opus": "Opus"}
+_TAKEN_CODECS = ("H.264", "AAC")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What there is to say and to show of a header's file.
+
+    problems: an error for what WhatsApp's limits rule out, a warning for all else; a file that was not reached from
+    here is only a warning, because WhatsApp fetches it from elsewhere.
+    picture: what to paint, at most 1280 pixels wide; None for other files, and for pictures that cannot be shown.
+    seconds: how long a video plays, if known.
+    """
+
+    problems: tuple[Problem, ...]
+    picture: QImage | None = None
+    seconds: float | None = None
+
+
+def check(header_type: HeaderType, found: Fetched | Unreachable) -> Checked:
+    """Return what there is to say of the file behind a header's web address, and the picture in it.
+
+    header_type: image, video or document, as given to `fetch`. Decoding takes up to a second: call it off the GUI
+    thread. What the address itself tells, as when a link expires, `problems.problems` says.
+    """
+    if isinstance(found, Unreachable):
+        return Checked((_problem("warning", found.reason),))
+    if found.whole and not found.data:
+        return Checked((_problem("error", "The file is empty: upload it again, or use another one."),))
+    if found.kind not in kinds.TAKEN[header_type]:
+        return Checked((_problem("error", _wrong_kind(header_type, found.kind)),))
+    problems = [*_size(header_type, found), *_declared(found)]
+    if header_type == "video":
+        facts = video.facts(found.data)
+        return Checked((*problems, *_codecs(facts.codecs)), seconds=facts.seconds)
+    if header_type != "image" or not found.whole:
+        return Checked(tuple(problems))
+    image = picture.decode(found.data)
+    if isinstance(image, str):
+        return Checked((*problems, _problem("warning", image)))
+    return Checked(tuple(problems), image)
+
+
+def _wrong_kind(header_type: HeaderType, kind: str) -> str:
+    wanted, name = _WANTED[header_type], kinds.NAMES[kind]
+    if kind == "text/html":
+        what = {"image": "picture", "video": "video", "document": "file"}[header_type]
+        return f"This address shows a web page, not a {what}: {_DIRECT[header_type]}"
+    for other, taken in kinds.TAKEN.items():
+        if kind in taken:
+            return f"This is {name}: choose {other} as the header's type, or use {wanted}."
+    return f"This is {name}, whatever its address ends in: WhatsApp takes only {wanted} here, so save it as such."
+
+
+def _size(header_type: HeaderType, found: Fetched) -> list[Problem]:
+    most = limits.MEDIA_BYTES_MAX[header_type]
+    size = found.size if found.size is not None else len(found.data)
+    if size > most:
+        taken = f"{most // 1_048_576} MB"
+        stated = f"more than {taken}" if found.size is None else f"{size / 1_000_000:.1f} MB"
+        text = f"The {header_type} is too big ({stated}): make it smaller, WhatsApp takes at most {taken}."
+        return [_problem("error", text)]
+    if size > most * 1_000_000 // 1_048_576:
+        text = f"The {header_type} is just about as big as WhatsApp takes: make it a little smaller."
+        return [_problem("warning", text)]
+    return []
+
+
+def _declared(found: Fetched) -> list[Problem]:
+    """WhatsApp goes by what the server calls a file (seen: a voice message refused for its media type alone)."""
+    kind, called = found.kind, found.declared
+    if kind in (kinds.OLD_OFFICE, kinds.OFFICE):
+        right, wanted = called.startswith(("application/vnd.", "application/msword")), "the type of an Office file"
+    else:
+        right, wanted = called == kind or (kind == "text/plain" and called.startswith("text/")), f"the type {kind}"
+    if right:
+        return []
+    says = f"calls this file “{called[:60]}”" if called else "does not say what kind of file this is"
+    text = f"The server {says}, and WhatsApp may refuse it for that: ask who runs the server to give it {wanted}."
+    return [_problem("warning", text)]
+
+
+def _codecs(codecs: tuple[str, ...]) -> list[Problem]:
+    names = dict.fromkeys(_CODECS[codec] for codec in codecs if codec in _CODECS)
+    wrong = [name for name in names if name not in _TAKEN_CODECS]
+    if not wrong:
+        return []
+    text = f"The video is coded as {' and '.join(wrong)}: WhatsApp plays H.264 with AAC sound, so save it as that."
+    return [_problem("warning", text)]
+
+
+def _problem(severity: Severity, text: str) -> Problem:
+    return Problem(FIELD, severity, text)

@@ -1,0 +1,187 @@
+"""Connections that lead to public addresses only. Importing it imports requests, which takes longer than a frame.
+
+requests-hardened does much of this, but tries one address of a name only, looks at nothing behind a proxy without TLS,
+lets `::127.0.0.1` and `fec0::1` pass, and gives no hold on the connection for a deadline.
+"""
+
+import http.client
+import ipaddress
+import socket
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies, prepend_scheme_if_needed, select_proxy
+from urllib3.exceptions import ConnectTimeoutError, HTTPError
+
+from composer import __version__
+from composer.message.urls import Address
+
+FAULTS = (requests.RequestException, HTTPError, http.client.HTTPException, OSError, ValueError)
+"""What a fetch may raise for other reasons than a mistake in the program."""
+
+_ADDRESSES_MAX = 4
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class Refused(Exception):  # noqa: N818 - the guard at work
+    """Says in one sentence why there is no file, and what to do."""
+
+
+class Guard(HTTPAdapter):
+    """Sends one request, to an address that `allowed` lets pass.
+
+    A name is looked up once, every address it has must pass, and the connection is made to one of these. Where the
+    system has a proxy, the name is looked up and checked here too, and the proxy is asked for the address itself, so
+    that the name cannot lead it elsewhere; a network where only the proxy knows public names, or lets no address
+    through, gets a sentence instead of the file. Without TLS a proxy would look the name up again, so that is refused,
+    and so are proxies other than of HTTP. The proxy's own address is the system's and is not checked.
+    on_connect: given each socket, connected but not yet used, on the thread that connects.
+    Raises Refused or one of FAULTS.
+    """
+
+    def __init__(self, allowed: Callable[[Address], bool], on_connect: Callable[[socket.socket], None]) -> None:
+        super().__init__(max_retries=0)
+        self._allowed = allowed
+        self._on_connect = on_connect
+
+    def get(self, url: str, timeout: tuple[float, float]) -> requests.Response:
+        """Ask for a URL and return the answer, its body not yet read and no redirect followed.
+
+        timeout: seconds for each try to connect, and for each wait afterwards. No cookie and no password is sent,
+        neither from ~/.netrc nor from the URL; of the environment only the proxies are used.
+        """
+        agent = f"reply-button-composer/{__version__}"
+        headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"}
+        request = requests.Request("GET", url, headers=headers).prepare()
+        request.headers.pop("Authorization", None)
+        request.headers["Host"] = urlsplit(request.url or "").netloc.rpartition("@")[2]  # else a proxy's is the address
+        return self.send(request, stream=True, timeout=timeout, proxies=get_environ_proxies(url))
+
+    def get_connection_with_tls_context(
+        self,
+        request: requests.PreparedRequest,
+        verify: bool | str | None,
+        proxies: Mapping[str, str] | None = None,
+        cert: Any = None,
+    ) -> Any:
+        """Return the library's pool, its connections guarded."""
+        url = request.url or ""
+        if proxy := select_proxy(url, proxies):
+            kind = urlsplit(str(prepend_scheme_if_needed(proxy, "http"))).scheme  # type: ignore[no-untyped-call]
+            if kind not in ("http", "https") or not url.lower().startswith("https:"):
+                raise Refused(_OTHER_PROXY)
+        pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        pool.ConnectionCls = self._guarded(pool.ConnectionCls)
+        return pool
+
+    def _guarded(self, connection: Any) -> Any:
+        guard = self
+
+        class Guarded(connection):  # type: ignore[misc] # urllib3 picks the class while running
+            asked = False
+
+            def _new_conn(self) -> socket.socket:
+                self.asked = True
+                addresses = [self.host] if self.proxy else guard.addresses(self.host, self.port)
+                try:
+                    connected = _connected(addresses, self.port, self.timeout)
+                except TimeoutError as fault:
+                    raise ConnectTimeoutError(self, str(fault)) from fault
+                guard._on_connect(connected)
+                return connected
+
+            def set_tunnel(self, host: str, port: int, headers: Any = None, scheme: str = "http") -> None:
+                self.server_hostname = host.strip("[]")  # whose certificate must be shown
+                super().set_tunnel(guard.addresses(host.strip("[]"), port)[0], port, headers, scheme)
+
+            def connect(self) -> None:
+                super().connect()
+                if not self.asked:
+                    raise AssertionError("urllib3 has connected past the guard")
+
+        return Guarded
+
+    def addresses(self, host: str, port: int) -> list[str]:
+        """Return a few addresses of a host, if all it has may be connected to."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as fault:
+            raise Refused(
+                f"There is no server {host}, or it was not found from here: check the web address and the internet "
+                "connection."
+            ) from fault
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        if not all(self._allowed(_reached(ipaddress.ip_address(address))) for address in addresses):
+            raise Refused(
+                f"{host} is in a private network, as seen from here, and WhatsApp cannot fetch a file there: use a web "
+                "address that everyone on the internet can open."
+            )
+        return addresses[:_ADDRESSES_MAX]
+
+
+def target(url: str, answer: requests.Response) -> str | None:
+    """Return where an answer redirects to, which may be no web address; None if it does not."""
+    if not answer.is_redirect:
+        return None
+    # The library takes each byte for a character; bytes beyond ASCII stand for themselves.
+    location = quote(answer.headers["Location"].strip().encode("latin-1"), safe="!#$%&'()*+,/:;=?@[]~")
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
+
+
+def words(fault: Exception, host: str) -> str:
+    """Return one sentence about what is among FAULTS."""
+    for kinds, sentence in _WORDS:
+        if isinstance(fault, kinds):
+            return sentence.format(host=host)
+    return f"The connection to {host} broke before the file was there: try again, or open the address in a browser."
+
+
+def _reached(address: Address) -> Address:
+    """Return whom an address reaches: in a network without IPv4 all names seem to have one within this IPv6 range."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address
+
+
+def _connected(addresses: list[str], port: int, seconds: float) -> socket.socket:
+    for address in addresses[:-1]:
+        try:
+            return socket.create_connection((address, port), seconds)
+        except OSError:
+            continue
+    return socket.create_connection((addresses[-1], port), seconds)
+
+
+_OTHER_PROXY = (
+    "The program cannot look at this file through this computer's proxy: use a web address with https://, or open it "
+    "in a browser to check it."
+)
+_WORDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    (
+        (requests.exceptions.ProxyError,),
+        "Your network's proxy did not let the program through to {host}: open the address in a browser to check it.",
+    ),
+    (
+        (requests.exceptions.SSLError,),
+        "{host} could not prove who it is, so WhatsApp may refuse it: ask who runs it to renew its certificate; in a "
+        "company network ask your IT staff.",
+    ),
+    (
+        (requests.exceptions.InvalidSchema, requests.exceptions.InvalidProxyURL),
+        _OTHER_PROXY,
+    ),
+    (
+        (requests.exceptions.InvalidURL, UnicodeError),
+        "Check the server's name in the web address: there is no server with such a name.",
+    ),
+    (
+        (requests.exceptions.Timeout,),
+        "{host} did not answer in time: check the internet connection, or open the address in a browser.",
+    ),
+)

@@ -1,0 +1,74 @@
+"""Makes a picture of a JPEG or PNG file that a stranger may have made."""
+
+import re
+
+from PySide6.QtCore import QBuffer, QIODevice, QSize
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
+
+from composer.media import kinds
+
+WIDTH_MAX = 1280
+"""Pixels from left to right in what is returned: as many as a preview shows on a fine screen."""
+
+HEIGHT_MAX = 4 * WIDTH_MAX
+PIXELS_MAX = 50_000_000
+"""Pixels in a file that is decoded: more than a phone's camera takes, and at most 200 MB of memory."""
+
+_MEGABYTES_MAX = 256
+_FORMATS = {"image/jpeg": b"jpeg", "image/png": b"png"}
+_SCANS_MAX = 32  # three times as many as programs make; a picture of thousands would take minutes
+_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
+_END, _SCAN = 0xD9, 0xDA
+
+_DAMAGED = "This picture is damaged or not complete: open it in a picture program, save it again and upload it again."
+
+
+def decode(data: bytes) -> QImage | str:
+    """Return the picture in a whole file, upright and scaled down to the limits; one sentence if there is none.
+
+    Only JPEG and PNG are decoded, whatever else Qt can read. May be called on any thread.
+    """
+    form = _FORMATS.get(kinds.kind(data[: kinds.HEAD_BYTES]))
+    if form is None:
+        return "This is no JPEG or PNG picture: save it as one of these."
+    if form == b"jpeg" and not _is_whole(data):  # Qt would fill up what is missing with grey
+        return _DAMAGED
+    buffer = QBuffer()
+    buffer.setData(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    QImageReader.setAllocationLimit(_MEGABYTES_MAX)
+    reader = QImageReader(buffer, form)
+    reader.setAutoDetectImageFormat(False)  # the format given is the only one
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isEmpty():
+        return _DAMAGED
+    if size.width() * size.height() > PIXELS_MAX:
+        shown = f"{size.width()} × {size.height()}"
+        return f"This picture has too many pixels ({shown}): make it smaller, {WIDTH_MAX} pixels wide is plenty."
+    reader.setScaledSize(_shown(size, reader.transformation()))
+    image = reader.read()
+    return _DAMAGED if image.isNull() else image
+
+
+def _shown(size: QSize, transformation: QImageIOHandler.Transformation) -> QSize:
+    """Return the size to decode to, as the file has it: what is turned afterwards is as wide as it was high."""
+    turned = transformation & QImageIOHandler.Transformation.TransformationRotate90
+    wide, high = (HEIGHT_MAX, WIDTH_MAX) if turned else (WIDTH_MAX, HEIGHT_MAX)
+    factor = min(1.0, wide / size.width(), high / size.height())
+    return QSize(max(1, round(size.width() * factor)), max(1, round(size.height() * factor)))
+
+
+def _is_whole(jpeg: bytes) -> bool:
+    """Whether the picture's end is there, whatever follows it. Its smaller copy within has an end of its own."""
+    at, scans = 2, 0
+    while scans <= _SCANS_MAX and (match := _MARKER.search(jpeg, at)):
+        at = match.end()
+        marker = match[1][0]
+        if marker == _END:
+            return True
+        if marker == _SCAN:
+            scans += 1
+        else:  # a segment that says how long it is
+            at += int.from_bytes(jpeg[at : at + 2])
+    return False
