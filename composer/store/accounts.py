@@ -1,7 +1,7 @@
 """Accounts, without their keys."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from composer.kaleyra import sandbox
 from composer.kaleyra.account import ENCODINGS, SANDBOX, Account, AccountError, checked_base_url, checked_sid
 from composer.store.files import StorageError, parse_object, read_limited, set_aside, shown, write_atomic
+from composer.store.lock import locked
 
 SIZE_MAX = 1 << 20
 """Bytes of an accounts file."""
@@ -66,20 +67,36 @@ class AccountsFile:
         nothing.
         """
         try:
-            data = read_limited(self.path, SIZE_MAX, _WHAT)
+            return self._stored()
         except StorageError as error:
             if error.is_missing:
                 return Accounts()
             raise
-        try:
-            return self._read(data)
         except ValueError as error:
             goal = set_aside(self.path)
             reason = f"{_WHAT} cannot be used: {error}. It was kept as {shown(goal)} and the accounts start afresh."
             raise StorageError(self.path, reason) from error
 
+    def look(self, known: Accounts) -> Accounts:
+        """Return the accounts as the file has them now, `known` where it cannot be used; it stays as it is."""
+        try:
+            return self._stored()
+        except (StorageError, ValueError):
+            return known
+
+    def update(self, change: Callable[[Accounts], Accounts], known: Accounts) -> Accounts:
+        """Change the accounts as the file has them now and return what it has then.
+
+        Thus what other running copies of the program saved meanwhile stays. known: what to change where the file
+        cannot be used. Raises StorageError as `save` does, and what `change` raises.
+        """
+        with locked(self.path):
+            accounts = change(self.look(known))
+            self.save(accounts)
+        return accounts
+
     def save(self, accounts: Accounts) -> None:
-        """Keep the accounts. Raises StorageError, also for accounts that could not be loaded again.
+        """Keep these accounts and no others. Raises StorageError, also for accounts that could not be loaded again.
 
         A file that `load` would refuse is not written over: it is renamed first, or left alone if a newer version of
         the program made it.
@@ -90,17 +107,23 @@ class AccountsFile:
                 raise ValueError("an account would change by being saved")
         except ValueError as error:
             raise StorageError(self.path, f"The accounts could not be saved: {error}.") from error
+        if len(data) > SIZE_MAX:
+            raise StorageError(self.path, "The accounts could not be saved: one of them has a text that is too long.")
         self._spare_what_is_there()
         write_atomic(self.path, data, private=True, what="The accounts")
 
     def _spare_what_is_there(self) -> None:
         try:
-            self._read(read_limited(self.path, SIZE_MAX, _WHAT))
+            self._stored()
         except StorageError as error:
             if not error.is_missing:
                 raise
         except ValueError:
             set_aside(self.path)
+
+    def _stored(self) -> Accounts:
+        """Return what the file says. Raises as `_read` does, and StorageError if it is missing or unreadable."""
+        return self._read(read_limited(self.path, SIZE_MAX, _WHAT))
 
     def _read(self, data: bytes) -> Accounts:
         """Return what a file says. Raises ValueError with the end of a sentence that names the place, StorageError for

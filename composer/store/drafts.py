@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 from composer.message.draft import MAX_BYTES, Draft, DraftError, dumps, loads
 from composer.store.files import StorageError, read_limited, shown, write_atomic
@@ -21,11 +22,25 @@ _WITHOUT_BIDI = dict.fromkeys(map(ord, _BIDI))
 
 def read_draft(path: Path) -> Draft:
     """Return the draft in a file. Raises StorageError if it cannot be read and DraftError if it holds no draft."""
-    return loads(read_limited(path, MAX_BYTES, _WHAT))
+    return open_draft(path)[0]
 
 
-def write_draft(path: Path, draft: Draft) -> None:
-    """Save a draft; when this returns, the file was read back and is what was meant.
+def open_draft(path: Path) -> tuple[Draft, bytes]:
+    """Return the draft in a file, and what the file holds, for `state_of`. Raises as `read_draft` does."""
+    data = read_limited(path, MAX_BYTES, _WHAT)
+    return loads(data), data
+
+
+def state_of(path: Path, known: bytes) -> Literal["same", "changed", "gone"]:
+    """Return what became of a file that held `known`; one that cannot be read any more counts as changed."""
+    try:
+        return "same" if read_limited(path, MAX_BYTES, _WHAT) == known else "changed"
+    except StorageError as error:
+        return "gone" if error.is_missing else "changed"
+
+
+def write_draft(path: Path, draft: Draft) -> bytes:
+    """Save a draft and return what the file holds; it was read back and is what was meant.
 
     Raises StorageError; the file that was there before is then still there, unless the reading back failed.
     """
@@ -38,6 +53,7 @@ def write_draft(path: Path, draft: Draft) -> None:
     if read_limited(path, MAX_BYTES, _WHAT) != data:
         reason = f"The draft was saved as {shown(path)}, but the disk holds something else: save it elsewhere."
         raise StorageError(path, reason)
+    return data
 
 
 def file_name(name: str) -> str:

@@ -44,13 +44,15 @@ def system_keychain() -> Keychain | None:
 class KeyStore:
     """The API keys of the accounts, each bound to the account's name and base URL: a changed host finds no key.
 
-    Each method may wait a minute and longer for the user to unlock the keychain: call it on a worker. None raises for
-    what a keychain does; the sandbox's key never reaches one.
+    Each method may wait a minute and longer for the user to unlock the keychain: call them on a worker, one after
+    another. None raises for what a keychain does; the sandbox's key never reaches one. What a keychain that was not
+    opened did not move or remove is moved or removed as soon as it opens in this run.
     """
 
     def __init__(self, keychain: Callable[[], Keychain | None] = system_keychain) -> None:
         self._find_keychain = keychain
         self._session: dict[str, ApiKey] = {}
+        self._left: dict[str, str] = {}  # entries still to be removed, and the entry that gets their key, "" for none
 
     def keep(self, account: Account, key: ApiKey) -> Literal["keychain", "session"]:
         """Keep a key in place of the account's former one and return where: in the keychain, from which it was read
@@ -60,17 +62,21 @@ class KeyStore:
         self._session[user] = key
         if account.is_sandbox:
             return "session"
-        if self._put(user, key):
-            self._session.pop(user, None)
-            return "keychain"
-        return "session"
+        self._turn_back(user)
+        self._clear_up()
+        if not self._put(user, key):
+            return "session"
+        self._left.pop(user, None)
+        del self._session[user]
+        return "keychain"
 
     def find(self, account: Account) -> ApiKey | None:
         """Return the account's key, None if there is none or the keychain was not opened."""
         user = _user(account)
         if user in self._session or account.is_sandbox:
             return self._session.get(user)
-        text = self._get(user)
+        self._clear_up()
+        text = "" if user in self._left else self._get(user)
         if not text:
             return None
         try:
@@ -78,11 +84,57 @@ class KeyStore:
         except AccountError:
             return None  # changed by another program into what cannot be a key
 
+    def move(self, former: Account, account: Account) -> tuple[ApiKey | None, Literal["keychain", "session", ""]]:
+        """Keep the former account's key as the other's. Returns the key and where it is kept, None and "" if there is
+        none or the keychain was not opened.
+        """
+        key = self._session.get(_user(former))
+        if key is not None:
+            where = self.keep(account, key)
+            self.forget(former)
+            return key, where
+        self._turn_back(_user(former), _user(account))
+        self._left[_user(former)] = _user(account)
+        key = self.find(account)
+        return key, "keychain" if key is not None else ""
+
     def forget(self, account: Account) -> bool:
         """Remove the account's key. Returns False if the keychain may still hold it."""
         user = _user(account)
         self._session.pop(user, None)
-        return account.is_sandbox or self._remove(user)
+        if account.is_sandbox:
+            return True
+        self._turn_back(user)
+        self._left[user] = ""
+        self._clear_up()
+        return user not in self._left
+
+    def _turn_back(self, user: str, goal: str = "") -> None:
+        """Let what was still to be moved to an entry go elsewhere, "" for nowhere."""
+        goals = {old: goal if new == user else new for old, new in self._left.items()}
+        self._left = {old: new for old, new in goals.items() if old != new}
+
+    def _clear_up(self) -> None:
+        for old, new in list(self._left.items()):
+            if not self._carry(old, new):
+                return  # the next one would ask the user to unlock the keychain once more
+            del self._left[old]
+
+    def _carry(self, old: str, new: str) -> bool:
+        """Move what an entry holds to another one, "" for nowhere. Returns False if it may still be there."""
+        try:
+            keychain = self._find_keychain()
+            text = keychain.get_password(SERVICE, old) if keychain is not None else None
+            if keychain is None or text is None:
+                return True
+            if new:
+                keychain.set_password(SERVICE, new, text)
+                if keychain.get_password(SERVICE, new) != text:
+                    return False
+            keychain.delete_password(SERVICE, old)
+            return keychain.get_password(SERVICE, old) is None
+        except Exception as error:  # noqa: BLE001 - back ends raise whatever their system's library does
+            return _note("moved or removed", error)
 
     def _put(self, user: str, key: ApiKey) -> bool:
         try:
@@ -94,7 +146,7 @@ class KeyStore:
                 return True
             keychain.delete_password(SERVICE, user)
             return False
-        except Exception as error:  # noqa: BLE001 - back ends raise whatever their system's library does
+        except Exception as error:  # noqa: BLE001 - as above
             return _note("kept", error)
 
     def _get(self, user: str) -> str | None:
@@ -104,16 +156,6 @@ class KeyStore:
         except Exception as error:  # noqa: BLE001 - as above
             _note("read", error)
             return None
-
-    def _remove(self, user: str) -> bool:
-        try:
-            keychain = self._find_keychain()
-            if keychain is None or keychain.get_password(SERVICE, user) is None:
-                return True
-            keychain.delete_password(SERVICE, user)
-            return keychain.get_password(SERVICE, user) is None
-        except Exception as error:  # noqa: BLE001 - as above
-            return _note("removed", error)
 
 
 def _user(account: Account) -> str:

@@ -2,17 +2,24 @@
 
 import json
 import logging
+from copy import deepcopy
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from composer.store.files import StorageError, parse_object, read_limited, set_aside, write_atomic
+from composer.store.lock import locked
 
 SIZE_MAX = 1 << 20
 """Bytes of a settings file."""
 
 RECENT_MAX = 10
 """How many recently used files are remembered."""
+
+_TEXT_MAX = 100_000  # characters of one preference; Qt's bytes of a window take a few thousand
+_PIXELS_MAX = 100_000  # no screen is wider, and Qt takes no number beyond 32 bits
+_PARTS_MAX = 100  # splitters, and parts of one
+_DEPTH_MAX = 20  # of lists in lists; what can be read could else be nested too deeply to be written again
 
 _log = logging.getLogger(__name__)
 
@@ -22,9 +29,10 @@ class Settings:
     """The preferences of the user; set them as attributes, then `save`.
 
     window_geometry, window_state: Qt's bytes as base64. splitter_sizes: pixels by splitter. last_folder: of the file
-    dialog, "" for none yet. recent_files: the latest first. phone_platform: ios, android or web. phone_theme: light or
-    dark. appearance: of the window: system, light or dark. set_aside: where a broken file was put when these were
-    loaded, None usually.
+    dialog, "" for none yet. recent_files: the latest first, changed by `remember_file` alone. phone_platform: ios,
+    android or web. phone_theme: light or dark. phone_width: narrow, normal or wide. phone_text, phone_zoom: per cent;
+    a zoom of 0 fits the phone to its pane. appearance: of the window: system, light or dark. set_aside: where a broken
+    file was put when these were loaded, None usually. A value not listed here may be there: whoever uses one checks it.
     """
 
     path: Path
@@ -36,53 +44,79 @@ class Settings:
     recent_files: list[str] = field(default_factory=list)
     phone_platform: str = "ios"
     phone_theme: str = "light"
+    phone_width: str = "normal"
+    phone_text: int = 100
+    phone_zoom: int = 0
     appearance: str = "system"
     # What another version of the program keeps in the file.
     _others: dict[str, Any] = field(default_factory=dict, repr=False)
+    # What was loaded, to tell what this run changed.
+    _loaded: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _remembered: list[str] = field(default_factory=list, repr=False, compare=False)
 
     def remember_file(self, path: Path) -> None:
         """Put a file first among the recent ones, of which RECENT_MAX are kept."""
-        others = [other for other in self.recent_files if other != str(path)]
-        self.recent_files = [str(path), *others][:RECENT_MAX]
-
-    def forget_file(self, path: Path) -> None:
-        """Remove a file from the recent ones."""
-        self.recent_files = [other for other in self.recent_files if other != str(path)]
+        self._remembered = _latest([str(path)], self._remembered)
+        self.recent_files = _latest([str(path)], self.recent_files)
 
     def save(self) -> None:
-        """Write the preferences to their file. Raises StorageError."""
-        content = self._others | {name: getattr(self, name) for name in _KEPT}
-        data = (json.dumps(content, indent=2) + "\n").encode()
-        write_atomic(self.path, data, private=True, what="The settings")
+        """Write what this run changed to the file; the rest stays as other running copies of the program left it.
+
+        Raises StorageError.
+        """
+        with locked(self.path):
+            theirs, others, _aside = _read(self.path)
+            mine = {name: getattr(self, name) for name in _KEPT}
+            unchanged = {name: value for name, value in theirs.items() if mine[name] == self._loaded.get(name)}
+            content = self._others | others | mine | unchanged
+            content["recent_files"] = _latest(self._remembered, theirs.get("recent_files", self.recent_files))
+            write_atomic(self.path, _written(content), private=True, what="The settings")
 
 
-_KEPT = tuple(
-    field.name for field in fields(Settings) if field.name not in ("path", "set_aside") and field.name[0] != "_"
-)
+_DEFAULTS = {
+    field.name: field.default
+    for field in fields(Settings)
+    if field.name not in ("path", "set_aside") and field.name[0] != "_"
+}
+_KEPT = tuple(_DEFAULTS)
 
 
 def load_settings(path: Path) -> Settings:
-    """Return the preferences kept in a file; a preference that is missing or of a wrong type has its default.
+    """Return the preferences kept in a file; a preference that is missing or cannot be used has its default.
 
     Never raises: without a readable file all have their defaults, and a file that holds no settings at all is renamed,
     see `Settings.set_aside`.
     """
-    settings = Settings(path)
+    found, others, aside = _read(path)
+    settings = Settings(path, aside, _others=others, **found)
+    settings._loaded = deepcopy({name: getattr(settings, name) for name in _KEPT})
+    return settings
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any], Path | None]:
+    """Return a file's preferences that can be used, what else it holds, and where it was put if it is broken."""
     try:
         content = parse_object(read_limited(path, SIZE_MAX, "The settings file"))
     except StorageError as error:
         if not error.is_missing:
             _log.warning("%s", error)
-        return settings
+        return {}, {}, None
     except ValueError:
-        settings.set_aside = _set_aside(path)
-        return settings
-    for name, value in content.items():
-        if name not in _KEPT:
-            settings._others[name] = value
-        elif _has_type_of(value, getattr(settings, name), name):
-            setattr(settings, name, value)
-    return settings
+        return {}, {}, _set_aside(path)
+    found = {name: content[name] for name in _KEPT if name in content and _is_usable(name, content[name])}
+    others = {name: value for name, value in content.items() if name not in _KEPT and not _is_deep(value)}
+    return found, others, None
+
+
+def _written(content: dict[str, Any]) -> bytes:
+    data = (json.dumps(content, indent=2) + "\n").encode()
+    if len(data) > SIZE_MAX:  # another version's, which the next start could not read
+        data = (json.dumps({name: content[name] for name in _KEPT}, indent=2) + "\n").encode()
+    return data
+
+
+def _latest(first: list[str], then: list[str]) -> list[str]:
+    return list(dict.fromkeys([*first, *then]))[:RECENT_MAX]
 
 
 def _set_aside(path: Path) -> Path | None:
@@ -93,13 +127,37 @@ def _set_aside(path: Path) -> Path | None:
         return None
 
 
-def _has_type_of(value: object, default: object, name: str) -> bool:
+def _is_usable(name: str, value: object) -> bool:
     if name == "splitter_sizes":
-        return isinstance(value, dict) and all(_is_list_of(int, sizes) for sizes in value.values())
+        return isinstance(value, dict) and len(value) <= _PARTS_MAX and all(map(_are_sizes, value.values()))
     if name == "recent_files":
-        return _is_list_of(str, value)
-    return isinstance(value, type(default))
+        return isinstance(value, list) and len(value) <= _PARTS_MAX and all(map(_is_text, value))
+    default = _DEFAULTS[name]
+    if isinstance(default, bool):
+        return isinstance(value, bool)
+    return _is_size(value) if isinstance(default, int) else _is_text(value)
 
 
-def _is_list_of(kind: type, value: object) -> bool:
-    return isinstance(value, list) and all(type(item) is kind for item in value)
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _TEXT_MAX
+
+
+def _are_sizes(value: object) -> bool:
+    return isinstance(value, list) and len(value) <= _PARTS_MAX and all(map(_is_size, value))
+
+
+def _is_size(value: object) -> bool:
+    return type(value) is int and 0 <= value <= _PIXELS_MAX
+
+
+def _is_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(_DEPTH_MAX):
+        level = [inner for outer in level for inner in _inside(outer)]
+    return bool(level)
+
+
+def _inside(value: object) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []

@@ -342,3 +342,167 @@ def test_a_picture_is_kept_once_by_what_it_shows(book, tmp_path):
     assert path.read_bytes() == b"png"
     assert list((tmp_path / "pictures").iterdir()) == [path]
     assert book.picture_path(LIVE) is None
+
+
+# --- the keychain, one job at a time -------------------------------------------------------------------------------
+
+
+def test_a_key_that_is_changed_and_then_removed_is_gone(book, keychain, settle):
+    add(book, LIVE, ApiKey("older"))
+    settle()
+    keychain.open.clear()
+    book.save(LIVE, NAME, KEY)
+    book.remove(NAME)
+    settle()
+    assert (keychain.kept, book.key_of(LIVE)) == ({}, None)
+
+
+def test_a_key_that_is_removed_and_then_entered_again_is_kept(book, keychain, settle):
+    add(book, LIVE, ApiKey("older"))
+    settle()
+    keychain.open.clear()
+    book.remove(NAME)
+    book.save(LIVE, None, KEY)
+    settle()
+    assert keychain.kept == {kept_user(LIVE): KEY.reveal()}
+    assert (book.key_of(LIVE), book.key_place_of(LIVE)) == (KEY, "keychain")
+
+
+def test_only_one_thread_waits_for_the_keychain(book, keychain, background, settle):
+    keychain.open.clear()
+    for number in range(20):
+        book.save(replace(LIVE, name=f"Shop {number}"), None, KEY)
+    ran = threading.Event()
+    background.run(ran.set, lambda _none: None)
+    assert ran.wait(10)  # a send would be held up else
+    settle()
+    assert len(keychain.kept) == 20
+
+
+def test_two_names_later_the_key_is_under_the_last_one_alone(book, keychain, settle):
+    keychain.kept[kept_user(LIVE)] = KEY.reveal()
+    keychain.open.clear()
+    add(book, LIVE)
+    assert keychain.asked.wait(20)
+    second, third = replace(LIVE, name="Second"), replace(LIVE, name="Third")
+    book.save(second, NAME, None)
+    book.save(third, "Second", None)
+    assert book.key_state == "waiting"
+    settle()
+    assert keychain.kept == {kept_user(third): KEY.reveal()}
+    assert (book.current, book.key, book.key_place_of(third)) == (third, KEY, "keychain")
+
+
+def test_a_rename_is_done_even_if_the_window_closes_at_once(book, keychain, background):
+    keychain.kept[kept_user(LIVE)] = KEY.reveal()
+    add(book, LIVE)
+    shop = replace(LIVE, name="Shop")
+    book.save(shop, NAME, None)
+    assert background.wait(5000)  # and no event is handled any more
+    assert keychain.kept == {kept_user(shop): KEY.reveal()}
+
+
+def test_the_answer_of_before_a_removal_is_not_taken_for_the_account_that_was_added_since(book, keychain, settle):
+    keychain.kept[kept_user(LIVE)] = KEY.reveal()
+    keychain.open.clear()
+    add(book, LIVE)
+    assert keychain.asked.wait(20)
+    book.remove(NAME)
+    add(book, LIVE)
+    settle()
+    assert (book.key, book.key_state, keychain.kept) == (None, "missing", {})
+
+
+def test_a_key_that_stays_in_the_keychain_is_said(book, keychain, qtbot, settle, caplog):
+    add(book, LIVE, KEY)
+    settle()
+    keychain.delete_password = lambda service, user: None  # says nothing, does nothing
+    with qtbot.waitSignal(book.key_left) as left:
+        book.remove(NAME)
+    assert left.args == [NAME]
+
+
+# --- two running copies of the program -----------------------------------------------------------------------------
+
+
+def test_neither_of_two_copies_loses_what_the_other_saved(new_book, settle):
+    one, other = new_book(), new_book()
+    one.save(LIVE, None, KEY)
+    other.save(TEST, None, KEY)
+    other.save(replace(TEST, sid="HX9"), "Test", None)
+    one.reload()
+    settle()
+    names = ["sandbox", "Production", "Test"]
+    assert [[account.name for account in book.accounts] for book in (one, other, new_book())] == [names] * 3
+    assert one.find("Test").sid == "HX9"
+
+
+def test_a_copy_never_changes_the_account_that_another_sends_with(new_book, settle):
+    one, other = new_book(), new_book()
+    add(one, LIVE, KEY)
+    other.reload()
+    assert (one.current, other.current.name) == (LIVE, "sandbox")
+    add(other, TEST, KEY)
+    one.save(replace(LIVE, sid="HX9"), NAME, None)
+    one.reload()
+    settle()
+    assert (one.current.name, other.current.name, new_book().current.name) == (NAME, "Test", "Test")
+
+
+def test_what_another_copy_changed_is_announced_once(new_book, qtbot, settle):
+    one, other = new_book(), new_book()
+    other.save(TEST, None, None)
+    settle()
+    with qtbot.waitSignal(one.changed):
+        one.reload()
+    with qtbot.assertNotEmitted(one.changed):
+        one.reload()
+
+
+def test_an_account_that_another_copy_removed_gives_way_to_the_sandbox(new_book, settle):
+    one, other = new_book(), new_book()
+    add(one, LIVE, KEY)
+    settle()
+    other.remove(NAME)
+    settle()
+    one.reload()
+    assert (one.current.is_sandbox, one.key_of(LIVE)) == (True, None)
+
+
+def test_an_account_that_another_copy_removed_cannot_be_chosen(new_book, settle):
+    one, other = new_book(), new_book()
+    one.save(LIVE, None, KEY)
+    other.remove(NAME)
+    with pytest.raises(StorageError, match="“Production” was removed by another running copy"):
+        one.select(NAME)
+    settle()
+    assert one.current.is_sandbox
+
+
+def test_the_key_of_a_host_that_another_copy_changed_is_asked_for_again(new_book, keychain, settle):
+    one, other = new_book(), new_book()
+    add(one, LIVE, KEY)
+    settle()
+    other.save(OTHER_HOST, NAME, ApiKey("of-the-other-host"))
+    settle()
+    one.reload()
+    assert (one.key, one.key_state) == (None, "waiting")
+    settle()
+    assert (one.current, one.key) == (OTHER_HOST, ApiKey("of-the-other-host"))
+    one.save(LIVE, NAME, KEY)
+    settle()
+    assert keychain.kept == {kept_user(LIVE): KEY.reveal()}
+
+
+def test_the_name_of_an_account_that_another_copy_added_is_taken(new_book, settle):
+    one, other = new_book(), new_book()
+    other.save(LIVE, None, None)
+    with pytest.raises(ValueError, match="already an account named “Production”"):
+        one.save(replace(LIVE, sid="HX9"), None, None)
+    settle()
+    assert one.find(NAME) == LIVE
+
+
+def test_a_picture_is_looked_for_in_its_folder_only(book, tmp_path):
+    path = book.picture_path(replace(LIVE, picture="../../etc/passwd"))
+    assert path == tmp_path / "pictures" / "passwd"

@@ -3,11 +3,14 @@
 import json
 import os
 import stat
+import subprocess
+import sys
+from dataclasses import replace
 
 import pytest
 
 from composer.kaleyra.account import Account
-from composer.store.accounts import SANDBOX_ACCOUNT, Accounts, AccountsFile
+from composer.store.accounts import SANDBOX_ACCOUNT, SIZE_MAX, Accounts, AccountsFile
 from composer.store.files import StorageError
 
 SHOP = Account(
@@ -154,3 +157,67 @@ def test_accounts_that_could_not_be_loaded_are_not_saved(file, accounts):
 def test_a_folder_that_is_gone(tmp_path):
     with pytest.raises(StorageError, match="The accounts could not be saved in “gone”"):
         AccountsFile(tmp_path / "gone" / "accounts.json").save(Accounts())
+
+
+def test_accounts_that_are_too_large_to_be_read_again_are_not_saved(file):
+    file.save(Accounts((SHOP,)))
+    with pytest.raises(StorageError, match="could not be saved: one of them has a text that is too long"):
+        file.save(Accounts((replace(SHOP, business_name="x" * SIZE_MAX),)))
+    assert file.load() == Accounts((SHOP,))
+
+
+# --- two running copies of the program -----------------------------------------------------------------------------
+
+
+def plus(account):
+    return lambda stored: Accounts((*stored.accounts, account), stored.current)
+
+
+def test_a_change_keeps_what_another_copy_saved_meanwhile(file):
+    known = file.load()
+    file.save(Accounts((SHOP,), "Shop"))
+    assert file.update(plus(Account("Mine")), known) == Accounts((SANDBOX, SHOP, Account("Mine")), "Shop")
+    assert file.load() == Accounts((SANDBOX, SHOP, Account("Mine")), "Shop")
+
+
+def test_a_change_that_is_refused_leaves_the_file(file):
+    def refused(stored):
+        raise ValueError("no")
+
+    file.save(Accounts((SHOP,)))
+    with pytest.raises(ValueError, match=r"^no$"):
+        file.update(refused, Accounts())
+    assert file.load() == Accounts((SHOP,))
+    file.update(plus(Account("Mine")), Accounts())  # nothing stayed locked
+
+
+def test_copies_that_save_at_the_same_time_lose_nothing(file):
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom composer.kaleyra.account import Account\n"
+        "from composer.store.accounts import Accounts, AccountsFile\nfile = AccountsFile(Path(sys.argv[1]))\n"
+        "for number in range(10):\n    account = Account(f'{sys.argv[2]}{number}')\n"
+        "    file.update(lambda stored: Accounts((*stored.accounts, account), stored.current), Accounts())\n"
+    )
+    copies = [subprocess.Popen([sys.executable, "-c", code, str(file.path), name]) for name in "abc"]
+    assert [copy.wait(60) for copy in copies] == [0, 0, 0]
+    expected = {"sandbox", *(f"{name}{number}" for name in "abc" for number in range(10))}
+    assert {account.name for account in file.load().accounts} == expected
+
+
+def test_accounts_that_are_known_survive_a_file_that_was_damaged_or_removed_meanwhile(file):
+    known = Accounts((SHOP,), "Shop")
+    for damage in (lambda: None, lambda: file.path.write_bytes(b"{")):
+        damage()
+        assert file.look(known) == known
+        assert file.update(plus(Account("Mine")), known).find("Shop") == SHOP
+        assert file.load().find("Shop") == SHOP
+        file.path.unlink()
+    (aside,) = file.path.parent.glob("accounts.json.corrupt-*")
+    assert aside.read_bytes() == b"{"
+
+
+def test_looking_changes_nothing(file):
+    for content in (b"{", b'{"format": "reply-button-accounts", "version": 2}'):
+        file.path.write_bytes(content)
+        assert file.look(Accounts((SHOP,))) == Accounts((SHOP,))
+        assert [path.read_bytes() for path in file.path.parent.iterdir()] == [content]

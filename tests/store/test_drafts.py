@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from composer.message.draft import MAX_BYTES, Draft, DraftError
 from composer.message.model import Button, Header, Message
 from composer.store import drafts
-from composer.store.drafts import NAME_BYTES_MAX, SUFFIX, file_name, read_draft, write_draft
+from composer.store.drafts import NAME_BYTES_MAX, SUFFIX, file_name, open_draft, read_draft, state_of, write_draft
 from composer.store.files import StorageError
 
 DRAFT = Draft(
@@ -26,6 +26,22 @@ def test_what_was_saved_is_read_again(tmp_path):
     write_draft(path, DRAFT)
     assert read_draft(path) == DRAFT
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.reply.json"]
+
+
+def test_what_became_of_a_file_is_told_by_its_content(tmp_path):
+    path = tmp_path / "a"
+    written = write_draft(path, DRAFT)
+    assert open_draft(path) == (DRAFT, written)
+    path.touch()
+    assert state_of(path, written) == "same"
+    path.write_bytes(written.replace(b"Yes", b"No!"))
+    assert state_of(path, written) == "changed"
+    path.write_bytes(b"x" * (MAX_BYTES + 1))
+    assert state_of(path, written) == "changed"
+    path.unlink()
+    assert state_of(path, written) == "gone"
+    path.mkdir()
+    assert state_of(path, written) == "changed"
 
 
 def test_half_an_emoji_survives(tmp_path):

@@ -24,6 +24,8 @@ from composer.store.settings import load_settings
 PLANTED = "pLaNtEd-0123456789abcdef"
 KEY = ApiKey(PLANTED)
 SHOP = Account("Shop", "https://api.kaleyra.io")
+STORE, THIRD = Account("Store", SHOP.base_url), Account("Third", SHOP.base_url)
+STORED = (SERVICE, "Store @ https://api.kaleyra.io")
 SANDBOX = Account("sandbox", "http://127.0.0.1:5000")
 
 
@@ -95,6 +97,80 @@ def test_a_forgotten_key_is_gone(store, keychain):
     assert store.find(SHOP) is None
     assert keychain.kept == {}
     assert store.forget(SHOP) is True
+
+
+def test_a_moved_key_is_found_under_the_new_name_alone(store, keychain):
+    store.keep(SHOP, KEY)
+    assert store.move(SHOP, STORE) == (KEY, "keychain")
+    assert keychain.kept == {STORED: PLANTED}
+    assert (store.find(SHOP), store.find(STORE)) == (None, KEY)
+    assert store.move(SHOP, THIRD) == (None, "")
+
+
+def test_a_key_of_this_run_is_moved_too():
+    store = KeyStore(lambda: None)
+    store.keep(SHOP, KEY)
+    assert store.move(SHOP, STORE) == (KEY, "session")
+    assert (store.find(SHOP), store.find(STORE)) == (None, KEY)
+
+
+@pytest.fixture
+def closed(store, keychain, caplog):
+    """A key in a keychain that is closed until its errors are cleared."""
+    store.keep(SHOP, KEY)
+    keychain.errors["get"] = keyring.errors.KeyringLocked("locked")
+
+
+def test_a_key_in_a_closed_keychain_goes_along_to_the_newest_name_when_it_opens(store, keychain, closed):
+    assert store.move(SHOP, STORE) == (None, "")
+    assert store.move(STORE, THIRD) == (None, "")
+    keychain.errors.clear()
+    assert store.find(THIRD) == KEY
+    assert keychain.kept == {(SERVICE, "Third @ https://api.kaleyra.io"): PLANTED}
+
+
+def test_an_account_that_is_renamed_back_keeps_its_key(store, keychain, closed):
+    store.move(SHOP, STORE)
+    store.move(STORE, SHOP)
+    keychain.errors.clear()
+    assert store.find(SHOP) == KEY
+    assert len(keychain.kept) == 1
+
+
+def test_names_that_are_exchanged_keep_their_keys_apart(store, keychain):
+    store.keep(SHOP, KEY)
+    store.keep(STORE, ApiKey("other"))
+    keychain.errors["get"] = keyring.errors.KeyringLocked("locked")
+    store.move(SHOP, THIRD)
+    store.move(STORE, SHOP)
+    keychain.errors.clear()
+    assert (store.find(THIRD), store.find(SHOP), store.find(STORE)) == (KEY, ApiKey("other"), None)
+
+
+def test_a_key_in_a_closed_keychain_is_removed_when_it_opens(store, keychain, closed):
+    store.move(SHOP, STORE)
+    assert store.forget(STORE) is False
+    keychain.errors.clear()
+    assert store.find(Account("Another")) is None
+    assert keychain.kept == {}
+
+
+def test_a_forgotten_key_that_could_not_be_removed_is_not_found_again(store, keychain, caplog):
+    store.keep(SHOP, KEY)
+    keychain.errors["delete"] = keyring.errors.PasswordDeleteError("no")
+    assert store.forget(SHOP) is False
+    assert store.find(SHOP) is None
+    assert store.keep(SHOP, ApiKey("latest")) == "keychain"
+    keychain.errors.clear()
+    assert store.find(SHOP) == ApiKey("latest")
+
+
+def test_a_key_that_was_entered_is_not_replaced_by_one_that_comes_late(store, keychain, closed):
+    store.move(SHOP, STORE)
+    assert store.keep(STORE, ApiKey("latest")) == "session"
+    keychain.errors.clear()
+    assert store.keep(STORE, ApiKey("latest")) == "keychain"
+    assert keychain.kept == {STORED: "latest"}
 
 
 class StrangeError(Exception):

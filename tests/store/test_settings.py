@@ -3,11 +3,12 @@
 import json
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
 from composer.store.files import StorageError
-from composer.store.settings import RECENT_MAX, Settings, load_settings
+from composer.store.settings import RECENT_MAX, SIZE_MAX, Settings, load_settings
 
 
 @pytest.fixture
@@ -25,7 +26,8 @@ def test_what_was_saved_is_loaded(path):
     settings.window_geometry = "AdnQ=="
     settings.splitter_sizes["main"] = [200, 500, 300]
     settings.last_folder = "/home/x/\udcff"
-    settings.recent_files = ["/a", "/b"]
+    for name in ("/b", "/a"):
+        settings.remember_file(Path(name))
     settings.phone_theme = "dark"
     settings.save()
     assert load_settings(path) == settings
@@ -43,9 +45,6 @@ def test_recent_files_come_latest_first_and_once(path):
         settings.remember_file(path / str(name))
     assert settings.recent_files[:2] == [str(path / "a"), str(path / str(RECENT_MAX - 1))]
     assert len(settings.recent_files) == RECENT_MAX
-    settings.forget_file(path / "a")
-    settings.forget_file(path / "a")
-    assert str(path / "a") not in settings.recent_files
 
 
 @pytest.mark.parametrize(
@@ -57,6 +56,19 @@ def test_recent_files_come_latest_first_and_once(path):
         {"splitter_sizes": {"main": ["1"]}},
         {"splitter_sizes": {"main": [True]}},
         {"splitter_sizes": {"main": 5}},
+        {"splitter_sizes": {"main": [1 << 31]}},
+        {"splitter_sizes": {"main": [int("9" * 4000)]}},
+        {"splitter_sizes": {"main": [-1]}},
+        {"splitter_sizes": {"main": [1.5]}},
+        {"splitter_sizes": {"main": [[1]]}},
+        {"splitter_sizes": {"main": [1] * 100_000}},
+        {"splitter_sizes": {str(number): [1] for number in range(1000)}},
+        {"window_geometry": "A" * 200_000},
+        {"recent_files": ["/a"] * 1000},
+        {"recent_files": [["/a"]]},
+        {"phone_zoom": "100"},
+        {"phone_zoom": 1 << 31},
+        {"phone_text": True},
         {"recent_files": "/a"},
         {"recent_files": [1]},
         {"path": "/etc/passwd"},
@@ -110,6 +122,65 @@ def test_a_file_that_cannot_be_read_is_no_failure(path, caplog):
     assert "it is a folder" in caplog.text
 
 
-def test_what_cannot_be_saved_is_a_storage_error(tmp_path):
-    with pytest.raises(StorageError, match="The settings could not be saved in “gone”"):
-        load_settings(tmp_path / "gone" / "settings.json").save()
+def test_what_cannot_be_saved_is_a_storage_error(path):
+    path.mkdir()
+    with pytest.raises(StorageError, match=r"The settings could not be saved in .* it is a folder"):
+        load_settings(path).save()
+
+
+@pytest.mark.parametrize(
+    "other", ["[" * 900 + "]" * 900, "[" + ",".join("1" * (SIZE_MAX // 3)) + "]"], ids=["nested deeply", "large"]
+)
+def test_what_could_not_be_read_again_is_not_written(path, other):
+    path.write_text('{"sound": ' + other + "}")
+    settings = load_settings(path)
+    settings.phone_theme = "dark"
+    settings.save()
+    assert load_settings(path).phone_theme == "dark"
+
+
+# --- two running copies of the program -----------------------------------------------------------------------------
+
+
+def test_each_of_two_copies_saves_what_it_changed(path):
+    one, other = load_settings(path), load_settings(path)
+    one.phone_theme = "dark"
+    one.splitter_sizes["log"] = [1, 2]
+    one.save()
+    other.appearance = "light"
+    other.save()
+    again = load_settings(path)
+    assert (again.phone_theme, again.splitter_sizes, again.appearance) == ("dark", {"log": [1, 2]}, "light")
+
+
+def test_the_copy_that_saves_last_wins_where_both_changed_something(path):
+    one, other = load_settings(path), load_settings(path)
+    for copy, sizes in ((one, [1, 2]), (other, [3, 4])):
+        copy.splitter_sizes["log"] = sizes
+        copy.save()
+    assert load_settings(path).splitter_sizes == {"log": [3, 4]}
+
+
+def test_the_recent_files_of_two_copies_are_joined(path):
+    first = load_settings(path)
+    first.remember_file(Path("/old"))
+    first.save()
+    one, other = load_settings(path), load_settings(path)
+    for copy, names in ((one, ("/one-a", "/one-b")), (other, ("/other",))):
+        for name in names:
+            copy.remember_file(Path(name))
+        copy.save()
+    assert load_settings(path).recent_files == ["/other", "/one-b", "/one-a", "/old"]
+    one.save()
+    assert load_settings(path).recent_files == ["/one-b", "/one-a", "/other", "/old"]
+
+
+def test_preferences_survive_a_file_that_was_removed_meanwhile(path):
+    settings = load_settings(path)
+    settings.phone_theme = "dark"
+    settings.remember_file(Path("/a"))
+    settings.save()
+    again = load_settings(path)
+    path.unlink()
+    again.save()
+    assert load_settings(path) == settings

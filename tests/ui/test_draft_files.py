@@ -1,12 +1,16 @@
 """Save, open, new: nothing is lost."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from composer.message.draft import Draft, dumps
+from composer.message.model import Message
+from composer.store.drafts import read_draft, write_draft
 from composer.ui import notify
 
 
@@ -168,3 +172,141 @@ def test_ctrl_s_saves(user, choose, tmp_path):
     user.type("body", "by keyboard")
     user.qtbot.keyClick(user.form.body.input, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert (tmp_path / "keys.reply.json").is_file()
+
+
+# --- changes from outside ------------------------------------------------------------------------------------------
+
+THEIRS = dumps(Draft("Theirs", Message(body="written elsewhere")))
+
+
+@pytest.fixture
+def saved(user, choose, tmp_path) -> Path:
+    """The open draft's file, saved, with work since then."""
+    path = tmp_path / "offer.reply.json"
+    choose(path)
+    user.type("body", "first")
+    user.window.menus.save_action.trigger()
+    assert path.is_file()
+    user.type("body", "mine")
+    return path
+
+
+@pytest.mark.parametrize(("word", "body"), [("Save anyway", "mine"), ("Cancel", "written elsewhere")])
+def test_a_file_changed_from_outside_is_not_overwritten_unasked(user, saved, word, body):
+    status = saved.stat()
+    saved.write_bytes(THEIRS)
+    os.utime(saved, ns=(status.st_atime_ns, status.st_mtime_ns))  # it is the content that counts
+    press(word)
+    user.window.menus.save_action.trigger()
+    assert "“offer.reply.json” was changed by another program" in press.seen[0]
+    assert read_draft(saved).message.body == body
+    assert user.app.document.message.body == "mine"
+    assert user.window.isWindowModified() == (word == "Cancel")
+
+
+def test_both_versions_are_kept_by_saving_as(user, saved, choose, tmp_path):
+    saved.write_bytes(THEIRS)
+    choose(tmp_path / "mine.reply.json")
+    press("Save as…")
+    user.window.menus.save_action.trigger()
+    assert saved.read_bytes() == THEIRS
+    assert read_draft(tmp_path / "mine.reply.json").message.body == "mine"
+    assert user.window.windowTitle().endswith("(mine.reply.json)[*]")
+    user.type("body", "more")
+    user.window.menus.save_action.trigger()  # asks nothing
+    assert read_draft(tmp_path / "mine.reply.json").message.body == "more"
+
+
+def test_a_change_from_outside_of_a_file_that_was_opened_is_noticed_too(user, choose, tmp_path):
+    path = tmp_path / "a.reply.json"
+    write_draft(path, Draft("A", Message(body="first")))
+    choose(path)
+    user.window.menus.open_action.trigger()
+    path.write_bytes(THEIRS)
+    press("Cancel")
+    user.window.menus.save_action.trigger()
+    assert len(press.seen) == 1
+    assert path.read_bytes() == THEIRS
+
+
+def test_a_file_that_is_gone_is_written_again_without_a_question(user, saved):
+    saved.unlink()
+    user.window.menus.save_action.trigger()
+    assert read_draft(saved).message.body == "mine"
+    assert not user.window.isWindowModified()
+
+
+def test_closing_asks_when_the_file_is_gone_and_can_save_it_again(user, saved):
+    user.window.menus.save_action.trigger()
+    saved.unlink()
+    press("Cancel")
+    assert not user.window.close()
+    assert user.window.isWindowModified()
+    press("Save")
+    assert user.window.close()
+    assert read_draft(saved).message.body == "mine"
+
+
+def test_a_relative_path_is_the_same_file_in_every_folder(user, tmp_path, monkeypatch):
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    write_draft(Path("a.reply.json"), Draft("A", Message(body="first")))
+    assert user.window.files.load(Path("a.reply.json"))
+    monkeypatch.chdir(tmp_path / "there")
+    user.type("body", "second")
+    user.window.menus.save_action.trigger()
+    path = tmp_path / "here" / "a.reply.json"
+    assert read_draft(path).message.body == "second"
+    assert list((tmp_path / "there").iterdir()) == []
+    assert user.app.settings.recent_files == [str(path)]
+    assert user.app.settings.last_folder == str(path.parent)
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".reply.json"])
+def test_a_name_that_is_too_long_is_said_and_the_draft_keeps_its_name_and_file(
+    user, choose, tmp_path, monkeypatch, name
+):
+    told: list[str] = []
+    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
+    user.type("name", "")
+    choose(tmp_path / name)
+    user.window.menus.save_action.trigger()
+    assert [text.splitlines()[0].split(": ")[-1] for text in told] == ["the name is too long."]
+    assert (user.app.document.draft.name, user.app.document.path) == ("", None)
+    assert user.app.settings.recent_files == []
+
+
+def test_an_untitled_draft_is_named_like_its_file(user, choose, tmp_path):
+    user.type("name", "")
+    choose(tmp_path / "spring")
+    user.window.menus.save_action.trigger()
+    assert user.app.document.draft.name == "spring"
+    assert read_draft(tmp_path / "spring.reply.json").name == "spring"
+    assert not user.window.isWindowModified()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
+def test_a_pipe_is_no_draft_and_is_not_waited_for(user, choose, tmp_path, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
+    os.mkfifo(tmp_path / "pipe.reply.json")
+    choose(tmp_path / "pipe.reply.json")
+    user.window.menus.open_action.trigger()
+    user.window.menus.save_action.trigger()
+    assert len(told) == 2
+    assert all("it is not an ordinary file" in text for text in told)
+
+
+def test_absurd_preferences_do_not_stop_the_start(qapp, qtbot, home):
+    from composer.app import App
+    from composer.store.keys import KeyStore
+    from composer.store.paths import find_paths
+
+    sizes = [1 << 40, -(1 << 40)]
+    home.mkdir()
+    (home / "settings.json").write_text(json.dumps({"splitter_sizes": {"log": sizes}, "window_state": "%%%"}))
+    app = App(find_paths(os.environ), KeyStore(lambda: None))
+    assert app.settings.splitter_sizes == {}
+    app.window.close()
+    app.stop()

@@ -17,3 +17,4 @@ def show_about(parent: QWidget) -> None:
         "MIT licence. Not affiliated with WhatsApp or Kaleyra."
     )
     box.exec()
+    box.deleteLater()  # else the window keeps it

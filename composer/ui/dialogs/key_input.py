@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from composer.kaleyra.account import AccountError, ApiKey
+from composer.message.fields import label
 from composer.ui.form.notes import Notes
 
 
@@ -16,7 +17,7 @@ class KeyInput(QWidget):
         self.notes = Notes()
         self.input = QLineEdit()
         self.input.setEchoMode(QLineEdit.EchoMode.Password)
-        self.input.setAccessibleName("API key")
+        self.input.setAccessibleName(label("account.key"))
         self.reveal = QPushButton("Hold to show")
         self.reveal.pressed.connect(self._on_reveal_pressed)
         self.reveal.released.connect(self._on_reveal_released)
@@ -29,9 +30,8 @@ class KeyInput(QWidget):
         """Tell that a key is kept, and where; None for no key. What was typed is forgotten."""
         self._kept = key
         self.input.clear()
-        self.input.setPlaceholderText(
-            "•••••••••• type to replace it" if key else "Paste the key from your Kaleyra account"
-        )
+        hint = "•••••••••• type to replace it" if key else "Paste the key from your Kaleyra account"
+        self.input.setPlaceholderText(hint if self.isEnabled() else "")
         self.notes.show_notes(hint=where)
 
     def entered(self) -> ApiKey | None:

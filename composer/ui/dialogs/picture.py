@@ -6,17 +6,26 @@ from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from composer.store.files import StorageError, read_limited
+
+SIZE_MAX = 20 << 20
+"""Bytes of a picture's file."""
+
+_FORMATS = (b"png", b"jpeg", b"webp", b"gif", b"bmp")
 _SIDE = 256
 _SHOWN = 40
 _PIXELS_MAX = 50_000_000
 
 
-def square_png(path: str) -> bytes | None:
-    """Return the picture in a file as a square PNG of 256 pixels, cropped in its middle; None if it is no picture."""
-    reader = QImageReader(path)
+def square_png(data: bytes) -> bytes | None:
+    """Return a file's picture as a square PNG of 256 pixels, cropped in its middle; None if it is no picture."""
+    source = QBuffer()
+    source.setData(data)
+    source.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(source)
     reader.setAutoTransform(True)
     size = reader.size()
-    if not size.isValid() or size.width() * size.height() > _PIXELS_MAX:
+    if reader.format().data() not in _FORMATS or not size.isValid() or size.width() * size.height() > _PIXELS_MAX:
         return None
     image = reader.read()
     if image.isNull():
@@ -54,18 +63,28 @@ class PictureChoice(QWidget):
     def show_file(self, path: Path | None) -> None:
         """Show the picture an account has."""
         self.data = None
-        self._paint(QImage(str(path)) if path else QImage())
+        self.fault.clear()
+        try:
+            self._paint(QImage.fromData(read_limited(path, SIZE_MAX)) if path else QImage())
+        except StorageError:
+            self._paint(QImage())  # as without a picture, which is what the phone shows too
 
     def _on_choose_clicked(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "Business picture", "", "Pictures (*.png *.jpg *.jpeg)")
-        if path:
-            data = square_png(path)
-            self.fault.setText("" if data else "This file is no picture that can be shown.")
-            if data:
-                self._take(data)
+        if not path:
+            return
+        try:
+            data = square_png(read_limited(Path(path), SIZE_MAX, "The picture"))
+        except StorageError as fault:
+            self.fault.setText(str(fault))
+            return
+        self.fault.setText("" if data else "This file is no picture that can be shown.")
+        if data:
+            self._take(data)
 
     def _take(self, data: bytes) -> None:
         self.data = data
+        self.fault.clear()
         self._paint(QImage.fromData(data))
 
     def _paint(self, image: QImage) -> None:
