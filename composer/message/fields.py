@@ -13,7 +13,7 @@ _LABELS = {
     "header.caption": "Caption",
     "body": "Body",
     "footer": "Footer",
-    "buttons": "Buttons",
+    "buttons": "Reply buttons",
     "account.base_url": "Base URL",
     "account.sid": "SID",
     "account.key": "API key",

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,11 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from composer.message.draft import Draft
 from composer.message.model import Message, value_of, with_field
 
-_BURST_SECONDS = 1.0
+_PAUSE_SECONDS = 1.0
+"""After so long without a key the next one begins another step."""
+
+_BURST_SECONDS = 10.0
+"""So much typing is one step at most, or one undo would take minutes of work."""
 
 
 class Document(QObject):
@@ -71,10 +76,10 @@ class Document(QObject):
             draft = replace(self._draft, message=with_field(self._draft.message, field, value))
         if draft == self._draft:
             return
-        if self._step is not None and not self.undo_stack.isClean() and self._step.grow(field, draft, caret):
+        if self._step is not None and not self.undo_stack.isClean() and self._step.grow(field, draft, value, caret):
             self.show(draft)
         else:
-            step = _Edit(self, field, draft, caret)
+            step = _Edit(self, field, draft, value, caret)
             self.undo_stack.push(step)
             self._step = step
 
@@ -110,16 +115,27 @@ class Document(QObject):
         self.state_changed.emit()
 
 
-class _Edit(QUndoCommand):
-    """One step: a burst of typing in one field, or one other change."""
+class _Kind(Enum):
+    """What an edit does to a text."""
 
-    def __init__(self, document: Document, field: str, draft: Draft, caret: int) -> None:
+    TYPING = auto()
+    DELETING = auto()
+    OTHER = auto()
+
+
+class _Edit(QUndoCommand):
+    """One step: a burst of typing or of deleting in one field, or one other change."""
+
+    def __init__(self, document: Document, field: str, draft: Draft, value: Any, caret: int) -> None:
         super().__init__()
         self._document = document
         self._field = field
         self._before, self._after = document.draft, draft
-        self._caret_before, self._caret_after = _caret_before(document.draft, draft, field, caret), caret
-        self._at = time.monotonic()
+        old = _text(document.draft, field)
+        self._text = value if isinstance(value, str) else ""
+        self._caret_before, self._caret_after = max(0, caret - len(self._text) + len(old)), caret
+        self._kind = _kind(old, value, caret) if isinstance(value, str) else _Kind.OTHER
+        self._begun = self._at = time.monotonic()
         self._done = False
 
     def redo(self) -> None:
@@ -132,18 +148,35 @@ class _Edit(QUndoCommand):
         self._document.show(self._before)
         self._document.caret_restored.emit(self._field, self._caret_before)
 
-    def grow(self, field: str, draft: Draft, caret: int) -> bool:
+    def grow(self, field: str, draft: Draft, value: Any, caret: int) -> bool:
         """Take a key of the same burst into this step; False if it is none. No other way is as quick."""
-        now = time.monotonic()
-        if field != self._field or now - self._at >= _BURST_SECONDS or field in ("header", "buttons"):
+        if field != self._field or self._kind is _Kind.OTHER:
             return False
-        self._after, self._caret_after, self._at = draft, caret, now
+        now = time.monotonic()
+        late = now - self._at >= _PAUSE_SECONDS or now - self._begun >= _BURST_SECONDS
+        if late or not self._goes_on(value, caret):
+            return False
+        self._text, self._after, self._caret_after, self._at = value, draft, caret, now
         return True
 
+    def _goes_on(self, text: str, caret: int) -> bool:
+        """Whether one more character was typed or deleted where the last one was. Each key asks: search nothing."""
+        more, moved = len(text) - len(self._text), caret - self._caret_after
+        fits = more == moved == 1 if self._kind is _Kind.TYPING else more == -1 and moved in (0, -1)
+        same = min(caret, self._caret_after)
+        return fits and text[same - 1 : same] == self._text[same - 1 : same]  # else it took a selection's place
 
-def _caret_before(before: Draft, after: Draft, field: str, caret: int) -> int:
-    """Where the caret stood before text was typed or deleted at it."""
-    old, new = (draft.name if field == "name" else value_of(draft.message, field) for draft in (before, after))
-    if isinstance(old, str) and isinstance(new, str):
-        return max(0, caret - len(new) + len(old))
-    return caret
+
+def _text(draft: Draft, field: str) -> str:
+    value = draft.name if field == "name" else value_of(draft.message, field)
+    return value if isinstance(value, str) else ""
+
+
+def _kind(old: str, new: str, caret: int) -> _Kind:
+    """Typing puts one character at the caret, also in place of a selection; deleting takes one away there."""
+    before, after, more = new[:caret], new[caret:], len(new) - len(old)
+    if more < 0 and old.startswith(before) and old.endswith(after):
+        return _Kind.DELETING if more == -1 else _Kind.OTHER
+    if more <= 1 and old.startswith(before[:-1]) and old.endswith(after):
+        return _Kind.TYPING
+    return _Kind.OTHER

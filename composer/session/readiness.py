@@ -10,6 +10,7 @@ from composer.message.recipient import shown
 from composer.sending.safeguards import send_problems
 from composer.session.accounts import AccountBook
 from composer.session.document import Document
+from composer.session.media import FIELD, Media
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
@@ -18,7 +19,7 @@ _DELAY_MS = 30
 
 
 class Readiness(QObject):
-    """Joins the message's and the account's problems, shortly after each change.
+    """Joins the message's, the account's and the header file's problems, shortly after each change.
 
     Signals:
         changed: problems, answers or readiness may differ.
@@ -26,18 +27,21 @@ class Readiness(QObject):
 
     changed = Signal()
 
-    def __init__(self, document: Document, accounts: AccountBook, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, accounts: AccountBook, media: Media, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._accounts = accounts
+        self._media = media
         self._problems: tuple[Problem, ...] = ()
         self._rejected: tuple[Message, Rejected] | None = None
+        self._refuser = ""
         self._recipient_hint = ""
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.refresh)
         self._live = False
         document.changed.connect(self._on_inputs_changed)
         accounts.changed.connect(self._on_inputs_changed)
+        media.changed.connect(self._on_inputs_changed)
 
     @property
     def problems(self) -> "tuple[Problem, ...]":
@@ -65,11 +69,12 @@ class Readiness(QObject):
         message, rejected = self._rejected
         if field not in rejected.fields or value_of(message, field) != value_of(self._document.message, field):
             return []
-        return [f"Kaleyra refused this: {rejected.fields[field]}"]
+        return [f"{self._refuser} refused this: {rejected.fields[field]}"]
 
-    def note_outcome(self, message: Message, outcome: Outcome) -> None:
-        """Take over what an answer says about the message's fields."""
+    def note_outcome(self, message: Message, outcome: Outcome, who: str = "Kaleyra") -> None:
+        """Take over what an answer says about the message's fields. who: whose answer it is."""
         self._rejected = (message, outcome) if isinstance(outcome, Rejected) else None
+        self._refuser = who
         self.changed.emit()
 
     def refresh(self) -> None:
@@ -77,7 +82,8 @@ class Readiness(QObject):
         self._live = True
         self._timer.stop()
         message = self._document.message
-        self._problems = send_problems(message, self._accounts.current, self._accounts.key_state)
+        found = send_problems(message, self._accounts.current, self._accounts.key_state)
+        self._problems = _with_file(found, self._media)
         number = shown(message.to)
         self._recipient_hint = f"Will be sent to {number}" if number else ""
         self.changed.emit()
@@ -85,3 +91,12 @@ class Readiness(QObject):
     def _on_inputs_changed(self) -> None:
         if self._live and not self._timer.isActive():
             self._timer.start()
+
+
+def _with_file(found: "tuple[Problem, ...]", media: Media) -> "tuple[Problem, ...]":
+    """Add what is wrong with the header's file, but say nothing twice."""
+    if media.stand_in:  # there is no address, and its own sentence says so
+        return (*(problem for problem in found if problem.field != FIELD), *media.problems)
+    if any(problem.field == FIELD and problem.severity == "error" for problem in found):
+        return found
+    return (*found, *media.problems)

@@ -81,6 +81,7 @@ class Menus(QObject):
     def _add(self, menu: QMenu, text: str, chosen: Any, keys: QKeySequence.StandardKey | str | None = None) -> QAction:
         """Add an action. chosen: a signal without arguments, or a function."""
         action = QAction(text, self)
+        action.setAutoRepeat(False)  # a key held down asks once: nobody means to send, save or open 30 times a second
         if isinstance(keys, str):
             action.setShortcut(QKeySequence(keys))
         elif keys is not None:

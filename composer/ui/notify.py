@@ -1,11 +1,18 @@
 """Every message box and every question. Other people's text in them is plain text."""
 
+import re
 from enum import Enum
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from composer.kaleyra.account import Account
+from composer.ui.shortened import shortened
+
+_NAME_MAX = 60
+_TEXT_MAX = 1000
+_LINES_MAX = 20
+_LONG_WORD = re.compile(r"\S{40}(?=\S)")
 
 
 class Losing(Enum):
@@ -21,9 +28,16 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     _box(parent, QMessageBox.Icon.Warning, title, text).exec()
 
 
+def inform(parent: QWidget, title: str, text: str) -> None:
+    """Say what somebody asked for."""
+    _box(parent, QMessageBox.Icon.Information, title, text).exec()
+
+
 def ask_before_losing(parent: QWidget, name: str) -> Losing:
     """Ask what becomes of unsaved work."""
-    box = _box(parent, QMessageBox.Icon.Question, "Unsaved changes", f"Save the changes to “{name}”?")
+    box = _box(
+        parent, QMessageBox.Icon.Question, "Unsaved changes", f"Save the changes to “{shortened(name, _NAME_MAX)}”?"
+    )
     box.setInformativeText("Without saving they are lost.")
     save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole)
@@ -39,7 +53,7 @@ def ask_before_losing(parent: QWidget, name: str) -> Losing:
 def confirm_send(parent: QWidget, account: Account, recipient: str) -> bool:
     """Ask before a message goes to a real person."""
     box = _box(parent, QMessageBox.Icon.Question, "Send to a real phone?", f"Send this message to {recipient}?")
-    box.setInformativeText(f"The account is “{account.name}”. A message cannot be taken back.")
+    box.setInformativeText(f"The account is “{shortened(account.name, _NAME_MAX)}”. A message cannot be taken back.")
     send = box.addButton("Send", QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(cancel)
@@ -61,6 +75,15 @@ def confirm(parent: QWidget, title: str, text: str, action: str, instead: str = 
 
 
 def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
-    box = QMessageBox(icon, title, text, parent=parent)
+    box = QMessageBox(icon, title, _fitting(text), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)  # its default guesses, and would load what a draft's text names
     return box
+
+
+def _fitting(text: str) -> str:
+    """Return so much of a text that its box, and with it the buttons, stays on the screen."""
+    lines = text.splitlines()
+    cut = "\n".join(lines[:_LINES_MAX])[:_TEXT_MAX]
+    if cut != "\n".join(lines):
+        cut += "…"
+    return _LONG_WORD.sub("\\g<0>\u200b", cut)  # where a long path or name may be broken into lines

@@ -1,15 +1,13 @@
 """Send, what came of it, and why it cannot be pressed."""
 
 from datetime import datetime
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -26,11 +24,14 @@ from composer.session.log import outcome_state
 from composer.session.readiness import Readiness
 from composer.session.sender import Sender
 from composer.ui.colours import state_colour
+from composer.ui.shortened import NAME_MAX, shortened, tool_tip
+from composer.ui.state_label import StateLabel
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
 
 _ROWS_SHOWN = 3.5  # the half row says that there is more
+_ROWS_MAX = 100  # a draft with thousands of buttons has more problems than anybody reads
 
 
 class SendBar(QFrame):
@@ -52,9 +53,8 @@ class SendBar(QFrame):
         self._result_state = ""
         self.setProperty("bar", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.summary = QLabel()
-        self.summary.setTextFormat(Qt.TextFormat.PlainText)
-        self.problems = QListWidget()
+        self.summary = StateLabel()
+        self.problems = _ProblemList()
         self.problems.setAccessibleName("What to look at before sending")
         self.problems.setFrameShape(QFrame.Shape.NoFrame)
         self.problems.setProperty("quiet", True)
@@ -68,8 +68,7 @@ class SendBar(QFrame):
         self._lay_out()
         self.send.clicked.connect(self.send_clicked)
         self.stop.clicked.connect(sender.stop)
-        self.problems.itemClicked.connect(self._on_item_chosen)
-        self.problems.itemActivated.connect(self._on_item_chosen)
+        self.problems.chosen.connect(self.problem_chosen)
         document.changed.connect(self._on_document_changed)
         readiness.changed.connect(self.refresh)
         accounts.changed.connect(self.refresh)
@@ -82,9 +81,10 @@ class SendBar(QFrame):
         """Show readiness, account and sending as they are."""
         account = self._accounts.current
         busy = self._sender.busy
-        name = account.name.replace("&", "&&")  # one alone would underline the letter after it
+        name = shortened(account.name, NAME_MAX).replace("&", "&&")  # one alone would underline the letter after it
         self.send.setText("Sending…" if busy else "Send to the sandbox" if account.is_sandbox else f"Send with {name}")
-        self.send.setEnabled(self._readiness.ready and not busy and not self._sender.resting)
+        self.send.setToolTip("" if account.is_sandbox else tool_tip(account.name))
+        self.send.setEnabled(self._readiness.ready and self._sender.may_send)
         self.stop.setVisible(busy)
         self._show_summary()
         self._show_problems(sorted(self._readiness.problems, key=lambda problem: problem.severity != "error"))
@@ -120,22 +120,20 @@ class SendBar(QFrame):
             text = "Checking…"
         else:
             text = "Ready to send" + (", but look at this first" if found else "")
-        self.summary.setText(text)
-        palette = self.palette()
-        if text == self._result:
-            palette.setColor(QPalette.ColorRole.WindowText, state_colour(palette, self._result_state))
-        self.summary.setPalette(palette)
+        self.summary.show_text(text, self._result_state if text == self._result else "")
 
     def _show_problems(self, problems: "list[Problem]") -> None:
-        lines = [f"{label(problem.field)}: {problem.text}" for problem in problems]
+        more = len(problems) - _ROWS_MAX
+        lines = [f"{label(problem.field)}: {problem.text}" for problem in problems[:_ROWS_MAX]]
+        lines += [f"… and {more:,} more"] * (more > 0)
         if lines == [self.problems.item(row).text() for row in range(self.problems.count())]:
             return
         self.problems.clear()
-        for problem, line in zip(problems, lines, strict=True):
+        for problem, line in zip(problems, lines, strict=False):  # what says “more” leads to the first that is left out
             item = QListWidgetItem(line)
             item.setData(Qt.ItemDataRole.UserRole, problem.field)
             item.setForeground(state_colour(self.palette(), problem.severity))
-            item.setToolTip(f"<p>{escape(line)}</p>")  # as a paragraph it is wrapped; a draft's text in it stays text
+            item.setToolTip(tool_tip(line))
             self.problems.addItem(item)
         self.problems.setFixedHeight(int(min(len(lines), _ROWS_SHOWN) * (self.fontMetrics().height() + 4)))
         self.problems.setVisible(bool(lines))
@@ -150,5 +148,30 @@ class SendBar(QFrame):
         self._result_state = outcome_state(delivery.outcome)
         self.refresh()
 
-    def _on_item_chosen(self, item: QListWidgetItem) -> None:
-        self.problem_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+class _ProblemList(QListWidget):
+    """Problems to go to by one click or by Enter.
+
+    `itemActivated` is not used: desktops differ in what it takes, and on some a click would count twice.
+
+    Signals:
+        chosen: a line was clicked or entered.
+            arg: the field's name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.itemClicked.connect(self._choose)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the line by Enter."""
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+            self._choose(item)
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))

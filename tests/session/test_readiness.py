@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.message.draft import Draft
 from composer.message.model import Button, Header, Message
+from composer.message.problems import Problem
 from composer.session.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.document import Document
+from composer.session.media import File, Media
 from composer.session.readiness import Readiness
 from composer.store.accounts import AccountsFile
 from composer.store.keys import KeyStore
@@ -20,6 +23,7 @@ MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"), B
 LIVE = Account(
     "Production", "https://api.kaleyra.io", sid="HX1", sender="+14155550100", callback_url="https://x.example"
 )
+PAGE = Problem("header.value", "error", "This address shows a web page.")
 
 
 @pytest.fixture
@@ -36,8 +40,15 @@ def accounts(qapp, tmp_path):
 
 
 @pytest.fixture
-def readiness(document, accounts):
-    return Readiness(document, accounts)
+def media(document, qapp):
+    background = Background()
+    yield Media(document, background, lambda _url, _type, _cancel: File((PAGE,)))
+    assert background.wait(5000)
+
+
+@pytest.fixture
+def readiness(document, accounts, media):
+    return Readiness(document, accounts, media)
 
 
 @pytest.fixture
@@ -159,3 +170,32 @@ def test_the_next_outcome_replaces_the_refusal(looking, outcome):
     looking.note_outcome(MESSAGE, REFUSED)
     looking.note_outcome(MESSAGE, outcome)
     assert looking.answers_of("body") == []
+
+
+def test_what_is_wrong_with_the_headers_file_stands_against_sending(looking, document, media, qtbot):
+    document.edit("header", Header("image", "https://example.com/a.png"))
+    looking.refresh()
+    assert looking.ready
+    media.load()
+    qtbot.waitUntil(lambda: PAGE in looking.problems)
+    assert not looking.ready
+
+
+def test_an_address_that_is_wrong_in_itself_is_reproached_once(looking, document, media, qtbot):
+    document.edit("header", Header("image", "https://192.168.0.1/a.png"))
+    media.load()
+    qtbot.waitUntil(lambda: media.file is not None)
+    looking.refresh()
+    assert [problem.field for problem in looking.problems if problem.severity == "error"] == ["header.value"]
+    assert PAGE not in looking.problems
+
+
+def test_a_picture_of_this_computer_cannot_be_sent(looking, document, media, tmp_path, qtbot):
+    document.edit("header", Header("image"))
+    QImage(4, 4, QImage.Format.Format_RGB32).save(str(tmp_path / "a.png"))
+    media.show_stand_in(tmp_path / "a.png")
+    qtbot.waitUntil(lambda: media.stand_in)
+    looking.refresh()
+    [problem] = looking.problems_of("header.value")
+    assert problem.severity == "error"
+    assert "Only the preview shows the picture of this computer" in problem.text

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListWidget
 
 
 class User:
@@ -29,6 +29,12 @@ class User:
     def click(self, button) -> None:
         QApplication.processEvents()  # no hand is faster than the layout
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def click_row(self, rows: QListWidget, number: int) -> None:
+        """Click a line of a list."""
+        item = rows.item(number)
+        rows.scrollToItem(item)
+        self.qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualItemRect(item).center())
 
     def look(self) -> None:
         """Wait until the window has looked at the draft again."""

@@ -129,7 +129,7 @@ def test_the_headers_of_another_draft_are_not_remembered(empty, monkeypatch):
     empty.click(types.button("image"))
     empty.type("header.value", "https://example.com/a.png")
     empty.click(types.button(""))
-    monkeypatch.setattr(empty.window.files, "may_lose_work", lambda: True)
+    monkeypatch.setattr(empty.window.files, "confirm_losing_work", lambda: True)
     empty.window.menus.new_action.trigger()
     empty.click(types.button("image"))
     assert empty.app.document.message.header == Header("image")

@@ -4,14 +4,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from composer.message import limits
+from composer.message.fields import label
 from composer.message.model import Button
 from composer.ui.form.field import Field
 from composer.ui.form.inputs import LineInput
 from composer.ui.form.notes import Notes
 
+ROWS_MAX = 10
+"""Rows shown at most. A file may hold thousands of buttons, and WhatsApp takes three."""
+
 
 class ButtonRows(QWidget):
     """One row a reply button, each to be edited, moved and removed; one more can be added up to the limit.
+
+    Of more than ROWS_MAX buttons the first are shown, and the others stay as they are.
 
     Signals:
         edited: the user changed a text.
@@ -33,7 +39,7 @@ class ButtonRows(QWidget):
         self.add.clicked.connect(self._on_add_clicked)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(QLabel("Reply buttons"))
+        self._layout.addWidget(QLabel(label("buttons")))
         self.notes = Notes()
         self._layout.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self.notes)
@@ -41,22 +47,33 @@ class ButtonRows(QWidget):
     def show_buttons(self, buttons: tuple[Button, ...]) -> None:
         """Show the document's buttons."""
         self._buttons = buttons
-        count = len(self.rows)
-        for index in range(count, len(buttons)):
+        before, count = len(self.rows), min(len(buttons), ROWS_MAX)
+        for index in range(before, count):
             self._make_row(index)
-        for row in self.rows[len(buttons) :]:
+        for row in self.rows[count:]:
             self._layout.removeWidget(row)
             row.setParent(None)  # out of the tab order now, not when it is deleted
             row.deleteLater()
-        del self.rows[len(buttons) :]
-        for index, (row, button) in enumerate(zip(self.rows, buttons, strict=True)):
+        del self.rows[count:]
+        for index, (row, button) in enumerate(zip(self.rows, buttons, strict=False)):
             row.title.write(button.title)
             row.id.write(button.id)
             row.up.setEnabled(index > 0)
-            row.down.setEnabled(index < len(buttons) - 1)
+            row.down.setEnabled(index < count - 1)
         self.add.setEnabled(len(buttons) < limits.BUTTONS_MAX)
-        if count != len(buttons):
+        if before != count:
             self.rows_changed.emit()
+
+    @property
+    def hint(self) -> str:
+        """What is said of the buttons that are not shown, "" if there are none."""
+        more = len(self._buttons) - len(self.rows)
+        if not more:
+            return ""
+        return (
+            f"The draft holds {more:,} more button{'s' * (more > 1)}, kept but not shown here; "
+            f"WhatsApp takes {limits.BUTTONS_MAX}."
+        )
 
     def _make_row(self, index: int) -> None:
         row = ButtonRow(index)
@@ -89,13 +106,12 @@ class ButtonRow(QWidget):
 
     def __init__(self, index: int) -> None:
         super().__init__()
-        number = index + 1
-        self.title = Field(f"buttons[{index}].title", f"Button {number} title", LineInput(), limits.TITLE_MAX)
-        self.id = Field(f"buttons[{index}].id", f"Button {number} id", LineInput())
+        self.title = Field(f"buttons[{index}].title", LineInput(), limits.TITLE_MAX)
+        self.id = Field(f"buttons[{index}].id", LineInput())
         self.title.input.setPlaceholderText("What the customer reads")
         self.id.input.setPlaceholderText("What you get back")
         self.id.input.setToolTip("Comes back to your systems when the customer taps this button; no customer sees it.")
-        self.up, self.down, self.remove = (self._make_tool(word, number) for word in ("Up", "Down", "Remove"))
+        self.up, self.down, self.remove = (self._make_tool(word, index + 1) for word in ("Up", "Down", "Remove"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.title, 3, Qt.AlignmentFlag.AlignTop)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from composer.message.fields import label
 from composer.ui.form.counter import Counter
 from composer.ui.form.inputs import LineInput, TextInput
 from composer.ui.form.notes import Notes
@@ -20,7 +21,7 @@ class Field(QWidget):
 
     edited = Signal(str, str, int)
 
-    def __init__(self, name: str, label: str, entry: LineInput | TextInput, limit: int | None = None) -> None:
+    def __init__(self, name: str, entry: LineInput | TextInput, limit: int | None = None) -> None:
         super().__init__()
         self.name = name
         self.input = entry
@@ -40,13 +41,13 @@ class Field(QWidget):
         layout.addLayout(self.top)
         layout.addWidget(entry)
         layout.addWidget(self.notes)
-        self.set_label(label)
+        self.set_label(label(name))
         entry.edited.connect(self._on_input_edited)
 
-    def set_label(self, label: str) -> None:
+    def set_label(self, text: str) -> None:
         """Name the field, to the eye and to assistive technology."""
-        self._label.setText(label)
-        self.input.setAccessibleName(label)
+        self._label.setText(text)
+        self.input.setAccessibleName(text)
 
     def write(self, text: str) -> None:
         """Show the document's text."""

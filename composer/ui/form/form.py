@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import cast
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from composer.message import limits
 from composer.message.model import Header, HeaderType, Message, value_of
 from composer.session.accounts import AccountBook
 from composer.session.document import Document
+from composer.session.media import Media
 from composer.session.readiness import Readiness
 from composer.ui import notify
 from composer.ui.form.button_rows import ButtonRows
 from composer.ui.form.field import Field
 from composer.ui.form.header import HeaderFields
 from composer.ui.form.inputs import LineInput, TextInput
+from composer.ui.form.suggestions import Suggestions
 from composer.ui.form.toolbar import FormattingBar
 
 _BODY_LINES = 6
@@ -29,13 +32,13 @@ class Form(QScrollArea):
     """Edits the document and shows what readiness says of each field.
 
     Signals:
-        field_focused: the keyboard went to a field.
-            arg: the field's name.
+        field_reached: the keyboard went to a field, or from the fields to something else.
+            arg: the field's name, "" for none.
     """
 
-    field_focused = Signal(str)
+    field_reached = Signal(str)
 
-    def __init__(self, document: Document, readiness: Readiness, accounts: AccountBook) -> None:
+    def __init__(self, document: Document, readiness: Readiness, accounts: AccountBook, media: Media) -> None:
         super().__init__()
         self._document = document
         self._readiness = readiness
@@ -43,16 +46,18 @@ class Form(QScrollArea):
         self._shown: Message | None = None
         self._visited: set[str] = set()
         self._headers: dict[bool, Header] = {}
+        stack = document.undo_stack
+        self._steps = {"undo": stack.createUndoAction(self), "redo": stack.createRedoAction(self)}
         self._notes_timer = QTimer(self, singleShot=True, interval=_MOUSE_MS)
         self._notes_timer.timeout.connect(self._on_readiness_changed)
-        self.name = Field("name", "Draft name", LineInput())
-        self.to = Field("to", "Recipient", LineInput())
-        self.header = HeaderFields()
-        self.body = Field("body", "Body", TextInput(), limits.BODY_MAX)
-        self.footer = Field("footer", "Footer", LineInput(), limits.FOOTER_MAX)
+        self.name = Field("name", LineInput())
+        self.to = Field("to", LineInput())
+        self.header = HeaderFields(media)
+        self.body = Field("body", TextInput(), limits.BODY_MAX)
+        self.footer = Field("footer", LineInput(), limits.FOOTER_MAX)
         self.buttons = ButtonRows()
-        self.from_ = Field("from", "Sender", LineInput())
-        self.callback_url = Field("callback_url", "Callback URL", LineInput())
+        self.from_ = Field("from", LineInput())
+        self.callback_url = Field("callback_url", LineInput())
         self._texts = (
             ("to", self.to),
             ("body", self.body),
@@ -60,7 +65,8 @@ class Form(QScrollArea):
             ("sender", self.from_),
             ("callback_url", self.callback_url),
         )
-        self._recipients = QStringListModel(self)
+        assert isinstance(self.to.input, LineInput)
+        self.recipients = Suggestions(self.to.input)
         self._lay_out()
         self._connect()
         self.name.write(document.draft.name)
@@ -76,23 +82,30 @@ class Form(QScrollArea):
 
     def has(self, field: str) -> bool:
         """Whether the form shows this field, so that it can be focused."""
-        return field in self.fields or field in ("header.type", "buttons")
+        return self._visible(field) is not None or field in ("header.type", "buttons")
 
     def focus(self, field: str) -> None:
         """Bring a field into view and give it the keyboard; what has no input of its own gives it to its neighbour."""
-        target = self.fields.get(field)
-        if target is not None:
+        target: QWidget | None = self._visible(field)
+        if isinstance(target, Field):
             widget: QWidget = target.input
         elif field.startswith("header"):
             widget = self.header.types.button(getattr(self._document.message.header, "type", ""))
         else:
-            widget = self.buttons.rows[0].title.input if self.buttons.rows else self.buttons.add
+            rows = self.buttons.rows[:1] if field == "buttons" else self.buttons.rows[-1:]
+            widget = rows[0].title.input if rows else self.buttons.add
+            if field != "buttons":  # below the last row stands why there are no more
+                target = self.buttons.notes
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(target or widget)
 
+    def _visible(self, name: str) -> Field | None:
+        field = self.fields.get(name)
+        return field if field is not None and field.isVisibleTo(self) else None
+
     def offer_recipients(self, recipients: Sequence[str]) -> None:
         """Offer these while a recipient is typed."""
-        self._recipients.setStringList(list(recipients))
+        self.recipients.offer(recipients)
 
     def _lay_out(self) -> None:
         self.body.input.setFixedHeight(_BODY_LINES * self.body.input.fontMetrics().lineSpacing() + 20)
@@ -136,11 +149,7 @@ class Form(QScrollArea):
         self.buttons.edited.connect(self._document.edit)
         self.buttons.rearranged.connect(self._on_buttons_rearranged)
         self.buttons.rows_changed.connect(self._on_rows_changed)
-        completer = QCompleter(self._recipients, self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.activated.connect(lambda text: self._document.edit("to", text, len(text)))
-        assert isinstance(self.to.input, LineInput)
-        self.to.input.setCompleter(completer)
+        self.recipients.activated.connect(lambda text: self._document.edit("to", text, len(text)))
         self._document.changed.connect(self._on_document_changed)
         self._document.opened.connect(self._on_document_opened)
         self._document.state_changed.connect(lambda: self.name.write(self._document.draft.name))
@@ -156,14 +165,27 @@ class Form(QScrollArea):
             return  # a row that stays is not watched twice, or one Ctrl+Z would undo several steps
         field.input.setProperty("field", field.name)
         field.input.step_asked.connect(self._on_step_asked)
+        field.input.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        field.input.customContextMenuRequested.connect(partial(self._on_menu_requested, field.input))
 
     def _on_step_asked(self, step: str) -> None:
         stack = self._document.undo_stack
         stack.undo() if step == "undo" else stack.redo()
 
+    def _on_menu_requested(self, entry: LineInput | TextInput, place: QPoint) -> None:
+        """Show an input's own menu, in which undo and redo are the document's."""
+        menu = entry.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, action in self._steps.items():
+            own = menu.findChild(QAction, f"edit-{name}")
+            if own is not None:
+                menu.insertAction(own, action)
+                menu.removeAction(own)
+        menu.popup(entry.mapToGlobal(place))
+
     def _on_focus_changed(self, left: QWidget | None, reached: QWidget | None) -> None:
-        if reached is not None and (name := reached.property("field")):
-            self.field_focused.emit(name)
+        if reached is not None:  # and not another program
+            self.field_reached.emit(next((name for name, field in self.fields.items() if field.input is reached), ""))
         if left is not None and (name := left.property("field")):
             self._visited.add(name)  # an empty field is only reproached afterwards
             self._on_readiness_changed()
@@ -202,6 +224,8 @@ class Form(QScrollArea):
         header = Header(cast(HeaderType, header_type)) if header_type else None
         if header is not None:
             header = replace(self._headers.get(header.is_media, header), type=header.type)
+        if header is not None and header.is_media and not header.caption and old is not None:
+            header = replace(header, caption=old.caption)  # a text header's waits for a file to go with
         self._document.edit("header", header)
         if header:
             self.focus("header.value")
@@ -229,7 +253,8 @@ class Form(QScrollArea):
             return
         for name, field in self.fields.items():
             field.show_notes(*self._sentences(name), self._hint(name))
-        self.buttons.notes.show_notes(*self._sentences("buttons"))
+        self.buttons.notes.show_notes(*self._sentences("buttons"), self.buttons.hint)
+        self.header.show_caption(self._document.message.header)
         self.header.notes.show_notes(*self._sentences("header.type"))
 
     def _on_paste_refused(self, count: int) -> None:
@@ -242,7 +267,7 @@ class Form(QScrollArea):
         if name == "to":
             return self._readiness.recipient_hint
         header = self._document.message.header
-        if name == "header.caption" and header is not None and header.type != "document":
+        if name == "header.caption" and header is not None and header.type in ("image", "video"):
             return "Sent with the file; phones show it on documents only, as far as is known."
         return ""
 

@@ -4,8 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from composer.message import limits
+from composer.message.fields import label
 from composer.message.model import HEADER_TYPES, Header
+from composer.session.media import Media
 from composer.ui.form.field import Field
+from composer.ui.form.header_file import HeaderFile
 from composer.ui.form.inputs import LineInput
 from composer.ui.form.notes import Notes
 from composer.ui.segments import Segments
@@ -29,18 +32,20 @@ class HeaderFields(QWidget):
 
     type_chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, media: Media) -> None:
         super().__init__()
-        self.value = Field("header.value", "Header", LineInput(), limits.HEADER_TEXT_MAX)
-        self.caption = Field("header.caption", "Caption", LineInput())
+        self.value = Field("header.value", LineInput(), limits.HEADER_TEXT_MAX)
+        self.caption = Field("header.caption", LineInput())
+        self.file = HeaderFile(media)
         self.notes = Notes()
-        self.types = Segments("Header", {"": "None"} | {name: name.capitalize() for name in HEADER_TYPES})
+        self.types = Segments(label("header"), {"": "None"} | {name: name.capitalize() for name in HEADER_TYPES})
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(QLabel("Header"))
+        layout.addWidget(QLabel(label("header")))
         layout.addWidget(self.types)
         layout.addWidget(self.notes)
         layout.addWidget(self.value)
+        layout.addWidget(self.file)
         layout.addWidget(self.caption)
         self.types.chosen.connect(self.type_chosen)
 
@@ -49,7 +54,7 @@ class HeaderFields(QWidget):
         header_type = header.type if header else ""
         self.types.show_value(header_type)
         self.value.setVisible(header is not None)
-        self.caption.setVisible(header is not None and header.is_media)
+        self.show_caption(header)
         if header is None:
             return
         self.value.set_label(_VALUE_LABELS[header_type])
@@ -58,3 +63,11 @@ class HeaderFields(QWidget):
         if self.value.counter:
             self.value.counter.setVisible(header_type == "text")
         self.caption.write(header.caption)
+
+    def show_caption(self, header: Header | None) -> None:
+        """Show the caption where there can be one, or is one all the same: a text header's is to be deleted.
+
+        While it is typed in it stays, or its last Backspace would be followed by others in another field.
+        """
+        wanted = header is not None and (header.is_media or bool(header.caption) or self.caption.input.hasFocus())
+        self.caption.setVisible(wanted)

@@ -1,18 +1,23 @@
 """The two text inputs of the form. Their own undo is off: the document's covers the whole form."""
 
+import re
+
 from PySide6.QtCore import QKeyCombination, QMimeData, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from composer.message.draft import MAX_BYTES
 from composer.message.limits import utf16_units
 
 _COMMAND = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_STEP_MODIFIERS = _COMMAND | Qt.KeyboardModifier.AltModifier  # Alt+Backspace is undo on Windows
 _CTRL_Y = QKeyCombination(_COMMAND, Qt.Key.Key_Y)
 
 
 def _undo_step(event: QKeyEvent) -> str:
     """Return `undo` or `redo` for their keys, which a text field takes before the window's menu sees them."""
-    if event.modifiers() & _COMMAND:
+    if event.modifiers() & _STEP_MODIFIERS:
         if event.matches(QKeySequence.StandardKey.Undo):
             return "undo"
         if event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _CTRL_Y:
@@ -35,11 +40,12 @@ class LineInput(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMaxLength(MAX_BYTES)  # Qt's own is 32,767, and a file's text beyond it would be lost at the first key
         self.textEdited.connect(self._on_text_edited)
 
     def write(self, text: str) -> None:
         """Show text that comes from the document; nothing happens where it stands there already."""
-        if text != self.text():
+        if text != self.text() and (text := _showable(text)) != self.text():
             self.setText(text)
 
     def put_caret(self, position: int) -> None:
@@ -58,8 +64,19 @@ class LineInput(QLineEdit):
         self.edited.emit(text, code_points(text, self.cursorPosition()))
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def _showable(text: str) -> str:
+    """Return the text with � for each half of an emoji: Qt leaves it out, and what nobody sees nobody can delete."""
+    return _HALF.sub("\ufffd", text)
+
+
 PASTE_MAX = 20_000
 """Characters pasted at once at most. Qt breaks one word of a million characters into lines for minutes."""
+
+_WRAP = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+_WRAP_QUICKLY = QTextOption.WrapMode.WrapAnywhere
 
 
 class TextInput(QPlainTextEdit):
@@ -97,7 +114,9 @@ class TextInput(QPlainTextEdit):
         if text != self._shown:
             self._shown = text
             with QSignalBlocker(self):  # else the widget's own view of line ends would come back as an edit
-                self.setPlainText(text)
+                self.clear()
+                self._choose_wrap(text)  # while there is nothing to wrap
+                self.setPlainText(_showable(text))
 
     def put_caret(self, position: int) -> None:
         """Move the caret, counted in code points."""
@@ -124,10 +143,13 @@ class TextInput(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave undo and redo to the document."""
+        """Leave undo and redo to the document, and let every Enter make a line break."""
         step = _undo_step(event)
         if step:
             self.step_asked.emit(step)
+        elif event.modifiers() & _SHIFT and event.matches(QKeySequence.StandardKey.InsertLineSeparator):
+            self.insertPlainText("\n")  # Qt's would be U+2028, which WhatsApp does not know
+            self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)
 
@@ -143,7 +165,14 @@ class TextInput(QPlainTextEdit):
         text = self.text()
         if text != self._shown:
             self._shown = text
+            self._choose_wrap(text)
             self.edited.emit(text, code_points(text, self.textCursor().position()))
+
+    def _choose_wrap(self, text: str) -> None:
+        """Qt's search for the end of a word takes minutes in one of a million characters, at each key again."""
+        mode = _WRAP if len(text) <= PASTE_MAX else _WRAP_QUICKLY
+        if mode != self.wordWrapMode():
+            self.setWordWrapMode(mode)
 
 
 def _is_marked(text: str, mark: str) -> bool:

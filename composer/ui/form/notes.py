@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+_SENTENCE_MAX = 500
+"""Characters of a sentence shown: an answer of the API may be a page long, and a label lays out all of it at once."""
+
 _MARKS = {"error": "✕", "warning": "!", "hint": ""}
 
 
@@ -35,9 +38,13 @@ class Notes(QWidget):
         """Show these sentences; a hint is what stands there when all is well."""
         for severity, sentences in (("error", errors), ("warning", warnings), ("hint", [hint] if hint else [])):
             mark = f"{_MARKS[severity]} ".lstrip()
-            text = "\n".join(mark + sentence for sentence in sentences)
+            text = "\n".join(mark + _cut(sentence) for sentence in sentences)
             label = self._labels[severity]
             if label.text() != text:  # setText lays the form out again
                 label.setText(text)
                 label.setVisible(bool(text))
         self.setVisible(bool(errors or warnings or hint))
+
+
+def _cut(sentence: str) -> str:
+    return sentence if len(sentence) <= _SENTENCE_MAX else f"{sentence[:_SENTENCE_MAX]}…"

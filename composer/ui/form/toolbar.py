@@ -36,6 +36,7 @@ class FormattingBar(QWidget):
             button.setFont(font)
             button.clicked.connect(lambda _checked=False, mark=mark: target.wrap_selection(mark))
             shortcut = QShortcut(QKeySequence(keys), target, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.setAutoRepeat(False)  # or a key held down would put the mark on and off again
             shortcut.activated.connect(lambda mark=mark: target.wrap_selection(mark))
             self.buttons[name] = button
             layout.addWidget(button)

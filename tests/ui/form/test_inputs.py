@@ -1,0 +1,127 @@
+"""What files and keyboards bring into the inputs."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QTextOption
+from PySide6.QtWidgets import QApplication, QMenu
+
+from composer.message.model import Button, Header
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
+
+
+@pytest.mark.parametrize("length", [32_767, 32_768, 250_000])
+def test_a_long_line_is_kept_whole(user, show, length):
+    show(footer="x" * length)
+    entry = user.form.footer.input
+    assert len(entry.text()) == length
+    entry.setCursorPosition(3)
+    user.qtbot.keyClicks(entry, "y")
+    assert user.app.document.message.footer == "xxxy" + "x" * (length - 3)
+    assert user.form.footer.counter.text == f"{length + 1}/60"
+
+
+def test_a_long_line_can_be_pasted_and_is_counted(empty):
+    QApplication.clipboard().setText("x" * 40_000)
+    empty.form.footer.input.paste()
+    assert len(empty.app.document.message.footer) == 40_000
+    assert "Shorten the footer by 39,940" in empty.notes("footer")
+
+
+HALF = "\ud83d"
+
+
+@pytest.mark.parametrize("field", ["body", "footer", "header.value", "buttons[0].title"])
+def test_half_an_emoji_is_seen_and_can_be_deleted(user, show, field):
+    text = f"a{HALF}b"
+    show(body=text, footer=text, header=Header("text", text), buttons=(Button("1", text),))
+    entry = user.form.fields[field].input
+    assert entry.text() == "a\ufffdb"
+    assert "Half an emoji stands after “a”" in user.notes(field)
+    assert not user.app.document.dirty
+    entry.setFocus()
+    entry.put_caret(2)
+    user.qtbot.keyClick(entry, Qt.Key.Key_Backspace)
+    assert entry.text() == "ab"
+    assert "emoji" not in user.notes(field)
+    user.qtbot.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert entry.text() == "a\ufffdb"
+    assert "Half an emoji" in user.notes(field)
+
+
+@pytest.mark.parametrize("field", ["body", "footer"])
+def test_typing_beside_half_an_emoji_keeps_the_caret(user, show, field):
+    show(body=f"ab{HALF}", footer=f"ab{HALF}")
+    entry = user.form.fields[field].input
+    entry.setFocus()
+    entry.put_caret(1)
+    user.qtbot.keyClicks(entry, "xy")
+    assert entry.text() == "axyb\ufffd"
+    assert "lost character" in user.notes(field)  # can be sent, and is named as what is seen
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_shift_enter_is_a_plain_line_break(empty, key):
+    entry = empty.form.body.input
+    empty.type("body", "abXX")
+    cursor = entry.textCursor()
+    cursor.setPosition(2)
+    cursor.setPosition(4, cursor.MoveMode.KeepAnchor)
+    entry.setTextCursor(cursor)
+    empty.qtbot.keyClick(entry, key, Qt.KeyboardModifier.ShiftModifier)
+    empty.qtbot.keyClicks(entry, "c")
+    assert empty.app.document.message.body == "ab\nc"
+    assert "line break" not in empty.notes("body")
+
+
+def open_menu(entry) -> QMenu:
+    """Ask for the menu of an input by the mouse."""
+    target = entry.viewport() if hasattr(entry, "viewport") else entry
+    place = QPoint(5, 5)
+    QApplication.sendEvent(target, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, target.mapToGlobal(place)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def named(menu: QMenu, word: str) -> list[QAction]:
+    return [action for action in menu.actions() if action.text().replace("&", "").startswith(word)]
+
+
+@pytest.mark.parametrize("field", ["footer", "body"])
+def test_undo_in_the_menu_of_an_input_is_the_drafts(empty, field):
+    entry = empty.form.fields[field].input
+    menu = open_menu(entry)
+    (undo,) = named(menu, "Undo")
+    assert not undo.isEnabled()
+    menu.close()
+    empty.type("name", "Spring")
+    empty.type(field, "Bye")
+    for expected in (("", "Spring"), ("", "")):
+        menu = open_menu(entry)
+        (undo,) = named(menu, "Undo")
+        undo.trigger()
+        menu.close()
+        assert (entry.text(), empty.app.document.draft.name) == expected
+    assert not empty.app.document.undo_stack.canUndo()
+    menu = open_menu(entry)
+    (redo,) = named(menu, "Redo")
+    redo.trigger()
+    menu.close()
+    assert empty.app.document.draft.name == "Spring"
+
+
+def test_a_huge_word_is_wrapped_the_quick_way_and_other_texts_between_words(user, show):
+    mode = QTextOption.WrapMode
+    entry = user.form.body.input
+    for length, expected in ((250_000, mode.WrapAnywhere), (1024, mode.WrapAtWordBoundaryOrAnywhere)):
+        show(body="x" * length)
+        assert entry.wordWrapMode() == expected
+    for number in range(3):
+        QApplication.clipboard().setText("x" * 10_000)
+        entry.moveCursor(entry.textCursor().MoveOperation.End)
+        entry.paste()
+        assert entry.wordWrapMode() == (mode.WrapAnywhere if number else mode.WrapAtWordBoundaryOrAnywhere)
+    assert len(user.app.document.message.body) == 31_024
+    user.type("body", "Hi")
+    assert entry.wordWrapMode() == mode.WrapAtWordBoundaryOrAnywhere

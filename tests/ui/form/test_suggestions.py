@@ -1,0 +1,67 @@
+"""Recipients that are offered while one is typed."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
+
+NUMBERS = ["+442079460958", "+442079460111"]
+
+
+@pytest.fixture
+def offered(empty):
+    """The list that typing +44 has opened."""
+    empty.window.activateWindow()
+    empty.form.offer_recipients(NUMBERS)
+    empty.type("to", "+44")
+    popup = empty.form.recipients.popup()
+    assert popup.isVisible()
+    return popup
+
+
+def recipient(user) -> tuple[str, str]:
+    """What the field shows, and what the message holds."""
+    return user.form.to.input.text(), user.app.document.message.to
+
+
+def press(user, popup, *keys: Qt.Key) -> None:
+    for key in keys:
+        user.qtbot.keyClick(popup, key)
+
+
+def test_going_through_the_list_changes_nothing(empty, offered):
+    for _ in range(3):
+        press(empty, offered, Qt.Key.Key_Down)
+        assert recipient(empty) == ("+44", "+44")
+    press(empty, offered, Qt.Key.Key_Escape)
+    assert not offered.isVisible()
+    assert recipient(empty) == ("+44", "+44")
+
+
+def test_a_number_is_chosen_by_enter(empty, offered):
+    press(empty, offered, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert recipient(empty) == (NUMBERS[1], NUMBERS[1])
+    empty.qtbot.keyClick(empty.form.to.input, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert recipient(empty) == ("+44", "+44")
+
+
+def test_a_number_is_chosen_by_the_mouse(empty, offered):
+    place = offered.visualRect(offered.model().index(0, 0)).center()
+    empty.qtbot.mouseClick(offered.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert recipient(empty) == (NUMBERS[0], NUMBERS[0])
+
+
+def test_typing_goes_on_while_the_list_is_open_and_closes_it_where_nothing_fits(empty, offered):
+    press(empty, offered, Qt.Key.Key_Down)
+    empty.qtbot.keyClicks(offered, "20")
+    assert recipient(empty) == ("+4420", "+4420")
+    assert offered.isVisible()
+    empty.qtbot.keyClicks(offered, "9")
+    assert recipient(empty) == ("+44209", "+44209")
+    assert not offered.isVisible()
+
+
+def test_nothing_is_offered_for_nothing(empty, offered):
+    press(empty, offered, *3 * [Qt.Key.Key_Backspace])
+    assert recipient(empty) == ("", "")
+    assert not offered.isVisible()
