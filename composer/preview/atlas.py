@@ -98,9 +98,10 @@ class Atlas:
 
 def draw(painter: QPainter, paragraph: Paragraph, scale: float) -> None:
     """Draw a paragraph's text, `OVERHANG` from the painter's origin; the painter's scale and pen change."""
-    painter.scale(scale, scale)
+    fine = paragraph.fine
+    painter.scale(scale / fine, scale / fine)
     painter.setPen(QColor(paragraph.colour))
-    paragraph.layout.draw(painter, QPointF(OVERHANG - paragraph.left, OVERHANG))
+    paragraph.layout.draw(painter, QPointF((OVERHANG - paragraph.left) * fine, OVERHANG * fine))
 
 
 def _paint(painter: QPainter, paragraph: Paragraph, cell: Cell, scale: float) -> None:

@@ -1,19 +1,23 @@
 """One message as the customer sees it: an incoming bubble with its reply buttons."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from math import ceil
-from types import MappingProxyType
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
 from composer.message.model import Button, Header, Message
 from composer.preview import header as media
+from composer.preview import overlay, surface
 from composer.preview.body import Stack, formatted, plain
-from composer.preview.drawing import Fill, Glyph, Item, Rule, Shape, Text, paint
+from composer.preview.document import name_area
+from composer.preview.drawing import Glyph, Item, Rule, Text, paint
 from composer.preview.look import Theme
+from composer.preview.media import NO_PICTURES, Media, Pictures, of
+from composer.preview.overlay import NO_MARKS, Marks
 from composer.preview.paragraphs import Paragraph, single_line
 
 _SHOWN_MAX = 4096
@@ -21,18 +25,16 @@ _SHOWN_MAX = 4096
 
 _BUTTONS_SHOWN = 10
 
-NO_PICTURES: Mapping[str, QImage] = MappingProxyType({})
-
 _EMPTY_BUTTONS = (Button(),)
 """A message always has a button in the end, so one stands there from the start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bubble:
+class Bubble(NamedTuple):
     """A laid out bubble. Lengths are px at scale 1, from its upper left corner; the tail reaches over its left edge.
 
     parts: where each field shows, by the field's name: `header.value`, `header.caption` (inside a document's row),
-    `body`, `footer`, `buttons[N].title`; also `time`. A message without a button has `buttons[0].title` all the same.
+    `body`, `footer`, `buttons[N].title`; also `time`, and `read_more` (inside the body) where that can be tapped.
+    A message without a button has `buttons[0].title` all the same.
     items: what draws it.
     """
 
@@ -52,37 +54,46 @@ def layout(
     message: Message,
     theme: Theme,
     width: float,
-    pictures: Mapping[str, QImage] = NO_PICTURES,
+    pictures: Pictures = NO_PICTURES,
     time_text: str = "12:00",
+    *,
+    expanded: bool = False,
+    tapped: int | None = None,
+    marks: Marks = NO_MARKS,
+    focused: str | None = None,
 ) -> Bubble:
     """Lay a message out as a bubble for a chat of this width.
 
     width: px at scale 1, of the whole chat; the bubble takes at most the theme's share of it.
     pictures: what media headers show, by URL; without one there is a stand-in with the file's name.
+    expanded: whether a long body shows whole, as after a tap on “Read more”.
+    tapped: the number of the button that the customer tapped, from 0; after that none can be tapped any more.
+    marks: fields with a problem: `error` or `warning`, by field. focused: the field that is being edited.
     """
     figures, types = theme.bubble, theme.type
-    most = int(width * figures.widest) - 2 * figures.padding_x
+    most = int(min(width * figures.widest, figures.widest_px)) - 2 * figures.padding_x
     message = _within_sight(message)
     head = _header_text(message, theme, most)
     body = (
-        formatted(message.body, theme, most) if message.body.strip() else plain("Your message", types.empty_body, most)
+        formatted(message.body, theme, most, expanded)
+        if message.body.strip()
+        else plain("Your message", types.empty_body, most)
     )
     footer = plain(message.footer, types.footer, most) if message.footer.strip() else None
     time = single_line(time_text, types.time, most)
-    titles = [_title(button, theme, most) for button in message.buttons or _EMPTY_BUTTONS]
-    column = _column(message, theme, most, [head, body, footer], time, titles)
+    titles = tuple(button.title for button in message.buttons or _EMPTY_BUTTONS)
+    column = _column(message, theme, most, [head, body, footer], time, _rows_width(titles, theme, most))
     sheet = _Sheet(theme, column)
     if head is not None:
         sheet.add_text("header.value", head, figures.header_gap)
     elif message.header is not None:
-        sheet.add_media(message.header, pictures)
+        sheet.add_media(message.header, of(pictures, message.header.value))
     sheet.add_text("body", body, figures.footer_gap if footer else 0)
     if footer is not None:
         sheet.add_text("footer", footer)
     sheet.add_time(time, footer or body)
-    for number, title in enumerate(titles):
-        sheet.add_button(f"buttons[{number}].title", title)
-    return sheet.bubble()
+    sheet.add_buttons(titles, most, tapped is not None)
+    return sheet.bubble(marks, focused)
 
 
 class _Sheet:
@@ -101,18 +112,20 @@ class _Sheet:
         """gap: what stays free below."""
         x = self._theme.bubble.padding_x
         self._parts[field] = QRectF(x, self._y, self._column, stack.height)
+        if more := stack.more_area(x, self._y, self._column):
+            self._parts["read_more"] = more
         self._items.extend(stack.items(x, self._y, self._column, self._theme))
         self._y += stack.height + gap
 
-    def add_media(self, header: Header, pictures: Mapping[str, QImage]) -> None:
+    def add_media(self, header: Header, file: Media) -> None:
         figures = self._theme.bubble
         inset = figures.media_inset
         width = self._width - 2 * inset
-        area = QRectF(inset, inset, width, media.height(header, self._theme, width, pictures))
+        area = QRectF(inset, inset, width, media.height(header, self._theme, width, file))
         self._parts["header.value"] = area
         if header.type == "document" and header.caption.strip():
-            self._parts["header.caption"] = media.document_name_area(self._theme, area)
-        self._items.extend(media.items(header, self._theme, area, pictures))
+            self._parts["header.caption"] = name_area(self._theme, area)
+        self._items.extend(media.items(header, self._theme, area, file))
         self._y = area.bottom() + figures.media_gap
 
     def add_time(self, time: Paragraph, last: Stack) -> None:
@@ -128,27 +141,27 @@ class _Sheet:
         self._items.append(Text(time, area.x(), area.y()))
         self._y = max(self._y, area.bottom()) + figures.padding_bottom
 
-    def add_button(self, field: str, title: Paragraph) -> None:
-        figures, colours = self._theme.bubble, self._theme.colours
-        row = QRectF(0, self._y, self._width, figures.button_height)
-        side = figures.button_glyph
-        left = (self._width - side - figures.button_gap - title.natural) / 2
-        self._parts[field] = row
-        self._items += (
-            Rule(0, row.top(), self._width, colours.divider),
-            Glyph("reply", QRectF(left, row.center().y() - side / 2, side, side), title.colour),
-            Text(title, left + side + figures.button_gap, row.center().y() - title.height / 2),
-        )
-        self._y = row.bottom()
+    def add_buttons(self, titles: tuple[str, ...], most: float, tapped: bool) -> None:
+        height = self._theme.bubble.button_height
+        for number in range(len(titles)):
+            self._parts[f"buttons[{number}].title"] = QRectF(0, self._y + number * height, self._width, height)
+        self._items += _buttons(titles, self._theme, most, self._width, self._y, tapped)
+        self._y += len(titles) * height
 
-    def bubble(self) -> Bubble:
-        back = tuple(_back(self._width, self._y, self._theme))
-        return Bubble(QSizeF(self._width, self._y), self._parts, (*back, *self._items))
+    def bubble(self, marks: Marks, focused: str | None) -> Bubble:
+        width, height = self._width, self._y
+        items = (*surface.items(width, height, self._theme), *self._items)
+        if marks or focused:
+            items += tuple(overlay.items(self._parts, width, self._theme, marks, focused))
+        return Bubble(QSizeF(width, height), self._parts, items)
 
 
 def _within_sight(message: Message) -> Message:
     """Cut what is so far over its limit that laying it out would hold the window up and show nothing new."""
-    header = message.header
+    header, texts = message.header, [message.body, message.footer, *(button.title for button in message.buttons)]
+    texts += [header.value, header.caption] if header else []
+    if max(map(len, texts)) <= _SHOWN_MAX and len(message.buttons) <= _BUTTONS_SHOWN:
+        return message
     return replace(
         message,
         header=replace(header, value=_cut(header.value), caption=_cut(header.caption)) if header else None,
@@ -171,68 +184,50 @@ def _header_text(message: Message, theme: Theme, most: float) -> Stack | None:
     return plain("Header", theme.type.empty_header, most)
 
 
-def _title(button: Button, theme: Theme, most: float) -> Paragraph:
+def _title(title: str, theme: Theme, most: float, tapped: bool = False) -> Paragraph:
     figures, types = theme.bubble, theme.type
     width = most + 2 * (figures.padding_x - figures.button_padding) - figures.button_glyph - figures.button_gap
-    if button.title.strip():
-        return single_line(button.title, types.title, width)
+    if title.strip():
+        return single_line(title, types.tapped if tapped else types.title, width)
     return single_line("Reply button", types.empty_title, width)
 
 
+def _rows_width(titles: tuple[str, ...], theme: Theme, most: float) -> float:
+    """Return what the widest button's row needs of the text column."""
+    figures = theme.bubble
+    widest = max(_title(title, theme, most).natural for title in titles)
+    return widest + figures.button_glyph + figures.button_gap + 2 * (figures.button_padding - figures.padding_x)
+
+
+@lru_cache(maxsize=64)
+def _buttons(
+    titles: tuple[str, ...], theme: Theme, most: float, width: float, y: float, tapped: bool
+) -> tuple[Item, ...]:
+    """Return what draws the buttons' rows from a height on."""
+    figures = theme.bubble
+    side = figures.button_glyph
+    items: list[Item] = []
+    for title in (_title(title, theme, most, tapped) for title in titles):
+        left = (width - side - figures.button_gap - title.natural) / 2
+        middle = y + figures.button_height / 2
+        items += (
+            Rule(0, y, width, theme.colours.divider),
+            Glyph("reply", QRectF(left, middle - side / 2, side, side), title.colour),
+            Text(title, left + side + figures.button_gap, middle - title.height / 2),
+        )
+        y += figures.button_height
+    return tuple(items)
+
+
 def _column(
-    message: Message, theme: Theme, most: float, stacks: list[Stack | None], time: Paragraph, titles: list[Paragraph]
+    message: Message, theme: Theme, most: float, stacks: list[Stack | None], time: Paragraph, rows: float
 ) -> float:
     """Return how wide the text column must be, at most `most`: the bubble hugs what it holds."""
     figures = theme.bubble
     texts = [stack for stack in stacks if stack is not None]
-    row = max(title.natural for title in titles) + figures.button_glyph + figures.button_gap
     has_media = message.header is not None and message.header.is_media
-    needed = max(
-        figures.least_with_media if has_media else figures.least,
-        row + 2 * (figures.button_padding - figures.padding_x),
-        *(stack.natural for stack in texts),
-    )
+    needed = max(figures.least_with_media if has_media else figures.least, rows, *(stack.natural for stack in texts))
     beside_time = texts[-1].last_right + figures.time_gap + time.natural
     if beside_time <= most:
         needed = max(needed, beside_time)
     return min(most, ceil(needed))
-
-
-def _back(width: float, height: float, theme: Theme) -> Iterator[Item]:
-    """Yield the bubble's surface with the tail at its upper left, as an incoming message has it.
-
-    Only its ends are round. Qt fills such outlines fast while they are low (it starts threads for the others), so there
-    is a plain rectangle between them, overlapping them so that no seam shows; and of the shadow there is what shows.
-    """
-    colour, shadow, end = theme.colours.bubble, theme.colours.shadow, theme.bubble.radius + 2
-    top, bottom = _ends(width, end, theme)
-    yield Shape(bottom.translated(0, height - end + 1), shadow)
-    yield Shape(bottom.translated(0, height - end), colour)
-    yield Fill(QRectF(0, end - 1, width, height - 2 * (end - 1)), 0, colour)
-    yield Shape(top, colour)
-
-
-@lru_cache(maxsize=64)
-def _ends(width: float, height: float, theme: Theme) -> tuple[QPainterPath, QPainterPath]:
-    """Return the upper and the lower end of the surface, each of this height."""
-    radius = theme.bubble.radius
-    bottom = QPainterPath(QPointF(0, 0))
-    bottom.lineTo(width, 0)
-    bottom.arcTo(width - 2 * radius, height - 2 * radius, 2 * radius, 2 * radius, 0, -90)
-    bottom.arcTo(0, height - 2 * radius, 2 * radius, 2 * radius, 270, -90)
-    bottom.closeSubpath()
-    return _top(width, height, theme), bottom
-
-
-def _top(width: float, end: float, theme: Theme) -> QPainterPath:
-    figures = theme.bubble
-    radius, out, down = figures.radius, figures.tail_width, figures.tail_height
-    path = QPainterPath(QPointF(-out + 2.5, 0))
-    path.arcTo(width - 2 * radius, 0, 2 * radius, 2 * radius, 90, -90)
-    path.lineTo(width, end)
-    path.lineTo(0, end)
-    path.lineTo(0, down)
-    # The tip is slightly rounded.
-    path.lineTo(-out + 0.8, 2.6)
-    path.quadTo(-out - 0.6, 0, -out + 2.5, 0)
-    return path

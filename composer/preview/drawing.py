@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from composer.preview.atlas import OVERHANG, Atlas, draw
 from composer.preview.bounded import Bounded
@@ -69,6 +69,23 @@ class Picture(NamedTuple):
         painter.restore()
 
 
+class Outline(NamedTuple):
+    """The outline of a rectangle with round corners, the line inside it."""
+
+    rect: QRectF
+    radius: float
+    line: float
+    colour: str
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint it with a painter that has neither pen nor brush in use; it has no pen afterwards."""
+        half = self.line / 2
+        painter.setPen(QPen(_colour(self.colour), self.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(self.rect.adjusted(half, half, -half, -half), self.radius - half, self.radius - half)
+        painter.setPen(Qt.PenStyle.NoPen)
+
+
 class Rule(NamedTuple):
     """A line as thin as it gets without turning grey: whole pixels of the device, one at scale 1."""
 
@@ -104,12 +121,16 @@ class Text(NamedTuple):
     y: float
 
 
-Surface = Fill | Shape | Picture
+Surface = Fill | Shape | Picture | Outline
 Item = Surface | Rule | Glyph | Text
 
 
-def paint(painter: QPainter, items: Iterable[Item]) -> None:
-    """Paint items at the painter's origin, in px at scale 1; the painter's transform may move and scale them."""
+def paint(painter: QPainter, items: Iterable[Item], kept: bool = True) -> None:
+    """Paint items at the painter's origin, in px at scale 1; the painter's transform may move and scale them.
+
+    kept: whether painted text is kept and copied the next time. Copied text may differ by a shade from drawn text;
+    where the same input has to give the same bytes, it is always drawn.
+    """
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     texts, marks = [], []
@@ -126,12 +147,12 @@ def paint(painter: QPainter, items: Iterable[Item]) -> None:
     _to_device_pixels(painter, device)
     for mark in marks:
         mark.stamp(painter, left, top, scale)
-    _stamp_texts(painter, texts, left, top, scale)
+    _stamp_texts(painter, texts, left, top, scale, kept)
     painter.restore()
 
 
-def _stamp_texts(painter: QPainter, texts: list[Text], left: float, top: float, scale: float) -> None:
-    cells = _atlas.cells([text.paragraph for text in texts], scale)
+def _stamp_texts(painter: QPainter, texts: list[Text], left: float, top: float, scale: float, kept: bool) -> None:
+    cells = _atlas.cells([text.paragraph for text in texts], scale) if kept else [None] * len(texts)
     image = _atlas.image
     for (paragraph, x, y), cell in zip(texts, cells, strict=True):
         at_x, at_y = round(left + (x + paragraph.left - OVERHANG) * scale), round(top + (y - OVERHANG) * scale)

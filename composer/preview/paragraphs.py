@@ -2,20 +2,37 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QTextLayout, QTextOption
 
 from composer.message.limits import utf16_units
-from composer.message.markup import Run, Style
+from composer.message.markup import Run
 from composer.preview.look import TextStyle
 
-_PLAIN: frozenset[Style] = frozenset()
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCharFormat
+
+_PLAIN: frozenset[str] = frozenset()
 _MONOSPACED = frozenset({"code", "fence"})
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _BREAKS = {ord(character): " " for character in "\r\n\v\f\x85\u2028\u2029"}
+
+_FINE = 5
+"""Qt sets whole pixels only: text of 14.2 px is laid out at 71 px and drawn at a fifth."""
+
+
+class Piece(NamedTuple):
+    """What a Run is, with the styles `link` and `action` (what can be tapped) besides those of the markup."""
+
+    text: str
+    styles: frozenset[str]
+
+
+Pieces = Sequence[Run | Piece]
 
 
 class Paragraph:
@@ -24,24 +41,26 @@ class Paragraph:
     width: what it was laid out in. left: where its leftmost line begins. natural: what its widest line takes.
     last_right: where its last line ends. baseline, last_baseline: of its first and its last line.
     rtl: it reads from right to left. colour: to draw it with.
-    codes: where inline code stands.
+    codes, actions: where inline code stands, and what can be tapped.
+    layout: Qt's, in units of which there are `fine` in a px.
     """
 
     __slots__ = (
-        *("baseline", "codes", "colour", "height", "last_baseline", "last_right"),
+        *("actions", "baseline", "codes", "colour", "fine", "height", "last_baseline", "last_right"),
         *("layout", "left", "natural", "rtl", "width"),
     )
 
-    def __init__(self, runs: tuple[Run, ...], style: TextStyle, width: float, wraps: bool = True) -> None:
+    def __init__(self, runs: Pieces, style: TextStyle, width: float, wraps: bool = True) -> None:
         """wraps: whether it may take several lines; a single line stands at the left even if it reads leftwards."""
-        text = "".join(run.text for run in runs)
-        if _UNPAIRED.search(text):
+        text = "".join([run.text for run in runs])
+        if not text.isascii() and _UNPAIRED.search(text):
             # Half of a surrogate pair is no text; Qt would drop it, and every format after it would be off by one.
-            runs = tuple(Run(_UNPAIRED.sub("\ufffd", run.text), run.styles) for run in runs)
+            runs = [Piece(_UNPAIRED.sub("\ufffd", run.text), run.styles) for run in runs]
             text = _UNPAIRED.sub("\ufffd", text)
         self.rtl = reads_leftwards(text)
         self.width = width
         self.colour = style.colour
+        self.fine = _fineness(style)
         self.layout = QTextLayout(text, _font(style, _PLAIN))
         self.layout.setCacheEnabled(True)
         self.layout.setTextOption(_option(self.rtl, wraps))
@@ -50,9 +69,10 @@ class Paragraph:
             self.layout.setFormats([_range(start, end, style, styles) for start, end, styles in spans])
         self._break_lines(style, self.rtl and wraps)
         self.codes = [box for start, end, styles in spans if "code" in styles for box in self._boxes(start, end)]
+        self.actions = [box for start, end, styles in spans if "action" in styles for box in self._boxes(start, end)]
 
     def _break_lines(self, style: TextStyle, at_right: bool) -> None:
-        layout, width = self.layout, self.width
+        layout, width, fine = self.layout, self.width, self.fine
         ascent, descent = _extent(style)
         # What the theme's line height leaves to spare beside the style's own font is shared above and below. A script
         # whose font reaches further than that font gets what it needs in addition.
@@ -60,31 +80,32 @@ class Paragraph:
         y = widest = baseline = 0.0
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            reach = line.ascent()
+            line.setLineWidth(width * fine)
+            reach = line.ascent() / fine
             more_above = max(0.0, reach - ascent)
             last, last_baseline = line, y + more_above + to_baseline
-            line.setPosition(QPointF(0, last_baseline - reach))
+            line.setPosition(QPointF(0, (last_baseline - reach) * fine))
             widest = max(widest, line.naturalTextWidth())
             baseline = baseline or last_baseline
-            y += style.line_height + more_above + max(0.0, line.descent() - descent)
+            y += style.line_height + more_above + max(0.0, line.descent() / fine - descent)
         layout.endLayout()
         self.height = y
-        self.natural = widest
+        self.natural = widest / fine
         self.baseline = baseline
         self.last_baseline = last_baseline
-        self.last_right = width if at_right else last.naturalTextWidth()
-        self.left = width - widest if at_right else 0.0
+        self.last_right = width if at_right else last.naturalTextWidth() / fine
+        self.left = width - self.natural if at_right else 0.0
 
     def _boxes(self, start: int, end: int) -> Iterator[QRectF]:
         """Yield where the text between two positions (in UTF-16 units) stands: one box on each of its lines."""
+        fine = self.fine
         for number in range(self.layout.lineForTextPosition(start).lineNumber(), self.layout.lineCount()):
             line = self.layout.lineAt(number)
             first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
             if first >= last:
                 return
-            here, there = _x(line.cursorToX(first)), _x(line.cursorToX(last))
-            yield QRectF(min(here, there), line.y(), abs(here - there), line.height())
+            here, there = _x(line.cursorToX(first)) / fine, _x(line.cursorToX(last)) / fine
+            yield QRectF(min(here, there), line.y() / fine, abs(here - there), line.height() / fine)
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +113,8 @@ def single_line(
     text: str, style: TextStyle, width: float, cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight
 ) -> Paragraph:
     """Return plain text as one line at the left, cut with an ellipsis where it is wider than the width. It is kept."""
-    line = _metrics(style).elidedText(_UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, width)
+    room = width * _fineness(style)
+    line = _metrics(style).elidedText(_UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, room)
     return Paragraph((Run(line, frozenset()),), style, width, wraps=False)
 
 
@@ -108,11 +130,13 @@ def _extent(style: TextStyle) -> tuple[float, float]:
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
-    return line.ascent(), line.descent()
+    return line.ascent() / _fineness(style), line.descent() / _fineness(style)
 
 
 def reads_leftwards(text: str) -> bool:
     """Whether the first letter that has a direction reads from right to left (rule P2 of Unicode's annex 9)."""
+    if text.isascii():
+        return False
     for character in text:
         direction = unicodedata.bidirectional(character)
         if direction in ("L", "R", "AL"):
@@ -120,7 +144,7 @@ def reads_leftwards(text: str) -> bool:
     return False
 
 
-def _spans(runs: tuple[Run, ...]) -> Iterator[tuple[int, int, frozenset[Style]]]:
+def _spans(runs: Pieces) -> Iterator[tuple[int, int, frozenset[str]]]:
     """Yield where the runs that are not plain begin and end. Qt counts UTF-16 units, Python code points."""
     start = 0
     for run in runs:
@@ -130,24 +154,32 @@ def _spans(runs: tuple[Run, ...]) -> Iterator[tuple[int, int, frozenset[Style]]]
         start = end
 
 
-def _range(start: int, end: int, style: TextStyle, styles: frozenset[Style]) -> QTextLayout.FormatRange:
+def _range(start: int, end: int, style: TextStyle, styles: frozenset[str]) -> QTextLayout.FormatRange:
     found = QTextLayout.FormatRange()
     found.start, found.length, found.format = start, end - start, _format(style, styles)
     return found
 
 
 @lru_cache(maxsize=256)
-def _format(style: TextStyle, styles: frozenset[Style]) -> QTextCharFormat:
+def _format(style: TextStyle, styles: frozenset[str]) -> "QTextCharFormat":
+    # Its enumerations take 3 ms to load, and the first frame seldom has formatted text.
+    from PySide6.QtGui import QTextCharFormat
+
     text_format = QTextCharFormat()
     text_format.setFont(_font(style, styles))
+    if "action" in styles:
+        text_format.setForeground(QColor(style.action))
+    elif "link" in styles:
+        text_format.setForeground(QColor(style.link))
+        text_format.setFontUnderline(style.link_underlined)
     return text_format
 
 
 @lru_cache(maxsize=256)
-def _font(style: TextStyle, styles: frozenset[Style]) -> QFont:
+def _font(style: TextStyle, styles: frozenset[str]) -> QFont:
     monospaced = bool(styles & _MONOSPACED)
-    font = QFont(list(style.mono if monospaced else style.families))
-    font.setPixelSize(style.mono_size if monospaced else style.size)
+    font = QFont(installed(style.mono if monospaced else style.families))
+    font.setPixelSize(round((style.mono_size if monospaced else style.size) * _fineness(style)))
     font.setWeight(QFont.Weight.Bold if "bold" in styles else QFont.Weight(style.weight))
     font.setItalic("italic" in styles)
     font.setStrikeOut("strike" in styles)
@@ -155,6 +187,23 @@ def _font(style: TextStyle, styles: frozenset[Style]) -> QFont:
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias)
     return font
+
+
+def _fineness(style: TextStyle) -> int:
+    return 1 if style.size.is_integer() else _FINE
+
+
+def installed(families: tuple[str, ...]) -> list[str]:
+    """Return those of the font families that this computer has, or all where it has none.
+
+    Qt searches long, on some systems for a tenth of a second, for each family that is asked for and missing.
+    """
+    return [family for family in families if family.lower() in _installed()] or list(families)
+
+
+@cache
+def _installed() -> frozenset[str]:
+    return frozenset(family.lower() for family in QFontDatabase.families())
 
 
 @lru_cache

@@ -16,8 +16,11 @@ class Segments(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, purpose: str, words: Mapping[str, str]) -> None:
-        """purpose: what is chosen, said by assistive technology before each word. words: by value."""
+    def __init__(self, purpose: str, words: Mapping[str, str], *, compact: bool = False) -> None:
+        """purpose: what is chosen, said by assistive technology before each word. words: by value.
+
+        compact: with narrow buttons.
+        """
         super().__init__()
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
@@ -29,6 +32,7 @@ class Segments(QWidget):
             button = QPushButton(word)
             button.setCheckable(True)
             button.setProperty("segment", True)
+            button.setProperty("compact", compact)
             button.setProperty("end", ends.get(value, ""))
             button.setAccessibleName(f"{purpose}: {word}")
             button.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))

@@ -75,7 +75,7 @@ def _ratio(browser: QTextBrowser, number: int) -> float:
 
     def show_bubble(message: Message) -> None:
         painter = QPainter(picture)
-        bubble.layout(message, theme, 360).paint(painter, QPointF(15, 0))
+        bubble.layout(message, theme, 360, expanded=True).paint(painter, QPointF(15, 0))
         painter.end()
 
     return _seconds(show_bubble, messages) / _seconds(show_page, pages)

@@ -207,12 +207,50 @@ def test_a_documents_caption_is_a_part_inside_its_row():
 
 def test_a_large_message_is_laid_out():
     made = layout(
-        Message(body="*a* 😀 " * 10_000, footer="x" * 5000, buttons=buttons(*["y" * 5000] * 30)), THEME, WIDTH
+        Message(body="*a* 😀 " * 10_000, footer="x" * 5000, buttons=buttons(*["y" * 5000] * 30)),
+        THEME,
+        WIDTH,
+        expanded=True,
     )
     assert made.size.height() > 3_000
 
 
 def test_text_far_over_its_limit_is_cut(qapp):
-    long = layout(Message(body="word " * 10_000), THEMES["android", "light"], 360)
-    longer = layout(Message(body="word " * 100_000), THEMES["android", "light"], 360)
+    long = layout(Message(body="word " * 10_000), THEME, WIDTH, expanded=True)
+    longer = layout(Message(body="word " * 100_000), THEME, WIDTH, expanded=True)
     assert long.size == longer.size
+
+
+def test_a_long_body_is_cut_until_it_is_opened():
+    message = Message(body="word " * 200, footer="Footer")
+    cut, whole = layout(message, THEME, WIDTH), layout(message, THEME, WIDTH, expanded=True)
+    assert cut.size.height() < whole.size.height()
+    assert texts(cut)[0].endswith("… Read\u00a0more")
+    more = cut.parts["read_more"]
+    assert cut.parts["body"].contains(more)
+    assert more.bottom() > cut.parts["body"].bottom() - THEME.type.body.line_height
+    assert "read_more" not in whole.parts
+
+
+def test_after_a_tap_all_buttons_are_grey_and_stay_where_they_are():
+    made, tapped = layout(FULL, THEME, WIDTH), layout(FULL, THEME, WIDTH, tapped=1)
+    assert tapped.parts == made.parts
+    assert texts(tapped) == texts(made)
+    titles = [item.paragraph.colour for item in tapped.items if isinstance(item, Text)][-3:]
+    arrows = [item.colour for item in tapped.items if isinstance(item, Glyph)]
+    assert set(titles) == set(arrows) == {THEME.colours.tapped}
+
+
+def test_marks_change_nothing_about_the_bubble_but_what_is_drawn_over_it():
+    made = layout(FULL, THEME, WIDTH)
+    marked = layout(FULL, THEME, WIDTH, marks={"body": "error"}, focused="footer")
+    assert (marked.size, marked.parts) == (made.size, made.parts)
+    assert marked.items[: len(made.items)] == made.items
+    assert len(marked.items) > len(made.items)
+
+
+def test_a_link_in_the_footer_shows_as_one():
+    made = layout(Message(body="Hi", footer="See example.com"), THEME, WIDTH)
+    footer = next(item for item in made.items if isinstance(item, Text) and "See" in item.paragraph.layout.text())
+    (piece,) = footer.paragraph.layout.formats()
+    assert piece.format.foreground().color().name().upper() == THEME.colours.link

@@ -25,7 +25,7 @@ def phone(message=SHORT, rect=RECT, name="Example Shop", **given):
 
 
 def texts(made) -> list[str]:
-    return [item.paragraph.layout.text() for item in made.around if isinstance(item, Text)]
+    return [item.paragraph.layout.text() for item in made.surround.items if isinstance(item, Text)]
 
 
 def painted(made, width=420, height=800) -> QImage:
@@ -116,7 +116,9 @@ def test_the_name_and_its_first_letter_show():
 
 def test_a_long_name_is_cut():
     made = phone(name="Çelik & Söhne Großhandelsgesellschaft mit beschränkter Haftung")
-    name = next(item for item in made.around if isinstance(item, Text) and "Çelik" in item.paragraph.layout.text())
+    name = next(
+        item for item in made.surround.items if isinstance(item, Text) and "Çelik" in item.paragraph.layout.text()
+    )
     assert name.paragraph.layout.text().endswith("…")
     room = made.parts["business_name"]
     assert name.paragraph.natural * made.scale <= room.width() + 0.01
@@ -125,7 +127,7 @@ def test_a_long_name_is_cut():
 @pytest.mark.parametrize("name", ["", "  ", "😀"])
 def test_without_a_letter_there_is_a_person(name):
     made = phone(name=name)
-    assert "person" in [item.name for item in made.around if isinstance(item, Glyph)]
+    assert "person" in [item.name for item in made.surround.items if isinstance(item, Glyph)]
     assert ("Business name" in texts(made)) is (not name.strip())
 
 
@@ -133,7 +135,7 @@ def test_a_picture_takes_the_letters_place():
     picture = QImage(50, 50, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.red)
     made = phone(picture=picture)
-    assert [item.image for item in made.around if isinstance(item, Picture)] == [picture]
+    assert [item.image for item in made.surround.items if isinstance(item, Picture)] == [picture]
     assert "E" not in texts(made)
     assert painted(made).pixelColor(made.parts["avatar"].center().toPoint()).name() == "#ff0000"
     assert "E" in texts(phone(picture=QImage()))
@@ -164,8 +166,8 @@ def test_the_picture_stays_inside_the_device(theme, ratio):
     middle = device.center()
     for x, y in (
         *((device.left() - 1, middle.y()), (device.right() + 1, middle.y()), (middle.x(), device.top() - 1)),
-        *((middle.x(), device.bottom() + 1), (device.left() + 3, device.top() + 3)),
-        (device.right() - 3, device.bottom() - 3),
+        *((middle.x(), device.bottom() + 1), (device.left() + 1, device.top() + 1)),
+        (device.right() - 1, device.bottom() - 1),
     ):
         assert image.pixelColor(x * ratio, y * ratio).name() == "#ff00ff"
     assert image.pixelColor(middle * ratio).name() != "#ff00ff"

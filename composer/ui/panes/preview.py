@@ -1,139 +1,145 @@
-"""The phone beside the form."""
+"""The phone beside the form, with what can be chosen about it."""
 
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from composer.preview import phone
-from composer.preview.theme import THEMES
-from composer.session.accounts import AccountBook
-from composer.session.document import Document
+from composer.preview.theme import MODES, PLATFORMS
+from composer.preview.unknowns import UNKNOWNS
 from composer.store.settings import Settings
+from composer.ui import notify
+from composer.ui.panes.phone_view import Contents, Device, PhoneView
+from composer.ui.picture_files import SCALES, PictureFiles
 from composer.ui.segments import Segments
 
-_DELAY_MS = 30
-_MODES = ("light", "dark")
-
-
-class PhoneView(QWidget):
-    """Paints the document's message on a phone, at most 30 ms after each change.
-
-    Signals:
-        overflowed: the message became longer than the screen, or not any more.
-            arg: whether it is longer.
-    """
-
-    overflowed = Signal(bool)
-
-    def __init__(self, document: Document, accounts: AccountBook) -> None:
-        super().__init__()
-        self._document, self._accounts = document, accounts
-        self._mode = _MODES[0]
-        self._picture: QImage | None = None
-        self._picture_path: Path | None = None
-        self._scroll = 0.0
-        self._longer = False
-        self._phone: phone.Phone | None = None
-        self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
-        self._timer.timeout.connect(self.refresh)
-        self.setAccessibleName("Preview of the message on a phone")
-        document.changed.connect(self._on_document_changed)
-        accounts.changed.connect(self.refresh)
-
-    def show_mode(self, mode: str) -> None:
-        """Show the phone in `light` or `dark`."""
-        self._mode = mode
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Lay the phone out again when it is painted next."""
-        self._timer.stop()
-        self._phone = None
-        self.update()
-
-    def phone(self) -> phone.Phone:
-        """Return the phone as it is shown."""
-        if self._phone is None:
-            account = self._accounts.current
-            self._load_picture(self._accounts.picture_path(account))
-            self._phone = phone.layout(
-                QRectF(self.rect()),
-                self._document.message,
-                THEMES["android", self._mode],
-                account.business_name or account.name,
-                self._picture,
-                QTime.currentTime().toString("HH:mm"),
-                scroll=self._scroll,
-            )
-            self._scroll = self._phone.scroll
-        return self._phone
-
-    def sizeHint(self) -> QSize:
-        """Return a phone's size."""
-        return QSize(380, 700)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the size below which nothing could be read."""
-        return QSize(240, 320)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the phone."""
-        painter = QPainter(self)
-        self.phone().paint(painter)
-        painter.end()
-        longer = self.phone().content_height > self.phone().view.height() + 1
-        if longer != self._longer:
-            self._longer = longer
-            # Not from the midst of painting: it lays the pane out again.
-            QTimer.singleShot(0, self, lambda: self.overflowed.emit(self._longer))
-
-    def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Fit the phone."""
-        self.refresh()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the chat."""
-        self._scroll = max(0.0, self.phone().scroll - event.angleDelta().y() / 2)
-        self.refresh()
-
-    def _load_picture(self, path: Path | None) -> None:
-        if path != self._picture_path:
-            image = QImage(str(path)) if path else QImage()
-            self._picture_path, self._picture = path, None if image.isNull() else image
-
-    def _on_document_changed(self, _message: object) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
+WIDTHS = {"narrow": "Narrow", "normal": "Normal", "wide": "Wide"}
+TEXT_SIZES = {100: "100 %", 130: "130 %", 200: "200 %"}
+ZOOMS = {0: "Fit the pane", 100: "100 %", 150: "150 %", 200: "200 %"}
 
 
 class PreviewPane(QWidget):
-    """The phone, with what can be chosen about it."""
+    """The phone, with what can be chosen about it.
 
-    def __init__(self, document: Document, accounts: AccountBook, settings: Settings) -> None:
+    Signals:
+        compare_chosen: all phones are to be seen side by side.
+    """
+
+    compare_chosen = Signal()
+
+    def __init__(self, contents: Contents, settings: Settings, pictures: PictureFiles) -> None:
         super().__init__()
-        self._settings = settings
-        self.view = PhoneView(document, accounts)
-        self.modes = Segments("Phone's colours", {mode: mode.capitalize() for mode in _MODES})
-        self.modes.chosen.connect(self._choose)
-        mode = settings.phone_theme if settings.phone_theme in _MODES else _MODES[0]
-        self.modes.show_value(mode)
-        self.view.show_mode(mode)
-        note = _small("Approximation: a real phone may show it a little differently.")
+        self._settings, self._pictures = settings, pictures
+        device = Device(
+            _one_of(PLATFORMS, settings.phone_platform, "ios"),
+            _one_of(MODES, settings.phone_theme, "light"),
+            _one_of(WIDTHS, settings.phone_width, "normal"),
+            _one_of(TEXT_SIZES, settings.phone_text, 100),
+        )
+        self.view = PhoneView(contents, device)
+        self.platforms = Segments("Phone", PLATFORMS, compact=True)
+        self.modes = Segments("Phone's colours", MODES, compact=True)
+        self.platforms.show_value(device.platform)
+        self.modes.show_value(device.mode)
+        self.more = QPushButton("View")
+        self.menu = QMenu(self.more)
+        self.more.setMenu(self.menu)
+        self.note = QPushButton("An approximation: what is not known?")
         self.scroll_hint = _small("Scroll the phone with the mouse wheel to see all of it.")
-        self.scroll_hint.hide()
+        self._area = QScrollArea()
+        self._fill_menu(device)
+        self._lay_out()
+        self.platforms.chosen.connect(partial(self._choose, "platform"))
+        self.modes.chosen.connect(partial(self._choose, "mode"))
+        self.note.clicked.connect(self._on_note_clicked)
         self.view.overflowed.connect(self.scroll_hint.setVisible)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.addWidget(self.modes, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.scroll_hint)
-        layout.addWidget(note)
 
-    def _choose(self, mode: str) -> None:
-        self._settings.phone_theme = mode
-        self.view.show_mode(mode)
+    def _lay_out(self) -> None:
+        self.more.setProperty("compact", True)
+        self.note.setProperty("tool", True)
+        self.note.setProperty("faint", True)
+        self.note.setFont(_smaller(self.note))
+        self.scroll_hint.hide()
+        self._area.setWidget(self.view)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click beside the message leaves the keyboard in its field
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch()
+        for widget in (self.platforms, self.modes, self.more):
+            row.addWidget(widget)
+        row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 4)
+        layout.addLayout(row)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(self.scroll_hint)
+        layout.addWidget(self.note, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._zoom(self._settings.phone_zoom)
+
+    def _fill_menu(self, device: Device) -> None:
+        compare = self.menu.addAction("&Compare all six…")
+        compare.triggered.connect(lambda: self.compare_chosen.emit())
+        self.menu.addSeparator()
+        self._choice("Phone &width", WIDTHS, device.width, partial(self._choose, "width"))
+        self._choice("Phone's &text size", TEXT_SIZES, device.text, partial(self._choose, "text"))
+        self._choice("&Zoom", ZOOMS, self._settings.phone_zoom, self._on_zoom_chosen)
+        self.menu.addSeparator()
+        files = self._pictures
+        for text, done in (
+            ("Copy as &picture", lambda: files.copy(self.view.device)),
+            ("&Save as PNG…", lambda: files.save(self.view.device)),
+            ("Save all &six as PNG…", lambda: files.save_all(self.view.device)),
+        ):
+            self.menu.addAction(text).triggered.connect(done)
+        self._choice("Picture si&ze", SCALES, files.scale, files.choose_scale)
+
+    def _choice(self, title: str, words: Mapping[Any, str], now: Any, chosen: Callable[[Any], None]) -> None:
+        menu = self.menu.addMenu(title)
+        group = QActionGroup(menu)
+        for value, word in words.items():
+            action = QAction(word, menu, checkable=True, checked=value == now)
+            action.triggered.connect(partial(_call, chosen, value))
+            group.addAction(action)
+            menu.addAction(action)
+
+    def _choose(self, what: str, value: Any) -> None:
+        setattr(self._settings, "phone_theme" if what == "mode" else f"phone_{what}", value)
+        self.view.show_on(**{what: value})
+
+    def _on_zoom_chosen(self, percent: int) -> None:
+        self._settings.phone_zoom = percent
+        self._zoom(percent)
+
+    def _zoom(self, percent: int) -> None:
+        """Show the phone in this size, and scroll it where the pane is smaller; 0 fits it to the pane."""
+        if percent in ZOOMS and percent:
+            self.view.setMinimumSize(self.view.sizeHint() * (percent / 100))
+        else:
+            self.view.setMinimumSize(0, 0)
+
+    def _on_note_clicked(self) -> None:
+        platform = self.view.device.platform
+        text = "\n\n".join(f"• {sentence}" for sentence in UNKNOWNS[platform])
+        notify.inform(self, f"What this preview does not know about {PLATFORMS[platform]}", text)
+
+
+def _call(chosen: Callable[[Any], None], value: Any, _checked: bool = False) -> None:
+    chosen(value)
+
+
+def _one_of(known: Mapping[Any, str], value: Any, otherwise: Any) -> Any:
+    return value if value in known else otherwise
+
+
+def _smaller(widget: QWidget) -> Any:
+    font = widget.font()
+    font.setPointSizeF(font.pointSizeF() * 0.85)
+    return font
 
 
 def _small(text: str) -> QLabel:
@@ -141,7 +147,5 @@ def _small(text: str) -> QLabel:
     label.setProperty("note", "hint")
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * 0.85)
-    label.setFont(font)
+    label.setFont(_smaller(label))
     return label

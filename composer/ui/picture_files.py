@@ -1,0 +1,63 @@
+"""The preview as a picture: on the clipboard, or as a PNG file."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from composer.preview.theme import THEMES
+from composer.store.drafts import SUFFIX, file_name
+from composer.store.files import StorageError, write_atomic
+from composer.store.settings import Settings
+from composer.ui import notify
+from composer.ui.panes.phone_view import Contents, Device
+
+SCALES = {1: "1 ×", 2: "2 ×", 3: "3 ×"}
+"""Pixels of the picture for each px of the phone."""
+
+
+class PictureFiles:
+    """Makes pictures of what the preview shows."""
+
+    def __init__(self, contents: Contents, settings: Settings, window: QWidget) -> None:
+        self._contents, self._settings, self._window = contents, settings, window
+        self.scale = 2
+
+    def choose_scale(self, scale: int) -> None:
+        """Make pictures of one of SCALES from now on."""
+        self.scale = scale
+
+    def copy(self, device: Device) -> None:
+        """Put the message as this device shows it on the clipboard."""
+        QGuiApplication.clipboard().setImage(self._one(device))
+
+    def save(self, device: Device) -> None:
+        """Ask for a file and save the message as this device shows it."""
+        self._save(self._one(device), f"{device.platform}-{device.mode}")
+
+    def save_all(self, device: Device) -> None:
+        """Ask for a file and save all platforms, light and dark, on one sheet. device: of its width and text size."""
+        from composer.preview.sheet import comparison  # not before the first frame
+
+        subject = self._contents.subject(device)
+        self._save(comparison(subject, f"{date.today():%d %B %Y}", self.scale), "all")
+
+    def _one(self, device: Device) -> QImage:
+        from composer.preview.picture import picture  # not before the first frame
+
+        return picture(self._contents.subject(device), THEMES[device.platform, device.mode], self.scale)
+
+    def _save(self, image: QImage, what: str) -> None:
+        name = f"{file_name(self._contents.name).removesuffix(SUFFIX)}-{what}.png"
+        start = Path(self._settings.last_folder or Path.home()) / name
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as PNG", str(start), "Pictures (*.png)")
+        if not chosen:
+            return
+        from composer.preview.picture import png
+
+        path = Path(chosen)
+        try:
+            write_atomic(path if path.suffix else path.with_suffix(".png"), png(image), False, "The picture")
+        except StorageError as fault:
+            notify.tell(self._window, "The picture was not saved", str(fault))
