@@ -65,10 +65,9 @@ def _around(part: str, area: QRectF, width: float, theme: Theme) -> tuple[QRectF
 
 
 def _sign_at(part: str, rect: QRectF, width: float) -> QPointF:
-    """Return the middle of a part's sign: in a button's row, or on the bubble's edge, where no text is."""
-    if _BUTTON.match(part):
-        return QPointF(rect.right() - rect.height() / 2, rect.center().y())
-    return QPointF(width - 1, rect.top() + min(rect.height() / 2, 11))
+    """Return the middle of a part's sign: on the bubble's edge, where no text is."""
+    down = rect.height() / 2 if _BUTTON.match(part) else min(rect.height() / 2, 11)
+    return QPointF(width - 1, rect.top() + down)
 
 
 def _sign(name: str, centre: QPointF, theme: Theme, colour: str) -> Iterator[Item]:

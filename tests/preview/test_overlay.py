@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRectF
 
 from composer.message.model import Button, Header, Message
 from composer.preview.bubble import layout
-from composer.preview.drawing import Glyph, Outline
+from composer.preview.drawing import Glyph, Outline, Text
 from composer.preview.overlay import items, part_of
 from composer.preview.theme import STATE_COLOURS, THEMES
 
@@ -79,3 +81,11 @@ def test_a_sign_covers_no_text():
     drawn = over(dict.fromkeys(("body", "footer"), "error"))
     for sign in (item for item in drawn if isinstance(item, Glyph)):
         assert sign.box.left() > made.parts["body"].right()
+
+
+def test_a_sign_covers_no_title_however_long():
+    message = replace(MESSAGE, buttons=(Button("a", "word " * 20),))
+    made = layout(message, THEME, 390, marks={"buttons[0].title": "error"})
+    title = [item for item in made.items if isinstance(item, Text)][-1]
+    (*_, sign) = (item for item in made.items if isinstance(item, Glyph) and item.name == "disc-mark")
+    assert title.x + title.paragraph.natural < sign.box.left()
