@@ -67,6 +67,11 @@ class Contents(QObject):
         """The draft's name."""
         return self._document.draft.name or "Untitled"
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a change is yet to be told."""
+        return self._timer.isActive()
+
     def layout(self, rect: QRectF, device: Device, scroll: float = 0) -> phone.Phone:
         """Lay a phone out that shows the message now."""
         account = self._accounts.current
