@@ -1,7 +1,6 @@
 """One POST to the API, and what came of it."""
 
 import logging
-import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 
 from composer.kaleyra import outcome
 from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.masking import Mask
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.request import prepare
 from composer.message.model import Message
@@ -85,9 +85,10 @@ def send(
 ) -> Outcome:
     """Post the message once and tell what came of it; no exception of a library comes out.
 
-    Nothing is repeated, no redirect is followed, of the environment only its proxies are used. The POST runs on a
-    thread of its own, because neither looking up a name nor waiting for an answer can be interrupted from within;
-    `cancel`, which serves one send, and the total time end it by closing its connection.
+    Nothing is repeated, no redirect is followed, of the environment only its proxies are used, and the outcome holds
+    nothing of what the answer repeats of the key and the SID. The POST runs on a thread of its own, because neither
+    looking up a name nor waiting for an answer can be interrupted from within; `cancel`, which serves one send, and the
+    total time end it by closing its connection.
     """
     cancel = cancel or Cancel()
     exchange = _Exchange(message, account, key, cancel, (connect_seconds, read_seconds))
@@ -156,9 +157,8 @@ class _Exchange:
         from composer.kaleyra import transport
 
         assert self._answer is not None
-        reply = transport.text(self._answer, bytes(self._received))
-        for secret, shown in ((self._key.reveal(), "(hidden)"), (self._account.sid, "<SID>")):
-            reply = _without(secret, shown, reply)
+        mask = Mask(self._key.reveal(), self._account.sid)
+        reply = mask.reply(transport.text(self._answer, bytes(self._received)))
         return outcome.read(self._answer.status_code, reply, self._answer.headers.get("Retry-After"))
 
     def _explain(self, fault: Exception) -> Outcome:
@@ -210,10 +210,3 @@ def _unfinished(reason: str, body_left: bool) -> Outcome:
     if body_left:
         return Unknown(f"{reason}, after the message had begun to leave: it may have been sent.")
     return NotSent(f"{reason}, before anything was sent.")
-
-
-def _without(secret: str, shown: str, text: str) -> str:
-    """Return a reply without what it repeats of the request's secrets, as they are or escaped for JSON."""
-    if len(secret) < 8:  # no real one, and its few letters may well stand in an id
-        return text
-    return re.sub("".join("\\\\?" * (letter in '/"\\') + re.escape(letter) for letter in secret), shown, text)

@@ -7,10 +7,10 @@ _WINDOW = (
     "The customer has not written to you in the last 24 hours. Reply-button messages only go out within 24 hours of "
     "the customer's last message: wait for a message, or send a template message first."
 )
-_KEY = "Kaleyra did not accept the account's SID or API key. Copy both again from your Kaleyra account."
+_KEY = "{who} did not accept the account's SID or API key. Copy both again from your Kaleyra account."
 _RATE = "Too many messages were sent in a short time. Wait a little before you send again."
-_FAULT = "Kaleyra had a fault of its own. Try again later; if it stays, ask Kaleyra's support."
-_INPUT = "Kaleyra did not accept something in the message."
+_FAULT = "{who} had a fault of its own. Try again later; if it stays, ask Kaleyra's support."
+_INPUT = "{who} did not accept something in the message."
 
 _WORDS = {
     "E413": _INPUT,
@@ -31,11 +31,14 @@ _WORDS = {
 _BY_STATUS = {
     401: _KEY,
     403: _KEY,
-    404: "Kaleyra does not know this address. Check the account's base URL and SID.",
+    404: "{who} does not know this address. Check the account's base URL and SID.",
     429: _RATE,
 }
 
 
-def explain(code: str, status: int | None) -> str:
-    """Return what a refusal means and what to do next, told by its code, else by its HTTP status; "" if unknown."""
-    return _WORDS.get(code) or _BY_STATUS.get(status or 0, "")
+def explain(code: str, status: int | None, who: str = "Kaleyra") -> str:
+    """Return what a refusal means and what to do next, told by its code, else by its HTTP status; "" if unknown.
+
+    who: whose answer it is.
+    """
+    return (_WORDS.get(code) or _BY_STATUS.get(status or 0, "")).format(who=who)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -31,8 +31,9 @@ class Accepted:
 class Rejected:
     """The API refused the message; it was not sent on.
 
-    code: the API's own, "" if it gave none. fields: what is wrong by field, in the composer's names; unknown ones as
-    they came. retry_after: seconds until another try makes sense, None if not said.
+    code: the API's own, "" if it gave none. message: its reason, NO_REASON or REDIRECTED. fields: what is wrong by
+    field, in the composer's names; unknown ones as they came. retry_after: seconds until another try makes sense, None
+    if not said.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Unknown:
     reply: str = ""
 
 
+# What a refusal says where the API says nothing; kept in the history as it is.
 REDIRECTED = "The address of the API has moved, and the program does not follow it: ask your IT staff for the base URL."
 NO_REASON = "Kaleyra gave no reason."
 
@@ -68,7 +70,8 @@ Outcome = Accepted | Rejected | NotSent | Unknown
 def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
     """Tell what an answer of the API says; the message's body has left by then.
 
-    status: HTTP. reply: the answer's body as text. retry_after: the header of that name.
+    status: HTTP. reply: the answer's body as text, without secrets: parts of it are shown and kept. retry_after: the
+    header of that name.
     The order of the rules is the design's: an id under 2xx is Accepted whatever else stands there; 4xx but 408, the
     API's own error form below 500 and 3xx are Rejected; the rest is Unknown.
     """
@@ -85,8 +88,10 @@ def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
             "The answer could not be understood, so nobody can tell whether the message was sent.", status, reply
         )
     if status == 408:
-        return Unknown("Kaleyra waited too long for the message and may have taken it all the same.", status, reply)
-    return Unknown("Kaleyra had a fault of its own; it may have taken the message before.", status, reply)
+        return Unknown(
+            "The other side waited too long for the message and may have taken it all the same.", status, reply
+        )
+    return Unknown("The other side had a fault of its own; it may have taken the message before.", status, reply)
 
 
 def _parse(reply: str) -> Mapping[str, Any]:
@@ -138,7 +143,10 @@ def _fields(answer: Mapping[str, Any]) -> dict[str, str]:
     error = answer.get("error")
     if not isinstance(error, dict):
         return {}
-    return {composer_name(name): _text(text) for name, text in error.items()}
+    fields: dict[str, list[str]] = {}
+    for name, text in error.items():
+        fields.setdefault(composer_name(name), []).append(_text(text))
+    return {name: _joined(texts) for name, texts in fields.items()}
 
 
 def _warning(answer: Mapping[str, Any]) -> str:
@@ -147,9 +155,27 @@ def _warning(answer: Mapping[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
+    """Return as plain words what may be text, a list or an object; what lies deeper stays JSON."""
+    return _joined(map(_line, value)) if isinstance(value, list) else _line(value)
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_bare(text)}" for name, text in value.items())
+    return _bare(value)
+
+
+def _bare(value: Any) -> str:
     if value is None or value == {} or value == []:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    try:
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except RecursionError:  # as deep as can just be read
+        return "…"
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "; ".join(text for text in texts if text)
 
 
 def _seconds(retry_after: str | None) -> int | None:

@@ -3,7 +3,9 @@
 Importing it imports requests, which takes longer than a frame: do so on a worker.
 """
 
+import codecs
 import io
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -98,8 +100,18 @@ def receive(answer: requests.Response, received: bytearray) -> None:
 
 
 def text(answer: requests.Response, received: bytes) -> str:
-    """Return an answer as text: JSON is UTF-8 whatever is declared; else the declared charset, or what can be read."""
-    for charset in ("utf-8-sig", answer.encoding or "utf-8"):
+    """Return an answer as text: JSON's charsets whatever is declared; else the declared one, or what can be read.
+
+    NULs are dropped: no text needs them, and between its letters nobody would find a key that UTF-16 repeats.
+    """
+    return _decoded(received, answer.encoding or "utf-8").replace("\0", "")
+
+
+def _decoded(received: bytes, declared: str) -> str:
+    detected = json.detect_encoding(received)
+    if not detected.startswith("utf-8"):
+        return codecs.getincrementaldecoder(detected)("replace").decode(received)  # may be cut within a character
+    for charset in (detected, declared):
         try:
             return received.decode(charset)
         except (ValueError, LookupError):  # not text in it; not the name of a charset

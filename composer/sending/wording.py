@@ -1,10 +1,14 @@
 """An outcome in the words of the people who sent the message."""
 
+from itertools import islice
+
 from composer.kaleyra.codes import explain
 from composer.kaleyra.outcome import NO_REASON, REDIRECTED, Accepted, NotSent, Outcome, Rejected
 from composer.message.fields import label
 
-_UNKNOWN = "Before you send it again, check with Kaleyra or with the customer: it could arrive twice."
+_UNKNOWN = "Before you send it again, check with {who} or with the customer: it could arrive twice."
+_LONGEST = 500
+_MOST_FIELDS = 10
 
 
 def title(outcome: Outcome) -> str:
@@ -21,7 +25,10 @@ def title(outcome: Outcome) -> str:
 
 
 def explanation(outcome: Outcome, who: str = "Kaleyra") -> str:
-    """Return what happened and what to do next, a sentence or more a line. who: whose answer it is."""
+    """Return what happened and what to do next, a sentence or more a line.
+
+    who: whose answer it is. What the answer itself says is shortened, so that a label can show it.
+    """
     match outcome:
         case Accepted():
             return "\n".join(_accepted(outcome, who))
@@ -30,29 +37,46 @@ def explanation(outcome: Outcome, who: str = "Kaleyra") -> str:
         case NotSent():
             return outcome.reason
         case _:
-            return f"{outcome.reason}\n{_UNKNOWN}"
+            return f"{outcome.reason}\n{_UNKNOWN.format(who=who.replace('The ', 'the ', 1))}"
+
+
+def one_line(text: str) -> str:
+    """Return text as one line of at most 500 characters; … at its end says that there was more."""
+    line = " ".join(text.split(maxsplit=_LONGEST))
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _accepted(outcome: Accepted, who: str) -> list[str]:
-    to = f" for {', '.join(outcome.recipients)}" if outcome.recipients else ""
-    lines = [f"{who} took the message{to}; accepted is not yet delivered.", f"Message id: {outcome.message_id}"]
+    to = f" for {one_line(', '.join(outcome.recipients))}" if outcome.recipients else ""
+    lines = [f"{who} took the message{to}; accepted is not yet delivered."]
+    lines.append(f"Message id: {one_line(outcome.message_id)}")
     if outcome.warning:
-        lines.append(f"{who} also said: {outcome.warning}")
+        lines.append(f"{who} also said: {one_line(outcome.warning)}")
     return lines
 
 
 def _rejected(outcome: Rejected, who: str) -> list[str]:
-    lines = [f"The message was not sent. {explain(outcome.code, outcome.status)}".rstrip()]
-    lines += [f"{label(field)}: {text}" for field, text in outcome.fields.items()]
-    if any(label(field) == field for field in outcome.fields):
+    lines = [f"The message was not sent. {explain(outcome.code, outcome.status, who)}".rstrip()]
+    fields = [(one_line(field), one_line(text)) for field, text in islice(outcome.fields.items(), _MOST_FIELDS)]
+    lines += [f"{label(field)}: {text or 'refused'}" for field, text in fields]
+    if len(outcome.fields) > _MOST_FIELDS:
+        lines.append(f"… and {len(outcome.fields) - _MOST_FIELDS} more")
+    if any(label(field) == field for field, _ in fields):
         lines.append("The form has no such field: show this answer to whoever looks after your Kaleyra account.")
-    if outcome.message in (REDIRECTED, NO_REASON):
-        lines.append(outcome.message)
-    else:
-        lines.append(f"{who} said: {outcome.message}" + (f" ({outcome.code})" if outcome.code else ""))
+    lines.append(_reason(outcome, who))
     if outcome.retry_after:
         lines.append(f"{who} asks you to wait {_duration(outcome.retry_after)} before you send again.")
     return lines
+
+
+def _reason(outcome: Rejected, who: str) -> str:
+    code = one_line(outcome.code)
+    if outcome.message == REDIRECTED:
+        return REDIRECTED
+    if outcome.message != NO_REASON:
+        return f"{who} said: {one_line(outcome.message)}" + (f" ({code})" if code else "")
+    no_reason = f"{who} gave no {'other ' if outcome.fields else ''}reason"
+    return f"{no_reason}, only the code {code}." if code else f"{no_reason}."
 
 
 def _duration(seconds: int) -> str:

@@ -162,9 +162,6 @@ def _write_certificate(file: Path, key_file: Path) -> None:
 def trusted(rogue: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The same certificate, as if a public authority had signed it."""
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", rogue.file)
-    # requests before 2.33 has the certificates loaded already
-    preloaded = ssl.create_default_context(cafile=rogue.file)
-    monkeypatch.setattr("requests.adapters._preloaded_ssl_context", preloaded, raising=False)
     return rogue
 
 

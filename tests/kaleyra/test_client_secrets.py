@@ -1,12 +1,16 @@
 """One POST over real sockets: the key and the SID, for which `send_to` searches afterwards."""
 
+import base64
 import json
+from collections.abc import Callable
 
 import pytest
 
-from composer.kaleyra.outcome import NotSent, Rejected
+from composer.kaleyra import transport
+from composer.kaleyra.masking import HIDDEN
+from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 
-from .sends import Send, accept
+from .sends import KEY, Send, accept, answering
 from .server import Serve, Visit
 
 
@@ -23,8 +27,56 @@ def test_a_reply_that_repeats_the_key_and_the_sid_is_kept_without_them(
 
     outcome = send_to(serve(repeat).url, key=key)
     assert isinstance(outcome, Rejected)
-    assert (outcome.code, outcome.message) == ("RBC001", "Bad (hidden) of <SID>.")
-    assert outcome.fields == {"(hidden)": "(hidden)"}
+    assert (outcome.code, outcome.message) == ("RBC001", "Bad ‹hidden› of ‹SID›.")
+    assert outcome.fields == {HIDDEN: HIDDEN}
+
+
+ESCAPED = "".join(f"\\u{ord(letter):04x}" for letter in KEY)
+PERCENT = "".join(f"%{ord(letter):02X}" for letter in KEY)
+ENTITIES = "".join(f"&#{ord(letter)};" for letter in KEY)
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [KEY.upper(), ESCAPED, PERCENT, ENTITIES, base64.b64encode(f"x:{KEY}".encode()).decode(), KEY.encode().hex()],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "utf-16-le", "utf-32-be"])
+def test_a_reply_that_repeats_the_key_in_disguise_is_kept_without_it(
+    send_to: Send, serve: Serve, repeated: str, charset: str
+) -> None:
+    said = f'{{"id": "a1", "data": [{{"message_id": "m1", "recipient": "{repeated}"}}], "error": "Bad {repeated}"}}'
+    outcome = send_to(serve(answering(200, said.encode(charset))).url)
+    assert isinstance(outcome, Accepted)
+    assert outcome.message_id == "m1"
+    assert HIDDEN in outcome.recipients[0]
+    assert HIDDEN in outcome.warning
+    assert json.loads(outcome.reply)["error"] == outcome.warning
+    assert repeated not in outcome.reply
+
+
+@pytest.mark.parametrize("repeated", [KEY, ESCAPED, PERCENT, ENTITIES])
+@pytest.mark.parametrize("encode", [str.encode, lambda text: text.encode("utf-16")])
+def test_an_answer_cut_within_the_key_shows_no_long_part_of_it(
+    send_to: Send, serve: Serve, repeated: str, encode: Callable[[str], bytes]
+) -> None:
+    whole = encode('{"message": "Bad ' + repeated)
+    outcome = send_to(serve(answering(400, whole[:-5], f"X-Cut: {len(whole)}")).url)
+    assert isinstance(outcome, Rejected)
+    assert outcome.reply == '{"message": "Bad ‹hidden›'
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_a_key_in_another_charset_than_what_is_around_it_is_hidden(send_to: Send, serve: Serve, charset: str) -> None:
+    outcome = send_to(serve(answering(400, b"Bad key " + KEY.encode(charset) + b".")).url)
+    assert isinstance(outcome, Rejected)
+    assert outcome.reply == "Bad key ‹hidden›."
+
+
+def test_a_key_cut_by_the_cap_shows_no_long_part_of_it(send_to: Send, serve: Serve) -> None:
+    filler = "x" * (transport.REPLY_BYTES_MAX - 12)
+    outcome = send_to(serve(answering(200, (filler + KEY).encode())).url)
+    assert isinstance(outcome, Unknown)
+    assert outcome.reply == filler + HIDDEN
 
 
 def test_what_is_shorter_than_any_key_stays_in_a_reply(send_to: Send, serve: Serve) -> None:

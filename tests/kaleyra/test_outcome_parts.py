@@ -58,8 +58,11 @@ def test_a_filled_error_beside_an_id_is_a_warning(error: str, warning: str) -> N
         ({"template_name": "unknown"}, {"template_name": "unknown"}),
         ({"type": "a", "channel": "b", "": "c"}, {"type": "a", "channel": "b", "": "c"}),
         ({"body": None, "footer": 7, "to": True}, {"body": "", "footer": "7", "to": "true"}),
-        ({"body": ["too long", "é"]}, {"body": '["too long", "é"]'}),
-        ({"body": {"max": 1024}}, {"body": '{"max": 1024}'}),
+        ({"body": ["too long", "é"]}, {"body": "too long; é"}),
+        ({"body": {"max": 1024}}, {"body": "max: 1024"}),
+        ({"body": [None, "", [], {"max": [1, 2]}, 7]}, {"body": "max: [1, 2]; 7"}),
+        ({"action": "a", "body": "b", "buttons": "c"}, {"buttons": "a; c", "body": "b"}),
+        ({"header_value": "a", "header.value": ""}, {"header.value": "a"}),
     ],
 )
 def test_fields_have_the_composers_names_and_unknown_ones_their_own(error: Any, fields: dict[str, str]) -> None:
@@ -70,7 +73,7 @@ def test_fields_have_the_composers_names_and_unknown_ones_their_own(error: Any, 
 
 @pytest.mark.parametrize(
     ("code", "text"),
-    [("E413", "E413"), (131047, "131047"), (0, "0"), (1.5, "1.5"), (None, ""), ("", ""), ({}, ""), ([7], "[7]")],
+    [("E413", "E413"), (131047, "131047"), (0, "0"), (1.5, "1.5"), (None, ""), ("", ""), ({}, ""), ([7], "7")],
 )
 def test_a_code_is_text_whatever_it_was(code: Any, text: str) -> None:
     assert read(400, json.dumps({"code": code, "message": "no"})).code == text
@@ -95,6 +98,11 @@ def test_what_the_api_said_is_in_the_message(reply: str, parts: list[str]) -> No
     message = read(418, reply).message
     assert [part for part in parts if part not in message] == []
     assert message != NO_REASON
+
+
+def test_a_list_of_reasons_is_plain_words() -> None:
+    outcome = read(400, '{"message": "Invalid", "error": ["too long", {"body": "ends in a blank"}, ["é", 7]]}')
+    assert outcome.message == 'Invalid: too long; body: ends in a blank; ["é", 7]'
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from composer.kaleyra import codes
 from composer.kaleyra.codes import explain
 from composer.kaleyra.outcome import NO_REASON, REDIRECTED, Accepted, NotSent, Rejected, Unknown, read
-from composer.sending.wording import explanation, title
+from composer.sending.wording import explanation, one_line, title
 
 JARGON = re.compile(r"HTTP|JSON|URL-encoded|timeout|socket|4xx|5xx|exception|null|None", re.IGNORECASE)
 
@@ -59,6 +59,22 @@ def test_the_title_is_two_or_three_words(outcome, words):
                 "Kaleyra asks you to wait 30 seconds before you send again.",
             ],
         ),
+        (
+            Rejected("E413", NO_REASON, status=400),
+            [
+                "The message was not sent. Kaleyra did not accept something in the message.",
+                "Kaleyra gave no reason, only the code E413.",
+            ],
+        ),
+        (
+            Rejected("E999", NO_REASON, {"body": "too long", "footer": ""}),
+            [
+                "The message was not sent.",
+                "Body: too long",
+                "Footer: refused",
+                "Kaleyra gave no other reason, only the code E999.",
+            ],
+        ),
         (Rejected("", "Go away"), ["The message was not sent.", "Kaleyra said: Go away"]),
         (NotSent("No network. Nothing was sent."), ["No network. Nothing was sent."]),
         (
@@ -87,15 +103,68 @@ def test_only_the_apis_own_words_are_said_by_it(status, sentence):
     assert "Kaleyra said: Go away (E7)" in explanation(read(400, '{"code": "E7", "message": "Go away"}')).splitlines()
 
 
-def test_the_answer_is_of_whoever_gave_it():
-    told = [
-        explanation(outcome, "The sandbox")
-        for outcome in (Accepted("m1", warning="old"), Rejected("E413", "Go away", retry_after=30))
-    ]
-    assert told[0].startswith("The sandbox took the message")
-    assert "The sandbox also said: old" in told[0]
-    assert "The sandbox said: Go away (E413)" in told[1]
-    assert "The sandbox asks you to wait 30 seconds" in told[1]
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (Accepted("m1", warning="old"), ["The sandbox took the message", "The sandbox also said: old"]),
+        (
+            Rejected("E413", "Go away", retry_after=30),
+            ["The sandbox did not", "The sandbox said: Go away (E413)", "The sandbox asks you to wait 30 seconds"],
+        ),
+        (Rejected("", NO_REASON), ["The sandbox gave no reason."]),
+        (Rejected("E1", NO_REASON), ["The sandbox gave no reason, only the code E1."]),
+        (Rejected("WA500", NO_REASON), ["The sandbox had a fault of its own."]),
+        (read(500, ""), ["The other side had a fault", "check with the sandbox or"]),
+        (read(408, ""), ["The other side waited", "check with the sandbox or"]),
+        (read(200, ""), ["check with the sandbox or"]),
+    ],
+)
+def test_the_answer_is_of_whoever_gave_it(outcome, said):
+    words = explanation(outcome, "The sandbox")
+    assert [text for text in said if text not in words] == []
+    assert "Kaleyra" not in words.replace("ask Kaleyra's support", "")
+
+
+LONG = "too long \n" * 100_000
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Accepted(LONG, (LONG, "1415"), warning=LONG),
+        Accepted("m1", ("14155550123",) * 100_000),
+        Rejected(LONG, LONG, {"body": LONG, LONG: LONG}),
+        Rejected("E413", NO_REASON, {f"field {number}": "no" for number in range(50_000)}),
+        Rejected("", "x" * 1_000_000, {f"buttons[{'9' * 5000}].id": "odd"}),
+    ],
+)
+def test_however_much_is_answered_the_words_fit_a_label(outcome):
+    lines = explanation(outcome).split("\n")
+    assert len(lines) < 16
+    assert max(map(len, lines)) < 1100
+    assert any("…" in line for line in lines)
+
+
+def test_of_many_fields_the_first_are_named_and_the_others_counted():
+    words = explanation(Rejected("E413", "no", {f"field {number}": "odd" for number in range(12)})).splitlines()
+    assert "field 9: odd" in words
+    assert "… and 2 more" in words
+    assert "field 10: odd" not in words
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", ""),
+        (" a \n\n b\t", "a b"),
+        ("x" * 500, "x" * 500),
+        ("x" * 501, "x" * 499 + "…"),
+        ("a\n" * 250, ("a " * 250).rstrip()),
+        ("a\n" * 251, "a " * 249 + "a…"),
+    ],
+)
+def test_one_line_is_cut_where_it_is_too_long(text, line):
+    assert one_line(text) == line
 
 
 @pytest.mark.parametrize("outcome", [Unknown("x"), Unknown("x", 503, "reply"), Unknown("x", 200)])
