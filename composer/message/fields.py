@@ -18,7 +18,7 @@ _LABELS = {
     "account.sid": "SID",
     "account.key": "API key",
 }
-_BUTTON = re.compile(r"buttons\[(\d+)\]\.(id|title)")
+_BUTTON = re.compile(r"buttons\[([0-9]{1,9})\]\.(id|title)")
 
 
 def label(field: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 HeaderType = Literal["text", "image", "video", "document"]
 HEADER_TYPES: tuple[HeaderType, ...] = get_args(HeaderType)
 
-_BUTTON_FIELD = re.compile(r"buttons\[(\d+)\]\.(id|title)")
+_BUTTON_FIELD = re.compile(r"buttons\[([0-9]{1,9})\]\.(id|title)")
 
 
 @dataclass(frozen=True, slots=True)

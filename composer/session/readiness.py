@@ -8,6 +8,7 @@ from composer.kaleyra.outcome import Outcome, Rejected
 from composer.message.model import Message, value_of
 from composer.message.recipient import shown
 from composer.sending.safeguards import send_problems
+from composer.sending.wording import one_line
 from composer.session.accounts import AccountBook
 from composer.session.document import Document
 from composer.session.media import FIELD, Media
@@ -69,7 +70,7 @@ class Readiness(QObject):
         message, rejected = self._rejected
         if field not in rejected.fields or value_of(message, field) != value_of(self._document.message, field):
             return []
-        return [f"{self._refuser} refused this: {rejected.fields[field]}"]
+        return [f"{self._refuser} refused this: {one_line(rejected.fields[field])}"]
 
     def note_outcome(self, message: Message, outcome: Outcome, who: str = "Kaleyra") -> None:
         """Take over what an answer says about the message's fields. who: whose answer it is."""
