@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QApplication
 
 from composer.faults import Faults
 from composer.kaleyra.sandbox import Sandbox
+from composer.message import links
 from composer.message.draft import Draft, loads
 from composer.resources import path
 from composer.session.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.document import Document
+from composer.session.interrupts import Interrupts
 from composer.session.log import LogModel
+from composer.session.media import Look, Media
 from composer.session.readiness import Readiness
 from composer.session.sender import Sender
 from composer.store.accounts import AccountsFile
@@ -25,12 +28,13 @@ from composer.store.files import StorageError, make_private_folder
 from composer.store.history import History
 from composer.store.keys import KeyStore
 from composer.store.paths import Paths
+from composer.store.runs import Run
 from composer.store.settings import load_settings
 from composer.ui import notify
 from composer.ui.main_window import MainWindow
 
 _RECIPIENTS_OFFERED = 200
-_SETTLE_MS = 60_000  # a send of a run that was killed counts as under way for two minutes
+_LOOK_MS = 15_000  # after what another run left, and for a disk that takes again what it would not
 
 _WRONG = "Something went wrong"
 
@@ -40,35 +44,39 @@ _log = logging.getLogger(__name__)
 class App:
     """Everything the window needs: `start` shows it, `stop` puts it away."""
 
-    def __init__(self, paths: Paths, keys: KeyStore | None = None) -> None:
-        """Raises StorageError if the program's folder or its database cannot be used."""
+    def __init__(self, paths: Paths, keys: KeyStore | None = None, look: Look | None = None) -> None:
+        """look: see Media. Raises StorageError if the program's folder or its database cannot be used."""
         self._log_file = paths.log
         make_private_folder(paths.root)
         self.settings = load_settings(paths.settings)
         self.database = Database(paths.database)
-        self.history = History(self.database)
+        self._run = Run(paths.root)
+        self.history = History(self.database, run=self._run)
         self.sandbox = Sandbox()
         self.background = Background()
         self.accounts = AccountBook(
             AccountsFile(paths.accounts), keys or KeyStore(), paths.pictures, self.background, self.sandbox.base_url
         )
         self.document = Document(_sample())
-        self.readiness = Readiness(self.document, self.accounts)
+        self.media = Media(self.document, self.background, look)
+        self.readiness = Readiness(self.document, self.accounts, self.media)
         self.sender = Sender(self.history, self.background)
         self.log = LogModel(self.history)
         self.window = MainWindow(
             self.document,
             self.readiness,
             self.accounts,
+            self.media,
             self.sender,
             self.log,
             self.settings,
             paths.drafts_folder,
-            self.sandbox.answer_next,
+            self.sandbox,
         )
-        self._settling = QTimer(self.window, interval=_SETTLE_MS)
-        self._settling.timeout.connect(self._settle_leftovers)
-        self.sender.finished.connect(lambda _message, _delivery: self._offer_recipients())
+        self._looking = QTimer(self.window, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._look_after_log)
+        self.sender.finished.connect(lambda _message, _delivery: self._on_sender_finished())
+        self.window.log.clear_action.triggered.connect(self._on_clear_chosen)
 
     def start(self, draft: Path | None) -> None:
         """Show the window, with this file, else the one that was open last; the slow parts follow the first frame."""
@@ -76,14 +84,18 @@ class App:
         QTimer.singleShot(0, lambda: self._after_first_frame(draft))
 
     def stop(self) -> None:
-        """Save the preferences and end what runs in the background, within a few seconds."""
+        """Keep what came of a send, save the preferences, and end what runs in the background, within a few seconds."""
+        self.sender.stop()
+        self.media.stop()
         self.sandbox.stop()
         if not self.background.wait(5000):
             _log.warning("a background job did not end")
-        try:
-            self.settings.save()
-        except StorageError as fault:
-            _log.warning("%s", fault)
+        for keep in (self.history.conclude_again, self.settings.save):
+            try:
+                keep()
+            except StorageError as fault:
+                _log.warning("%s", fault)
+        self._run.end()
         self.database.close_all()
 
     def _after_first_frame(self, draft: Path | None) -> None:
@@ -92,13 +104,13 @@ class App:
         self.background.run(self.sandbox.start, lambda _none: None)
         self.accounts.fetch_key(self.accounts.current)
         self._say_what_was_set_aside()
-        self._settle_leftovers()
-        self._settling.start()
+        self._look_after_log()
+        self._looking.start()
         self._offer_recipients()
         latest = Path(self.settings.recent_files[0]) if self.settings.recent_files else None
         if draft is not None:
             self.window.files.load(draft)
-        elif latest is not None and latest.is_file():
+        elif latest is not None and _is_there(latest):
             self.window.files.load(latest)
 
     def _begin_log(self) -> None:
@@ -115,13 +127,42 @@ class App:
             notify.tell(self.window, "The log was damaged", f"It was kept as “{aside.name}”, and a new one was begun.")
         if self.accounts.fault:
             notify.tell(self.window, "The accounts cannot be read", self.accounts.fault)
+        aside = self.settings.set_aside
+        if aside is not None:
+            text = f"They were kept as “{aside.name}”. The program begins with its own again."
+            notify.tell(self.window, "The preferences were damaged", text)
 
-    def _settle_leftovers(self) -> None:
-        def done(settled: int) -> None:
-            if settled:
+    def _on_sender_finished(self) -> None:
+        self._offer_recipients()
+        self._say_whether_log_was_begun_anew()
+
+    def _on_clear_chosen(self) -> None:
+        text = "What was sent, and to whom, can then no longer be looked up. A send that is under way stays."
+        if not notify.confirm(self.window, "Remove all sends from the log?", text, "Clear log"):
+            return
+
+        def done(fault: str) -> None:
+            self.log.refresh()
+            self._offer_recipients()
+            if fault:
+                notify.tell(self.window, "The log could not be cleared", fault)
+
+        self.background.run(lambda: _cleared(self.history), done)
+
+    def _look_after_log(self) -> None:
+        def done(changed: int) -> None:
+            self._say_whether_log_was_begun_anew()
+            if changed or not self.log.is_whole:
                 self.log.refresh()
 
-        self.background.run(lambda: _settle(self.history), done)
+        self.background.run(lambda: _settled(self.history), done)
+
+    def _say_whether_log_was_begun_anew(self) -> None:
+        if self.database.begun_anew:
+            self.database.begun_anew = False
+            self.log.refresh()
+            text = "Its file was removed while the program was running. The sends in it are no longer shown."
+            notify.tell(self.window, "The log was begun anew", text)
 
     def _offer_recipients(self) -> None:
         try:
@@ -133,12 +174,16 @@ class App:
 def run(paths: Paths, draft: Path | None) -> int:
     """Open the window and return the exit status when it is closed."""
     # One warning for each font of a list that lacks a script; the next font of the list has it.
-    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+    # What is wrong with a picture is said at its field.
+    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false\nqt.gui.imageio.*=false")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("reply-composer")
     application.setApplicationDisplayName("Reply-button composer")
     application.setDesktopFileName("reply-composer")
     application.setWindowIcon(QIcon(str(path("icon.svg"))))
+    interrupts = Interrupts(application)
+    # Without a question, and out of every dialog: `quit` would ask the window first.
+    interrupts.came.connect(lambda: QApplication.exit(0))
     try:
         app = App(paths)
     except (StorageError, OSError) as fault:
@@ -146,18 +191,37 @@ def run(paths: Paths, draft: Path | None) -> int:
         return 2
     # Through the event loop: a fault may come from another thread, or from the midst of painting.
     Faults(lambda text: QTimer.singleShot(0, app.window, lambda: notify.tell(app.window, _WRONG, text))).install()
+    interrupts.came.connect(app.window.keep_layout)
     app.start(draft)
     status = application.exec()
     app.stop()
+    interrupts.close()
     return status
 
 
-def _settle(history: History) -> int:
+def _settled(history: History) -> int:
+    """Return how many sends were given the outcome that they lacked."""
     try:
-        return history.settle_leftovers()
+        return history.settle_leftovers() + history.conclude_again()
     except StorageError as fault:
-        _log.warning("%s", fault)  # tried again in a minute
+        _log.warning("%s", fault)  # tried again soon
         return 0
+
+
+def _cleared(history: History) -> str:
+    """Return "" or why the log could not be cleared."""
+    try:
+        history.clear()
+    except StorageError as fault:
+        return str(fault)
+    return ""
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # it cannot be looked at, so it cannot be opened
+        return False
 
 
 def _sample() -> Draft:
@@ -168,3 +232,4 @@ def _load_libraries() -> None:
     """Load what would hold up the first frame, the first look at the problems or the first send."""
     for name in ("phonenumbers", "composer.message.problems", "composer.kaleyra.transport"):
         import_module(name)
+    links.find("a.b")

@@ -1,22 +1,17 @@
-"""The command line. Only the window's command imports Qt."""
+"""The command line. Only the window's command imports Qt; what takes long is imported once Ctrl+C is dealt with."""
 
-import argparse
-import os
+import signal
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from composer import __version__
-from composer.commands.output import notice
-from composer.commands.unusable import EXIT_STATUS, UnusableError
-from composer.display import obstacle
-from composer.store.files import StorageError
-from composer.store.paths import find_paths
+if TYPE_CHECKING:
+    import argparse
 
 _COMMANDS = {
     "check": "list the problems of drafts",
+    "render": "make pictures of drafts as phones show them",
+    "curl": "print a draft as a cURL command, or make a draft of one (--import)",
     "send": "send a draft once and print the outcome",
     "sandbox": "run the sandbox of the API by itself, until interrupted",
 }
@@ -27,6 +22,20 @@ _INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window, and return the exit status."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # Ends the process without a traceback; who has something to lose takes it over.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from composer.commands.output import notice
+    from composer.commands.unusable import EXIT_STATUS, UnusableError
+    from composer.store.files import StorageError
+
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show an emoji shows its code
             stream.reconfigure(errors="backslashreplace")
@@ -38,8 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (UnusableError, StorageError) as fault:
         notice(str(fault))
         return EXIT_STATUS
-    except KeyboardInterrupt:
-        return _INTERRUPTED
 
 
 def _command_in(arguments: Sequence[str]) -> str | None:
@@ -53,7 +60,12 @@ def _command_in(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def _parser(command: str | None) -> argparse.ArgumentParser:
+def _parser(command: str | None) -> "argparse.ArgumentParser":
+    import argparse
+    from pathlib import Path
+
+    from composer import __version__
+
     parser = argparse.ArgumentParser(
         prog="reply-composer",
         description="Compose WhatsApp messages with reply buttons. Without a command the window opens.",
@@ -71,12 +83,23 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
 
 
 def _module(command: str) -> Any:
+    from importlib import import_module
+
     return import_module(f"composer.commands.{command}")
 
 
-def _open_window(options: argparse.Namespace) -> int:
+def _open_window(options: "argparse.Namespace") -> int:
+    import os
+
+    from composer.commands.output import notice
+    from composer.commands.unusable import UnusableError
+    from composer.display import hint, obstacle
+    from composer.store.paths import find_paths
+
     if reason := obstacle():
         raise UnusableError(reason)
+    if words := hint():
+        notice(words)
     from composer import app
 
     return app.run(find_paths(os.environ, options.data_dir), options.draft)

@@ -45,9 +45,31 @@ def obstacle() -> str:
             "There is no display to show the window on: neither DISPLAY nor WAYLAND_DISPLAY leads to one.\n"
             "Start the program on a desktop, or on a virtual display:\n"
             "  apt-get install xvfb xauth && xvfb-run reply-composer\n"
-            "The commands check, send and sandbox need no display."
+            "The commands check, render, curl, send and sandbox need no display."
         )
     return ""
+
+
+def hint() -> str:
+    """Return what to install so that the window can be read, "" if nothing is missing, as far as can be told."""
+    if sys.platform != "linux" or _fonts() != 0:
+        return ""
+    return (
+        "This system has no fonts, so the window shows no letters. On Debian and Ubuntu, install some with:\n"
+        "  apt-get install fonts-noto-core fonts-roboto fonts-noto-color-emoji"
+    )
+
+
+def _fonts() -> int | None:
+    """Return how many fonts Qt will find, None where that cannot be told. What is loaded for it, Qt uses again."""
+    try:
+        config = ctypes.CDLL("libfontconfig.so.1")
+        config.FcConfigGetFonts.restype = ctypes.POINTER(ctypes.c_int)  # of a structure that begins with their number
+        config.FcConfigGetFonts.argtypes = [ctypes.c_void_p, ctypes.c_int]
+        found = config.FcConfigGetFonts(None, 0) if config.FcInit() else None  # 0: those of the system
+    except (OSError, AttributeError):
+        return None
+    return found[0] if found else None
 
 
 def _platforms() -> list[str]:

@@ -1,7 +1,9 @@
 """The log file, for whoever repairs the program. Importing it takes longer than is left before the first frame."""
 
+import errno
 import logging
 import os
+import stat
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -24,6 +26,15 @@ class _PrivateFile(RotatingFileHandler):
     """Begins each file for its owner alone, also the one that follows a full one."""
 
     def _open(self) -> TextIOWrapper:
-        os.close(os.open(self.baseFilename, os.O_CREAT | os.O_WRONLY, 0o600))
+        # A pipe in its place would be waited for.
+        descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_WRONLY | getattr(os, "O_NONBLOCK", 0), 0o600)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(errno.EINVAL, "it is not an ordinary file")
+        finally:
+            os.close(descriptor)
         Path(self.baseFilename).chmod(0o600)  # one that was there
         return super()._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Go on without the line that cannot be written: the disk may be full, and nobody reads the terminal."""

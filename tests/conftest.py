@@ -16,7 +16,7 @@ for name in ("REPLY_COMPOSER_HOME", "KALEYRA_API_KEY"):
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Collect a window that is done with on this thread, its own: on a later test's thread Qt would crash."""
     result = yield
-    if "app" in getattr(item, "fixturenames", ()):
+    if "qapp" in getattr(item, "fixturenames", ()):
         gc.collect()
     return result
 
@@ -33,14 +33,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[object]":
     """The whole program, started as for the first time, without a keychain; ready when the sandbox answers."""
     from composer.app import App
+    from composer.session.media import File
     from composer.store.keys import KeyStore
     from composer.store.paths import find_paths
 
-    app = App(find_paths(os.environ), KeyStore(lambda: None))
+    # No test looks at a file on the web.
+    app = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
     with qtbot.waitSignal(app.readiness.changed):
         app.start(None)
     qtbot.waitUntil(lambda: app.background.wait(0))
     yield app
-    monkeypatch.setattr(app.window.files, "may_lose_work", lambda: True)
+    monkeypatch.setattr(app.window.files, "confirm_losing_work", lambda: True)
     app.window.close()
     app.stop()

@@ -1,19 +1,28 @@
 """The command line: what it offers, and when it opens the window."""
 
+import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 import composer
-from composer import app, cli
+from composer import app, display
 from composer.cli import main
 from composer.store.files import StorageError
 
 SCRIPT = Path(sys.executable).with_name("reply-composer")
 PROGRAMS = {"the script": [str(SCRIPT)], "the module": [sys.executable, "-m", "composer"]}
+
+
+@pytest.fixture(autouse=True)
+def _ctrl_c_is_restored():
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
@@ -85,10 +94,43 @@ def test_what_is_no_command_is_explained(opened, arguments, capsys):
 
 
 def test_without_a_display_nothing_is_opened(opened, monkeypatch, capsys):
-    monkeypatch.setattr(cli, "obstacle", lambda: "There is no display.")
+    monkeypatch.setattr(display, "obstacle", lambda: "There is no display.")
     assert main([]) == 2
     assert capsys.readouterr() == ("", "There is no display.\n")
     assert opened == []
+
+
+def test_without_fonts_the_window_opens_and_the_terminal_says_what_to_install(opened, monkeypatch, capsys):
+    monkeypatch.setattr(display, "hint", lambda: "There are no fonts.")
+    assert main([]) == 7
+    assert capsys.readouterr() == ("", "There are no fonts.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize("after", [0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4])
+def test_ctrl_c_while_it_starts_prints_no_traceback(home, after):
+    """From the moment on at which Python has given the word to the program."""
+    code = (
+        "import sys; from composer import cli; run = cli._run\n"
+        "cli._run = lambda arguments: print(flush=True) or run(arguments)\n"
+        "sys.exit(cli.main([]))"
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process = subprocess.Popen([sys.executable, "-c", code], env=environment, **pipes)
+    assert process.stdout.readline() == "\n"
+    time.sleep(after)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert "Traceback" not in said
+    assert "KeyboardInterrupt" not in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_what_is_to_ignore_ctrl_c_goes_on_ignoring_it(opened):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    assert main([]) == 7
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from composer import display
-from composer.display import obstacle
+from composer.display import hint, obstacle
 
 PLACES = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE", "XDG_RUNTIME_DIR")
 
@@ -169,3 +169,44 @@ def test_a_display_of_wayland_whose_session_is_over_is_none(monkeypatch, wayland
 def test_other_systems_always_have_a_display(monkeypatch, system):
     monkeypatch.setattr(sys, "platform", system)
     assert obstacle() == ""
+
+
+@pytest.fixture
+def fonts(tmp_path):
+    """What the program says of its fonts, where a folder is the only place of such."""
+
+    def say(folder):
+        config = tmp_path / "fonts.conf"
+        config.write_text(f"<fontconfig><dir>{folder}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>")
+        line = [sys.executable, "-c", "from composer.display import hint; print(hint())"]
+        environment = os.environ | {"FONTCONFIG_FILE": str(config)}
+        return subprocess.run(line, env=environment, capture_output=True, text=True, check=True, timeout=30).stdout
+
+    return say
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others always have fonts")
+def test_a_system_without_fonts_is_told_what_to_install(fonts, tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert fonts(tmp_path / "empty").endswith(
+        "\n  apt-get install fonts-noto-core fonts-roboto fonts-noto-color-emoji\n"
+    )
+
+
+def test_a_system_with_fonts_is_told_nothing():
+    assert hint() == ""
+
+
+@pytest.mark.parametrize("what", [OSError("no such library"), AttributeError("no such function")])
+def test_where_fonts_cannot_be_counted_nothing_is_said(monkeypatch, what):
+    def load(_name):
+        raise what
+
+    monkeypatch.setattr(ctypes, "CDLL", load)
+    assert hint() == ""
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_other_systems_always_have_fonts(monkeypatch, system):
+    monkeypatch.setattr(sys, "platform", system)
+    assert hint() == ""

@@ -6,12 +6,13 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
 
-from composer import faults
+from composer import log_file
 from composer.faults import Faults
 from composer.log_file import log_to
 
@@ -40,6 +41,10 @@ def shown(monkeypatch):
     texts = []
     Faults(texts.append).install()
     return texts
+
+
+def handlers():
+    return [each for each in logging.getLogger("composer").handlers if isinstance(each, log_file._PrivateFile)]
 
 
 def mode(path: Path) -> int:
@@ -154,10 +159,31 @@ def test_only_what_the_program_itself_says_is_logged(log):
     assert log.read_text().count("\n") == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_a_full_disk_is_not_said_on_the_terminal(log, capfd):
+    [handler] = [each for each in handlers() if each.baseFilename == str(log)]
+    handler.stream.close()
+    with suppress(OSError), Path("/dev/full").open("a") as handler.stream:
+        logging.getLogger("composer").warning("a line")
+    handler.stream = None
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are POSIX's")
+@pytest.mark.parametrize("read", [False, True])
+def test_a_pipe_in_the_logs_place_is_not_waited_for(tmp_path, read):
+    path = tmp_path / "composer.log"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK) if read else None
+    with pytest.raises(OSError, match="ordinary file" if read else "No such device"):
+        log_to(path)
+    if reader is not None:
+        os.close(reader)
+
+
 def test_a_log_that_cannot_be_written_is_an_os_error(tmp_path):
+    before = handlers()
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="file"):
         log_to(tmp_path / "file" / "composer.log")
-    assert not [
-        handler for handler in logging.getLogger("composer").handlers if isinstance(handler, faults._PrivateFile)
-    ]
+    assert handlers() == before

@@ -1,12 +1,14 @@
 """sandbox: the sandbox of the API by itself."""
 
 import argparse
-import signal
-import threading
+import time
 
 from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError
 from composer.kaleyra.sandbox import SCENARIOS, Sandbox
+from composer.sending.interruption import heed
+
+_LOOK_SECONDS = 0.1  # how soon a signal is heeded
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,15 +19,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the base URL, then answer until interrupted. Raises UnusableError if the port cannot be had."""
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: stopped.set())
+    asked: list[int] = []
+    heed(lambda number, _frame: asked.append(number))
     try:
         with Sandbox(options.port, options.scenario) as sandbox:
             result(sandbox.base_url)
             notice("Nothing sent here reaches anybody. Press Ctrl+C to stop.")
-            while not stopped.wait(0.5):  # on Windows an endless wait would not hear of Ctrl+C
-                continue
+            while not asked:
+                time.sleep(_LOOK_SECONDS)
     except (OSError, ValueError) as fault:
         raise UnusableError(str(fault)) from fault
     return 0

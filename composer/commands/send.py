@@ -5,33 +5,37 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError, draft_at
-from composer.kaleyra.account import SANDBOX, Account, AccountError, ApiKey, checked_base_url, is_loopback
+from composer.kaleyra.account import SANDBOX, Account, AccountError, ApiKey, checked_base_url
 from composer.kaleyra.client import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected
 from composer.kaleyra.sandbox import KEY, SCENARIOS, Sandbox
 from composer.message.fields import label
 from composer.message.model import Message
 from composer.message.recipient import wire_number
-from composer.sending.deliver import deliver
+from composer.sending.deliver import Delivery, deliver
+from composer.sending.interruption import heed
 from composer.sending.safeguards import send_problems
-from composer.sending.wording import explanation, title
 from composer.store.accounts import AccountsFile
 from composer.store.database import Database
 from composer.store.files import StorageError, shown
 from composer.store.history import History
 from composer.store.keys import KeyStore
 from composer.store.paths import Paths, find_paths
+from composer.store.runs import Run
 
 KEY_VARIABLE = "KALEYRA_API_KEY"
+
+_LOOK_SECONDS = 0.1  # how soon a signal is heeded
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,11 +56,12 @@ def run(options: argparse.Namespace) -> int:
     paths = find_paths(os.environ, options.data_dir)
     with _account(options, paths) as (account, key):
         _check(message, account, key)
-        if not (options.yes or is_loopback(urlsplit(account.base_url).hostname or "")):
+        if account.reaches_phones and not options.yes:
             _confirm(message, account)
-        outcome = _deliver(message, account, key, paths)
-    result(json.dumps(as_json(outcome), indent=2) if options.json else f"{title(outcome)}. {explanation(outcome)}")
-    return {"accepted": 0, "rejected": 1, "not-sent": 3, "unknown": 4}[as_json(outcome)["outcome"]]
+        delivery = _deliver(message, account, key, paths)
+    told = as_json(delivery.outcome)
+    result(json.dumps(told, indent=2) if options.json else delivery.in_words)
+    return {"accepted": 0, "rejected": 1, "not-sent": 3, "unknown": 4}[told["outcome"]]
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
@@ -140,6 +145,7 @@ def _check(message: Message, account: Account, key: ApiKey | None) -> None:
 def _confirm(message: Message, account: Account) -> None:
     if sys.stdin is None or not sys.stdin.isatty():
         raise UnusableError("Nothing was sent: this reaches a real phone. Add --yes to send without a question.")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl+C is an answer, too
     try:
         notice(f"Send to {wire_number(message.to)} with the account “{account.name}”? [y/N] ", end="")
         answer = sys.stdin.readline()
@@ -149,20 +155,42 @@ def _confirm(message: Message, account: Account) -> None:
         raise UnusableError("Nothing was sent.")
 
 
-def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Paths) -> Outcome:
+def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Paths) -> Delivery:
     assert key is not None
-    cancel = Cancel()
-    signal.signal(signal.SIGINT, lambda _number, _frame: cancel.cancel())  # the outcome is told all the same
+    asked: list[int] = []
+    heed(lambda number, _frame: asked.append(number))  # the outcome is told all the same
     try:
         database = Database(paths.database)
     except StorageError as fault:
-        return NotSent(f"Nothing was sent, because the log of sends could not be opened. {fault}")
+        reason = f"Nothing was sent, because the log of sends could not be opened. {fault}"
+        return Delivery(NotSent(reason), is_sandbox=account.is_sandbox)
     if database.set_aside is not None:
         notice(f"The log of sends was damaged. It was kept as {shown(database.set_aside)}, and a new one was begun.")
+    run, cancel = Run(paths.root), Cancel()
+    history = History(database, run=run)
     try:
-        delivery = deliver(message, account, key, cancel, History(database))
+        delivery = _watched(partial(deliver, message, account, key, cancel, history), cancel, asked)
+        if delivery.not_kept and not _kept_now(history):
+            notice(delivery.not_kept)
+        return delivery
     finally:
+        run.end()
         database.close_all()
-    if delivery.not_kept:
-        notice(delivery.not_kept)
-    return delivery.outcome
+
+
+def _watched(job: Callable[[], Delivery], cancel: Cancel, asked: list[int]) -> Delivery:
+    """Run a send, and stop it once the program is asked to end: the signal's handler itself may take no lock."""
+    with ThreadPoolExecutor(1) as pool:
+        send = pool.submit(job)
+        while not send.done():
+            if asked:
+                cancel.cancel()
+            wait([send], _LOOK_SECONDS)
+        return send.result()
+
+
+def _kept_now(history: History) -> bool:
+    try:
+        return history.conclude_again() > 0
+    except StorageError:
+        return False

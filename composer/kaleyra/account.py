@@ -97,6 +97,16 @@ class Account:
         """Whether this is the account inside the program: nothing sent with it reaches anybody."""
         return self.name == SANDBOX
 
+    @property
+    def reaches_phones(self) -> bool:
+        """Whether what is sent with it reaches real phones; on this machine only a sandbox answers."""
+        if self.is_sandbox:
+            return False
+        try:
+            return not is_loopback(urlsplit(self.base_url).hostname or "")
+        except ValueError:
+            return True  # no address at all
+
 
 def checked_base_url(text: str) -> str:
     """Return `scheme://host[:port]` from what was typed, a trailing slash dropped.

@@ -119,6 +119,12 @@ class Sandbox:
         return self._scenario
 
     @property
+    def next_scenario(self) -> str | None:
+        """What `answer_next` chose for the next request, None when that was answered or nothing was chosen."""
+        with self._state:
+            return self._next
+
+    @property
     def requests(self) -> int:
         """How many requests for a message were read to their end, whatever was answered."""
         with self._state:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from composer.kaleyra import client, request
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.outcome import NotSent, Outcome
+from composer.kaleyra.outcome import NotSent, Outcome, Unknown
 from composer.message.draft import Draft, DraftError, dumps
 from composer.message.model import Message
+from composer.sending.wording import explanation, title
 from composer.store.files import StorageError
 from composer.store.history import History
+
+MISTAKE = "The program made a mistake during this send, so it may have been sent."
+"""The reason of an Unknown that is the program's own fault."""
 
 _log = logging.getLogger(__name__)
 
@@ -21,12 +25,23 @@ class Delivery:
     """What came of a send.
 
     send_id: its place in the history, None if not even the intent could be written. not_kept: "" or why the outcome
-    is not in the history; the outcome is true all the same.
+    is not in the history; the outcome is true all the same. is_sandbox: whether nobody outside had to do with it.
     """
 
     outcome: Outcome
     send_id: int | None = None
     not_kept: str = ""
+    is_sandbox: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """The outcome, a line or more."""
+        return f"{title(self.outcome)}. {explanation(self.outcome, answerer(self.is_sandbox))}"
+
+
+def answerer(is_sandbox: bool) -> str:
+    """Return who answers a send."""
+    return "The sandbox" if is_sandbox else "Kaleyra"
 
 
 def deliver(
@@ -41,23 +56,44 @@ def deliver(
 
     noted: called as soon as the intent is there, before the POST.
     """
+
+    def stopped() -> bool:
+        return cancel.cancelled
+
     try:
         send_id = history.intend(
             account,
             recipient=request.fields(message, account)["to"],
             request=request.describe(message, account),
             draft=dumps(Draft("", message)).decode(),
+            unwanted=stopped,
         )
-    except StorageError as fault:
-        return Delivery(NotSent(f"Nothing was sent, because the log of sends could not be written. {fault}"))
-    except DraftError:
-        return Delivery(NotSent("Nothing was sent, because the message is too long for the log of sends: shorten it."))
+    except (StorageError, DraftError) as fault:
+        return Delivery(NotSent(_why_not_noted(fault, stopped())), is_sandbox=account.is_sandbox)
     noted()
     begun = time.monotonic()
-    outcome = client.send(message, account, key, cancel)
     try:
-        history.conclude(send_id, outcome, round(1000 * (time.monotonic() - begun)))
+        outcome = client.send(message, account, key, cancel)
+    except BaseException:
+        _conclude(history, send_id, Unknown(MISTAKE), begun, stopped)
+        raise
+    not_kept = _conclude(history, send_id, outcome, begun, stopped)
+    return Delivery(outcome, send_id, not_kept, account.is_sandbox)
+
+
+def _why_not_noted(fault: StorageError | DraftError, stopped: bool) -> str:
+    if stopped:
+        return "You stopped the send before anything was sent."
+    if isinstance(fault, DraftError):
+        return "Nothing was sent, because the message is too long for the log of sends: shorten it."
+    return f"Nothing was sent, because the log of sends could not be written. {fault}"
+
+
+def _conclude(history: History, send_id: int, outcome: Outcome, begun: float, stopped: Callable[[], bool]) -> str:
+    """Keep the outcome; return "" or why it could not be kept."""
+    try:
+        history.conclude(send_id, outcome, round(1000 * (time.monotonic() - begun)), stopped)
     except StorageError as fault:
         _log.error("the outcome of a send was not kept: %s", fault)
-        return Delivery(outcome, send_id, f"The outcome could not be written into the log. {fault}")
-    return Delivery(outcome, send_id)
+        return f"The outcome could not be written into the log. {fault}"
+    return ""

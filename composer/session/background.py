@@ -1,7 +1,8 @@
 """Jobs off the GUI thread."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
@@ -15,13 +16,13 @@ class Background(QObject):
     thread, where the excepthook is: only a bug does that, expected failures are values.
     """
 
-    _ended = Signal(object)
+    _due = Signal(object)  # a function without arguments, to be called on the GUI thread
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(8)  # a keychain may block its thread for a minute
-        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        self._due.connect(self._on_due, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self, job: Callable[[], Result], done: Callable[[Result], None], failed: Callable[[], None] | None = None
@@ -32,22 +33,25 @@ class Background(QObject):
             try:
                 result = job()
             except BaseException as fault:  # noqa: BLE001 - raised again where the excepthook is
-                self._ended.emit((failed, None, fault))
+                self._due.emit(partial(_raise, fault, failed))
             else:
-                self._ended.emit((done, result, None))
+                self._due.emit(partial(done, result))
 
         self._pool.start(work)
+
+    def progress(self, call: Callable[[], None]) -> Callable[[], None]:
+        """Return what a job calls to have `call` called on the GUI thread, before the job's `done`."""
+        return partial(self._due.emit, call)
 
     def wait(self, milliseconds: int) -> bool:
         """Wait for all jobs to end; whether they did."""
         return self._pool.waitForDone(milliseconds)
 
-    def _on_ended(self, ended: tuple[Callable[..., None] | None, Any, BaseException | None]) -> None:
-        then, result, fault = ended
-        if fault is None:
-            assert then is not None
-            then(result)
-            return
-        if then is not None:
-            then()
-        raise fault
+    def _on_due(self, call: Callable[[], None]) -> None:
+        call()
+
+
+def _raise(fault: BaseException, failed: Callable[[], None] | None) -> None:
+    if failed is not None:
+        failed()
+    raise fault

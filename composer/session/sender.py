@@ -8,7 +8,7 @@ from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.client import Cancel
 from composer.kaleyra.outcome import Unknown
 from composer.message.model import Message
-from composer.sending.deliver import Delivery, deliver
+from composer.sending.deliver import MISTAKE, Delivery, deliver
 from composer.session.background import Background
 from composer.store.history import History
 
@@ -47,14 +47,16 @@ class Sender(QObject):
         return self._cancel is not None
 
     @property
-    def resting(self) -> bool:
-        """Whether one has just ended: the second half of a double click must not be another send."""
-        return self._rest.isActive()
+    def may_send(self) -> bool:
+        """Whether a send may begin: none is under way, and none has just ended, because the second half of a double
+        click must not be another one.
+        """
+        return not self.busy and not self._rest.isActive()
 
     def send(self, message: Message, account: Account, key: ApiKey) -> None:
-        """Start sending. Raises RuntimeError while another send is under way."""
-        if self._cancel is not None:
-            raise RuntimeError("a send is under way")
+        """Start sending. Raises RuntimeError unless `may_send`."""
+        if not self.may_send:
+            raise RuntimeError("another send is under way or has just ended")
         cancel = self._cancel = Cancel()
         self.started.emit(message)
 
@@ -64,10 +66,10 @@ class Sender(QObject):
             self.finished.emit(message, delivery)
 
         def failed() -> None:
-            done(Delivery(Unknown("The program made a mistake during this send, so it may have been sent.")))
+            done(Delivery(Unknown(MISTAKE), is_sandbox=account.is_sandbox))
 
-        job = partial(deliver, message, account, key, cancel, self._history, self.noted.emit)
-        self._background.run(job, done, failed)
+        noted = self._background.progress(self.noted.emit)
+        self._background.run(partial(deliver, message, account, key, cancel, self._history, noted), done, failed)
 
     def stop(self) -> None:
         """Stop the send that is under way; `finished` tells within a second what came of it."""

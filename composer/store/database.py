@@ -1,19 +1,22 @@
 """Opens, migrates and quarantines the SQLite file behind index, history and events."""
 
 import contextlib
+import os
 import threading
+import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from composer.store.connection import BUSY_MS, Connection, FileId, identity
 from composer.store.files import StorageError, make_private_file, make_private_folder, set_aside, shown, write_atomic
 
 if TYPE_CHECKING:
     import sqlite3
 
 BUSY_SECONDS = 5.0
-"""How long one connection waits for another's write, that of another running copy of the program included."""
+"""How long a write waits for another's, that of another running copy of the program included."""
 
 # A version of the schema is the number of migrations that made it; a released one is never changed, only followed.
 # Each is a list of statements, run in one transaction.
@@ -45,6 +48,29 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX sends_recipient ON sends (recipient)",
         "CREATE INDEX sends_under_way ON sends (id) WHERE outcome IS NULL",
     ),
+    (
+        """CREATE TABLE events (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,  -- so that a cleared event's number never means another one
+            key TEXT NOT NULL UNIQUE,  -- what is reported again has the same
+            received_at INTEGER NOT NULL,  -- microseconds since 1970, UTC
+            at INTEGER NOT NULL,  -- likewise
+            kind TEXT NOT NULL,
+            message_id TEXT NOT NULL,
+            alias TEXT NOT NULL,
+            sender TEXT NOT NULL,
+            recipient TEXT NOT NULL,
+            code TEXT NOT NULL,
+            words TEXT NOT NULL,
+            button_id TEXT NOT NULL,
+            title TEXT NOT NULL,
+            text TEXT NOT NULL,
+            rehearsed INTEGER NOT NULL,
+            raw TEXT NOT NULL
+        )""",
+        "CREATE INDEX events_message ON events (message_id)",
+        "CREATE INDEX events_alias ON events (alias) WHERE alias <> ''",
+        "CREATE INDEX events_recipient ON events (recipient, at)",
+    ),
 )
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
@@ -63,45 +89,11 @@ _DAMAGE = (11, 26)
 _PAGE_MIN = 512  # bytes of SQLite's smallest file
 
 
-class _Connection:
-    """One thread's connection, opened when first needed. `lock` is held while it is used and while it is closed."""
-
-    def __init__(self, path: Path) -> None:
-        self.lock = threading.RLock()
-        self._path = path
-        self._connection: sqlite3.Connection | None = None
-
-    def get(self) -> "sqlite3.Connection":
-        if self._connection is None:
-            import sqlite3
-
-            # Closed from other threads than its own: by close_all, and when its thread has ended.
-            connection = sqlite3.connect(
-                self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            try:
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("PRAGMA foreign_keys = ON")
-                connection.execute("PRAGMA secure_delete = ON")  # what was removed names people
-            except BaseException:
-                connection.close()
-                raise
-            self._connection = connection
-        return self._connection
-
-    def close(self) -> None:
-        with self.lock:
-            connection, self._connection = self._connection, None
-            if connection is not None:
-                connection.close()
-
-    __del__ = close
-
-
 class Database:
     """The SQLite file, with a connection for each thread that uses it.
 
-    set_aside: where a damaged file was put when this one was opened, None usually; for the caller to tell the user.
+    set_aside: where a damaged file was put when this one was opened, None usually. begun_anew: whether since then the
+    file was removed or ruined, so that an empty one had to be made. Both are for the caller to tell the user.
     Used from any thread, except `close_all`, which is for the end.
     """
 
@@ -113,13 +105,15 @@ class Database:
         """
         self.path = path
         self.set_aside: Path | None = None
+        self.begun_anew = False
+        self._migrations = migrations
+        self._file: FileId | None = None
         self._mark = path.with_name(path.name + ".damaged")
         self._threads = threading.local()
-        self._connections: weakref.WeakSet[_Connection] = weakref.WeakSet()
-        self._lock = threading.Lock()
-        make_private_folder(path.parent)
+        self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._lock = threading.RLock()
         try:
-            self._open_or_replace(migrations)
+            self._open_or_replace()
         except BaseException:
             self.close_all()
             raise
@@ -130,16 +124,18 @@ class Database:
         with self._translated():
             connection = self._of_this_thread()
             with connection.lock:
+                if not connection.in_transaction:
+                    self._follow(connection)
                 yield connection.get()
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator["sqlite3.Connection"]:
+    def writing(self, unwanted: Callable[[], bool] = lambda: False) -> Iterator["sqlite3.Connection"]:
         """Give this thread's connection in a transaction that is on the disk when the block is left, or not at all.
 
-        SQLite's errors become StorageError.
+        unwanted: ends the waiting for another's write early. SQLite's errors become StorageError.
         """
         with self.reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+            _begin(connection, unwanted)
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -155,30 +151,47 @@ class Database:
         for connection in connections:
             connection.close()
 
-    def _of_this_thread(self) -> _Connection:
-        connection: _Connection | None = getattr(self._threads, "connection", None)
+    def _follow(self, connection: Connection) -> None:
+        """Leave a file that is no longer the one at the path, and make one where there is none: a send must be
+        possible, and be kept where the next start looks for it.
+        """
+        if connection.uses(identity(self.path)):
+            return
+        connection.close()
+        with self._lock:
+            there = identity(self.path)
+            if there is not None and there == self._file:
+                return
+            before = self.set_aside
+            self._open_or_replace()
+            if there is None or self.set_aside != before:
+                self.begun_anew = True
+
+    def _of_this_thread(self) -> Connection:
+        connection: Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
-            connection = _Connection(self.path)
+            connection = Connection(self.path)
             with self._lock:
                 self._connections.add(connection)
             self._threads.connection = connection
         return connection
 
-    def _open_or_replace(self, migrations: Sequence[Sequence[str]]) -> None:
+    def _open_or_replace(self) -> None:
         import sqlite3
 
+        make_private_folder(self.path.parent)
         with self._translated():
             try:
-                self._examine(len(migrations))
-                self._prepare(migrations)
+                self._examine(len(self._migrations))
+                self._prepare()
                 return
             except sqlite3.DatabaseError as error:
                 if not _is_damage(error):
                     raise
-            self.close_all()
+            self._of_this_thread().close()
             self.set_aside = set_aside(self.path, _COMPANIONS)
             self._unmark()
-            self._prepare(migrations)
+            self._prepare()
 
     def _examine(self, newest: int) -> None:
         """Look at the file without changing it: SQLite would remove the log of a file that it finds damaged.
@@ -187,6 +200,7 @@ class Database:
         """
         import sqlite3
 
+        self._remove_strays()
         size = self.path.stat().st_size if self.path.is_file() else 0
         if size == 0:
             return
@@ -211,14 +225,24 @@ class Database:
             reason = f"{shown(self.path)} was made by a newer version of this program: install that version to use it."
             raise StorageError(self.path, reason)
 
-    def _prepare(self, migrations: Sequence[Sequence[str]]) -> None:
+    def _prepare(self) -> None:
         make_private_file(self.path)
         connection = self._of_this_thread().get()
+        connection.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}")  # other copies may start as well
         version = _version(connection)
-        self._refuse_newer(version, len(migrations))
+        self._refuse_newer(version, len(self._migrations))
         connection.execute("PRAGMA journal_mode = WAL")
-        if version < len(migrations):
-            _migrate(connection, migrations)
+        if version < len(self._migrations):
+            _migrate(connection, self._migrations)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        self._file = identity(self.path)
+
+    def _remove_strays(self) -> None:
+        """Remove what a file left that is gone: its log and its index would be taken for those of the new one."""
+        strays = [stray for ending in _COMPANIONS if (stray := self.path.with_name(self.path.name + ending)).exists()]
+        if not os.path.lexists(self.path):  # in this order: another copy makes the file first
+            for stray in strays:
+                stray.unlink(missing_ok=True)
 
     def _unmark(self) -> None:
         with contextlib.suppress(OSError):  # at worst the next start examines the file again
@@ -239,6 +263,20 @@ class Database:
                     write_atomic(self._mark, b"", private=True)
             reason = f"The program's records {shown(self.path)} could not be used: {_why(error)}."
             raise StorageError(self.path, reason) from error
+
+
+def _begin(connection: "sqlite3.Connection", unwanted: Callable[[], bool]) -> None:
+    import sqlite3
+
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > end or unwanted():
+                raise
+        else:
+            return
 
 
 def _version(connection: "sqlite3.Connection") -> int:

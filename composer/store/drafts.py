@@ -44,16 +44,26 @@ def write_draft(path: Path, draft: Draft) -> bytes:
 
     Raises StorageError; the file that was there before is then still there, unless the reading back failed.
     """
+    data = draft_bytes(path, draft)
+    write_atomic(path, data, private=False, what=_WHAT)
+    verify(path, data)
+    return data
+
+
+def draft_bytes(path: Path, draft: Draft) -> bytes:
+    """Return what the file is to hold. Raises StorageError if it would be larger than `read_draft` reads."""
     try:
-        data = dumps(draft)
-    except DraftError as error:  # larger than read_draft would read
+        return dumps(draft)
+    except DraftError as error:
         reason = f"The draft could not be saved in {shown(path.parent)}: it is too large."
         raise StorageError(path, reason) from error
-    write_atomic(path, data, private=False, what=_WHAT)
+
+
+def verify(path: Path, data: bytes) -> None:
+    """Read back what was saved. Raises StorageError if the file holds something else."""
     if read_limited(path, MAX_BYTES, _WHAT) != data:
         reason = f"The draft was saved as {shown(path)}, but the disk holds something else: save it elsewhere."
         raise StorageError(path, reason)
-    return data
 
 
 def file_name(name: str) -> str:

@@ -80,6 +80,19 @@ def write_atomic(path: Path, data: bytes, private: bool, what: str = "The file")
         raise StorageError(path, f"{what} could not be saved in {shown(path.parent)}: {_why(error)}.") from error
 
 
+def sync_folder(path: Path) -> None:
+    """Have a folder's names on the disk, after a file in it was given another one. Raises StorageError."""
+    try:
+        folder = _open_folder(path)
+        if folder is not None:
+            try:
+                _sync_folder(folder)
+            finally:
+                os.close(folder)
+    except OSError as error:
+        raise StorageError(path, f"The folder {shown(path)} could not be saved: {_why(error)}.") from error
+
+
 def read_limited(path: Path, limit: int, what: str = "The file") -> bytes:
     """Return what a file holds, at most `limit` bytes.
 

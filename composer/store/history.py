@@ -1,53 +1,42 @@
 """Sends: the intent before, the outcome after."""
 
-import json
-import os
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from composer.kaleyra.account import Account
-from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
+from composer.kaleyra.outcome import Outcome, Unknown
 from composer.store.database import Database
 from composer.store.files import StorageError
+from composer.store.runs import Run
+from composer.store.send_rows import (
+    COLUMNS,
+    EPOCH,
+    MICROSECOND,
+    DamagedError,
+    Send,
+    fitting,
+    kept_text,
+    outcome_columns,
+    send_of,
+    text_of,
+)
 
 UNDER_WAY_MAX = timedelta(minutes=2)
-"""Another run's send without an outcome is taken for abandoned after this; longer than the client's deadline."""
+"""Another run's send without an outcome is taken for abandoned after this, even if nobody can tell whether the run has
+ended; longer than the client's deadline."""
 
 ENDED = "The program ended during this send, so nobody can tell whether the message went out."
 """The reason of such a send's Unknown."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_INTEGER_MAX = 2**63 - 1
+_LAST = 2**63 - 1  # above every send's number
 _GONE = "This send is no longer in the history: it was cleared meanwhile."
-_COLUMNS = (
-    "id, started_at, account, is_sandbox, host, recipient, request, draft, duration_ms, "
-    "outcome, status, message_id, recipients, code, text, fields, retry_after, reply"
-)
+_DAMAGED = "This line of the history is damaged and cannot be read."
 
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """One send as it was kept.
-
-    started_at: UTC. host: `host[:port]` it went to, "" for the sandbox before it had one. recipient: as sent.
-    request: what was sent, for people. draft: the text of a draft file with the message, to be opened again.
-    outcome, duration_ms: None while under way; a send that the program's end cut off has no duration.
-    """
-
-    id: int
-    started_at: datetime
-    account: str
-    is_sandbox: bool
-    host: str
-    recipient: str
-    request: str
-    draft: str
-    duration_ms: int | None
-    outcome: Outcome | None
+_log = logging.getLogger(__name__)
 
 
 def _now() -> datetime:
@@ -57,89 +46,148 @@ def _now() -> datetime:
 class History:
     """The sends of all runs of the program. Every method may be called from any thread and raises StorageError."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime] = _now) -> None:
+    def __init__(self, database: Database, now: Callable[[], datetime] = _now, run: Run | None = None) -> None:
+        """run: which one this is, so that others know of its sends whether they are still under way."""
         self._database = database
         self._now = now
-        self._run = os.urandom(8).hex()
+        self._run = run or Run()
+        # Outcomes that could not be written yet. Whichever thread writes one, it writes the same.
+        self._unkept: dict[int, tuple[Outcome, int]] = {}
 
-    def intend(self, account: Account, *, recipient: str, request: str, draft: str) -> int:
+    def intend(
+        self,
+        account: Account,
+        *,
+        recipient: str,
+        request: str,
+        draft: str,
+        unwanted: Callable[[], bool] = lambda: False,
+    ) -> int:
         """Keep that a send is about to start, on the disk before this returns, and return its number.
 
         No SID and no key may be in `request` or `draft`; of the account only the name and the host are kept.
+        unwanted: ends the waiting for another program that uses the database.
         """
         values = (
             self._microseconds(),
-            self._run,
-            _kept(account.name),
+            self._run.name,
+            kept_text(account.name),
             account.is_sandbox,
-            _kept(urlsplit(account.base_url).netloc.rpartition("@")[2]),
-            _kept(recipient),
-            _kept(request),
-            _kept(draft),
+            kept_text(urlsplit(account.base_url).netloc.rpartition("@")[2]),
+            kept_text(recipient),
+            kept_text(request),
+            kept_text(draft),
         )
-        with self._database.writing() as connection:
+        self._run.begin()
+        with self._database.writing(unwanted) as connection:
             cursor = connection.execute(
                 "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
-            return cast(int, cursor.lastrowid)
+            number = cast(int, cursor.lastrowid)
+        self._unkept.pop(number, None)  # one of a file that was removed: its number begins anew
+        return number
 
-    def conclude(self, number: int, outcome: Outcome, duration_ms: int) -> None:
-        """Keep what came of a send. It wins over what `settle_leftovers` of another run may have written meanwhile."""
-        columns = _columns(outcome) | {"duration_ms": _fitting(duration_ms)}
-        with self._database.writing() as connection:
-            assignments = ", ".join(f"{column} = ?" for column in columns)
+    def conclude(
+        self, number: int, outcome: Outcome, duration_ms: int, unwanted: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Keep what came of a send. It wins over what `settle_leftovers` of another run may have written meanwhile.
+
+        Until it is written, here or by `conclude_again`, this run reads it all the same. unwanted: as in `intend`.
+        """
+        self._unkept[number] = (outcome, duration_ms)
+        columns = outcome_columns(outcome) | {"duration_ms": fitting(duration_ms)}
+        with self._database.writing(unwanted) as connection:
             cursor = connection.execute(
-                f"UPDATE sends SET {assignments} WHERE id = ?",  # noqa: S608 - the columns' names are written below
-                (*columns.values(), number),
+                f"UPDATE sends SET {_assignments(columns)} WHERE id = ? AND run = ?",  # noqa: S608 - no text of others
+                (*columns.values(), number, self._run.name),
             )
-            if cursor.rowcount == 0:
-                raise StorageError(self._database.path, _GONE)
+        self._unkept.pop(number, None)
+        if cursor.rowcount == 0:
+            raise StorageError(self._database.path, _GONE)
+
+    def conclude_again(self) -> int:
+        """Try to write the outcomes that could not be written; return how many could be."""
+        written = 0
+        for number, (outcome, duration_ms) in list(self._unkept.items()):
+            try:
+                self.conclude(number, outcome, duration_ms)
+                written += 1
+            except StorageError:
+                if number in self._unkept:  # else it was cleared meanwhile
+                    raise
+        return written
 
     def settle_leftovers(self) -> int:
         """Give sends that earlier runs never concluded the outcome Unknown; return how many they were.
 
-        Another running copy of the program may have a send under way: those younger than UNDER_WAY_MAX are left for
-        the next call, so call it now and then, not only at the start.
+        Another running copy of the program may have a send under way: unless its run is known to have ended, those
+        younger than UNDER_WAY_MAX are left for the next call, so call it now and then, not only at the start.
         """
-        now = self._microseconds()
-        margin = UNDER_WAY_MAX // _MICROSECOND
-        columns = _columns(Unknown(ENDED))
-        with self._database.writing() as connection:
-            assignments = ", ".join(f"{column} = ?" for column in columns)
-            cursor = connection.execute(
-                # A start in the future is one before the clock was set back.
-                f"UPDATE sends SET {assignments} "  # noqa: S608 - the columns' names are written below
-                "WHERE outcome IS NULL AND run <> ? AND started_at NOT BETWEEN ? AND ?",
-                (*columns.values(), self._run, now - margin, now + margin),
-            )
-            return cursor.rowcount
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT id, run, started_at FROM sends WHERE outcome IS NULL AND run <> ?", (self._run.name,)
+            ).fetchall()
+        left = [number for number, run, started in rows if self._is_left(run, started)]
+        if left:
+            columns = outcome_columns(Unknown(ENDED))
+            with self._database.writing() as connection:
+                connection.executemany(
+                    f"UPDATE sends SET {_assignments(columns)} WHERE id = ? AND outcome IS NULL",  # noqa: S608
+                    [(*columns.values(), number) for number in left],
+                )
+        self._run.sweep()
+        return len(left)
+
+    def extent(self, after: int = _LAST) -> tuple[int, int, int]:
+        """Return how many sends there are, the newest one's number (0 for none), and how many came after a number."""
+        with self._database.reading() as connection:
+            count, newest, later = connection.execute(
+                "SELECT (SELECT count(*) FROM sends), (SELECT max(id) FROM sends),"
+                " (SELECT count(*) FROM sends WHERE id > ?)",
+                (after,),
+            ).fetchone()
+        return int(count), int(newest or 0), int(later)
 
     def count(self) -> int:
         """Return how many sends there are."""
-        with self._database.reading() as connection:
-            return int(connection.execute("SELECT count(*) FROM sends").fetchone()[0])
+        return self.extent()[0]
 
-    def page(self, offset: int, limit: int) -> list[Send]:
-        """Return at most `limit` sends, the newest first, after skipping the `offset` newest."""
+    def page(self, offset: int, limit: int, newest: int = _LAST) -> list[Send | None]:
+        """Return at most `limit` sends, the newest first, after skipping the `offset` newest; None for a damaged one.
+
+        newest: the number of the one to begin at, so that those which came since shift nothing.
+        """
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM sends"  # noqa: S608
+                f"SELECT {COLUMNS} FROM sends"  # noqa: S608
                 # Skipping runs through the narrow index, not through the long rows.
-                " WHERE id <= (SELECT id FROM sends INDEXED BY sends_id ORDER BY id DESC LIMIT 1 OFFSET ?)"
-                " ORDER BY id DESC LIMIT ?",
-                (offset, limit),
+                " WHERE id <= (SELECT id FROM sends INDEXED BY sends_id WHERE id <= ?"
+                " ORDER BY id DESC LIMIT 1 OFFSET ?) ORDER BY id DESC LIMIT ?",
+                (newest, offset, limit),
             ).fetchall()
-        return [_send(row) for row in rows]
+        return [self._send(row) for row in rows]
 
     def get(self, number: int) -> Send:
-        """Return one send. Raises StorageError if it was cleared."""
+        """Return one send. Raises StorageError if it was cleared or is damaged."""
         with self._database.reading() as connection:
-            row = connection.execute(f"SELECT {_COLUMNS} FROM sends WHERE id = ?", (number,)).fetchone()  # noqa: S608
+            row = connection.execute(f"SELECT {COLUMNS} FROM sends WHERE id = ?", (number,)).fetchone()  # noqa: S608
         if row is None:
             raise StorageError(self._database.path, _GONE)
-        return _send(row)
+        send = self._send(row)
+        if send is None:
+            raise StorageError(self._database.path, _DAMAGED)
+        return send
+
+    def place(self, number: int, newest: int) -> int | None:
+        """Return how many sends down to `newest` came after one of this run; None if it is not in the history."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT (SELECT count(*) FROM sends WHERE id > ? AND id <= ?) FROM sends WHERE id = ? AND run = ?",
+                (number, newest, number, self._run.name),
+            ).fetchone()
+        return None if row is None else int(row[0])
 
     def recipients(self, limit: int) -> list[str]:
         """Return at most `limit` recipients, each once, the one last sent to first."""
@@ -147,7 +195,7 @@ class History:
             rows = connection.execute(
                 "SELECT recipient FROM sends GROUP BY recipient ORDER BY max(id) DESC LIMIT ?", (limit,)
             ).fetchall()
-        return [_text(row[0]) for row in rows]
+        return [found for (value,) in rows if (found := _text_or_none(value)) is not None]
 
     def clear(self) -> None:
         """Remove all sends but those under way, and their text from the file: it names people."""
@@ -157,78 +205,32 @@ class History:
             # Until then the removed text is still in the write-ahead log. Another thread's reading may prevent it.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def _is_left(self, run: str, started: object) -> bool:
+        """Whether a send of another run without an outcome is one that the run's end cut off."""
+        if self._run.has_ended(run) or not isinstance(started, int):
+            return True
+        # A start in the future is one before the clock was set back.
+        return abs(self._microseconds() - started) > UNDER_WAY_MAX // MICROSECOND
+
+    def _send(self, row: tuple[Any, ...]) -> Send | None:
+        try:
+            send = send_of(row)
+        except DamagedError as fault:
+            _log.warning("send %s of the history is damaged: %s", row[0], fault)
+            return None
+        unkept = self._unkept.get(send.id) if row[1] == self._run.name else None
+        return send if unkept is None else replace(send, outcome=unkept[0], duration_ms=unkept[1], kept=False)
+
     def _microseconds(self) -> int:
-        return (self._now() - _EPOCH) // _MICROSECOND
+        return (self._now() - EPOCH) // MICROSECOND
 
 
-def _kept(text: str) -> str | bytes:
-    """Return text as SQLite takes it: half a character (a lone surrogate) makes it bytes."""
+def _assignments(columns: dict[str, Any]) -> str:
+    return ", ".join(f"{column} = ?" for column in columns)
+
+
+def _text_or_none(value: object) -> str | None:
     try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode(errors="surrogatepass")
-    return text
-
-
-def _text(value: str | bytes) -> str:
-    return value if isinstance(value, str) else value.decode(errors="surrogatepass")
-
-
-def _fitting(number: int | None) -> int | None:
-    """Keep a number that came from outside within what SQLite holds."""
-    return None if number is None else max(-_INTEGER_MAX, min(number, _INTEGER_MAX))
-
-
-def _columns(outcome: Outcome) -> dict[str, Any]:
-    """Return the columns of an outcome, all of them, so that a second outcome leaves nothing of the first."""
-    columns: dict[str, Any] = dict.fromkeys(
-        ("outcome", "status", "message_id", "recipients", "code", "text", "fields", "retry_after", "reply")
-    )
-    match outcome:
-        case Accepted():
-            columns |= {
-                "outcome": "accepted",
-                "message_id": _kept(outcome.message_id),
-                "recipients": json.dumps(outcome.recipients),
-                "text": _kept(outcome.warning),
-            }
-        case Rejected():
-            columns |= {
-                "outcome": "rejected",
-                "code": _kept(outcome.code),
-                "text": _kept(outcome.message),
-                "fields": json.dumps(dict(outcome.fields)),
-                "retry_after": _fitting(outcome.retry_after),
-            }
-        case NotSent():
-            return columns | {"outcome": "not-sent", "text": _kept(outcome.reason)}
-        case Unknown():
-            columns |= {"outcome": "unknown", "text": _kept(outcome.reason)}
-    return columns | {"status": _fitting(outcome.status), "reply": _kept(outcome.reply)}
-
-
-def _outcome(row: tuple[Any, ...]) -> Outcome | None:
-    kind, status, message_id, recipients, code, text, fields, retry_after, reply = row
-    if kind == "accepted":
-        return Accepted(_text(message_id), tuple(json.loads(recipients)), status, _text(reply), _text(text))
-    if kind == "rejected":
-        return Rejected(_text(code), _text(text), json.loads(fields), retry_after, status, _text(reply))
-    if kind == "not-sent":
-        return NotSent(_text(text))
-    return None if kind is None else Unknown(_text(text), status, _text(reply))
-
-
-def _send(row: tuple[Any, ...]) -> Send:
-    number, started, account, is_sandbox, host, recipient, request, draft, duration_ms, *outcome = row
-    return Send(
-        id=number,
-        started_at=_EPOCH + started * _MICROSECOND,
-        account=_text(account),
-        is_sandbox=bool(is_sandbox),
-        host=_text(host),
-        recipient=_text(recipient),
-        request=_text(request),
-        draft=_text(draft),
-        duration_ms=duration_ms,
-        outcome=_outcome(tuple(outcome)),
-    )
+        return text_of(value)
+    except ValueError:
+        return None

@@ -50,6 +50,21 @@ class Paths:
         return self.root / "pictures"
 
     @property
+    def indexes(self) -> Path:
+        """The folder of the indexes of folders of drafts, for search; each can be made again."""
+        return self.root / "indexes"
+
+    @property
+    def versions(self) -> Path:
+        """The folder of what drafts were before they were saved over."""
+        return self.root / "versions"
+
+    @property
+    def locks(self) -> Path:
+        """The folder of what tells running copies of the program of each other's saves."""
+        return self.root / "locks"
+
+    @property
     def recovery(self) -> Path:
         """The folder of work not yet saved."""
         return self.root / "recovery"

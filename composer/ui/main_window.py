@@ -1,37 +1,43 @@
 """The window: its layout, and what its actions do."""
 
 import base64
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
 from composer.kaleyra.outcome import Rejected
+from composer.kaleyra.sandbox import Sandbox
 from composer.message.model import Message
 from composer.message.recipient import shown
-from composer.sending.deliver import Delivery
+from composer.sending.deliver import Delivery, answerer
 from composer.sending.wording import title
 from composer.session.accounts import AccountBook
 from composer.session.document import Document
 from composer.session.log import LogModel
+from composer.session.media import Media
 from composer.session.readiness import Readiness
 from composer.session.sender import Sender
 from composer.store.files import StorageError
 from composer.store.settings import Settings
 from composer.ui import notify
+from composer.ui.account_choice import AccountChoice
+from composer.ui.attention import Attention
 from composer.ui.colours import style_sheet, use_appearance
 from composer.ui.draft_files import DraftFiles
 from composer.ui.form.form import Form
 from composer.ui.menus import ANSWERS, Menus
 from composer.ui.panes.log import LogPane
+from composer.ui.panes.phone_view import Contents
 from composer.ui.panes.preview import PreviewPane
+from composer.ui.picture_files import PictureFiles
 from composer.ui.send_bar import SendBar
+from composer.ui.shortened import NAME_MAX, shortened, tool_tip
 
 _MESSAGE_MS = 15_000
 _TITLE_BAR = 40
-_MORE = "Accounts…"
+_PREVIEW_WIDTH, _LOG_HEIGHT = 390, 200
 
 
 class MainWindow(QMainWindow):
@@ -42,38 +48,39 @@ class MainWindow(QMainWindow):
         document: Document,
         readiness: Readiness,
         accounts: AccountBook,
+        media: Media,
         sender: Sender,
         log: LogModel,
         settings: Settings,
         drafts_folder: Path,
-        answer_next: Callable[[str], None],
+        sandbox: Sandbox,
     ) -> None:
-        """answer_next: tells the sandbox by a scenario's name what to answer next."""
         super().__init__()
         self._document, self._readiness, self._accounts = document, readiness, accounts
-        self._sender, self._log_model, self._settings, self._answer_next = sender, log, settings, answer_next
+        self._sender, self._log_model, self._settings, self._sandbox = sender, log, settings, sandbox
         self.files = DraftFiles(document, settings, drafts_folder, self)
-        self.form = Form(document, readiness, accounts)
-        self.preview = PreviewPane(document, accounts, settings)
+        self.form = Form(document, readiness, accounts, media)
+        self.contents = Contents(document, accounts, readiness, media)
+        self.preview = PreviewPane(self.contents, settings, PictureFiles(self.contents, settings, self))
         self.log = LogPane(log)
         self.send_bar = SendBar(document, readiness, accounts, sender)
-        self.account_choice = QComboBox()
+        self.account_choice = AccountChoice()
         self.badge = QLabel()
         self._style = ""
-        self._answer = ""
-        self._answering = False  # whether the send that is under way gets that answer
+        self._arranged = False
+        self._attention = Attention(self)
         use_appearance(settings.appearance)
         self._lay_out()
         self.menus = Menus(
             self,
             document.undo_stack,
-            [self.preview_dock.toggleViewAction(), self.log_dock.toggleViewAction()],
+            [self.preview_dock.toggleViewAction(), self.log_dock.toggleViewAction(), self.log.clear_action],
             settings.appearance,
         )
         self._make_toolbar()
         self._connect()
-        self._restyle()
         self._on_accounts_changed()
+        self._restyle()
         self._on_document_state_changed()
         self._restore_layout()
 
@@ -81,12 +88,12 @@ class MainWindow(QMainWindow):
         """Send the message, after a question where it would reach a real person."""
         self._readiness.refresh()
         account, key, message = self._accounts.current, self._accounts.key, self._document.message
-        if self._sender.busy or self._sender.resting or not self._readiness.ready or key is None:
+        if not self._sender.may_send or not self._readiness.ready or key is None:
             return
-        if not account.is_sandbox and not notify.confirm_send(self, account, shown(message.to)):
+        if account.reaches_phones and not notify.confirm_send(self, account, shown(message.to)):
             return
-        self._answering = account.is_sandbox
         self._sender.send(message, account, key)
+        self._attention.watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before work is lost or a send is left alone."""
@@ -95,14 +102,26 @@ class MainWindow(QMainWindow):
             and not notify.confirm(
                 self, "A message is being sent", "Stop it and quit? The log will say what came of it.", "Stop and quit"
             )
-        ) or not self.files.may_lose_work():
+        ) or not self.files.confirm_losing_work():
             event.ignore()
         else:
             self._sender.stop()
-            self._settings.window_geometry = _text(self.saveGeometry())
-            self._settings.window_state = _text(self.saveState())
-            self._settings.splitter_sizes["log"] = self.log.sizes()
+            self.keep_layout()
             event.accept()
+
+    def keep_layout(self) -> None:
+        """Take the window's layout into the settings."""
+        self._settings.window_geometry = _text(self.saveGeometry())
+        self._settings.window_state = _text(self.saveState())
+        self._settings.splitter_sizes["log"] = self.log.sizes()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the panes their sizes where none are kept; before it is shown, the window would choose its own."""
+        super().showEvent(event)
+        if not (self._settings.window_state or self._arranged):
+            self.resizeDocks([self.preview_dock], [_PREVIEW_WIDTH], Qt.Orientation.Horizontal)
+            self.resizeDocks([self.log_dock], [_LOG_HEIGHT], Qt.Orientation.Vertical)
+        self._arranged = True
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the system from light to dark."""
@@ -125,8 +144,6 @@ class MainWindow(QMainWindow):
         self.statusBar()  # made now, or the first message would push everything up
         available = self.screen().availableSize() - QSize(0, _TITLE_BAR)
         self.resize(QSize(1280, 800).boundedTo(available))
-        self.resizeDocks([self.preview_dock], [370], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.log_dock], [200], Qt.Orientation.Vertical)
 
     def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -145,8 +162,6 @@ class MainWindow(QMainWindow):
         bar.addWidget(space)
         self.badge.setTextFormat(Qt.TextFormat.PlainText)
         bar.addWidget(self.badge)
-        self.account_choice.setAccessibleName("Account")
-        self.account_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         bar.addWidget(self.account_choice)
 
     def _connect(self) -> None:
@@ -161,9 +176,13 @@ class MainWindow(QMainWindow):
         menus.about_chosen.connect(self._on_about_chosen)
         menus.answer_chosen.connect(self._on_answer_chosen)
         menus.appearance_chosen.connect(self._on_appearance_chosen)
-        self.account_choice.activated.connect(self._on_account_activated)
+        self.account_choice.account_chosen.connect(self._on_account_chosen)
+        self.account_choice.accounts_asked.connect(lambda: self._on_accounts_chosen())
         self.send_bar.send_clicked.connect(self.send)
         self.send_bar.problem_chosen.connect(self._on_problem_chosen)
+        self.form.field_reached.connect(self.contents.focus)
+        self.preview.view.part_clicked.connect(self._on_problem_chosen)
+        self.preview.compare_chosen.connect(self._on_compare_chosen)
         self._sender.noted.connect(self._log_model.refresh)
         self._sender.finished.connect(self._on_sender_finished)
         self._accounts.changed.connect(self._on_accounts_changed)
@@ -184,8 +203,10 @@ class MainWindow(QMainWindow):
 
     def _show_badge_text(self) -> None:
         account = self._accounts.current
-        sandbox = f"SANDBOX · next answer: {self._answer}" if self._answer else "SANDBOX · nothing reaches a customer"
-        self.badge.setText(sandbox if account.is_sandbox else f"LIVE · {account.name}")
+        chosen = self._sandbox.next_scenario
+        sandbox = f"SANDBOX · next answer: {ANSWERS[chosen]}" if chosen else "SANDBOX · nothing reaches a customer"
+        self.badge.setText(sandbox if account.is_sandbox else f"LIVE · {shortened(account.name, NAME_MAX)}")
+        self.badge.setToolTip("" if account.is_sandbox else tool_tip(account.name))
 
     def _on_new_chosen(self) -> None:
         if self.files.new():
@@ -199,32 +220,36 @@ class MainWindow(QMainWindow):
 
     def _on_accounts_changed(self) -> None:
         current = self._accounts.current
-        names = [account.name for account in self._accounts.accounts]
-        self.account_choice.clear()
-        self.account_choice.addItems([*names, _MORE])
-        self.account_choice.setCurrentIndex(names.index(current.name))
+        self.account_choice.show_accounts([account.name for account in self._accounts.accounts], current.name)
         kind = "sandbox" if current.is_sandbox else "live"
         self.menus.sandbox.setEnabled(current.is_sandbox)
         self._show_badge_text()
-        if self.badge.property("badge") != kind:
-            self.badge.setProperty("badge", kind)
+        before = self.badge.property("badge")
+        self.badge.setProperty("badge", kind)
+        if before not in (None, kind):  # the first time the style sheet is yet to come
             self.badge.style().unpolish(self.badge)
             self.badge.style().polish(self.badge)
 
-    def _on_account_activated(self, row: int) -> None:
-        if row == len(self._accounts.accounts):
-            self._on_accounts_changed()  # this was no choice of an account
-            self._on_accounts_chosen()
-            return
+    def _on_account_chosen(self, name: str) -> None:
         try:
-            self._accounts.select(self.account_choice.itemText(row))
+            self._accounts.select(name)
         except StorageError as fault:
             notify.tell(self, "The choice cannot be remembered", str(fault))
 
     def _on_accounts_chosen(self, field: str = "") -> None:
         from composer.ui.dialogs.accounts import AccountsDialog  # not before the first frame
 
-        AccountsDialog(self._accounts, self, field).exec()
+        dialog = AccountsDialog(self._accounts, self, field)
+        dialog.exec()
+        dialog.deleteLater()  # else the window keeps it, with what was entered
+
+    def _on_compare_chosen(self) -> None:
+        from composer.ui.panes.compare import CompareWindow  # not before the first frame
+
+        window = CompareWindow(self.contents, self)
+        window.part_clicked.connect(self._on_problem_chosen)
+        window.show_like(self.preview.view.device)
+        window.show()
 
     def _on_about_chosen(self) -> None:
         from composer.ui.dialogs.about import show_about  # not before the first frame
@@ -232,8 +257,7 @@ class MainWindow(QMainWindow):
         show_about(self)
 
     def _on_answer_chosen(self, scenario: str) -> None:
-        self._answer_next(scenario)
-        self._answer, self._answering = ANSWERS[scenario], False
+        self._sandbox.answer_next(scenario)
         self._show_badge_text()
 
     def _on_appearance_chosen(self, appearance: str) -> None:
@@ -247,19 +271,20 @@ class MainWindow(QMainWindow):
             self.form.focus(field)
 
     def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
-        if self._answering:
-            self._answer = ""
-            self._show_badge_text()
-        self._readiness.note_outcome(message, delivery.outcome)
+        stayed = self._attention.release()
+        self._show_badge_text()
+        self._readiness.note_outcome(message, delivery.outcome, answerer(delivery.is_sandbox))
         self.statusBar().showMessage(f"{shown(message.to)}: {title(delivery.outcome)}", _MESSAGE_MS)
         self._log_model.refresh()
-        self.log.choose_newest()
+        self.log.show_delivery(delivery)
+        if delivery.send_id is None:
+            self.log_dock.show()  # no row of the log says what came of it
         if isinstance(delivery.outcome, Rejected) and delivery.outcome.fields:
             known = [field for field in delivery.outcome.fields if self.form.has(field)]
-            if known:
+            if known and stayed:  # else what is being typed would go on in another field
                 self.form.focus(known[0])
         if delivery.not_kept:
-            notify.tell(self, "The log could not be written", delivery.not_kept)
+            notify.tell(self, "The log could not be written", f"{delivery.in_words}\n\n{delivery.not_kept}")
 
 
 def _text(data: QByteArray) -> str:

@@ -25,7 +25,7 @@ def connected(url):
     return socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=20)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_prints_its_address_and_answers_until_it_is_interrupted(standing, home, number):
     process, url = standing()
     assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+", url)

@@ -1,8 +1,10 @@
 """send: one send of a draft, and what came of it."""
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import time
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from composer.commands.send import as_json
 from composer.kaleyra import client, sandbox
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.kaleyra.sandbox import SCENARIOS, Sandbox
+from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.history import History
 
@@ -36,6 +39,13 @@ ANSWERS = {
     "redirect": (1, REFUSED | {"code": "", "status": 302}),
 }
 TITLES = {"accepted": "Accepted. ", "rejected": "Refused. ", "unknown": "May have been sent. "}
+
+
+def wait_until(found):
+    limit = time.monotonic() + 20
+    while not found():
+        assert time.monotonic() < limit
+        time.sleep(0.01)
 
 
 def fits(value, expected):
@@ -118,21 +128,68 @@ def test_nobody_at_the_address_is_not_sent(run, draft, address, sandboxed, sends
     assert sends()[0].outcome == NotSent(ended.json["reason"])
 
 
-def test_ctrl_c_during_a_slow_send_still_tells_the_outcome(start, draft, sends, key):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_slow_send_that_is_interrupted_still_tells_the_outcome(start, draft, sends, key, number):
     with Sandbox(scenario="slow") as slow:
         options = ("--base-url", slow.base_url, "--sid", "HX1", "--json")
         process = start("send", draft(), *options)
-        limit = time.monotonic() + 20
-        while not slow.requests:
-            assert time.monotonic() < limit
-            time.sleep(0.01)
+        wait_until(lambda: slow.requests)
         assert [kept.outcome for kept in sends()] == [None]
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
+        process.send_signal(number)  # somebody is impatient
         out, err = process.communicate(timeout=4)
     told = json.loads(out)
     assert (process.returncode, told["outcome"], err) == (4, "unknown", "")
     assert told["reason"].startswith("You stopped the send, after the message had begun to leave")
     assert sends()[0].outcome == Unknown(told["reason"])
+
+
+def test_what_is_interrupted_before_it_is_sent_is_not_sent(start, draft, home, sends, key):
+    """Another program keeps the log, without which nothing is sent."""
+    home.mkdir()
+    Database(home / "composer.sqlite3").close_all()
+    with Sandbox() as sandbox, contextlib.closing(sqlite3.connect(home / "composer.sqlite3")) as another:
+        another.execute("BEGIN IMMEDIATE")
+        process = start("send", draft(), "--base-url", sandbox.base_url, "--sid", "HX1", "--json")
+        wait_until(lambda: list(home.glob("run-*.lock")))
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=4)
+        assert sandbox.requests == 0
+    assert (process.returncode, err) == (3, "")
+    assert json.loads(out)["reason"] == "You stopped the send before anything was sent."
+    assert (sends(), list(home.glob("run-*.lock"))) == ([], [])
+
+
+def test_a_send_that_is_to_outlive_the_terminal_does(start, draft, sends, key):
+    with Sandbox(scenario="slow") as slow:
+        ignoring = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)}
+        process = start("send", draft(), "--base-url", slow.base_url, "--sid", "HX1", **ignoring)
+        wait_until(lambda: slow.requests)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(20) == 0
+    assert isinstance(sends()[0].outcome, Accepted)
+
+
+def test_an_outcome_that_could_not_be_kept_is_tried_once_more(run, draft, address, sends, monkeypatch):
+    calls, conclude = [], History.conclude
+
+    def fail_first(self, *arguments):
+        calls.append(arguments)
+        self._unkept[arguments[0]] = arguments[1:3]
+        if len(calls) == 1:
+            raise StorageError(Path("x"), "The disk is full.")
+        return conclude(self, *arguments)
+
+    monkeypatch.setattr(History, "conclude", fail_first)
+    ended = run("send", draft(), *address)
+    assert (ended.status, ended.err) == (0, "")
+    assert isinstance(sends()[0].outcome, Accepted)
+
+
+@pytest.mark.parametrize(("named", "who"), [(True, "The sandbox"), (False, "Kaleyra")])
+def test_it_says_who_answered(run, draft, address, named, who):
+    ended = run("send", draft(), *(("--account", "sandbox") if named else address))
+    assert ended.out.startswith(f"Accepted. {who} took the message")
 
 
 @pytest.mark.parametrize("by", ["--data-dir", "REPLY_COMPOSER_HOME"])
@@ -181,7 +238,8 @@ def test_an_outcome_that_cannot_be_kept_is_told_all_the_same(run, draft, address
 def test_what_the_api_says_does_not_steer_the_terminal(run, draft, address, monkeypatch):
     monkeypatch.setattr(client, "send", lambda *_arguments: Rejected("E1", "\x1b]0;owned\x07\x9b2J\ttab\nline"))
     ended = run("send", draft(), *address)
-    assert "\\x1b]0;owned\\x07\\x9b2J\\x09tab\nline" in ended.out
+    assert "\\x1b]0;owned\\x07\\x9b2J" in ended.out
+    assert not {"\x1b", "\x07", "\x9b", "\t"} & set(ended.out)
 
 
 def test_the_status_is_the_outcomes_when_nobody_takes_the_words(process, draft, sends):

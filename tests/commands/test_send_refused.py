@@ -72,7 +72,7 @@ def test_a_key_that_cannot_be_one_sends_nothing_and_is_not_repeated(
     ("changes", "words"),
     [
         ({"body": ""}, "error: Body: Write the text of the message.\nNothing was sent.\n"),
-        ({"buttons": []}, "error: Buttons: Add at least one button.\nNothing was sent.\n"),
+        ({"buttons": []}, "error: Reply buttons: Add at least one button.\nNothing was sent.\n"),
         ({"body": 7}, "offer.reply.json: Body (message.body) "),
     ],
 )

@@ -149,6 +149,15 @@ def test_answer_next_is_for_one_request(sandbox: Sandbox) -> None:
     assert sandbox.requests == 3
 
 
+def test_what_is_answered_next_is_known_until_it_was_given(sandbox: Sandbox) -> None:
+    assert sandbox.next_scenario is None
+    sandbox.answer_next("html")
+    sandbox.answer_next("bad-key")
+    assert sandbox.next_scenario == "bad-key"
+    ask(sandbox)
+    assert sandbox.next_scenario is None
+
+
 def test_an_unknown_scenario_is_refused(sandbox: Sandbox) -> None:
     with pytest.raises(ValueError, match=r"no scenario “rejected”.*rejected-body"):
         Sandbox(scenario="rejected")

@@ -2,19 +2,21 @@
 
 import sqlite3
 import threading
+import time
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from composer.kaleyra import client
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.client import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.kaleyra.sandbox import SCENARIOS, Sandbox
 from composer.message.draft import loads
 from composer.message.model import Button, Header, Message
-from composer.sending.deliver import Delivery, deliver
+from composer.sending.deliver import MISTAKE, Delivery, deliver
 from composer.store.database import Database
 from composer.store.history import History
 
@@ -176,3 +178,79 @@ def test_two_sends_are_two_rows(history):
         first, second = send(history, sandbox.base_url), send(history, sandbox.base_url)
         assert sandbox.requests == 2
     assert [kept.id for kept in history.page(0, 10)] == [second.send_id, first.send_id]
+
+
+def taken_after_the_intent(history, path, monkeypatch):
+    """Have another program take the database for itself as soon as the intent is there; return its connection."""
+    another = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    intend = history.intend
+
+    def intended(*arguments, **more):
+        number = intend(*arguments, **more)
+        another.execute("BEGIN IMMEDIATE")
+        return number
+
+    monkeypatch.setattr(history, "intend", intended)
+    return another
+
+
+def test_an_outcome_that_cannot_be_written_yet_is_read_in_this_run(history, path, monkeypatch, caplog):
+    monkeypatch.setattr("composer.store.database.BUSY_SECONDS", 0.1)
+    with closing(taken_after_the_intent(history, path, monkeypatch)), Sandbox() as sandbox:
+        delivery = send(history, sandbox.base_url)
+    assert isinstance(delivery.outcome, Accepted)
+    assert delivery.not_kept.endswith("another program is using it.")
+    kept = history.get(delivery.send_id)
+    assert (kept.outcome, kept.kept) == (delivery.outcome, False)
+    assert history.conclude_again() == 1
+    assert rows(path, "SELECT outcome FROM sends") == [("accepted",)]
+
+
+def test_stopping_does_not_wait_for_another_program_that_uses_the_log(history, path):
+    cancel = Cancel()
+    with closing(sqlite3.connect(path)) as another, Sandbox() as sandbox:
+        another.execute("BEGIN IMMEDIATE")
+        stop = threading.Timer(0.3, cancel.cancel)
+        stop.start()
+        begun = time.monotonic()
+        delivery = send(history, sandbox.base_url, cancel=cancel)
+        assert time.monotonic() - begun < 1.3
+        assert sandbox.requests == 0
+    stop.join()
+    assert delivery == Delivery(NotSent("You stopped the send before anything was sent."))
+    assert rows(path) == []
+
+
+def test_stopping_after_the_intent_does_not_wait_for_another_program_either(history, path, monkeypatch, caplog):
+    cancel = Cancel()
+    with closing(taken_after_the_intent(history, path, monkeypatch)), Sandbox(scenario="slow") as sandbox:
+        stop = threading.Timer(0.5, cancel.cancel)
+        stop.start()
+        begun = time.monotonic()
+        delivery = send(history, sandbox.base_url, cancel=cancel)
+        assert time.monotonic() - begun < 1.5
+    stop.join()
+    assert isinstance(delivery.outcome, Unknown)
+    assert delivery.not_kept
+    assert history.get(delivery.send_id).outcome == delivery.outcome
+
+
+def test_a_mistake_of_the_program_does_not_leave_a_send_under_way(history, monkeypatch):
+    def fail(*_arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(client, "send", fail)
+    with pytest.raises(ZeroDivisionError):
+        send(history, "http://127.0.0.1:9")
+    [kept] = history.page(0, 9)
+    assert kept.outcome == Unknown(MISTAKE)
+
+
+def test_a_delivery_says_who_answered(history):
+    with Sandbox() as sandbox:
+        ours = deliver(
+            MESSAGE, Account("sandbox", sandbox.base_url, sid=SID, sender="+1"), ApiKey(KEY), Cancel(), history
+        )
+        theirs = send(history, sandbox.base_url)
+    assert ours.in_words.startswith("Accepted. The sandbox took the message")
+    assert theirs.in_words.startswith("Accepted. Kaleyra took the message")

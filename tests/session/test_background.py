@@ -30,6 +30,22 @@ def test_a_jobs_fault_is_raised_where_the_excepthook_is(background, qtbot):
     assert caught[0][0] is ZeroDivisionError
 
 
+def test_a_jobs_progress_comes_back_here_before_its_result(background, qtbot):
+    seen: list[object] = []
+    tell = background.progress(lambda: seen.append(threading.get_ident()))
+
+    def job() -> int:
+        tell()
+        tell()
+        return threading.get_ident()
+
+    background.run(job, seen.append)
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    here = threading.get_ident()
+    assert seen[:2] == [here, here]
+    assert seen[2] != here
+
+
 def test_a_blocked_job_does_not_hold_the_others_up(background, qtbot):
     release, seen = threading.Event(), []
     background.run(release.wait, lambda _none: seen.append("slow"))

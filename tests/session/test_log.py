@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
-from composer.session.log import COLUMNS, STATE_ROLE, LogModel, cells, state
+from composer.session.log import COLUMNS, STATE_ROLE, LogModel, state
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.history import History, Send
+from composer.store.history import History
+from composer.store.send_rows import Send
 
 MANY = 100_000
 PAGE = 200
@@ -65,6 +66,10 @@ def texts(model, row):
     return [model.index(row, column).data() for column in range(model.columnCount())]
 
 
+def cells(row):
+    return tuple(column.text(row) for column in COLUMNS)
+
+
 def column(model, number):
     return [model.index(row, number).data() for row in range(model.rowCount())]
 
@@ -87,11 +92,11 @@ def view(qapp, qtbot, database, history, reads):
 def test_of_100_000_sends_only_the_page_on_the_screen_is_read(view, reads):
     model = view.model()
     assert model.rowCount() == MANY
-    assert reads == [(0, PAGE)]
+    assert reads == [(0, PAGE, MANY)]
     assert view.indexAt(view.viewport().rect().topLeft()).siblingAtColumn(2).data() == f"+{MANY - 1}"
     view.scrollToBottom()
     view.grab()
-    assert reads[1:] == [(MANY - PAGE, PAGE)]
+    assert reads[1:] == [(MANY - PAGE, PAGE, MANY)]
     assert model.index(MANY - 1, 2).data() == "+0"
 
 
@@ -101,7 +106,7 @@ def test_a_new_send_appears_on_top_of_a_long_log_and_reads_one_page(view, reads,
     view.model().refresh()
     view.grab()
     assert texts(view.model(), 0)[1:] == ["Shop", "+1415", "Sending…", "", ""]
-    assert (view.model().rowCount(), reads) == (MANY + 1, [(0, PAGE)])
+    assert (view.model().rowCount(), reads) == (MANY + 1, [(0, PAGE, MANY + 1)])
 
 
 def test_only_a_few_pages_are_kept(qapp, database, history, reads):
@@ -122,7 +127,14 @@ def test_the_model_keeps_qts_rules(qapp, history):
     history.clear()
     model.refresh()
     assert (model.rowCount(), model.rowCount(model.index(0, 0)), model.columnCount(model.index(0, 0))) == (2, 0, 0)
-    assert [model.headerData(number, Qt.Orientation.Horizontal) for number in range(6)] == list(COLUMNS)
+    assert [model.headerData(number, Qt.Orientation.Horizontal) for number in range(6)] == [
+        "Time",
+        "Account",
+        "Recipient",
+        "Outcome",
+        "HTTP",
+        "Duration",
+    ]
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
@@ -193,6 +205,98 @@ def test_a_disk_that_fails_is_no_fault_while_painting(qapp, history, monkeypatch
     assert texts(model, 0)[3] == "Cannot be read"
 
 
+def test_what_cannot_be_read_is_asked_for_once_until_the_next_look(qapp, history, monkeypatch):
+    """Each cell would wait for a disk that does not answer, on the thread that paints."""
+    send(history, "+1")
+    model, tries = LogModel(history), []
+
+    def fail(*_arguments):
+        tries.append(1)
+        raise StorageError(None, "The disk reports a fault.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(history, "page", fail)
+        texts(model, 0)
+        with pytest.raises(StorageError, match="reports a fault"):
+            model.send(0)
+    assert (len(tries), model.is_whole) == (1, False)
+    model.refresh()
+    assert texts(model, 0)[2] == "+1"
+    assert model.is_whole
+
+
+def test_a_damaged_row_alone_cannot_be_read(qapp, history, database):
+    for number in range(3):
+        send(history, f"+{number}", NotSent("x"))
+    with database.writing() as connection:
+        connection.execute("UPDATE sends SET text = x'ff' WHERE recipient = '+1'")
+    model = LogModel(history)
+    assert column(model, 2) == ["+2", "", "+0"]
+    assert column(model, 3) == ["Not sent", "Cannot be read", "Not sent"]
+    assert [model.index(row, 0).data(STATE_ROLE) for row in range(3)] == ["error"] * 3
+    with pytest.raises(StorageError, match="damaged"):
+        model.send(1)
+
+
+def test_nothing_is_raised_while_painting(qapp, history, monkeypatch, caplog):
+    send(history, "+1")
+    model = LogModel(history)
+    monkeypatch.setattr(model, "send", lambda _row: 1 / 0)
+    assert texts(model, 0) == ["", "", "", "Cannot be read", "", ""]
+    assert model.index(0, 0).data(STATE_ROLE) == "error"
+    assert {record.getMessage() for record in caplog.records} == {
+        "a row of the log could not be shown: ZeroDivisionError"
+    }
+
+
+def test_a_send_of_this_run_is_found_among_those_of_others(qapp, history, database):
+    mine = send(history, "+1")
+    model = LogModel(history)
+    theirs = send(History(database), "+2")
+    assert model.row_of(mine) == 0  # what came since is not shown yet
+    model.refresh()
+    assert (model.row_of(mine), model.row_of(theirs), model.row_of(99)) == (1, None, None)
+    send(History(database), "+3")
+    assert (model.row_of(mine), texts(model, 1)[2]) == (1, "+1")
+
+
+def test_what_another_copy_adds_shifts_no_row_that_is_read_later(qapp, database, history):
+    fill(database, 2 * PAGE)
+    model = LogModel(history)
+    assert model.index(0, 2).data() == f"+{2 * PAGE - 1}"
+    send(History(database), "+1415")
+    assert model.index(PAGE, 2).data() == f"+{PAGE - 1}"
+    model.refresh()
+    assert (model.index(0, 2).data(), model.index(PAGE + 1, 2).data()) == ("+1415", f"+{PAGE - 1}")
+
+
+def test_a_log_that_another_copy_cleared_and_used_is_shown_anew(qapp, qtbot, database, history):
+    for number in range(3):
+        send(history, f"+{number}", NotSent("x"))
+    model = LogModel(history)
+    history.clear()
+    for number in range(3):
+        send(History(database), f"+1{number}")
+    with qtbot.waitSignal(model.modelReset):
+        model.refresh()
+    assert column(model, 2) == ["+12", "+11", "+10"]
+
+
+def test_an_outcome_that_is_not_kept_is_marked(qapp, history, database):
+    number = send(history, "+1")
+    model = LogModel(history)
+    with closing(sqlite3.connect(database.path)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError):
+            history.conclude(number, Accepted("m1"), 1234, lambda: True)
+    model.refresh()
+    assert texts(model, 0)[3:] == ["Accepted (not kept)", "200", "1.23 s"]
+    assert model.index(0, 0).data(STATE_ROLE) == "ok"
+    history.conclude_again()
+    model.refresh()
+    assert texts(model, 0)[3] == "Accepted"
+
+
 @pytest.mark.parametrize(
     ("outcome", "shown", "told"),
     [
@@ -225,6 +329,23 @@ def test_the_time_is_this_computers_and_todays_is_without_the_date(monkeypatch, 
     now = datetime.now(UTC)
     if (now.astimezone() + timedelta(seconds=5)).date() == now.astimezone().date():  # not at midnight
         assert cells(replace(SEND, started_at=now))[0] == f"{now.astimezone():%H:%M:%S}"
+
+
+@pytest.mark.parametrize(
+    ("zone", "started", "told"),
+    [
+        ("XYZ-24", SEND.started_at, "2026-03-01 12:00 UTC"),
+        ("XYZ+24", SEND.started_at, "2026-03-01 12:00 UTC"),
+        ("Asia/Tokyo", datetime(9999, 12, 31, 23, 59, tzinfo=UTC), "9999-12-31 23:59 UTC"),
+        ("America/New_York", datetime(1, 1, 1, 0, 0, tzinfo=UTC), "1-01-01 00:00 UTC"),
+    ],
+)
+def test_a_time_that_this_computers_zone_does_not_have_is_utc(monkeypatch, request, zone, started, told):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    request.addfinalizer(time.tzset)
+    request.addfinalizer(monkeypatch.undo)
+    assert cells(replace(SEND, started_at=started))[0].lstrip("0") == told
 
 
 def test_numbers_stand_on_the_right(qapp, history):

@@ -10,6 +10,7 @@ from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Accepted, NotSent, Unknown
 from composer.kaleyra.sandbox import Sandbox
 from composer.message.model import Button, Header, Message
+from composer.session import sender as module
 from composer.session.background import Background
 from composer.session.sender import REST_MS, Sender
 from composer.store.database import Database
@@ -38,7 +39,8 @@ def history(tmp_path):
 
 
 @pytest.fixture
-def sender(qapp, history):
+def sender(qapp, history, monkeypatch):
+    monkeypatch.setattr(module, "REST_MS", 1)
     background = Background()
     yield Sender(history, background)
     assert background.wait(5000)
@@ -80,6 +82,7 @@ def test_a_second_send_while_one_runs_is_impossible(sender, account, sandbox, hi
         with pytest.raises(RuntimeError, match="under way"):
             sender.send(MESSAGE, account, KEY)
     assert (sandbox.requests, history.count()) == (1, 1)
+    qtbot.waitUntil(lambda: sender.may_send)
     with qtbot.waitSignal(sender.finished) as finished:
         sender.send(MESSAGE, account, KEY)
     assert isinstance(finished.args[1].outcome, Accepted)
@@ -93,31 +96,36 @@ def test_the_next_send_is_not_stopped_by_the_stop_of_the_last(sender, account, q
             sender.send(MESSAGE, account, KEY)
         assert isinstance(finished.args[1].outcome, Accepted)
         sender.stop()
+        qtbot.waitUntil(lambda: sender.may_send)
 
 
-def test_a_send_can_follow_from_the_end_of_another(sender, account, sandbox, qtbot):
-    """The slot of `finished` finds the sender free."""
+def test_a_send_can_follow_from_the_rest_after_another(sender, account, sandbox, qtbot):
+    """The slot of `rested` finds the sender free."""
 
-    def again(*_arguments):
+    def again():
         if sandbox.requests < 3:
             sender.send(MESSAGE, account, KEY)
 
-    sender.finished.connect(again)
+    sender.rested.connect(again)
     sender.send(MESSAGE, account, KEY)
-    qtbot.waitUntil(lambda: sandbox.requests == 3 and not sender.busy)
+    qtbot.waitUntil(lambda: sandbox.requests == 3 and sender.may_send)
 
 
-def test_the_sender_rests_for_a_moment_after_a_send(sender, account, qtbot):
-    assert not sender.resting
+def test_the_sender_rests_for_a_moment_after_a_send(sender, account, sandbox, qtbot):
+    sender._rest.setInterval(REST_MS)
+    assert sender.may_send
     with qtbot.waitSignal(sender.finished):
         sender.send(MESSAGE, account, KEY)
-        assert not sender.resting
-    assert (sender.busy, sender.resting) == (False, True)
+        assert not sender.may_send
+    assert (sender.busy, sender.may_send) == (False, False)
     ended = time.monotonic()
+    with pytest.raises(RuntimeError, match="has just ended"):
+        sender.send(MESSAGE, account, KEY)
     with qtbot.waitSignal(sender.rested, timeout=2 * REST_MS):
         pass
-    assert not sender.resting
+    assert sender.may_send
     assert time.monotonic() - ended > 0.5  # longer than a slow double click
+    assert sandbox.requests == 1
 
 
 def test_a_job_that_fails_says_unknown_and_leaves_the_sender_free(sender, account, sandbox, qtbot, monkeypatch):
@@ -134,7 +142,7 @@ def test_a_job_that_fails_says_unknown_and_leaves_the_sender_free(sender, accoun
     assert isinstance(delivery.outcome, Unknown)
     assert "may have been sent" in delivery.outcome.reason
     assert caught[0][0] is ZeroDivisionError  # not hushed up
-    assert not sender.busy
+    qtbot.waitUntil(lambda: sender.may_send)
     with qtbot.waitSignal(sender.finished) as finished:
         sender.send(MESSAGE, account, KEY)
     assert isinstance(finished.args[1].outcome, Accepted)

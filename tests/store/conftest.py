@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from composer.store import files
+from composer.store.library import Library
 
 
 @pytest.fixture
@@ -40,3 +41,10 @@ def fail():
         return calls
 
     return fail
+
+
+@pytest.fixture
+def library(folder, tmp_path):
+    library = Library(folder, tmp_path / "data")
+    yield library
+    library.close()

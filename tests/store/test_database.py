@@ -3,16 +3,19 @@
 import contextlib
 import gc
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from composer.store import database as module
 from composer.store.database import MIGRATIONS, Database
 from composer.store.files import StorageError
 
@@ -52,7 +55,7 @@ def test_a_new_file_is_made_durable_and_private(path):
         assert pragma(database, "synchronous") == 2
         assert pragma(database, "foreign_keys") == 1
         assert pragma(database, "secure_delete") == 1
-        assert pragma(database, "busy_timeout") == 5000
+        assert pragma(database, "busy_timeout") == 200
         assert pragma(database, "user_version") == len(MIGRATIONS)
         assert database.set_aside is None
         if os.name == "posix":
@@ -238,14 +241,125 @@ def test_a_full_disk_is_a_storage_error_and_loses_nothing(path):
         assert things(database) == [("first",)]
 
 
-def test_a_busy_file_is_a_storage_error(path):
+def test_a_busy_file_is_a_storage_error(path, monkeypatch):
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.1)
     with opened(path, ONE) as database, contextlib.closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with database.reading() as connection:
-            connection.execute("PRAGMA busy_timeout = 10")
         with pytest.raises(StorageError, match="another program is using it"), database.writing():
             pass
         assert things(database) == [("first",)]  # reading goes on meanwhile
+
+
+def test_a_write_waits_for_another_programs(path):
+    with opened(path, ONE) as database, contextlib.closing(sqlite3.connect(path, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.7, other.rollback)
+        release.start()
+        with database.writing() as connection:
+            connection.execute("INSERT INTO things VALUES ('second')")
+        release.join()
+        assert things(database) == [("first",), ("second",)]
+
+
+def test_a_write_that_is_no_longer_wanted_does_not_go_on_waiting(path):
+    with opened(path, ONE) as database, contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        with pytest.raises(StorageError, match="another program is using it"), database.writing(lambda: True):
+            pass
+        assert time.monotonic() - begun < 1
+        other.rollback()
+        with database.writing(lambda: True):  # nothing to wait for
+            pass
+
+
+def test_a_file_that_another_program_has_for_itself_holds_no_reader_up(path):
+    with opened(path, ONE):
+        pass
+    with contextlib.closing(sqlite3.connect(path)) as other, opened(path, ONE) as database:
+        database.close_all()
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        begun = time.monotonic()
+        with pytest.raises(StorageError, match="another program is using it"):
+            things(database)
+        assert time.monotonic() - begun < 1
+
+
+def remove(path, endings=("", "-wal", "-shm")):
+    for ending in endings:
+        path.with_name(path.name + ending).unlink()
+
+
+def modes(folder):
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows removes no file that is open")
+@pytest.mark.parametrize("endings", [("",), ("", "-wal", "-shm")])
+@pytest.mark.parametrize("again", ["same thread", "another"])
+def test_a_file_that_was_removed_is_begun_anew_and_closed_to_others(path, endings, again):
+    with opened(path, ONE) as database, ThreadPoolExecutor(1) as pool:
+        with database.writing() as connection:
+            connection.execute("INSERT INTO things VALUES ('second')")
+        assert pool.submit(things, database).result() == [("first",), ("second",)]
+        assert not database.begun_anew
+        remove(path, endings)
+        found = things(database) if again == "same thread" else pool.submit(things, database).result()
+        assert found == [("first",)]
+        assert database.begun_anew
+        assert database.set_aside is None
+        with database.writing() as connection:
+            connection.execute("INSERT INTO things VALUES ('third')")
+        assert pool.submit(things, database).result() == [("first",), ("third",)]
+        assert set(modes(path.parent).values()) == {0o600}
+    with opened(path, ONE) as database:
+        assert things(database) == [("first",), ("third",)]
+        assert pragma(database, "integrity_check") == "ok"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows removes no file that is open")
+def test_a_folder_that_was_removed_is_made_again(path):
+    with opened(path, ONE) as database:
+        shutil.rmtree(path.parent)
+        assert things(database) == [("first",)]
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows exchanges no file that is open")
+def test_a_file_that_was_exchanged_is_the_one_that_is_used(path, tmp_path):
+    with opened(tmp_path / "other", ONE) as other, other.writing() as connection:
+        connection.execute("INSERT INTO things VALUES ('restored')")
+    with opened(path, TWO) as database:
+        assert things(database) == [("first", 7)]
+        remove(path)
+        (tmp_path / "other").rename(path)
+        assert things(database) == [("first", 7), ("restored", 7)]  # with the newest schema
+        assert not database.begun_anew
+        remove(path)
+        path.write_bytes(b"no database at all" * 100)
+        assert things(database) == [("first", 7)]
+        assert database.begun_anew
+        assert database.set_aside is not None
+        with database.writing() as connection:
+            path.unlink()
+            with database.reading() as inside:  # a write is not torn apart
+                assert inside is connection
+
+
+def test_what_a_file_left_that_is_gone_is_not_taken_for_the_new_ones(path):
+    kill_while_open(path, "PRAGMA journal_mode = WAL", "CREATE TABLE t (a)", "PRAGMA user_version = 9")
+    path.unlink()
+    with opened(path, ONE) as database:
+        assert things(database) == [("first",)]
+        assert pragma(database, "user_version") == 1
+
+
+def test_a_text_that_is_damaged_hides_no_other(path):
+    with opened(path, ONE) as database:
+        with database.writing() as connection:
+            connection.execute("INSERT INTO things VALUES (CAST(x'61ff62' AS TEXT))")
+        assert things(database) == [("first",), ("a\N{REPLACEMENT CHARACTER}b",)]
 
 
 def test_a_callers_bug_is_no_storage_error(path):

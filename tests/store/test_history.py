@@ -1,5 +1,6 @@
 """Sends: the intent before, the outcome after."""
 
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.history import ENDED, History, Send
+from composer.store.history import ENDED, History
+from composer.store.runs import Run
+from composer.store.send_rows import Send
 
 ACCOUNT = Account("Shop", "https://api.kaleyra.io:8443", sid="HXSECRETSID", sender="+14155550100")
 NOON = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
@@ -169,6 +172,37 @@ def test_a_send_of_another_running_copy_is_left_alone(history, database, clock):
     assert other.get(sent).outcome is None
 
 
+def test_a_send_of_a_run_that_was_killed_is_settled_at_once(tmp_path, history):
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from composer.kaleyra.account import Account; from composer.store.database import Database\n"
+        "from composer.store.history import History; from composer.store.runs import Run\n"
+        "folder = Path(sys.argv[1]); history = History(Database(folder / 'composer.sqlite3'), run=Run(folder))\n"
+        "print(history.intend(Account('Shop'), recipient='+1', request='', draft=''), flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], **pipes) as process:
+        number = int(process.stdout.readline())
+        now = datetime.now(UTC)
+        later = History(history._database, lambda: now, Run(tmp_path))
+        assert later.settle_leftovers() == 0
+        process.kill()
+        process.wait(20)
+        assert later.settle_leftovers() == 1
+    assert later.get(number).outcome == Unknown(ENDED)
+    assert later.settle_leftovers() == 0
+    assert [file.name for file in tmp_path.iterdir() if file.suffix == ".lock"] == []
+
+
+def test_a_send_of_a_run_of_which_nobody_can_tell_is_settled_by_time(tmp_path, database, clock):
+    intend(History(database, clock, Run()))
+    later = History(database, clock, Run(tmp_path))
+    assert later.settle_leftovers() == 0
+    clock.time += UNDER_WAY_LATER
+    assert later.settle_leftovers() == 1
+
+
 def test_a_send_of_this_run_is_left_alone_however_long_it_takes(history, clock):
     sent = intend(history)
     clock.time += timedelta(days=1)
@@ -197,6 +231,149 @@ def test_a_second_outcome_leaves_nothing_of_the_first(history, database):
     with database.reading() as connection:
         row = connection.execute("SELECT status, code, fields, retry_after, reply FROM sends").fetchone()
     assert row == (None,) * 5
+
+
+@pytest.fixture
+def another(database):
+    """Another program that has the database to itself for writing, until it is rolled back."""
+    with contextlib.closing(sqlite3.connect(database.path, check_same_thread=False)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        yield another
+
+
+def give_up():
+    return True
+
+
+def test_an_outcome_that_cannot_be_written_yet_is_read_all_the_same_and_written_later(history, database, clock):
+    number, other = intend(history), intend(history)
+    with contextlib.closing(sqlite3.connect(database.path)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="another program is using it"):
+            history.conclude(number, Accepted("id-1"), 9, give_up)
+    assert history.get(number).outcome == Accepted("id-1")
+    assert (history.get(number).duration_ms, history.get(number).kept) == (9, False)
+    assert [(send.id, send.kept) for send in history.page(0, 2)] == [(other, True), (number, False)]
+    assert History(database, clock).get(number).outcome is None  # of another run nobody can know
+    assert history.conclude_again() == 1
+    assert history.get(number) == History(database, clock).get(number)
+    assert (history.get(number).outcome, history.get(number).kept) == (Accepted("id-1"), True)
+    assert history.conclude_again() == 0
+
+
+def test_as_long_as_it_cannot_be_written_it_is_tried_again(history, another, monkeypatch):
+    monkeypatch.setattr("composer.store.database.BUSY_SECONDS", 0.1)
+    another.rollback()
+    number = intend(history)
+    another.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageError):
+        history.conclude(number, Accepted("id-1"), 9)
+    with pytest.raises(StorageError):
+        history.conclude_again()
+    assert history.get(number).outcome == Accepted("id-1")
+    another.rollback()
+    assert history.conclude_again() == 1
+
+
+def test_an_outcome_is_never_written_to_a_send_of_another_log(history, database, clock, another):
+    """Where the file is removed, numbers begin anew."""
+    another.rollback()
+    first = intend(history)
+    another.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageError):
+        history.conclude(first, Accepted("id-1"), 9, give_up)
+    database.path.unlink()
+    assert intend(History(database, clock), "+2") == first
+    assert history.get(first).outcome is None
+    with pytest.raises(StorageError, match="cleared"):
+        history.conclude(first, Accepted("id-1"), 9)
+    assert history.get(first).outcome is None
+    assert history.conclude_again() == 0
+
+
+def test_an_outcome_of_a_log_that_was_removed_is_not_taken_for_the_next_sends(history, database, another):
+    another.rollback()
+    first = intend(history)
+    another.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageError):
+        history.conclude(first, Accepted("id-1"), 9, give_up)
+    database.path.unlink()
+    assert intend(history, "+2") == first
+    assert (history.get(first).recipient, history.get(first).outcome) == ("+2", None)
+    assert history.conclude_again() == 0
+
+
+def test_what_is_no_longer_wanted_does_not_wait_for_another_program(history, another):
+    begun = time.monotonic()
+    with pytest.raises(StorageError):
+        history.intend(ACCOUNT, recipient="+1", request="", draft="", unwanted=give_up)
+    assert time.monotonic() - begun < 1
+
+
+DAMAGE = [
+    ("started_at", "'noon'"),
+    ("started_at", 2**62),
+    ("started_at", 1.5),
+    ("account", "x'ff'"),
+    ("recipient", "x'ff'"),
+    ("draft", "x'ff'"),
+    ("duration_ms", "'long'"),
+    ("outcome", "'perhaps'"),
+    ("outcome", "'accepted'"),
+    ("status", "'OK'"),
+    ("code", "NULL"),
+    ("text", "NULL"),
+    ("fields", "NULL"),
+    ("fields", "'{'"),
+    ("fields", "'[]'"),
+    ("fields", "'{\"body\": 7}'"),
+    ("fields", "'" + "[" * 100_000 + "'"),
+    ("retry_after", "'later'"),
+    ("reply", "x'ff'"),
+]
+
+
+@pytest.mark.parametrize(("column", "value"), DAMAGE)
+def test_a_damaged_row_hides_no_other(history, database, column, value):
+    first, second, third = (intend(history, f"+{number}") for number in range(3))
+    for number in (first, second, third):
+        history.conclude(number, Rejected("E1", "no", {"body": "x"}, 30, 400, "reply"), 9)
+    with database.writing() as connection:
+        connection.execute(f"UPDATE sends SET {column} = {value} WHERE id = ?", (second,))
+    shown = history.page(0, 10)
+    assert (shown[0], shown[1], shown[2]) == (history.get(third), None, history.get(first))
+    with pytest.raises(StorageError, match="damaged"):
+        history.get(second)
+    assert {"+0", "+2"} <= set(history.recipients(10))
+
+
+def test_a_damaged_row_under_way_is_settled(history, database, clock):
+    number = intend(history)
+    with database.writing() as connection:
+        connection.execute("UPDATE sends SET started_at = 'noon', run = x'ff' WHERE id = ?", (number,))
+    assert History(database, clock).settle_leftovers() == 1
+
+
+def test_the_extent_counts_what_came_after_a_send(history):
+    assert history.extent() == (0, 0, 0)
+    sent = [intend(history) for _ in range(4)]
+    assert history.extent() == (4, sent[3], 0)
+    assert history.extent(sent[1]) == (4, sent[3], 2)
+    assert history.extent(0) == (4, sent[3], 4)
+
+
+def test_what_came_since_shifts_no_page_and_no_place(history, database, clock):
+    sent = [intend(history) for _ in range(4)]
+    newest = sent[-1]
+    intend(History(database, clock))
+    assert [send.id for send in history.page(1, 2, newest)] == [sent[2], sent[1]]
+    assert [history.place(number, newest) for number in (sent[3], sent[0])] == [0, 3]
+
+
+def test_only_this_runs_sends_have_a_place(history, database, clock):
+    theirs = intend(History(database, clock))
+    mine = intend(history)
+    assert (history.place(mine, mine), history.place(theirs, mine), history.place(99, 99)) == (0, None, None)
 
 
 def test_pages_come_newest_first(history):

@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette, QTextDocument
+from PySide6.QtWidgets import QProxyStyle, QStyle
 
+from composer.kaleyra.account import Account
 from composer.kaleyra.sandbox import KEY, SCENARIOS
 from composer.ui.colours import state_colour
 from composer.ui.menus import ANSWERS
@@ -72,7 +74,7 @@ def test_a_refused_field_is_outlined_and_focused_until_it_is_changed(user):
     user.window.menus.answers["rejected-body"].trigger()
     user.send()
     body = user.form.fields["body"]
-    assert user.notes("body").startswith("✕ Kaleyra refused this: ")
+    assert user.notes("body").startswith("✕ The sandbox refused this: ")
     assert body.input.property("state") == "error"
     assert user.window.focusWidget() is body.input
     user.qtbot.waitUntil(user.window.send_bar.send.isEnabled)  # the user may know better
@@ -192,12 +194,14 @@ def test_a_slow_send_can_be_stopped_and_says_that_it_may_have_been_sent(user):
     assert not user.window.send_bar.stop.isVisible()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
 def test_recipients_of_earlier_sends_are_offered(user):
     user.type("to", "+44 20 7946 0958")
     user.send()
-    completer = user.form.fields["to"].input.completer()
-    completer.setCompletionPrefix("7946")
-    assert completer.currentCompletion() == "+442079460958"
+    user.type("to", "7946")
+    popup = user.form.recipients.popup()
+    assert popup.isVisible()
+    assert popup.model().index(0, 0).data() == "+442079460958"
 
 
 def test_send_waits_while_something_is_wrong_and_the_list_leads_there(user):
@@ -208,7 +212,7 @@ def test_send_waits_while_something_is_wrong_and_the_list_leads_there(user):
     assert bar.summary.text() == "1 thing to fix before sending"
     assert bar.problems.item(0).text().startswith("Body: ")
     user.form.focus("footer")
-    bar.problems.itemActivated.emit(bar.problems.item(0))
+    user.click_row(bar.problems, 0)
     assert user.window.focusWidget() is user.form.fields["body"].input
 
 
@@ -228,3 +232,77 @@ def test_a_drafts_text_in_the_tooltip_of_a_problem_is_text(user):
     shown.setHtml(line.toolTip())
     assert shown.toPlainText() == line.text()
     assert line.toolTip().startswith("<p>")  # so that it is wrapped
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_a_problem_is_gone_to_by_enter(user, key):
+    user.type("body", "x" * 1025)
+    user.look()
+    problems = user.window.send_bar.problems
+    problems.setFocus()
+    problems.setCurrentRow(0)
+    user.qtbot.keyClick(problems, key)
+    assert user.window.focusWidget() is user.form.body.input
+
+
+class OneClick(QProxyStyle):
+    """A desktop on which one click opens things."""
+
+    def styleHint(self, hint, option=None, widget=None, returned=None):  # noqa: N802
+        if hint == QStyle.StyleHint.SH_ItemView_ActivateItemOnSingleClick:
+            return 1
+        return super().styleHint(hint, option, widget, returned)
+
+
+def test_a_click_goes_to_a_problem_once_where_one_click_opens_things(user):
+    user.type("body", "x" * 1025)
+    user.look()
+    bar = user.window.send_bar
+    style = OneClick()
+    style.setParent(bar)
+    bar.problems.setStyle(style)
+    chosen: list[str] = []
+    bar.problem_chosen.connect(chosen.append)
+    user.click_row(bar.problems, 0)
+    assert chosen == ["body"]
+
+
+def press_send_and(user, act) -> None:
+    """Send to be refused for the body, and do something else meanwhile."""
+    user.window.activateWindow()
+    user.window.menus.answers["rejected-body"].trigger()
+    user.look()
+    user.qtbot.waitUntil(user.window.send_bar.send.isEnabled)
+    user.form.focus("footer")
+    with user.qtbot.waitSignal(user.app.sender.finished):
+        user.qtbot.keyClick(user.form.footer.input, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        act()
+    assert "refused this" in user.notes("body")
+
+
+def test_a_refusal_does_not_take_the_keyboard_from_who_types(user):
+    footer = user.form.footer.input
+    press_send_and(user, lambda: user.qtbot.keyClicks(footer, "x"))
+    assert user.window.focusWidget() is footer
+
+
+def test_a_refusal_does_not_take_the_keyboard_from_who_went_elsewhere(user):
+    press_send_and(user, lambda: user.click(user.form.to.input))
+    assert user.window.focusWidget() is user.form.to.input
+
+
+def test_a_refusal_does_not_take_the_keyboard_from_who_moves_the_caret(user):
+    press_send_and(user, lambda: user.qtbot.keyClick(user.form.footer.input, Qt.Key.Key_Left))
+    assert user.window.focusWidget() is user.form.footer.input
+
+
+def test_a_refusal_leads_to_its_field_when_the_keyboard_was_left_alone(user):
+    press_send_and(user, lambda: None)
+    assert user.window.focusWidget() is user.form.body.input
+
+
+def test_a_refusal_is_the_sandboxs_though_another_account_was_chosen_meanwhile(user):
+    live = Account("Production", "https://api.kaleyra.io", sid="HX1", sender="+14155550100")
+    user.app.accounts.save(live, None, None)
+    press_send_and(user, lambda: user.app.accounts.select("Production"))
+    assert "✕ The sandbox refused this: " in user.notes("body")

@@ -1,7 +1,7 @@
 """The log of sends, and what the API answered."""
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,7 +19,10 @@ from composer.ui.panes.send_detail import SendDetail
 
 
 class LogPane(QSplitter):
-    """One row a send; the chosen one's answer and request beside it."""
+    """One row a send; the chosen one's answer and request beside it.
+
+    clear_action: whoever has the history removes the sends.
+    """
 
     def __init__(self, model: LogModel) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -27,6 +30,7 @@ class LogPane(QSplitter):
         self._unlisted: Delivery | None = None
         self.table = QTableView()
         self.detail = SendDetail()
+        self.clear_action = QAction("&Clear log…", self)
         self._set_up_table()
         self.addWidget(self.table)
         self.addWidget(self.detail)

@@ -1,0 +1,77 @@
+"""One thread's connection to the SQLite file."""
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+BUSY_MS = 200
+"""How long a connection waits for another one; a write is tried again for longer, see `database`."""
+
+FileId = tuple[int, int]
+"""What tells a file from another one that had its name before."""
+
+
+class Connection:
+    """One thread's connection, opened when first needed. `lock` is held while it is used and while it is closed."""
+
+    def __init__(self, path: Path) -> None:
+        self.lock = threading.RLock()
+        self._path = path
+        self._file: FileId | None = None
+        self._connection: sqlite3.Connection | None = None
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether its thread is in the midst of a write."""
+        return self._connection is not None and self._connection.in_transaction
+
+    def uses(self, file: FileId | None) -> bool:
+        """Whether it is open, and on this very file."""
+        return self._connection is not None and self._file is not None and self._file == file
+
+    def get(self) -> "sqlite3.Connection":
+        """Return SQLite's own; `lock` must be held. Raises SQLite's errors."""
+        if self._connection is None:
+            import sqlite3
+
+            self._file = identity(self._path)
+            # Closed from other threads than its own: by close_all, and when its thread has ended.
+            connection = sqlite3.connect(
+                self._path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+            )
+            connection.text_factory = _decoded
+            try:
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                connection.execute("PRAGMA secure_delete = ON")  # what was removed names people
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def close(self) -> None:
+        """Close it when its present use is over; a later use opens it again."""
+        with self.lock:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()
+
+    __del__ = close
+
+
+def identity(path: Path) -> FileId | None:
+    """Return which file is at a path now, None for none."""
+    try:
+        status = path.stat()
+    except OSError:  # whatever it is, what is done next says it
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _decoded(data: bytes) -> str:
+    """Return a text as far as it can be read: one that is damaged must not hide the others."""
+    return data.decode(errors="replace")

@@ -1,0 +1,85 @@
+"""Which runs of the program have ended: each locks a file of its own, which the system unlocks with the process."""
+
+import contextlib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+_NAME = re.compile(r"run-[0-9a-f]{16}\.lock")
+
+
+class Run:
+    """This run of the program. name: unlike every other run's.
+
+    Nothing is raised: where no file can be locked, nobody can tell whether a run has ended.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """folder: where the runs that are to know of each other keep their files."""
+        self.name = os.urandom(8).hex()
+        self._folder = folder
+        self._lock: BaseFileLock | None = None
+
+    def begin(self) -> None:
+        """Show the other runs that this one has not ended. Harmless when it was shown already."""
+        if self._folder is not None and self._lock is None and self._folder.is_dir():
+            lock = _lock(self._file(self._folder, self.name))
+            if _acquired(lock):
+                self._lock = lock
+
+    def has_ended(self, name: str) -> bool:
+        """Whether another run has ended, as far as anybody can tell."""
+        if self._folder is None:
+            return False
+        file = self._file(self._folder, name)
+        if not _NAME.fullmatch(file.name) or not file.exists():  # the name may come from a damaged record
+            return False
+        lock = _lock(file)
+        if not _acquired(lock):
+            return False
+        lock.release()
+        return True
+
+    def goes_on(self, name: str) -> bool:
+        """Whether another run has not ended; False as well where its file is gone or nothing can be locked."""
+        if self._folder is None or self._lock is None:
+            return False
+        there = os.path.exists(self._file(self._folder, name))  # noqa: PTH110 - Path.exists raises where a disk fails
+        return there and not self.has_ended(name)
+
+    def sweep(self) -> None:
+        """Remove the files of runs that ended without `end`; nobody can tell any longer that they have."""
+        with contextlib.suppress(OSError):
+            for file in self._folder.glob("run-*.lock") if self._folder is not None else ():
+                if self.has_ended(file.name[4:-5]):
+                    file.unlink(missing_ok=True)
+
+    def end(self) -> None:
+        """Leave nothing behind, at the program's end."""
+        if self._lock is not None and self._folder is not None:
+            self._lock.release()
+            self._lock = None
+            with contextlib.suppress(OSError):  # at worst another run sweeps it away
+                self._file(self._folder, self.name).unlink(missing_ok=True)
+
+    @staticmethod
+    def _file(folder: Path, name: str) -> Path:
+        return folder / f"run-{name}.lock"
+
+
+def _lock(file: Path) -> "BaseFileLock":
+    from filelock import FileLock  # not before the window's first frame
+
+    return FileLock(file, mode=0o600, thread_local=False)
+
+
+def _acquired(lock: "BaseFileLock") -> bool:
+    try:
+        lock.acquire(blocking=False)
+    except (OSError, NotImplementedError):  # another process has it, or nothing can be locked here
+        return False
+    return True
