@@ -18,6 +18,7 @@ from composer.session.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.document import Document
 from composer.session.interrupts import Interrupts
+from composer.session.keeper import Keeper
 from composer.session.log import LogModel
 from composer.session.media import Look, Media
 from composer.session.readiness import Readiness
@@ -28,9 +29,13 @@ from composer.store.files import StorageError, make_private_folder
 from composer.store.history import History
 from composer.store.keys import KeyStore
 from composer.store.paths import Paths
+from composer.store.recovery import Leftover, Recovery
 from composer.store.runs import Run
+from composer.store.saving import Saver
 from composer.store.settings import load_settings
+from composer.store.versions import Versions
 from composer.ui import notify
+from composer.ui.draft_files import DraftFiles
 from composer.ui.main_window import MainWindow
 
 _RECIPIENTS_OFFERED = 200
@@ -62,6 +67,7 @@ class App:
         self.readiness = Readiness(self.document, self.accounts, self.media)
         self.sender = Sender(self.history, self.background)
         self.log = LogModel(self.history)
+        saver = Saver(Versions(paths.versions), paths.locks)
         self.window = MainWindow(
             self.document,
             self.readiness,
@@ -70,9 +76,12 @@ class App:
             self.sender,
             self.log,
             self.settings,
-            paths.drafts_folder,
+            DraftFiles(self.document, saver, self.background, self.settings, paths.drafts_folder),
             self.sandbox,
         )
+        self._recovery = Recovery(paths.recovery)
+        self.keeper = Keeper(self.document, self._recovery, self.background)
+        self.keeper.kept.connect(self.window.say_whether_kept)
         self._looking = QTimer(self.window, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look_after_log)
         self.sender.finished.connect(lambda _message, _delivery: self._on_sender_finished())
@@ -90,6 +99,7 @@ class App:
         self.sandbox.stop()
         if not self.background.wait(5000):
             _log.warning("a background job did not end")
+        self.keeper.stop()
         for keep in (self.history.conclude_again, self.settings.save):
             try:
                 keep()
@@ -112,6 +122,27 @@ class App:
             self.window.files.load(draft)
         elif latest is not None and _is_there(latest):
             self.window.files.load(latest)
+        self.background.run(self._recovery.leftovers, self._offer_leftovers)
+
+    def _offer_leftovers(self, leftovers: list[Leftover]) -> None:
+        for aside in self._recovery.set_aside:
+            text = f"It was kept as “{aside.name}”, and cannot be shown."
+            notify.tell(self.window, "Work that was not saved is damaged", text)
+        self._recovery.set_aside.clear()
+        if not leftovers:
+            return
+        from composer.ui.dialogs.recovery import Choice, RecoveryDialog
+
+        account = self.accounts.current
+        dialog = RecoveryDialog(self.window, leftovers, account.business_name or account.name)
+        dialog.exec()
+        dialog.deleteLater()
+        if dialog.choice is Choice.RESTORE and self.window.files.confirm_losing_work():
+            self.window.files.restore(dialog.chosen)
+            self.keeper.restored(dialog.chosen)
+        elif dialog.choice is Choice.DISCARD:
+            self.keeper.discard(dialog.chosen)
+            self._offer_leftovers([leftover for leftover in leftovers if leftover is not dialog.chosen])
 
     def _begin_log(self) -> None:
         from composer.log_file import log_to

@@ -14,9 +14,13 @@ _LABELS = {
     "body": "Body",
     "footer": "Footer",
     "buttons": "Reply buttons",
+    "tags": "Tags",
+    "note": "Note",
     "account.base_url": "Base URL",
     "account.sid": "SID",
     "account.key": "API key",
+    "account.own_number": "Your own number",
+    "account.allowed_recipients": "Allowed recipients",
 }
 _BUTTON = re.compile(r"buttons\[([0-9]{1,9})\]\.(id|title)")
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from composer.message.draft import Draft
 from composer.message.model import Message, value_of, with_field
+from composer.message.tags import note, with_note, with_tags
 
 _PAUSE_SECONDS = 1.0
 """After so long without a key the next one begins another step."""
@@ -26,7 +27,7 @@ class Document(QObject):
         changed: the message differs.
             arg: the Message.
         opened: another draft is shown.
-        state_changed: name, file or dirtiness differ.
+        state_changed: name, tags, note, file or dirtiness differ.
         caret_restored: an undo or redo changed a field.
             args: the field, the position the caret had there.
     """
@@ -40,6 +41,7 @@ class Document(QObject):
         super().__init__(parent)
         self._draft = draft
         self._path: Path | None = None
+        self._known: bytes | None = None
         self._step: _Edit | None = None  # the burst of typing that goes on
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self._on_stack_index_changed)
@@ -61,6 +63,11 @@ class Document(QObject):
         return self._path
 
     @property
+    def known(self) -> bytes | None:
+        """What the file held when it was opened or last saved here, None for no file."""
+        return self._known
+
+    @property
     def dirty(self) -> bool:
         """Whether there is work that no file holds."""
         return not self.undo_stack.isClean()
@@ -68,12 +75,10 @@ class Document(QObject):
     def edit(self, field: str, value: Any, caret: int = 0) -> None:
         """Change one field, as one undoable step or as part of the burst of typing that is going on.
 
-        field: `name` or a field of `with_field`, which says what may be raised. caret: its position after the edit.
+        field: `name`, `tags` (one text, commas between them), `note`, or a field of `with_field`, which says what is
+        raised. caret: its position after the edit.
         """
-        if field == "name":
-            draft = replace(self._draft, name=value)
-        else:
-            draft = replace(self._draft, message=with_field(self._draft.message, field, value))
+        draft = _edited(self._draft, field, value)
         if draft == self._draft:
             return
         if self._step is not None and not self.undo_stack.isClean() and self._step.grow(field, draft, value, caret):
@@ -83,29 +88,39 @@ class Document(QObject):
             self.undo_stack.push(step)
             self._step = step
 
-    def open(self, draft: Draft, path: Path | None) -> None:
-        """Show another draft, unchanged so far."""
-        self._draft = draft
-        self._path = path
+    def replace(self, draft: Draft) -> None:
+        """Put another text in the open draft's place, as one undoable step: an earlier version of it."""
+        if draft != self._draft:
+            self.undo_stack.push(_Edit(self, "", draft, None, 0))
+
+    def open(self, draft: Draft, path: Path | None, known: bytes | None = None, *, unsaved: bool = False) -> None:
+        """Show another draft. path, known: its file, and what that holds. unsaved: no file holds the draft as it is."""
+        self._draft, self._path, self._known = draft, path, known
         self.undo_stack.clear()
+        if unsaved:
+            self.undo_stack.resetClean()
         self.opened.emit()
         self.changed.emit(draft.message)
         self.state_changed.emit()
 
-    def saved(self, path: Path) -> None:
-        """Note that the draft as it stands is in this file, verified."""
-        self._path = path
+    def saved(self, path: Path, data: bytes) -> None:
+        """Note that the draft as it stands is in this file, verified. data: what the file holds."""
+        self._path, self._known = path, data
         self.undo_stack.setClean()
         self.state_changed.emit()
 
+    def give_up(self) -> None:
+        """Note that the user wants nothing of what is unsaved: the window is about to close."""
+        self.undo_stack.setClean()
+
     def show(self, draft: Draft) -> None:
         """Make this the draft as it stands: for the undo stack's steps."""
-        renamed = draft.name != self._draft.name
+        noted = draft.name != self._draft.name or draft.extra != self._draft.extra
         same = draft.message == self._draft.message
         self._draft = draft
         if not same:
             self.changed.emit(draft.message)
-        if renamed:
+        if noted:
             self.state_changed.emit()
 
     def _on_stack_index_changed(self, _index: int) -> None:
@@ -167,7 +182,22 @@ class _Edit(QUndoCommand):
         return fits and text[same - 1 : same] == self._text[same - 1 : same]  # else it took a selection's place
 
 
+def _edited(draft: Draft, field: str, value: Any) -> Draft:
+    match field:
+        case "name":
+            return replace(draft, name=value)
+        case "tags":
+            return with_tags(draft, value.split(","))
+        case "note":
+            return with_note(draft, value)
+        case _:
+            return replace(draft, message=with_field(draft.message, field, value))
+
+
 def _text(draft: Draft, field: str) -> str:
+    """Return a field's text, "" for what is none."""
+    if field == "note":
+        return note(draft)
     value = draft.name if field == "name" else value_of(draft.message, field)
     return value if isinstance(value, str) else ""
 

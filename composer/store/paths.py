@@ -40,6 +40,11 @@ class Paths:
         return self.root / "accounts.json"
 
     @property
+    def keys(self) -> Path:
+        """The API keys of who asked for a file of them."""
+        return self.root / "keys.json"
+
+    @property
     def log(self) -> Path:
         """What went wrong, for whoever repairs it."""
         return self.root / "composer.log"

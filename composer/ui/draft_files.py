@@ -1,31 +1,41 @@
 """New, open, save: the document and its files, with the questions in between."""
 
 import os.path
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from composer.message.draft import Draft, DraftError
+from composer.message.draft import Draft, DraftError, dumps, loads
 from composer.message.model import Button, Message
+from composer.session.background import Background
 from composer.session.document import Document
-from composer.store.drafts import SUFFIX, file_name, open_draft, state_of, write_draft
+from composer.session.job_queue import JobQueue
+from composer.store.drafts import SUFFIX, file_name, open_draft
 from composer.store.files import StorageError, make_folder
+from composer.store.recovery import Leftover, digest
+from composer.store.saving import ChangedOutside, Saved, Saver
 from composer.store.settings import Settings
 from composer.ui import notify
-from composer.ui.dialogs.changed_file import Saving, ask_where_to_save
 
 _FILTER = f"Drafts (*{SUFFIX});;All files (*)"
+_STILL_THERE = "Your text is still in the window."
 
 
 class DraftFiles(QObject):
     """Moves drafts between the document and files; no work is lost without a question."""
 
-    def __init__(self, document: Document, settings: Settings, folder: Path, window: QWidget) -> None:
-        super().__init__(window)
-        self._document, self._settings, self._folder, self._window = document, settings, folder, window
-        self._held = b""  # what the document's file held when it was last read or saved here
+    def __init__(
+        self, document: Document, saver: Saver, background: Background, settings: Settings, folder: Path
+    ) -> None:
+        """folder: where drafts are kept unless the user chooses another."""
+        super().__init__()
+        self.window: QWidget | None = None  # that asks the questions
+        self._document, self._saver, self._jobs = document, saver, JobQueue(background)
+        self._settings, self._folder = settings, folder
 
     def new(self) -> bool:
         """Begin an empty draft. Whether it was begun."""
@@ -34,10 +44,17 @@ class DraftFiles(QObject):
         self._document.open(Draft(message=Message(buttons=(Button(id="1"),))), None)
         return True
 
+    def begin(self, draft: Draft) -> bool:
+        """Open a draft that no file holds. Whether it was opened."""
+        if not self.confirm_losing_work():
+            return False
+        self._document.open(draft, None, unsaved=True)
+        return True
+
     def open(self) -> None:
         """Ask for a file and open it."""
         path, _ = QFileDialog.getOpenFileName(
-            self._window, "Open draft", self._settings.last_folder or str(self._folder), _FILTER
+            self.window, "Open draft", self._settings.last_folder or str(self._folder), _FILTER
         )
         if path and self.confirm_losing_work():
             self.load(Path(path))
@@ -48,22 +65,23 @@ class DraftFiles(QObject):
         try:
             draft, held = open_draft(path)
         except (DraftError, StorageError) as fault:
-            notify.tell(self._window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
+            notify.tell(self.window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
             return False
-        self._document.open(draft, path)
-        self._held = held
+        self._document.open(draft, path, held)
         self._remember(path)
+        self._keep_version(path, held)  # now, so that the first save need not
         return True
+
+    def restore(self, leftover: Leftover) -> None:
+        """Open what an earlier run had not saved, still unsaved; if its file was changed since, Save will say so."""
+        held = self._saver.held(leftover.path) if leftover.path else None
+        known = held if isinstance(held, bytes) and digest(held) == leftover.based_on else None
+        self._document.open(leftover.draft, leftover.path, known, unsaved=True)
 
     def save(self) -> bool:
         """Save the draft to its file, or ask for one. Whether it is saved."""
         path = self._document.path
-        if path is None:
-            return self.save_as()
-        answer = ask_where_to_save(self._window, path.name) if self._file_state() == "changed" else Saving.HERE
-        if answer is Saving.ELSEWHERE:
-            return self.save_as()
-        return answer is Saving.HERE and self._write(path, self._document.draft)
+        return self.save_as() if path is None else self._save(path, self._document.draft, self._document.known)
 
     def save_as(self) -> bool:
         """Ask for a file and save the draft to it. Whether it is saved."""
@@ -71,52 +89,134 @@ class DraftFiles(QObject):
         try:
             make_folder(folder)
         except StorageError as fault:
-            notify.tell(self._window, "The folder for drafts cannot be made", str(fault))
+            notify.tell(self.window, "The folder for drafts cannot be made", str(fault))
         suggestion = folder / file_name(self._document.draft.name)
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save draft as", str(suggestion), _FILTER)
+        path, _ = QFileDialog.getSaveFileName(self.window, "Save draft as", str(suggestion), _FILTER)
         if not path:
             return False
         target = Path(path)
         if not target.name.endswith(SUFFIX):
             target = target.with_name(target.name.removesuffix(".json").removesuffix(".reply") + SUFFIX)
             if os.path.lexists(target) and not notify.confirm(
-                self._window, "Replace the file?", f"“{target.name}” is there already. Replace it?", "Replace"
+                self.window, "Replace the file?", f"“{target.name}” is there already. Replace it?", "Replace"
             ):
                 return False
         draft = self._document.draft
-        return self._write(target.absolute(), draft if draft.name else replace(draft, name=_name_in(target)))
+        # What is there now may be replaced: the file dialog asked.
+        held = self._saver.held(target)
+        return self._save(
+            target.absolute(),
+            draft if draft.name else replace(draft, name=_name_in(target)),
+            held if isinstance(held, bytes) else None,
+        )
+
+    def show_versions(self, business_name: str) -> None:
+        """Show what the draft's file was before each save; one of them can be taken back, as one step of undo."""
+        from composer.ui.dialogs.versions import VersionsDialog  # not before the first frame
+
+        if self._document.path is None:
+            return
+        dialog = VersionsDialog(
+            self.window, self._saver.versions, self._document.path, self._document.draft, business_name
+        )
+        dialog.exec()
+        dialog.deleteLater()
+        if dialog.restored is not None:
+            self._document.replace(dialog.restored)
 
     def confirm_losing_work(self) -> bool:
         """Whether the open draft may go: nothing is unsaved, or it was saved now, or the user gives it up."""
-        self._file_state()
+        self.look_for_file()
         if not self._document.dirty:
             return True
-        answer = notify.ask_before_losing(self._window, self._document.draft.name or "Untitled")
+        answer = notify.ask_before_losing(self.window, self._document.draft.name or "Untitled")
         return self.save() if answer is notify.Losing.SAVE else answer is notify.Losing.DISCARD
 
-    def _file_state(self) -> str:
-        """Look what became of the document's file; a draft that no file holds any more counts as unsaved."""
-        path = self._document.path
-        state = state_of(path, self._held) if path else "same"
-        if state == "gone":
-            self._document.undo_stack.resetClean()
-        return state
+    def look_for_file(self) -> str:
+        """Look what became of the document's file: `same`, `gone` or `changed`.
 
-    def _write(self, path: Path, draft: Draft) -> bool:
-        try:
-            held = write_draft(path, draft)
-        except StorageError as fault:
-            notify.tell(self._window, "The draft is not saved", f"{fault}\n\nYour text is still in the window.")
+        A draft that no file holds any more counts as unsaved; of one without unsaved work the file's new text is shown.
+        """
+        path, known = self._document.path, self._document.known
+        held = self._saver.held(path) if path else known
+        if held == known:
+            return "same"
+        if held is None:
+            self._document.undo_stack.resetClean()
+            return "gone"
+        if not self._document.dirty and path is not None and isinstance(held, bytes):
+            self._reload(path, held)
+        return "changed"
+
+    def _save(self, path: Path, draft: Draft, known: bytes | None) -> bool:
+        done = self._written(lambda: self._saver.save(path, draft, known))
+        if isinstance(done, ChangedOutside):
+            return self._save_changed(done, draft)
+        return done is not None and self._take(done, draft)
+
+    def _save_changed(self, outside: ChangedOutside, draft: Draft) -> bool:
+        """Ask what becomes of a file that somebody else changed, and do it. Whether the draft is saved."""
+        from composer.ui.dialogs.changed_file import Saving, ask_about_change  # not before the first frame
+
+        if outside.data is None:
+            notify.tell(self.window, "The draft is not saved", f"{outside.fault}\n\n{_STILL_THERE}")
             return False
+        theirs, fault = _draft_in(outside.data)
+        answer = ask_about_change(self.window, outside.path.name, theirs, fault, draft)
+        if answer is Saving.OVERWRITE:
+            return self._save(outside.path, draft, outside.data)
+        if answer is Saving.KEEP_BOTH:
+            done = self._written(lambda: self._saver.save_new(outside.path.parent, draft))
+            return isinstance(done, Saved) and self._take(done, draft)
+        if answer is Saving.RELOAD:
+            self._keep_version(outside.path, dumps(draft))
+            self._reload(outside.path, outside.data)
+        return False
+
+    def _written(self, write: Callable[[], Saved | ChangedOutside]) -> Saved | ChangedOutside | None:
+        try:
+            return write()
+        except StorageError as fault:
+            notify.tell(self.window, "The draft is not saved", f"{fault}\n\n{_STILL_THERE}")
+            return None
+
+    def _take(self, done: Saved, draft: Draft) -> bool:
+        """Note that the draft is saved."""
         self._document.edit("name", draft.name)  # it may be new: an untitled draft is named like its file
-        self._document.saved(path)
-        self._held = held
-        self._remember(path)
+        self._document.saved(done.path, done.data)
+        self._remember(done.path)
+        self._keep_version(done.path, done.data)
+        if done.notice:
+            notify.tell(self.window, "The draft is saved", done.notice)
         return True
+
+    def _reload(self, path: Path, data: bytes) -> None:
+        try:
+            self._document.open(loads(data), path, data)
+        except DraftError:
+            return  # what is in the window stays
+
+    def _keep_version(self, path: Path, data: bytes) -> None:
+        self._jobs.run(partial(_keep_version, self._saver, path, data), lambda _none: None)
 
     def _remember(self, path: Path) -> None:
         self._settings.last_folder = str(path.parent)
         self._settings.remember_file(path)
+
+
+def _draft_in(data: bytes) -> tuple[Draft | None, str]:
+    """Return the draft that a file holds, or why it is none."""
+    try:
+        return loads(data), ""
+    except DraftError as fault:
+        return None, f"What it holds now is no draft: {fault}"
+
+
+def _keep_version(saver: Saver, path: Path, data: bytes) -> None:
+    try:
+        saver.versions.keep(path, data)
+    except StorageError:
+        return  # it is saved all the same, and the next save says what is wrong
 
 
 def _name_in(path: Path) -> str:

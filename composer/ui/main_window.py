@@ -1,7 +1,6 @@
 """The window: its layout, and what its actions do."""
 
 import base64
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -52,13 +51,14 @@ class MainWindow(QMainWindow):
         sender: Sender,
         log: LogModel,
         settings: Settings,
-        drafts_folder: Path,
+        files: DraftFiles,
         sandbox: Sandbox,
     ) -> None:
         super().__init__()
         self._document, self._readiness, self._accounts = document, readiness, accounts
         self._sender, self._log_model, self._settings, self._sandbox = sender, log, settings, sandbox
-        self.files = DraftFiles(document, settings, drafts_folder, self)
+        self.files = files
+        files.window = self
         self.form = Form(document, readiness, accounts, media)
         self.contents = Contents(document, accounts, readiness, media)
         self.preview = PreviewPane(self.contents, settings, PictureFiles(self.contents, settings, self))
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.send_bar = SendBar(document, readiness, accounts, sender)
         self.account_choice = AccountChoice()
         self.badge = QLabel()
+        self.trouble = QLabel()
         self._style = ""
         self._arranged = False
         self._attention = Attention(self)
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
             event.ignore()
         else:
             self._sender.stop()
+            self._document.give_up()
             self.keep_layout()
             event.accept()
 
@@ -128,6 +130,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._restyle()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._arranged:
+            self.files.look_for_file()  # somebody else may have changed it meanwhile
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -141,7 +145,10 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.preview_dock = self._add_dock("Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
         self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.statusBar()  # made now, or the first message would push everything up
+        self.trouble.setProperty("note", "error")
+        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
+        self.trouble.hide()
+        self.statusBar().addPermanentWidget(self.trouble)  # made now, or the first message would push everything up
         available = self.screen().availableSize() - QSize(0, _TITLE_BAR)
         self.resize(QSize(1280, 800).boundedTo(available))
 
@@ -170,6 +177,7 @@ class MainWindow(QMainWindow):
         menus.open_chosen.connect(self.files.open)
         menus.save_chosen.connect(self.files.save)
         menus.save_as_chosen.connect(self.files.save_as)
+        menus.versions_chosen.connect(self._on_versions_chosen)
         menus.quit_chosen.connect(self.close)
         menus.send_chosen.connect(self.send)
         menus.accounts_chosen.connect(lambda: self._on_accounts_chosen())
@@ -216,6 +224,7 @@ class MainWindow(QMainWindow):
         name = self._document.draft.name or "Untitled"
         file = f" ({self._document.path.name})" if self._document.path else ""
         self.setWindowTitle(f"{name}{file}[*]")
+        self.menus.versions_action.setEnabled(self._document.path is not None)
         self.setWindowModified(self._document.dirty)
 
     def _on_accounts_changed(self) -> None:
@@ -242,6 +251,14 @@ class MainWindow(QMainWindow):
         dialog = AccountsDialog(self._accounts, self, field)
         dialog.exec()
         dialog.deleteLater()  # else the window keeps it, with what was entered
+
+    def say_whether_kept(self, fault: str) -> None:
+        """Show, as long as it is so, that unsaved work cannot be kept on the disk. fault: why, "" if it can."""
+        self.trouble.setText(f"Unsaved work is only in this window: save it. {fault}" if fault else "")
+        self.trouble.setVisible(bool(fault))
+
+    def _on_versions_chosen(self) -> None:
+        self.files.show_versions(self._accounts.current.business_name or self._accounts.current.name)
 
     def _on_compare_chosen(self) -> None:
         from composer.ui.panes.compare import CompareWindow  # not before the first frame

@@ -33,7 +33,7 @@ def inform(parent: QWidget, title: str, text: str) -> None:
     _box(parent, QMessageBox.Icon.Information, title, text).exec()
 
 
-def ask_before_losing(parent: QWidget, name: str) -> Losing:
+def ask_before_losing(parent: QWidget | None, name: str) -> Losing:
     """Ask what becomes of unsaved work."""
     box = _box(
         parent, QMessageBox.Icon.Question, "Unsaved changes", f"Save the changes to “{shortened(name, _NAME_MAX)}”?"
@@ -62,7 +62,7 @@ def confirm_send(parent: QWidget, account: Account, recipient: str) -> bool:
     return box.clickedButton() is send
 
 
-def confirm(parent: QWidget, title: str, text: str, action: str, instead: str = "Cancel") -> bool:
+def confirm(parent: QWidget | None, title: str, text: str, action: str, instead: str = "Cancel") -> bool:
     """Ask before something that cannot be taken back. action: the word on the button that does it; instead: on the
     one that does not."""
     box = _box(parent, QMessageBox.Icon.Question, title, text)

@@ -123,7 +123,7 @@ def test_undo_tells_where_the_caret_was(document, qtbot):
 
 def test_saving_makes_it_clean_and_undoing_the_save_makes_it_dirty_again(document, tmp_path: Path):
     document.edit("body", "New", 3)
-    document.saved(tmp_path / "a.reply.json")
+    document.saved(tmp_path / "a.reply.json", b"{}")
     assert not document.dirty
     assert document.path == tmp_path / "a.reply.json"
     document.undo_stack.undo()
@@ -132,7 +132,7 @@ def test_saving_makes_it_clean_and_undoing_the_save_makes_it_dirty_again(documen
 
 def test_typing_after_a_save_is_dirty_though_the_burst_goes_on(document, tmp_path: Path):
     document.edit("body", "Ne", 2)
-    document.saved(tmp_path / "a.reply.json")
+    document.saved(tmp_path / "a.reply.json", b"{}")
     document.edit("body", "New", 3)
     assert document.dirty
 

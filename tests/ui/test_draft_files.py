@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from composer.message.draft import Draft, dumps
 from composer.message.model import Message
 from composer.store.drafts import read_draft, write_draft
 from composer.ui import notify
+
+from .pressing import press
 
 
 @pytest.fixture
@@ -23,22 +25,6 @@ def choose(monkeypatch):
             monkeypatch.setattr(QFileDialog, name, lambda *_args, **_more: (str(path), ""))
 
     return answer
-
-
-def press(word: str) -> None:
-    """Press a button of the message box that opens next."""
-
-    def act() -> None:
-        box = QApplication.activeModalWidget()
-        if not isinstance(box, QMessageBox):
-            QTimer.singleShot(20, act)
-            return
-        seen.append(f"{box.text()}\n{box.informativeText()}")
-        next(button for button in box.buttons() if button.text().replace("&", "") == word).click()
-
-    seen: list[str] = []
-    QTimer.singleShot(0, act)
-    press.seen = seen  # type: ignore[attr-defined]
 
 
 def test_save_quit_and_reopen_is_identical(user, choose, tmp_path, home, qtbot):
@@ -191,30 +177,93 @@ def saved(user, choose, tmp_path) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("word", "body"), [("Save anyway", "mine"), ("Cancel", "written elsewhere")])
+@pytest.mark.parametrize(("word", "body"), [("Overwrite", "mine"), ("Cancel", "written elsewhere")])
 def test_a_file_changed_from_outside_is_not_overwritten_unasked(user, saved, word, body):
     status = saved.stat()
     saved.write_bytes(THEIRS)
     os.utime(saved, ns=(status.st_atime_ns, status.st_mtime_ns))  # it is the content that counts
     press(word)
     user.window.menus.save_action.trigger()
-    assert "“offer.reply.json” was changed by another program" in press.seen[0]
+    assert "“offer.reply.json” was changed by somebody else" in press.seen[0]
+    assert "written elsewhere" in press.seen[0]  # the difference
     assert read_draft(saved).message.body == body
     assert user.app.document.message.body == "mine"
     assert user.window.isWindowModified() == (word == "Cancel")
 
 
-def test_both_versions_are_kept_by_saving_as(user, saved, choose, tmp_path):
+def test_what_was_overwritten_is_among_the_earlier_versions(user, saved):
     saved.write_bytes(THEIRS)
-    choose(tmp_path / "mine.reply.json")
-    press("Save as…")
+    press("Overwrite")
+    user.window.menus.save_action.trigger()
+    press("Restore this version")
+    user.window.menus.versions_action.trigger()
+    assert user.app.document.message.body in ("written elsewhere", "mine")
+
+
+def test_both_are_kept(user, saved):
+    saved.write_bytes(THEIRS)
+    press("Keep both")
     user.window.menus.save_action.trigger()
     assert saved.read_bytes() == THEIRS
-    assert read_draft(tmp_path / "mine.reply.json").message.body == "mine"
-    assert user.window.windowTitle().endswith("(mine.reply.json)[*]")
+    other = user.app.document.path
+    assert other != saved
+    assert read_draft(other).message.body == "mine"
     user.type("body", "more")
     user.window.menus.save_action.trigger()  # asks nothing
-    assert read_draft(tmp_path / "mine.reply.json").message.body == "more"
+    assert read_draft(other).message.body == "more"
+
+
+def test_reload_shows_the_file_and_keeps_what_was_typed_among_the_versions(user, saved, qtbot):
+    saved.write_bytes(THEIRS)
+    press("Reload")
+    user.window.menus.save_action.trigger()
+    assert user.form.body.input.text() == "written elsewhere"
+    assert not user.window.isWindowModified()
+    versions = user.window.files._saver.versions
+    qtbot.waitUntil(lambda: any(b"mine" in versions.read(version.id) for version in versions.versions(saved)))
+
+
+def test_a_file_that_is_no_draft_any_more_cannot_be_reloaded(user, saved):
+    saved.write_bytes(b"{}")
+    press("Keep both")
+    user.window.menus.save_action.trigger()
+    assert "is no draft" in press.seen[0]
+    assert saved.read_bytes() == b"{}"
+
+
+def test_without_unsaved_work_the_files_new_text_is_shown_when_the_window_is_used_again(user, saved):
+    user.window.menus.save_action.trigger()
+    saved.write_bytes(THEIRS)
+    user.window.files.look_for_file()
+    assert user.form.body.input.text() == "written elsewhere"
+    assert not user.window.isWindowModified()
+
+
+def test_an_earlier_version_can_be_taken_back_and_that_undone(user, saved, qtbot):
+    user.window.menus.save_action.trigger()  # "mine" over "first"
+    versions = user.window.files._saver.versions
+    qtbot.waitUntil(lambda: len(versions.versions(saved)) == 2)
+    dialogs = []
+
+    def restore_the_oldest():
+        dialog = QApplication.activeModalWidget()
+        dialogs.append(dialog.differences.toPlainText())
+        dialog.list.setCurrentRow(1)
+        dialogs.append(dialog.differences.toPlainText())
+        dialog.restore.click()
+
+    QTimer.singleShot(0, restore_the_oldest)
+    user.window.menus.versions_action.trigger()
+    assert dialogs[0] == "Nothing differs."
+    assert "first" in dialogs[1]
+    assert user.form.body.input.text() == "first"
+    assert user.window.isWindowModified()
+    user.app.document.undo_stack.undo()
+    assert user.form.body.input.text() == "mine"
+
+
+def test_there_are_no_versions_of_what_was_never_saved(user):
+    assert not user.window.menus.versions_action.isEnabled()
 
 
 def test_a_change_from_outside_of_a_file_that_was_opened_is_noticed_too(user, choose, tmp_path):

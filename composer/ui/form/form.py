@@ -8,10 +8,11 @@ from typing import cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from composer.message import limits
 from composer.message.model import Header, HeaderType, Message, value_of
+from composer.message.tags import clean_tags, note, tags
 from composer.session.accounts import AccountBook
 from composer.session.document import Document
 from composer.session.media import Media
@@ -24,7 +25,7 @@ from composer.ui.form.inputs import LineInput, TextInput
 from composer.ui.form.suggestions import Suggestions
 from composer.ui.form.toolbar import FormattingBar
 
-_BODY_LINES = 6
+_BODY_LINES, _NOTE_LINES = 6, 3
 _MOUSE_MS = 50
 
 
@@ -58,6 +59,8 @@ class Form(QScrollArea):
         self.buttons = ButtonRows()
         self.from_ = Field("from", LineInput())
         self.callback_url = Field("callback_url", LineInput())
+        self.tags = Field("tags", LineInput())
+        self.note = Field("note", TextInput())
         self._texts = (
             ("to", self.to),
             ("body", self.body),
@@ -69,7 +72,7 @@ class Form(QScrollArea):
         self.recipients = Suggestions(self.to.input)
         self._lay_out()
         self._connect()
-        self.name.write(document.draft.name)
+        self._on_document_state_changed()
         self._on_document_changed(document.message)
         self._on_accounts_changed()
 
@@ -78,7 +81,8 @@ class Form(QScrollArea):
         """The fields there are now, by name."""
         rows = [field for row in self.buttons.rows for field in (row.title, row.id)]
         fixed = [self.name, self.to, self.header.value, self.header.caption, self.body, self.footer]
-        return {field.name: field for field in [*fixed, *rows, self.from_, self.callback_url]}
+        last = [self.from_, self.callback_url, self.tags, self.note]
+        return {field.name: field for field in [*fixed, *rows, *last]}
 
     def has(self, field: str) -> bool:
         """Whether the form shows this field, so that it can be focused."""
@@ -114,6 +118,9 @@ class Form(QScrollArea):
         self.to.input.setPlaceholderText("+ country code and number")
         self.body.input.setPlaceholderText("What you want to say")
         self.footer.input.setPlaceholderText("Small print below the message")
+        self.tags.input.setPlaceholderText("Commas between them")
+        self.note.input.setPlaceholderText("What the next person should know; it is not sent")
+        self.note.input.setFixedHeight(_NOTE_LINES * self.note.input.fontMetrics().lineSpacing() + 20)
         self.callback_url.input.setToolTip(
             "Where Kaleyra reports deliveries and taps. Whoever looks after your Kaleyra account knows it."
         )
@@ -129,10 +136,16 @@ class Form(QScrollArea):
         account.setSpacing(16)
         account.addWidget(self.from_, 1, Qt.AlignmentFlag.AlignTop)
         account.addWidget(self.callback_url, 1, Qt.AlignmentFlag.AlignTop)
+        team = QHBoxLayout()
+        team.setSpacing(16)
+        team.addWidget(self.tags, 1, Qt.AlignmentFlag.AlignTop)
+        team.addWidget(self.note, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         for part in (self.header, self.body, self.footer, self.buttons):
             column.addWidget(part)
         column.addLayout(account)
+        column.addWidget(QLabel("For the team, kept in the draft's file and never sent"))
+        column.addLayout(team)
         column.addStretch()
         self.setWidget(inner)
         self.setWidgetResizable(True)
@@ -143,8 +156,9 @@ class Form(QScrollArea):
         for field in self.fields.values():
             field.edited.connect(self._document.edit)
             self._watch(field)
-        assert isinstance(self.body.input, TextInput)
-        self.body.input.paste_refused.connect(self._on_paste_refused)
+        for text in (self.body.input, self.note.input):
+            assert isinstance(text, TextInput)
+            text.paste_refused.connect(self._on_paste_refused)
         self.header.type_chosen.connect(self._on_header_type_chosen)
         self.buttons.edited.connect(self._document.edit)
         self.buttons.rearranged.connect(self._on_buttons_rearranged)
@@ -152,7 +166,7 @@ class Form(QScrollArea):
         self.recipients.activated.connect(lambda text: self._document.edit("to", text, len(text)))
         self._document.changed.connect(self._on_document_changed)
         self._document.opened.connect(self._on_document_opened)
-        self._document.state_changed.connect(lambda: self.name.write(self._document.draft.name))
+        self._document.state_changed.connect(self._on_document_state_changed)
         self._document.caret_restored.connect(self._on_caret_restored)
         self._readiness.changed.connect(self._on_readiness_changed)
         self._accounts.changed.connect(self._on_accounts_changed)
@@ -202,6 +216,14 @@ class Form(QScrollArea):
             if shown is None or text is not getattr(shown, name):
                 field.write(text or "")
 
+    def _on_document_state_changed(self) -> None:
+        draft = self._document.draft
+        self.name.write(draft.name)
+        self.note.write(note(draft))
+        typed = self.tags.input.text().split(",")
+        if clean_tags(typed) != tags(draft):  # else the comma that was just typed would vanish
+            self.tags.write(", ".join(tags(draft)))
+
     def _on_document_opened(self) -> None:
         self._visited.clear()
         self._headers.clear()
@@ -213,8 +235,9 @@ class Form(QScrollArea):
             self._watch(row.title)
             self._watch(row.id)
             order += [row.title.input, row.id.input, row.up, row.down, row.remove]
+        last = [field.input for field in (self.from_, self.callback_url, self.tags, self.note)]
         # Qt puts what was made last at the end of the tab order.
-        for before, after in pairwise([*order, self.buttons.add, self.from_.input, self.callback_url.input]):
+        for before, after in pairwise([*order, self.buttons.add, *last]):
             QWidget.setTabOrder(before, after)
 
     def _on_header_type_chosen(self, header_type: str) -> None:
@@ -235,7 +258,8 @@ class Form(QScrollArea):
         self.focus(next_field)
 
     def _on_caret_restored(self, name: str, caret: int) -> None:
-        self.focus(name)
+        if name:  # else the whole draft changed
+            self.focus(name)
         if name in self.fields:
             self.fields[name].input.put_caret(caret)
 

@@ -1,0 +1,49 @@
+"""A draft as a small picture, where a list offers several."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel
+
+from composer.message.draft import Draft
+from composer.preview.picture import Subject, picture
+from composer.preview.theme import THEMES
+
+_WIDTH = 280
+
+
+class DraftPicture(QLabel):
+    """Shows how a phone would show a draft."""
+
+    def __init__(self, business_name: str, mode: str) -> None:
+        """mode: light or dark."""
+        super().__init__()
+        self._business_name, self._theme = business_name, THEMES["ios", mode]
+        self._picture = QPixmap()
+        self.setMinimumSize(_WIDTH, 320)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self.setAccessibleName("Preview of the draft")
+
+    def show_draft(self, draft: Draft | None) -> None:
+        """Show a draft, or nothing."""
+        if draft is None:
+            self._picture = QPixmap()
+        else:
+            subject = Subject(draft.message, self._business_name, draft.name)
+            self._picture = QPixmap.fromImage(picture(subject, self._theme, 2))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the picture's width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._picture.isNull():
+            self.clear()
+            return
+        fine = self.devicePixelRatioF()
+        shown = self._picture.scaledToWidth(
+            round(min(self.width(), 360) * fine), Qt.TransformationMode.SmoothTransformation
+        )
+        shown.setDevicePixelRatio(fine)
+        self.setPixmap(shown.copy(0, 0, shown.width(), min(shown.height(), round(self.height() * fine))))
