@@ -157,7 +157,7 @@ def test_tab_walks_through_the_form_from_top_to_bottom(empty):
     empty.click(empty.form.buttons.add)
     empty.look()
     empty.form.focus("footer")
-    assert walk(empty, 12) == [
+    assert walk(empty, 14) == [
         "Button 1 title",
         "Button 1 id",
         "Down button 1",
@@ -169,6 +169,8 @@ def test_tab_walks_through_the_form_from_top_to_bottom(empty):
         "Add reply button",
         "Sender",
         "Callback URL",
+        "Tags",
+        "Note",
         "What to look at before sending",
     ]
 
@@ -188,11 +190,11 @@ def test_tab_goes_on_from_the_last_field_to_what_is_wrong_or_to_send(user):
     user.click(user.form.buttons.add)
     user.type(f"buttons[{len(user.form.buttons.rows) - 1}].title", "Later")
     user.look()
-    user.form.focus("callback_url")
+    user.form.focus("note")
     assert walk(user, 1) == ["Send to the sandbox"]
     user.type("footer", "x" * 61)
     user.look()
-    user.form.focus("callback_url")
+    user.form.focus("note")
     assert walk(user, 1) == ["What to look at before sending"]
 
 
@@ -311,3 +313,16 @@ def test_one_undo_is_one_step_after_a_button_was_removed(empty):
     entry = empty.form.fields["buttons[0].title"].input
     empty.qtbot.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert empty.app.document.undo_stack.index() == steps - 1
+
+
+def test_tags_and_note_are_kept_in_the_draft_and_not_sent(user):
+    user.type("tags", "promo, spring,")
+    assert user.form.tags.input.text() == "promo, spring,"  # the comma stays for the next one
+    user.type("note", "Ask Maria first")
+    draft = user.app.document.draft
+    assert (draft.extra["tags"], draft.extra["note"]) == (["promo", "spring"], "Ask Maria first")
+    assert user.window.isWindowModified()
+    user.send()
+    assert "Ask Maria" not in user.app.log.send(0).request
+    user.app.document.undo_stack.undo()
+    assert user.form.note.input.text() != "Ask Maria first"
