@@ -36,6 +36,11 @@ def words(text: str) -> str:
     return " ".join([*found, *_ends(found)])
 
 
+def folded(text: str) -> str:
+    """Return a text without case, accents and punctuation, a space between two words."""
+    return " ".join(_folded(text).split())
+
+
 def query(typed: str) -> str:
     """Return FTS5's query for what was typed, "" if there is no word in it.
 

@@ -1,0 +1,159 @@
+"""One window for each folder of the program's data: a second start hands its file to the first and ends."""
+
+import getpass
+import hashlib
+import json
+import logging
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from composer.store.files import StorageError, make_private_folder
+
+ANSWER_SECONDS = 2.0
+"""How long the first start may take to answer."""
+
+_BYTES_MAX = 64 * 1024
+_PATH_MAX = 90  # bytes of a socket's path: every system takes so much, with what Qt adds while it makes the socket
+_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a Wayland desktop gives it to the start that the user asked for
+_NOBODY = (
+    QLocalSocket.LocalSocketError.ServerNotFoundError,
+    QLocalSocket.LocalSocketError.ConnectionRefusedError,
+    QLocalSocket.LocalSocketError.PeerClosedError,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Instance(QObject):
+    """This start's claim to be the one with a window.
+
+    Signals:
+        asked: another start handed over what it was to do; the window is to come forward.
+            arg: the file to open, None for none.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        """folder: of the program's data."""
+        super().__init__(parent)
+        self._folder, self._name = folder, socket_name(folder)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)  # nobody else may connect
+        self._server.newConnection.connect(self._on_server_new_connection)
+
+    def claim(self, draft: Path | None) -> bool:
+        """Become the one start with a window. If there is one, hand it the file to open and return False.
+
+        Where a disk knows no sockets, each start has a window. Raises StorageError after ANSWER_SECONDS without an
+        answer, and if the folder cannot be made.
+        """
+        make_private_folder(self._folder)
+        lock = QLockFile(str(self._folder / "instance.lock"))
+        lock.tryLock(round(1000 * ANSWER_SECONDS))  # else two starts at once would both find nobody
+        try:
+            if _is_ours(self._name) and _hand_over(self._name, draft):
+                return False
+            QLocalServer.removeServer(self._name)  # left by one that crashed
+            if not self._server.listen(self._name):
+                _log.warning("other starts cannot find this one: %s", self._server.errorString())
+            return True
+        finally:
+            lock.unlock()
+
+    def close(self) -> None:
+        """Leave the claim to the next start."""
+        self._server.close()
+
+    def _on_server_new_connection(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            socket.readyRead.connect(lambda socket=socket: self._hear(socket))
+            self._hear(socket)
+
+    def _hear(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > _BYTES_MAX:
+                socket.abort()
+            return
+        asked = _parsed(bytes(socket.readLine(_BYTES_MAX).data()))
+        if asked is None:
+            socket.abort()
+            return
+        socket.write(b"ok\n")
+        socket.disconnectFromServer()
+        if token := asked.get(_TOKEN):
+            os.environ[_TOKEN] = str(token)  # Qt takes it when the window comes forward
+        self.asked.emit(Path(asked["open"]) if asked["open"] else None)
+
+
+def socket_name(folder: Path) -> str:
+    """Return what a folder's socket is called: a path in the folder, where that is not too long for a socket."""
+    path = str(folder.absolute() / "instance")
+    if os.name == "posix" and len(os.fsencode(path)) <= _PATH_MAX:
+        return path
+    named = hashlib.sha256(os.fsencode(f"{getpass.getuser()} {os.path.normcase(path)}")).hexdigest()[:24]
+    name = f"reply-composer-{named}"
+    return str(Path(tempfile.gettempdir()) / name) if os.name == "posix" else name
+
+
+def _is_ours(name: str) -> bool:
+    """Whether there is a socket, and none that another user has put in its place."""
+    if sys.platform == "win32":
+        return True
+    try:
+        return os.lstat(name).st_uid == os.getuid()
+    except OSError:
+        return False
+
+
+def _hand_over(name: str, draft: Path | None) -> bool:
+    """Have the first start open a file. Return False if there is none; raise StorageError if it does not answer."""
+    end = time.monotonic() + ANSWER_SECONDS
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(_left(end)):
+        if socket.error() in _NOBODY:
+            return False
+        raise _hung(name)
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(-1)  # else the first may only blink in the task bar
+    asked = {"open": str(draft.absolute()) if draft else None, _TOKEN: os.environ.get(_TOKEN, "")}
+    socket.write(json.dumps(asked).encode() + b"\n")
+    while not socket.canReadLine():
+        if not socket.waitForReadyRead(_left(end)):
+            if socket.error() in _NOBODY:
+                return False  # it was just ending
+            raise _hung(name)
+    return True
+
+
+def _left(end: float) -> int:
+    return max(1, round(1000 * (end - time.monotonic())))
+
+
+def _hung(name: str) -> StorageError:
+    reason = (
+        "Its window is open already, but does not answer. Wait a moment and start it again. If it still does not "
+        "answer, end it, and start it once more: what you wrote is kept."
+    )
+    return StorageError(Path(name), reason)
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    """Return what another start asks for, None for anything else."""
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    is_known = isinstance(asked, dict) and isinstance(asked.get("open", 0), str | None)
+    return asked if is_known else None

@@ -1,0 +1,79 @@
+"""What the list of drafts says of a draft."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from composer.store.files import shown
+from composer.store.library import Entry
+
+_HEADERS = {"text": "Text", "image": "Image", "video": "Video", "document": "Document"}
+_PROBLEMS = {"error": "To fix", "warning": "To check"}
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_WEEK = 7  # days
+
+
+def when(at: datetime, now: datetime) -> str:
+    """Return a time as people say it now: `5 min ago`, `14:32`, `Yesterday`, `Monday`, `3 Mar`, `3 Mar 2024`."""
+    try:
+        at, now = at.astimezone(), now.astimezone()
+    except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
+        return f"{at:%Y-%m-%d}"
+    days = (now.date() - at.date()).days
+    if timedelta() <= now - at < _HOUR:
+        return f"{(now - at) // _MINUTE} min ago" if now - at >= _MINUTE else "Just now"
+    if days == 0:
+        return f"{at:%H:%M}"
+    if days == 1:
+        return "Yesterday"
+    if 1 < days < _WEEK:
+        return f"{at:%A}"
+    return f"{at.day} {at:%b}" if at.year == now.year else f"{at.day} {at:%b} {at.year}"
+
+
+def header(entry: Entry) -> str:
+    """Return the kind of a draft's header, "" for none."""
+    return _HEADERS.get(entry.header, "")
+
+
+def problem(entry: Entry) -> str:
+    """Return what is to be done about a draft in two words, "" for nothing."""
+    return _PROBLEMS.get(entry.severity, "")
+
+
+def subfolder(entry: Entry, folder: Path) -> str:
+    """Return where in the folder a file is, `Service/Returns`, "" for directly in it."""
+    inside = os.path.dirname(os.fsdecode(entry.file)).removeprefix(str(folder))  # noqa: PTH120 - asked at each painting
+    return inside.strip(os.sep).encode(errors="replace").decode()
+
+
+def why(entry: Entry) -> str:
+    """Return what keeps a file from being opened, without what its row says already."""
+    reason = entry.fault.removeprefix(f"The draft {shown(entry.path)} could not be opened: ")
+    return reason[:1].upper() + reason[1:]
+
+
+def in_words(entry: Entry, is_open: bool, now: datetime, place: str = "") -> str:
+    """Return what a row shows, for those who hear it. place: its subfolder, "" for none."""
+    if entry.fault:
+        return f"{entry.name}, cannot be opened: {entry.fault}"
+    parts = (
+        entry.name,
+        "open" * is_open,
+        f"in {place}" if place else "",
+        entry.recipient or "no recipient",
+        f"{header(entry)} header" if entry.header else "",
+        problem(entry),
+        f"tags: {', '.join(entry.tags)}" if entry.tags else "",
+        f"changed {when(entry.changed_at, now)}",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def in_full(entry: Entry, folder: Path) -> list[str]:
+    """Return what there is to know of a file beyond its row, a paragraph each."""
+    try:
+        place = entry.path.relative_to(folder)
+    except ValueError:
+        place = Path(entry.path.name)
+    return [text for text in (str(place).encode(errors="replace").decode(), entry.fault, entry.note) if text]
