@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for name in ("REPLY_COMPOSER_HOME", "KALEYRA_API_KEY"):
@@ -43,6 +44,18 @@ def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[o
         app.start(None)
     qtbot.waitUntil(lambda: app.background.wait(0))
     yield app
+    # A test that failed half-way must not leave a question that waits for ever.
     monkeypatch.setattr(app.window.files, "confirm_losing_work", lambda: True)
+    monkeypatch.setattr("composer.ui.notify.confirm", lambda *_args: True)
     app.window.close()
     app.stop()
+    _delete(app)
+
+
+def _delete(app: object) -> None:
+    """Delete the window and what it watched: functions connected to a signal keep all they know for ever."""
+    from PySide6.QtCore import QObject
+
+    for thing in (app.window, *vars(app).values()):  # type: ignore[attr-defined]
+        if isinstance(thing, QObject) and shiboken6.isValid(thing):
+            shiboken6.delete(thing)

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -11,18 +12,27 @@ from composer.store.drafts import SUFFIX, file_name
 from composer.store.files import StorageError, write_atomic
 from composer.store.settings import Settings
 from composer.ui import notify
-from composer.ui.panes.phone_view import Contents, Device
+from composer.ui.panes.phone_contents import Contents, Device
 
 SCALES = {1: "1 ×", 2: "2 ×", 3: "3 ×"}
 """Pixels of the picture for each px of the phone."""
 
 
-class PictureFiles:
-    """Makes pictures of what the preview shows."""
+class PictureFiles(QObject):
+    """Makes pictures of what the preview shows.
+
+    Signals:
+        done: a picture was made.
+            arg: what became of it, a sentence.
+    """
+
+    done = Signal(str)
 
     def __init__(self, contents: Contents, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
         self._contents, self._settings, self._window = contents, settings, window
         self.scale = 2
+        self._folder: Path | None = None  # where the last one went
 
     def choose_scale(self, scale: int) -> None:
         """Make pictures of one of SCALES from now on."""
@@ -31,6 +41,7 @@ class PictureFiles:
     def copy(self, device: Device) -> None:
         """Put the message as this device shows it on the clipboard."""
         QGuiApplication.clipboard().setImage(self._one(device))
+        self.done.emit("The picture is on the clipboard: paste it where you need it.")
 
     def save(self, device: Device) -> None:
         """Ask for a file and save the message as this device shows it."""
@@ -50,14 +61,16 @@ class PictureFiles:
 
     def _save(self, image: QImage, what: str) -> None:
         name = f"{file_name(self._contents.name).removesuffix(SUFFIX)}-{what}.png"
-        start = Path(self._settings.last_folder or Path.home()) / name
+        start = (self._folder or Path(self._settings.last_folder or Path.home())) / name
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as PNG", str(start), "Pictures (*.png)")
         if not chosen:
             return
         from composer.preview.picture import png
 
-        path = Path(chosen)
+        path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".png")
+        self._folder = path.parent
         try:
-            write_atomic(path if path.suffix else path.with_suffix(".png"), png(image), False, "The picture")
+            write_atomic(path, png(image), False, "The picture")
+            self.done.emit(f"The picture was saved as {path.name}.")
         except StorageError as fault:
             notify.tell(self._window, "The picture was not saved", str(fault))

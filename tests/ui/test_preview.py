@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolTip
 
 from composer.message.draft import Draft
@@ -263,16 +263,12 @@ def test_a_picture_of_this_computer_shows_and_cannot_be_sent(user, pane, tmp_pat
     assert not user.window.send_bar.send.isEnabled()
 
 
-def test_the_wheel_scrolls_the_chat(user, pane, qtbot):
-    from PySide6.QtGui import QWheelEvent
-
-    user.app.document.open(Draft(message=Message(body=LONG)), None)
-    pane.view.refresh()
-    before = pane.view.phone().parts["body"].top()
-    place = QPointF(pane.view.rect().center())
+def roll(view) -> None:
+    """Turn the wheel by one notch over a phone."""
+    place = QPointF(view.rect().center())
     event = QWheelEvent(
         place,
-        pane.view.mapToGlobal(place),
+        view.mapToGlobal(place),
         QPoint(),
         QPoint(0, -120),
         Qt.MouseButton.NoButton,
@@ -280,6 +276,38 @@ def test_the_wheel_scrolls_the_chat(user, pane, qtbot):
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    QApplication.sendEvent(pane.view, event)
+    QApplication.sendEvent(view, event)
+
+
+def test_the_wheel_scrolls_the_chat(user, pane, qtbot):
+    user.app.document.open(Draft(message=Message(body=LONG)), None)
+    pane.view.refresh()
+    before = pane.view.phone().parts["body"].top()
+    roll(pane.view)
     assert pane.view.phone().parts["body"].top() < before
     qtbot.waitUntil(pane.scroll_hint.isVisible)
+
+
+def test_the_compared_phones_scroll_together_and_escape_closes_them(user, pane, qtbot):
+    user.app.document.open(Draft(message=Message(body=LONG)), None)
+    choose(pane, "Compare all six…")
+    [window] = user.window.findChildren(CompareWindow)
+    assert [view.phone().scroll for view in window.phones] == [0] * 6
+    longer = [view for view in window.phones if view.phone().content_height > view.phone().view.height()]
+    assert len(longer) >= 2
+    roll(longer[0])
+    assert all(view.phone().scroll > 0 for view in longer)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    with qtbot.waitSignal(window.destroyed):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+
+
+def test_the_chat_follows_what_is_edited(user, pane, qtbot):
+    user.app.document.open(Draft(message=Message(body=LONG, footer="Bye", buttons=(Button("1", "Yes"),))), None)
+    pane.view.refresh()
+    shown = pane.view.phone().view
+    assert not shown.contains(pane.view.phone().parts["footer"].center())
+    user.form.fields["footer"].input.setFocus()
+    user.type("footer", "See you")
+    qtbot.waitUntil(lambda: shown.contains(pane.view.phone().parts["footer"].center()))

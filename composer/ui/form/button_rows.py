@@ -61,6 +61,7 @@ class ButtonRows(QWidget):
             row.up.setEnabled(index > 0)
             row.down.setEnabled(index < count - 1)
         self.add.setEnabled(len(buttons) < limits.BUTTONS_MAX)
+        self.add.setToolTip("" if self.add.isEnabled() else f"WhatsApp takes {limits.BUTTONS_MAX} at most.")
         if before != count:
             self.rows_changed.emit()
 
@@ -114,6 +115,7 @@ class ButtonRow(QWidget):
         self.up, self.down, self.remove = (self._make_tool(word, index + 1) for word in ("Up", "Down", "Remove"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
         layout.addWidget(self.title, 3, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.id, 2, Qt.AlignmentFlag.AlignTop)
         tools = QHBoxLayout()

@@ -24,8 +24,9 @@ from composer.ui.form.header import HeaderFields
 from composer.ui.form.inputs import LineInput, TextInput
 from composer.ui.form.suggestions import Suggestions
 from composer.ui.form.toolbar import FormattingBar
+from composer.ui.state_label import StateLabel
 
-_BODY_LINES, _NOTE_LINES = 6, 3
+_BODY_LINES, _NOTE_LINES = (6, 16), (3, 8)
 _MOUSE_MS = 50
 
 
@@ -70,6 +71,7 @@ class Form(QScrollArea):
         )
         assert isinstance(self.to.input, LineInput)
         self.recipients = Suggestions(self.to.input)
+        self.window_label = StateLabel()
         self._lay_out()
         self._connect()
         self._on_document_state_changed()
@@ -112,15 +114,19 @@ class Form(QScrollArea):
         self.recipients.offer(recipients)
 
     def _lay_out(self) -> None:
-        self.body.input.setFixedHeight(_BODY_LINES * self.body.input.fontMetrics().lineSpacing() + 20)
-        self.body.top.insertWidget(2, FormattingBar(self.body.input))  # type: ignore[arg-type] # it is the TextInput
+        body, note = self.body.input, self.note.input
+        assert isinstance(body, TextInput)
+        assert isinstance(note, TextInput)
+        body.grow(*_BODY_LINES)
+        note.grow(*_NOTE_LINES)
+        self.body.top.insertWidget(2, FormattingBar(body))
+        self.to.top.addWidget(self.window_label)
         self.name.input.setPlaceholderText("Untitled")
         self.to.input.setPlaceholderText("+ country code and number")
         self.body.input.setPlaceholderText("What you want to say")
         self.footer.input.setPlaceholderText("Small print below the message")
         self.tags.input.setPlaceholderText("Commas between them")
         self.note.input.setPlaceholderText("What the next person should know; it is not sent")
-        self.note.input.setFixedHeight(_NOTE_LINES * self.note.input.fontMetrics().lineSpacing() + 20)
         self.callback_url.input.setToolTip(
             "Where Kaleyra reports deliveries and taps. Whoever looks after your Kaleyra account knows it."
         )
@@ -200,7 +206,8 @@ class Form(QScrollArea):
     def _on_focus_changed(self, left: QWidget | None, reached: QWidget | None) -> None:
         if reached is not None:  # and not another program
             self.field_reached.emit(next((name for name, field in self.fields.items() if field.input is reached), ""))
-        if left is not None and (name := left.property("field")):
+        # Not for a menu: the keyboard comes back.
+        if left is not None and reached is not None and (name := left.property("field")):
             self._visited.add(name)  # an empty field is only reproached afterwards
             self._on_readiness_changed()
 
@@ -275,6 +282,10 @@ class Form(QScrollArea):
             # A note that came now would move what is being clicked on from under the mouse.
             self._notes_timer.start()
             return
+        label, states = self._readiness.window_label, {"open": "ok", "closed": "warning"}
+        if label != self.window_label.text():
+            self.window_label.show_text(label, states.get(self._readiness.window_state, ""))
+            self.window_label.setToolTip(self._readiness.window_words)
         for name, field in self.fields.items():
             field.show_notes(*self._sentences(name), self._hint(name))
         self.buttons.notes.show_notes(*self._sentences("buttons"), self.buttons.hint)

@@ -75,6 +75,9 @@ def _showable(text: str) -> str:
 PASTE_MAX = 20_000
 """Characters pasted at once at most. Qt breaks one word of a million characters into lines for minutes."""
 
+_FRAME = 20
+"""What stands above and below the lines, in px."""
+
 _WRAP = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 _WRAP_QUICKLY = QTextOption.WrapMode.WrapAnywhere
 
@@ -101,9 +104,16 @@ class TextInput(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = ""
+        self._lines = (1, 1)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.textChanged.connect(self._on_text_changed)
+
+    def grow(self, least: int, most: int) -> None:
+        """Be as high as the text, from `least` lines up to `most`."""
+        self._lines = (least, most)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
+        self._fit_height()
 
     def text(self) -> str:
         """Return the text with the no-break spaces that toPlainText would turn into plain ones."""
@@ -118,6 +128,13 @@ class TextInput(QPlainTextEdit):
                 self._choose_wrap(text)  # while there is nothing to wrap
                 self.setPlainText(_showable(text))
 
+    def _fit_height(self) -> None:
+        least, most = self._lines
+        lines = round(self.document().size().height())  # that of a plain text is counted in lines
+        height = max(least, min(lines, most)) * self.fontMetrics().lineSpacing() + _FRAME
+        if height != self.height():
+            self.setFixedHeight(height)
+
     def put_caret(self, position: int) -> None:
         """Move the caret, counted in code points."""
         cursor = self.textCursor()
@@ -130,6 +147,10 @@ class TextInput(QPlainTextEdit):
         A mark must touch the text it formats, on one line: white space at the ends stays outside.
         """
         cursor = self.textCursor()
+        if not cursor.hasSelection() and self.document().characterAt(cursor.position()) == mark:
+            cursor.movePosition(QTextCursor.MoveOperation.Right)  # the second Ctrl+B ends what the first began
+            self.setTextCursor(cursor)
+            return
         start = cursor.selectionStart()
         lines = cursor.selectedText().split("\u2029")
         marked = [_is_marked(line.strip(), mark) for line in lines if line.strip()]

@@ -1,10 +1,12 @@
 """All platforms, light and dark, side by side."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from composer.preview.theme import MODES, PLATFORMS
-from composer.ui.panes.phone_view import Contents, Device, PhoneView
+from composer.ui.panes.phone_contents import Contents, Device
+from composer.ui.panes.phone_view import PhoneView
 
 
 class CompareWindow(QWidget):
@@ -21,6 +23,7 @@ class CompareWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Compare")
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self.phones: list[PhoneView] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 12, 16, 16)
@@ -31,16 +34,22 @@ class CompareWindow(QWidget):
             title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             view = PhoneView(contents, Device(platform, mode))
             view.setAccessibleName(f"Preview on {title.text()}")
+            view.setMinimumSize(120, 240)
             view.part_clicked.connect(self.part_clicked)
+            view.scrolled.connect(self._on_view_scrolled)
             self.phones.append(view)
             grid.addWidget(title, 0, column)
             grid.addWidget(view, 1, column)
             grid.setColumnStretch(column, 1)
         grid.setRowStretch(1, 1)
         available = self.screen().availableSize()
-        self.resize(min(1500, available.width()), min(590, available.height() - 60))
+        self.resize(min(1500, available.width() - 20), min(590, available.height() - 60))
 
     def show_like(self, device: Device) -> None:
         """Take a phone's width and text size for all of them."""
         for view in self.phones:
             view.show_on(width=device.width, text=device.text)
+
+    def _on_view_scrolled(self, share: float) -> None:
+        for view in self.phones:
+            view.scroll_to(share)

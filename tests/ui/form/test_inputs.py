@@ -125,3 +125,54 @@ def test_a_huge_word_is_wrapped_the_quick_way_and_other_texts_between_words(user
     assert len(user.app.document.message.body) == 31_024
     user.type("body", "Hi")
     assert entry.wordWrapMode() == mode.WrapAtWordBoundaryOrAnywhere
+
+
+def test_the_second_ctrl_b_ends_what_the_first_began(empty):
+    entry = empty.form.body.input
+    entry.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    empty.qtbot.keyClicks(entry, "Hi ")
+    empty.qtbot.keyClick(entry, Qt.Key.Key_B, control)
+    empty.qtbot.keyClicks(entry, "Maria")
+    empty.qtbot.keyClick(entry, Qt.Key.Key_B, control)
+    empty.qtbot.keyClicks(entry, ", hello")
+    assert empty.app.document.message.body == "Hi *Maria*, hello"
+
+
+def test_the_body_is_as_high_as_its_text_up_to_a_limit(empty):
+    entry, bar = empty.form.body.input, empty.form.body.input.verticalScrollBar()
+    least = entry.height()
+
+    def press_return(times: int) -> int:
+        for _ in range(times):
+            empty.qtbot.keyClick(entry, Qt.Key.Key_Return)
+        return entry.height()
+
+    entry.setFocus()
+    assert press_return(5) == least
+    grown = press_return(4)
+    assert grown > least
+    assert bar.maximum() == 0
+    assert press_return(20) > grown
+    assert bar.maximum() > 0
+    empty.type("body", "a")
+    assert entry.height() == least
+
+
+def test_a_long_line_makes_the_body_higher_too(empty):
+    entry = empty.form.body.input
+    least = entry.height()
+    QApplication.clipboard().setText("word " * 300)
+    entry.paste()
+    assert entry.height() > least
+
+
+def test_a_menu_is_not_leaving_the_field(empty):
+    """Else an empty field would be reproached while its own menu is open."""
+    entry = empty.form.to.input
+    entry.setFocus()
+    QApplication.focusObject()
+    empty.form._on_focus_changed(entry, None)
+    assert "Enter the recipient" not in empty.notes("to")
+    empty.form._on_focus_changed(entry, empty.form.body.input)
+    assert "Enter the recipient" in empty.notes("to")

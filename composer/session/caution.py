@@ -1,0 +1,79 @@
+"""What the sends before say about the next one."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from composer.kaleyra.account import Account
+from composer.message.model import Message
+from composer.message.recipient import wire_number
+from composer.sending.safeguards import locked, repeat_warning, wait_seconds
+from composer.store.files import StorageError
+from composer.store.history import History
+from composer.store.past_sends import PastSend
+
+if TYPE_CHECKING:
+    from composer.message.problems import Problem
+
+_SECOND_MS = 1000
+_LATEST = 20  # the answer that asked to wait is among them, or long past
+
+_log = logging.getLogger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Caution(QObject):
+    """Warns of a repeated message, and counts down while the API asked to wait.
+
+    It reads the log when it is asked, by an index, and not again until `forget`.
+
+    Signals:
+        ticked: a second less is to be waited, or none any more.
+    """
+
+    ticked = Signal()
+
+    def __init__(self, history: History, now: Callable[[], datetime] = _utc_now, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history, self._now = history, now
+        self._past: dict[str | None, list[PastSend]] = {}  # by recipient; None for the latest to anybody
+        self._tick = QTimer(self, singleShot=True, interval=_SECOND_MS)
+        self._tick.timeout.connect(self.ticked)
+
+    def forget(self) -> None:
+        """Read the log again next time: a send was noted or has ended."""
+        self._past.clear()
+
+    def warning(self, message: Message, account: Account) -> "Problem | None":
+        """Return why the message should perhaps not be sent with this account now, see `repeat_warning`."""
+        to = wire_number(locked(message, account)[0].to)
+        past = self._sends(to) if to and account.kind != "sandbox" else []
+        return repeat_warning(message, account, past, self._now()) if past else None
+
+    def seconds_left(self, account: Account) -> int:
+        """Return how many seconds the API asked this account to wait from now on; while there are any, time ticks."""
+        left = wait_seconds(account, self._sends(None), self._now())
+        if left and not self._tick.isActive():
+            self._tick.start()
+        return left
+
+    def holds(self, account: Account) -> bool:
+        """Whether Send waits until then; a sandbox only shows how that looks."""
+        return account.kind != "sandbox" and self.seconds_left(account) > 0
+
+    def _sends(self, to: str | None) -> list[PastSend]:
+        if to not in self._past:
+            if to is not None:
+                self._past = {None: self._past[None]} if None in self._past else {}  # one recipient at a time
+            try:
+                self._past[to] = self._history.past_sends(to, *(() if to else (_LATEST,)))
+            except StorageError as fault:
+                _log.warning("%s", fault)  # the log pane says it; nothing is warned of that cannot be known
+                self._past[to] = []
+        return self._past[to]

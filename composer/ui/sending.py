@@ -1,0 +1,113 @@
+"""Send: the questions before, and what the window does with the outcome."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from composer.kaleyra.account import Account, AccountError
+from composer.kaleyra.outcome import Rejected
+from composer.message.model import Message
+from composer.message.recipient import shown
+from composer.sending.confirmation import Confirmation
+from composer.sending.deliver import Delivery, answerer
+from composer.sending.safeguards import to_own_number
+from composer.sending.wording import title
+from composer.session.accounts import AccountBook
+from composer.session.caution import Caution
+from composer.session.document import Document
+from composer.session.readiness import Readiness
+from composer.session.sender import Sender
+from composer.ui import notify
+from composer.ui.attention import Attention
+
+
+class Sending(QObject):
+    """Sends the open message with the account in use, after a question where one is due.
+
+    Signals:
+        problem_chosen: something must be entered first.
+            arg: the field's name.
+        field_refused: the API refused a field, and the user has turned to nothing else meanwhile.
+            args: the fields' names.
+        ended: a send ended.
+            args: its Delivery, one line that says what came of it.
+    """
+
+    problem_chosen = Signal(str)
+    field_refused = Signal(list)
+    ended = Signal(object, str)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        document: Document,
+        readiness: Readiness,
+        accounts: AccountBook,
+        sender: Sender,
+        caution: Caution,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._document, self._readiness = window, document, readiness
+        self._accounts, self._sender, self._caution = accounts, sender, caution
+        self._confirmation = Confirmation()
+        self._attention = Attention(window)
+        sender.noted.connect(caution.forget)
+        sender.finished.connect(self._on_sender_finished)
+
+    def send(self) -> None:
+        """Send the message as it stands, unless something must be mended first."""
+        self._caution.forget()  # a command may have sent meanwhile
+        self._readiness.refresh()
+        if self._readiness.ready:
+            self._send(self._document.message)
+
+    def send_to_own_number(self) -> None:
+        """Send the message to the user's own phone; the draft's recipient stays."""
+        if not self._sender.may_send:
+            return
+        self._caution.forget()
+        self._readiness.refresh()
+        try:
+            message = to_own_number(self._document.message, self._accounts.current)
+        except AccountError as fault:
+            self.problem_chosen.emit(f"account.{fault.field}")
+            return
+        wrong = [problem.field for problem in self._readiness.problems if problem.severity == "error"]
+        others = [field for field in wrong if field not in ("to", "account.allowed_recipients")]
+        if others:
+            self.problem_chosen.emit(others[0])
+        else:
+            self._send(message)
+
+    def _send(self, message: Message) -> None:
+        account, key = self._accounts.current, self._accounts.key
+        if not self._sender.may_send or key is None or self._caution.holds(account):
+            return
+        if self._is_confirmed(message, account):
+            self._sender.send(message, account, key)
+            self._attention.watch()
+
+    def _is_confirmed(self, message: Message, account: Account) -> bool:
+        repeated = self._caution.warning(message, account)
+        due = self._confirmation.is_required(account) and message.to != account.own_number
+        if not due and repeated is None:
+            return True
+        from composer.ui.dialogs.confirm_send import ConfirmSendDialog, Question  # not before the first frame
+
+        question = Question(message, account, repeated.text if repeated else "", may_pause=due)
+        dialog = ConfirmSendDialog(self._window, question)
+        confirmed = bool(dialog.exec())
+        if confirmed and dialog.pause.isChecked():
+            self._confirmation.pause(account)
+        dialog.deleteLater()
+        return confirmed and self._accounts.current == account and self._sender.may_send
+
+    def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
+        stayed = self._attention.release()
+        self._caution.forget()
+        self._readiness.note_outcome(message, delivery.outcome, answerer(delivery.is_sandbox))
+        self._readiness.refresh()
+        self.ended.emit(delivery, f"{shown(message.to)}: {title(delivery.outcome)}")
+        if stayed and isinstance(delivery.outcome, Rejected):  # else what is being typed would go on in another field
+            self.field_refused.emit(list(delivery.outcome.fields))
+        if delivery.not_kept:
+            notify.tell(self._window, "The log could not be written", f"{delivery.in_words}\n\n{delivery.not_kept}")

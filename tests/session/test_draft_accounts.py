@@ -1,0 +1,88 @@
+"""Which account each draft is sent with."""
+
+from pathlib import Path
+
+import pytest
+
+from composer.kaleyra.account import SANDBOX, Account
+from composer.message.draft import Draft
+from composer.session.accounts import AccountBook
+from composer.session.background import Background
+from composer.session.document import Document
+from composer.session.draft_accounts import DraftAccounts
+from composer.store.accounts import AccountsFile
+from composer.store.keys import KeyStore
+from composer.store.settings import ACCOUNTS_MAX, Settings, load_settings
+
+OFFER, UPDATE = Path("/drafts/offer.reply.json"), Path("/drafts/update.reply.json")
+
+
+@pytest.fixture
+def document(qapp):
+    return Document(Draft("Offer"))
+
+
+@pytest.fixture
+def accounts(qapp, tmp_path):
+    background = Background()
+    book = AccountBook(
+        AccountsFile(tmp_path / "a.json"), KeyStore(lambda: None), tmp_path, background, "http://[::1]:1"
+    )
+    book.save(Account("Shop"), None, None)
+    yield book
+    assert background.wait(5000)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def told(document, accounts, settings):
+    names: list[str] = []
+    memory = DraftAccounts(document, accounts, settings)
+    memory.chosen.connect(names.append)
+    yield names
+    del memory
+
+
+def test_a_draft_is_sent_with_the_account_it_was_sent_with_before(document, accounts, told):
+    document.open(Draft("Offer"), OFFER)
+    accounts.select("Shop")
+    document.open(Draft("Update"), UPDATE)
+    assert (accounts.current.name, told) == ("Shop", []), "a draft that is new here changes nothing"
+    accounts.select(SANDBOX)
+    document.open(Draft("Offer"), OFFER)
+    assert (accounts.current.name, told) == ("Shop", ["Shop"])
+    document.open(Draft("Update"), UPDATE)
+    assert (accounts.current.name, told) == (SANDBOX, ["Shop", SANDBOX])
+
+
+def test_an_untitled_draft_is_remembered_once_it_has_a_file(document, accounts, told):
+    accounts.select("Shop")
+    document.saved(OFFER, b"{}")
+    document.open(Draft(), None)
+    accounts.select(SANDBOX)
+    document.open(Draft("Offer"), OFFER)
+    assert accounts.current.name == "Shop"
+
+
+def test_an_account_that_is_gone_is_not_chosen(document, accounts, told):
+    document.open(Draft("Offer"), OFFER)
+    accounts.select("Shop")
+    document.open(Draft(), None)
+    accounts.remove("Shop")
+    document.open(Draft("Offer"), OFFER)
+    assert (accounts.current.name, told) == (SANDBOX, [])
+
+
+def test_it_is_known_after_a_restart_and_only_of_so_many_drafts(settings):
+    for number in range(ACCOUNTS_MAX + 1):
+        settings.remember_account(Path(f"/{number}"), "Shop")
+    settings.remember_account(Path("/1"), "Bakery")
+    settings.save()
+    again = load_settings(settings.path)
+    assert (again.account_of(Path("/0")), again.account_of(Path("/1"))) == ("", "Bakery")
+    assert again.account_of(Path(f"/{ACCOUNTS_MAX}")) == "Shop"
+    assert len(again.draft_accounts) == ACCOUNTS_MAX

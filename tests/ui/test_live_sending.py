@@ -1,0 +1,205 @@
+"""Sending with accounts that matter: what stands out, what is asked, what waits."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from composer.kaleyra import sandbox
+from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.outcome import Accepted
+from composer.kaleyra.sandbox import Sandbox
+from composer.ui.dialogs.confirm_send import ConfirmSendDialog
+
+OWN = "+14155550199"
+
+
+@pytest.fixture
+def api():
+    """Stands for Kaleyra; being on this computer does not make its account a sandbox."""
+    with Sandbox() as server:
+        yield server
+
+
+def use(user, api, kind="live", **fields):
+    account = Account("Bakery", api.base_url, sid="HX1", sender="+14155550100", kind=kind, **fields)
+    user.app.accounts.save(account, None, ApiKey(sandbox.KEY))
+    user.app.accounts.select("Bakery")
+    user.look()
+
+
+def answer(act):
+    """Do this with the question that comes up next; what it returns is in the list."""
+    seen: list[object] = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ConfirmSendDialog)
+        seen.append(act(dialog))
+
+    QTimer.singleShot(50, look)
+    return seen
+
+
+def texts(dialog):
+    words = (dialog.recipient, dialog.account, dialog.warning, dialog.note)
+    return [label.text() for label in words if label.isVisibleTo(dialog)]
+
+
+def test_a_live_account_is_asked_about_with_everything_that_matters(user, api, qtbot):
+    use(user, api)
+
+    def refuse(dialog):
+        found = texts(dialog)
+        assert dialog.picture.pixmap().height() > 100
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)  # Enter does not send
+        return found
+
+    seen = answer(refuse)
+    user.click(user.window.send_bar.send)
+    assert seen == [["+1 415-555-0123", "LIVE · Bakery", "This account's address is on this computer."]]
+    assert (api.requests, user.app.history.count()) == (0, 0)
+
+
+def confirm(user, qtbot, pause=False):
+    def act(dialog):
+        dialog.pause.setChecked(pause)
+        found = texts(dialog)
+        qtbot.mouseClick(dialog.send, Qt.MouseButton.LeftButton)
+        return found
+
+    seen = answer(act)
+    outcome = user.send()
+    qtbot.waitUntil(lambda: user.app.sender.may_send)
+    return outcome, seen[0] if seen else None
+
+
+def test_the_question_can_be_left_out_for_an_hour(user, api, qtbot):
+    use(user, api)
+    outcome, seen = confirm(user, qtbot, pause=True)
+    assert isinstance(outcome, Accepted)
+    assert seen
+    user.type("body", "Another text")
+    assert isinstance(user.send(), Accepted)
+    assert api.requests == 2
+
+
+def test_the_same_message_again_is_asked_about_even_then(user, api, qtbot):
+    use(user, api)
+    confirm(user, qtbot, pause=True)
+    user.look()
+    warned = "This message was sent to +1 415-555-0123 just now: sent again, it arrives twice."
+    assert warned in user.notes("to")
+    _outcome, seen = confirm(user, qtbot)
+    assert warned in seen
+    assert api.requests == 2
+
+
+def test_what_may_have_been_sent_is_asked_about_before_it_is_sent_again(user, api, qtbot):
+    use(user, api)
+    api.answer_next("dropped")
+    confirm(user, qtbot, pause=True)
+    seen = answer(lambda dialog: (texts(dialog), dialog.send.text(), dialog.reject()))
+    user.look()
+    user.click(user.window.send_bar.send)
+    ((words, button, _),) = seen
+    assert any("may have been sent" in line and "check with Kaleyra" in line for line in words)
+    assert (button, api.requests) == ("Send again", 1)
+
+
+def test_send_counts_down_while_the_api_asks_to_wait(user, api, qtbot, monkeypatch):
+    use(user, api, allowed_recipients=("+14155550123",), kind="test")
+    api.answer_next("rate-limited")
+    user.send()
+    bar = user.window.send_bar
+    first = bar.summary.text()
+    assert first.startswith("Kaleyra asks to wait 0:")
+    assert not bar.send.isEnabled()
+    assert not bar.own.isEnabled()
+    qtbot.waitUntil(lambda: bar.summary.text() != first, timeout=3000)
+    assert bar.summary.text().startswith("Kaleyra asks to wait 0:")
+    user.window.menus.send_chosen.emit()
+    assert api.requests == 1
+    later = user.app.caution._now() + timedelta(hours=1)
+    monkeypatch.setattr(user.app.caution, "_now", lambda: later)
+    qtbot.waitUntil(bar.send.isEnabled, timeout=3000)
+
+
+def test_a_rehearsal_goes_to_the_allowed_recipient_and_says_so_before(user, api, qtbot):
+    use(user, api, kind="test", allowed_recipients=("+14155550777",))
+    notes = user.notes("to")
+    assert "Will be sent to +1 415-555-0777, not to +1 415-555-0123" in notes
+    assert isinstance(user.send(), Accepted), "no question: it is held to its allowed recipients"
+    assert user.app.history.page(0, 1)[0].recipient == "+14155550777"
+    assert user.form.fields["to"].input.text() == "+14155550123"
+
+
+def test_one_click_sends_to_the_users_own_phone(user, api, qtbot):
+    use(user, api, own_number=OWN)
+    with qtbot.waitSignal(user.app.sender.finished, timeout=15000):
+        user.click(user.window.send_bar.own)
+    assert user.app.history.page(0, 1)[0].recipient == OWN
+    assert user.form.fields["to"].input.text() == "+14155550123"
+
+
+def test_it_does_not_need_the_drafts_recipient_but_everything_else(user, api, qtbot):
+    use(user, api, own_number=OWN)
+    user.type("to", "")
+    user.look()
+    assert not user.window.send_bar.send.isEnabled()
+    with qtbot.waitSignal(user.app.sender.finished, timeout=15000):
+        user.click(user.window.send_bar.own)
+    qtbot.waitUntil(lambda: user.app.sender.may_send)
+    user.type("body", "")
+    user.look()
+    user.click(user.window.send_bar.own)
+    assert user.form.fields["body"].input.hasFocus()
+    assert api.requests == 1
+
+
+def test_without_an_own_number_the_account_asks_for_one(user, api, monkeypatch):
+    use(user, api)
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "composer.ui.main_window.MainWindow._on_accounts_chosen", lambda _w, field: opened.append(field)
+    )
+    user.click(user.window.send_bar.own)
+    assert (opened, api.requests) == (["own_number"], 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "colour", "shown"), [("live", "", "#b3261e"), ("test", "", "#6a3fa0"), ("live", "#00875a", "#00875a")]
+)
+def test_the_account_colours_badge_button_and_edge(user, api, kind, colour, shown):
+    use(user, api, kind=kind, colour=colour)
+    window = user.window
+    assert window.badge.text() == f"{kind.upper()} · Bakery"
+    assert window.send_bar.send.text() == "Send with Bakery"
+    picture = window.grab().toImage()
+    assert picture.pixelColor(1, picture.height() // 2).name() == shown
+    assert picture.pixelColor(picture.width() // 2, picture.height() - 1).name() == shown
+    for widget in (window.badge, window.send_bar.send):
+        corner = widget.grab().toImage().pixelColor(widget.width() // 2, 3)
+        assert corner.name() == shown
+    user.app.accounts.select("sandbox")
+    assert window.grab().toImage().pixelColor(1, picture.height() // 2).name() != shown
+    assert not window.send_bar.own.isVisible()
+
+
+def test_a_double_click_on_the_shortcut_and_the_button_is_one_post(user, api, qtbot):
+    use(user, api, kind="test", allowed_recipients=("+14155550123",), own_number=OWN)
+    with qtbot.waitSignal(user.app.sender.finished, timeout=15000):
+        user.click(user.window.send_bar.send)
+        user.click(user.window.send_bar.send)
+        user.window.menus.send_chosen.emit()
+        user.window.menus.own_number_chosen.emit()
+    assert api.requests == 1
+
+
+def test_the_sandbox_shows_the_countdown_and_may_be_sent_to_all_the_same(user):
+    user.window.menus.answers["rate-limited"].trigger()
+    user.send()
+    assert user.window.send_bar.summary.text().startswith("The sandbox asks to wait 0:")
+    assert isinstance(user.send(), Accepted)
+    assert "asks to wait" not in user.window.send_bar.summary.text()
