@@ -1,29 +1,18 @@
 """Sends: the intent before, the outcome after."""
 
-import logging
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, cast
-from urllib.parse import urlsplit
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
 from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Outcome, Unknown
-from composer.store.database import Database
+from composer.kaleyra.request import host_of
 from composer.store.files import StorageError
-from composer.store.runs import Run
-from composer.store.send_rows import (
-    COLUMNS,
-    EPOCH,
-    MICROSECOND,
-    DamagedError,
-    Send,
-    fitting,
-    kept_text,
-    outcome_columns,
-    send_of,
-    text_of,
-)
+from composer.store.history_reading import SendReader
+from composer.store.send_rows import EPOCH, MICROSECOND, fitting, kept_text, outcome_columns
+
+if TYPE_CHECKING:
+    import sqlite3
 
 UNDER_WAY_MAX = timedelta(minutes=2)
 """Another run's send without an outcome is taken for abandoned after this, even if nobody can tell whether the run has
@@ -32,27 +21,12 @@ ended; longer than the client's deadline."""
 ENDED = "The program ended during this send, so nobody can tell whether the message went out."
 """The reason of such a send's Unknown."""
 
-_LAST = 2**63 - 1  # above every send's number
+_PORTION = 500  # sends removed at once: a fraction of a second
 _GONE = "This send is no longer in the history: it was cleared meanwhile."
-_DAMAGED = "This line of the history is damaged and cannot be read."
-
-_log = logging.getLogger(__name__)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class History:
+class History(SendReader):
     """The sends of all runs of the program. Every method may be called from any thread and raises StorageError."""
-
-    def __init__(self, database: Database, now: Callable[[], datetime] = _now, run: Run | None = None) -> None:
-        """run: which one this is, so that others know of its sends whether they are still under way."""
-        self._database = database
-        self._now = now
-        self._run = run or Run()
-        # Outcomes that could not be written yet. Whichever thread writes one, it writes the same.
-        self._unkept: dict[int, tuple[Outcome, int]] = {}
 
     def intend(
         self,
@@ -68,16 +42,19 @@ class History:
         No SID and no key may be in `request` or `draft`; of the account only the name and the host are kept.
         unwanted: ends the waiting for another program that uses the database.
         """
+        from composer.store.send_words import asked  # not before the window's first frame
+
         values = (
             self._microseconds(),
             self._run.name,
             kept_text(account.name),
             account.is_sandbox,
-            kept_text(urlsplit(account.base_url).netloc.rpartition("@")[2]),
+            kept_text(host_of(account)),
             kept_text(recipient),
             kept_text(request),
             kept_text(draft),
         )
+        words = asked(recipient, request, draft)
         self._run.begin()
         with self._database.writing(unwanted) as connection:
             cursor = connection.execute(
@@ -86,6 +63,7 @@ class History:
                 values,
             )
             number = cast(int, cursor.lastrowid)
+            connection.execute("INSERT INTO sends_text (id, asked) VALUES (?, ?)", (number, words))
         self._unkept.pop(number, None)  # one of a file that was removed: its number begins anew
         return number
 
@@ -98,13 +76,11 @@ class History:
         """
         self._unkept[number] = (outcome, duration_ms)
         columns = outcome_columns(outcome) | {"duration_ms": fitting(duration_ms)}
+        words = _answered(outcome)
         with self._database.writing(unwanted) as connection:
-            cursor = connection.execute(
-                f"UPDATE sends SET {_assignments(columns)} WHERE id = ? AND run = ?",  # noqa: S608 - no text of others
-                (*columns.values(), number, self._run.name),
-            )
+            written = _write(connection, columns, words, "id = ? AND run = ?", (number, self._run.name))
         self._unkept.pop(number, None)
-        if cursor.rowcount == 0:
+        if not written:
             raise StorageError(self._database.path, _GONE)
 
     def conclude_again(self) -> int:
@@ -131,79 +107,43 @@ class History:
             ).fetchall()
         left = [number for number, run, started in rows if self._is_left(run, started)]
         if left:
-            columns = outcome_columns(Unknown(ENDED))
+            columns, words = outcome_columns(Unknown(ENDED)), _answered(Unknown(ENDED))
             with self._database.writing() as connection:
-                connection.executemany(
-                    f"UPDATE sends SET {_assignments(columns)} WHERE id = ? AND outcome IS NULL",  # noqa: S608
-                    [(*columns.values(), number) for number in left],
-                )
+                for number in left:
+                    _write(connection, columns, words, "id = ? AND outcome IS NULL", (number,))
         self._run.sweep()
         return len(left)
 
-    def extent(self, after: int = _LAST) -> tuple[int, int, int]:
-        """Return how many sends there are, the newest one's number (0 for none), and how many came after a number."""
-        with self._database.reading() as connection:
-            count, newest, later = connection.execute(
-                "SELECT (SELECT count(*) FROM sends), (SELECT max(id) FROM sends),"
-                " (SELECT count(*) FROM sends WHERE id > ?)",
-                (after,),
-            ).fetchone()
-        return int(count), int(newest or 0), int(later)
+    def clear(self, unwanted: Callable[[], bool] = lambda: False) -> None:
+        """Remove all sends but those under way, and their text from the file: it names people.
 
-    def count(self) -> int:
-        """Return how many sends there are."""
-        return self.extent()[0]
-
-    def page(self, offset: int, limit: int, newest: int = _LAST) -> list[Send | None]:
-        """Return at most `limit` sends, the newest first, after skipping the `offset` newest; None for a damaged one.
-
-        newest: the number of the one to begin at, so that those which came since shift nothing.
+        unwanted: ends it early, as in `remove_before`.
         """
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                f"SELECT {COLUMNS} FROM sends"  # noqa: S608
-                # Skipping runs through the narrow index, not through the long rows.
-                " WHERE id <= (SELECT id FROM sends INDEXED BY sends_id WHERE id <= ?"
-                " ORDER BY id DESC LIMIT 1 OFFSET ?) ORDER BY id DESC LIMIT ?",
-                (newest, offset, limit),
-            ).fetchall()
-        return [self._send(row) for row in rows]
+        self._remove("id <= ?", self.extent()[1], unwanted)
 
-    def get(self, number: int) -> Send:
-        """Return one send. Raises StorageError if it was cleared or is damaged."""
-        with self._database.reading() as connection:
-            row = connection.execute(f"SELECT {COLUMNS} FROM sends WHERE id = ?", (number,)).fetchone()  # noqa: S608
-        if row is None:
-            raise StorageError(self._database.path, _GONE)
-        send = self._send(row)
-        if send is None:
-            raise StorageError(self._database.path, _DAMAGED)
-        return send
+    def remove_before(self, moment: datetime, unwanted: Callable[[], bool] = lambda: False) -> int:
+        """Remove the sends that began before a moment, as `clear` does; return how many they were.
 
-    def place(self, number: int, newest: int) -> int | None:
-        """Return how many sends down to `newest` came after one of this run; None if it is not in the history."""
-        with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT (SELECT count(*) FROM sends WHERE id > ? AND id <= ?) FROM sends WHERE id = ? AND run = ?",
-                (number, newest, number, self._run.name),
-            ).fetchone()
-        return None if row is None else int(row[0])
+        unwanted: ends it early, with those removed that were removed by then.
+        """
+        return self._remove("started_at < ?", (moment - EPOCH) // MICROSECOND, unwanted)
 
-    def recipients(self, limit: int) -> list[str]:
-        """Return at most `limit` recipients, each once, the one last sent to first."""
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT recipient FROM sends GROUP BY recipient ORDER BY max(id) DESC LIMIT ?", (limit,)
-            ).fetchall()
-        return [found for (value,) in rows if (found := _text_or_none(value)) is not None]
-
-    def clear(self) -> None:
-        """Remove all sends but those under way, and their text from the file: it names people."""
-        with self._database.writing() as connection:
-            connection.execute("DELETE FROM sends WHERE outcome IS NOT NULL")
-        with self._database.reading() as connection:
-            # Until then the removed text is still in the write-ahead log. Another thread's reading may prevent it.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    def _remove(self, condition: str, value: int, unwanted: Callable[[], bool]) -> int:
+        """Remove in portions, between which a send may write its intent."""
+        removed, portion = 0, _PORTION
+        while portion == _PORTION and not unwanted():
+            with self._database.writing(unwanted) as connection:
+                portion = connection.execute(
+                    "DELETE FROM sends WHERE id IN (SELECT id FROM sends INDEXED BY sends_listed"  # noqa: S608
+                    f" WHERE {condition} AND outcome IS NOT NULL LIMIT ?)",
+                    (value, _PORTION),
+                ).rowcount
+            removed += portion
+        if removed:
+            with self._database.reading() as connection:
+                # Until then the removed text is still in the write-ahead log. Another thread's reading may prevent it.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return removed
 
     def _is_left(self, run: str, started: object) -> bool:
         """Whether a send of another run without an outcome is one that the run's end cut off."""
@@ -212,25 +152,25 @@ class History:
         # A start in the future is one before the clock was set back.
         return abs(self._microseconds() - started) > UNDER_WAY_MAX // MICROSECOND
 
-    def _send(self, row: tuple[Any, ...]) -> Send | None:
-        try:
-            send = send_of(row)
-        except DamagedError as fault:
-            _log.warning("send %s of the history is damaged: %s", row[0], fault)
-            return None
-        unkept = self._unkept.get(send.id) if row[1] == self._run.name else None
-        return send if unkept is None else replace(send, outcome=unkept[0], duration_ms=unkept[1], kept=False)
-
     def _microseconds(self) -> int:
         return (self._now() - EPOCH) // MICROSECOND
 
 
-def _assignments(columns: dict[str, Any]) -> str:
-    return ", ".join(f"{column} = ?" for column in columns)
+def _write(
+    connection: "sqlite3.Connection", columns: dict[str, Any], words: str, condition: str, values: tuple[int | str, ...]
+) -> bool:
+    """Write an outcome to the send that fits the condition, its number first; whether there is one."""
+    assignments = ", ".join(f"{column} = ?" for column in columns)
+    cursor = connection.execute(
+        f"UPDATE sends SET {assignments} WHERE {condition}",  # noqa: S608 - no text of others
+        (*columns.values(), *values),
+    )
+    if cursor.rowcount:
+        connection.execute("UPDATE sends_text SET answered = ? WHERE id = ?", (words, values[0]))
+    return bool(cursor.rowcount)
 
 
-def _text_or_none(value: object) -> str | None:
-    try:
-        return text_of(value)
-    except ValueError:
-        return None
+def _answered(outcome: Outcome) -> str:
+    from composer.store.send_words import answered  # not before the window's first frame
+
+    return answered(outcome)

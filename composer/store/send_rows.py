@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
+from composer.kaleyra.timings import from_json, to_json
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 COLUMNS = (
     "id, run, started_at, account, is_sandbox, host, recipient, request, draft, duration_ms, "
-    "outcome, status, message_id, recipients, code, text, fields, retry_after, reply"
+    "outcome, status, message_id, recipients, code, text, fields, retry_after, reply, timings"
 )
 """The columns that `send_of` reads, in its order."""
 
@@ -94,6 +95,7 @@ def outcome_columns(outcome: Outcome) -> dict[str, Any]:
     columns: dict[str, Any] = dict.fromkeys(
         ("outcome", "status", "message_id", "recipients", "code", "text", "fields", "retry_after", "reply")
     )
+    columns["timings"] = to_json(outcome.timings)
     match outcome:
         case Accepted():
             columns |= {
@@ -118,22 +120,23 @@ def outcome_columns(outcome: Outcome) -> dict[str, Any]:
 
 
 def _outcome(row: tuple[Any, ...]) -> Outcome | None:
-    kind, status, message_id, recipients, code, text, fields, retry_after, reply = row
+    kind, status, message_id, recipients, code, text, fields, retry_after, reply, timings = row
+    took = from_json(timings)
     match kind:
         case None:
             return None
         case "accepted":
             listed = tuple(_texts(_json(recipients, list)))
-            return Accepted(text_of(message_id), listed, _number(status), text_of(reply), text_of(text))
+            return Accepted(text_of(message_id), listed, _number(status), text_of(reply), text_of(text), took)
         case "rejected":
             named = _json(fields, dict)
             refused = dict(zip(named, _texts(list(named.values())), strict=True))
             again, answered = _number_or_none(retry_after), _number_or_none(status)
-            return Rejected(text_of(code), text_of(text), refused, again, answered, text_of(reply))
+            return Rejected(text_of(code), text_of(text), refused, again, answered, text_of(reply), took)
         case "not-sent":
-            return NotSent(text_of(text))
+            return NotSent(text_of(text), took)
         case "unknown":
-            return Unknown(text_of(text), _number_or_none(status), text_of(reply))
+            return Unknown(text_of(text), _number_or_none(status), text_of(reply), took)
     raise DamagedError("no outcome")
 
 

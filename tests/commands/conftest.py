@@ -15,7 +15,8 @@ import pytest
 from composer.cli import main
 from composer.kaleyra.sandbox import Sandbox
 from composer.store.database import Database
-from composer.store.history import History, Send
+from composer.store.history import History
+from composer.store.send_rows import Send
 
 KEY = "planted-Key-9f3a71"
 

@@ -12,6 +12,11 @@ from composer.sending.wording import explanation, one_line, title
 JARGON = re.compile(r"HTTP|JSON|URL-encoded|timeout|socket|4xx|5xx|exception|null|None", re.IGNORECASE)
 
 
+NOT_ACCEPTED = (
+    "The message was not sent. Kaleyra did not accept something in the message: correct that, then send again."
+)
+
+
 def sentences(text):
     """Whether it is whole sentences for people."""
     return len(text.split()) > 4 and text[0].isupper() and text.endswith(".") and not JARGON.search(text)
@@ -50,7 +55,7 @@ def test_the_title_is_two_or_three_words(outcome, words):
                 "E413", "Invalid inputs", {"body": "too long", "buttons[0].title": "odd", "template": "x"}, 30, 400
             ),
             [
-                "The message was not sent. Kaleyra did not accept something in the message.",
+                NOT_ACCEPTED,
                 "Body: too long",
                 "Button 1 title: odd",
                 "template: x",
@@ -62,7 +67,7 @@ def test_the_title_is_two_or_three_words(outcome, words):
         (
             Rejected("E413", NO_REASON, status=400),
             [
-                "The message was not sent. Kaleyra did not accept something in the message.",
+                NOT_ACCEPTED,
                 "Kaleyra gave no reason, only the code E413.",
             ],
         ),

@@ -16,6 +16,7 @@ from composer.store.database import Database
 from composer.store.history import History
 from composer.ui import notify
 from composer.ui.colours import mode, state_colour, use_appearance
+from composer.ui.dialogs.confirm_send import ConfirmSendDialog
 
 
 @pytest.fixture
@@ -64,6 +65,12 @@ def send_by_another_copy(app):
     database.close_all()
 
 
+def stop(user):
+    """Press Stop, as soon as it can be meant: the second half of a double click on Send is not."""
+    user.qtbot.waitUntil(user.window.send_bar.stop.isEnabled)
+    user.click(user.window.send_bar.stop)
+
+
 def chosen(user):
     return [index.row() for index in user.window.log.table.selectionModel().selectedRows()]
 
@@ -74,7 +81,7 @@ def test_after_a_send_its_own_row_is_chosen_whatever_another_copy_sends_meanwhil
         user.click(user.window.send_bar.send)
         user.qtbot.waitUntil(lambda: user.app.sandbox.requests == 1)
         send_by_another_copy(user.app)
-        user.click(user.window.send_bar.stop)
+        stop(user)
     assert [user.row(0)[2], user.row(1)[2]] == ["+10000000000", "+14155550123"]
     assert chosen(user) == [1]
     assert user.detail.headline.text() == "May have been sent"
@@ -130,7 +137,7 @@ def test_stop_takes_effect_at_once_while_another_program_has_the_log(user, told)
         user.click(user.window.send_bar.send)
         begun = time.monotonic()
         with user.qtbot.waitSignal(user.app.sender.finished) as finished:
-            user.click(user.window.send_bar.stop)
+            stop(user)
         assert time.monotonic() - begun < 1
     assert isinstance(finished.args[1].outcome, NotSent)
     assert user.detail.words.text() == "You stopped the send before anything was sent."
@@ -140,7 +147,7 @@ def test_stop_takes_effect_at_once_while_another_program_has_the_log(user, told)
 def test_a_log_whose_file_is_removed_is_begun_anew_and_that_is_said_once(user, told, home):
     user.send()
     for file in home.glob("composer.sqlite3*"):
-        file.unlink()
+        file.unlink(missing_ok=True)  # a connection that is closed takes its own along
     assert isinstance(user.send(), Accepted)
     assert [title for title, _text in told] == ["The log was begun anew"]
     assert (user.app.log.rowCount(), user.row()[2:4]) == (1, ["+14155550123", "Accepted"])
@@ -155,7 +162,7 @@ def test_a_log_whose_file_is_removed_is_begun_anew_and_that_is_said_once(user, t
 def test_a_log_whose_file_is_removed_is_noticed_without_a_send(user, told, home):
     user.send()
     for file in home.glob("composer.sqlite3*"):
-        file.unlink()
+        file.unlink(missing_ok=True)  # a connection that is closed takes its own along
     user.app._looking.timeout.emit()
     user.qtbot.waitUntil(lambda: bool(told))
     assert user.app.log.rowCount() == 0
@@ -167,9 +174,9 @@ def test_a_log_whose_file_is_removed_during_a_send_still_tells_the_outcome(user,
         user.click(user.window.send_bar.send)
         user.qtbot.waitUntil(lambda: user.app.sandbox.requests == 1)
         for file in home.glob("composer.sqlite3*"):
-            file.unlink()
+            file.unlink(missing_ok=True)  # a connection that is closed takes its own along
         send_by_another_copy(user.app)
-        user.click(user.window.send_bar.stop)
+        stop(user)
     assert "May have been sent." in told[0][1]
     assert chosen(user) == []
     assert user.detail.headline.text() == "May have been sent"
@@ -233,9 +240,9 @@ def test_progress_is_told_on_the_windows_thread(user):
 def test_a_sandbox_of_its_own_is_asked_no_question(user, monkeypatch):
     """As the command `send` has it: nothing on this machine reaches a phone."""
     asked = []
-    monkeypatch.setattr(notify, "confirm_send", lambda *arguments: asked.append(arguments))
+    monkeypatch.setattr(ConfirmSendDialog, "exec", lambda _dialog: asked.append("asked"))
     with Sandbox() as another:
-        account = Account("QA", another.base_url, sid="HX1", sender="+14155550100")
+        account = Account("QA", another.base_url, sid="HX1", sender="+14155550100", kind="sandbox")
         user.app.accounts.save(account, None, ApiKey("some-key"))
         user.app.accounts.select("QA")
         assert isinstance(user.send(), Accepted)

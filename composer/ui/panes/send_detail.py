@@ -1,70 +1,115 @@
 """What is known of one send."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from composer.kaleyra.outcome import Outcome
+from composer.kaleyra.timings import Timings
+from composer.message.masked import masked
+from composer.sending import conversation
+from composer.sending.conversation import Progress
 from composer.sending.deliver import Delivery, answerer
+from composer.sending.past_send import masked_outcome, masked_send, meant_recipient
 from composer.sending.wording import explanation, title
-from composer.session.log import headline, outcome_state, state
+from composer.session.log_columns import cells, headline, kind, outcome_state, progress_state, state
 from composer.store.send_rows import Send
 from composer.ui.json_view import JsonView
+from composer.ui.state_icon import StateIcon
 from composer.ui.state_label import StateLabel
 
+_STEPS = {"connect": "connected", "sent": "sent", "first_byte": "answer began", "done": "done"}
 _NOT_KEPT = "This could not be written into the log yet. The program goes on trying until it is closed."
 
 
 class SendDetail(QWidget):
-    """One send: its outcome in words, the answer, the request without its key."""
+    """One send: its outcome in words, the answer, the request without its key.
+
+    Signals:
+        open_asked: the send is to be opened as a new draft.
+    """
+
+    open_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.badge = QLabel("SANDBOX")
         self.badge.setProperty("badge", "sandbox")
         self.badge.setToolTip("This was answered inside the program: nothing reached a customer.")
+        self.icon = StateIcon()
         self.headline = StateLabel()
+        self.facts = QLabel()
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.facts.setProperty("note", "hint")
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self.headline, self.words):
+        for label in (self.headline, self.words, self.facts):
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-        self.words.setWordWrap(True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.words.setContentsMargins(2, 8, 2, 2)
+        for label in (self.headline, self.words, self.facts):
+            label.setWordWrap(True)
         font = self.headline.font()
         font.setWeight(QFont.Weight.DemiBold)
         self.headline.setFont(font)
         self.answer, self.request = JsonView("Answer"), JsonView("Request")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(_scrolled(self.words), "In words")
+        self.tabs.setUsesScrollButtons(False)  # what was answered is always one click away
+        self.tabs.addTab(_scrolled(self.words, self.facts), "In words")
         self.tabs.addTab(self.answer, "Answer")
         self.tabs.addTab(self.request, "Request")
         self.copy = QPushButton("Copy")
         self.copy.setToolTip("Copy the page that is shown below")
         self.copy.clicked.connect(self._on_copy_clicked)
+        self.open = QPushButton("Open as draft")
+        self.open.setToolTip("Begin a new draft with this message")
+        self.open.clicked.connect(self.open_asked)
+        for button in (self.open, self.copy):
+            button.setProperty("compact", True)
         self._shown: Send | Delivery | None = None
+        self._progress: Progress | None = None
         self._texts = ("", "", "")
         self._lay_out()
 
-    def show_send(self, send: Send | None) -> None:
-        """Show a send, or what this place is for."""
+    def show_send(self, send: Send | None, *, mask: bool = False, progress: Progress | None = None) -> None:
+        """Show a send, or what this place is for. mask: without readable phone numbers. progress: how far an accepted
+        message came.
+        """
         if send is None:
             self._show_line("Choose a send to read what Kaleyra answered.")
-        elif send != self._shown:  # else what is being read would be scrolled away
-            self._shown = send
-            words = _words(send.outcome, send.is_sandbox) if send.outcome else "Waiting for the answer."
-            words += "" if send.kept else f"\n\n{_NOT_KEPT}"
-            self._show(headline(send), state(send), send.is_sandbox)
-            self._show_texts(words, getattr(send.outcome, "reply", ""), send.request)
+            return
+        shown = masked_send(send) if mask else send
+        if (shown, progress) != (self._shown, self._progress):  # else what is being read would be scrolled away
+            self._shown, self._progress = shown, progress
+            if progress is None or progress.state == "accepted":
+                self._show(headline(send), kind(send.outcome), state(send), send.is_sandbox)
+            else:
+                self._show(headline(send, progress), progress.state, progress_state(progress), send.is_sandbox)
+            self.open.show()
+            time, account, recipient, _outcome, status, duration, _message = cells(send, mask)
+            facts = (time, account, recipient, status and f"HTTP {status}", duration)
+            self.facts.setText(" · ".join(filter(None, facts)))
+            self._show_texts(
+                _about(shown, meant_recipient(send), mask, progress), getattr(shown.outcome, "reply", ""), shown.request
+            )
 
-    def show_delivery(self, delivery: Delivery) -> None:
-        """Show what came of a send that the log does not have."""
+    def show_delivery(self, delivery: Delivery, *, mask: bool = False) -> None:
+        """Show what came of a send that the log does not have. mask: as in `show_send`."""
         outcome, self._shown = delivery.outcome, delivery
-        self._show(title(outcome), outcome_state(outcome), delivery.is_sandbox)
-        self._show_texts(_words(outcome, delivery.is_sandbox), getattr(outcome, "reply", ""), "(not in the log)")
+        shown = masked_outcome(outcome) if mask else outcome
+        self._show(title(outcome), kind(outcome), outcome_state(outcome), delivery.is_sandbox)
+        self.facts.setText("Not in the log")
+        self._show_texts(_words(shown, delivery.is_sandbox), getattr(shown, "reply", ""), "(not in the log)")
 
     def show_fault(self, fault: str) -> None:
         """Say why a send cannot be shown."""
@@ -72,14 +117,17 @@ class SendDetail(QWidget):
 
     def _show_line(self, text: str) -> None:
         self._shown = None
-        for part in (self.tabs, self.copy, self.badge):
+        for part in (self.tabs, self.copy, self.open, self.badge, self.facts):
             part.hide()
+        self.icon.show_kind("")
         self.headline.show_text(text)
 
-    def _show(self, text: str, state: str, is_sandbox: bool) -> None:
-        self.tabs.show()
-        self.copy.show()
+    def _show(self, text: str, kind: str, state: str, is_sandbox: bool) -> None:
+        for part in (self.tabs, self.copy, self.facts):
+            part.show()
+        self.open.hide()
         self.badge.setVisible(is_sandbox)
+        self.icon.show_kind(kind)
         self.headline.show_text(text, state)
 
     def _show_texts(self, words: str, answer: str, request: str) -> None:
@@ -90,9 +138,10 @@ class SendDetail(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(self.badge)
-        top.addWidget(self.headline, 1)
-        top.addWidget(self.copy)
+        top.setSpacing(6)
+        for widget, stretch in ((self.icon, 0), (self.headline, 1), (self.badge, 0), (self.open, 0)):
+            top.addWidget(widget, stretch)
+        self.tabs.setCornerWidget(self.copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addLayout(top)
@@ -103,13 +152,37 @@ class SendDetail(QWidget):
         QGuiApplication.clipboard().setText(self._texts[self.tabs.currentIndex()])
 
 
+def _about(send: Send, meant: str, mask: bool, progress: Progress | None) -> str:
+    """Return what is to be known of a send, its phone numbers masked by the caller but for `meant`."""
+    lines = [_words(send.outcome, send.is_sandbox) if send.outcome else "Waiting for the answer."]
+    if progress is not None and progress.state != "accepted":
+        lines.insert(0, conversation.explanation(progress, answerer(send.is_sandbox)))
+    if meant:
+        lines.append(f"A rehearsal: meant for {masked(meant) if mask else meant}, sent to {send.recipient}.")
+    if send.outcome and (took := _took(send.outcome.timings)):
+        lines.append(took)
+    return "\n\n".join([*lines, *([] if send.kept else [_NOT_KEPT])])
+
+
+def _took(timings: Timings) -> str:
+    """Return when each step was over, counted from the send's start; "" where nothing was measured."""
+    steps = [(words, getattr(timings, step)) for step, words in _STEPS.items()]
+    told = [f"{words} {milliseconds / 1000:.2f}\u00a0s" for words, milliseconds in steps if milliseconds is not None]
+    return f"After the start: {', '.join(told)}." if told else ""
+
+
 def _words(outcome: Outcome, is_sandbox: bool) -> str:
     return explanation(outcome, answerer(is_sandbox))
 
 
-def _scrolled(label: QLabel) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(label)
+def _scrolled(*labels: QLabel) -> QScrollArea:
+    area, page = QScrollArea(), QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(2, 8, 2, 2)
+    for label in labels:
+        column.addWidget(label)
+    column.addStretch()
+    area.setWidget(page)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     return area
