@@ -15,7 +15,7 @@ from typing import Any
 
 from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError, draft_at
-from composer.kaleyra.account import SANDBOX, Account, AccountError, ApiKey, checked_base_url
+from composer.kaleyra.account import KEY_VARIABLE, SANDBOX, Account, AccountError, ApiKey, checked_base_url
 from composer.kaleyra.client import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected
 from composer.kaleyra.sandbox import KEY, SCENARIOS, Sandbox
@@ -24,16 +24,15 @@ from composer.message.model import Message
 from composer.message.recipient import wire_number
 from composer.sending.deliver import Delivery, deliver
 from composer.sending.interruption import heed
-from composer.sending.safeguards import send_problems
+from composer.sending.safeguards import locked, send_problems
 from composer.store.accounts import AccountsFile
 from composer.store.database import Database
 from composer.store.files import StorageError, shown
 from composer.store.history import History
+from composer.store.key_file import KeyFile
 from composer.store.keys import KeyStore
 from composer.store.paths import Paths, find_paths
 from composer.store.runs import Run
-
-KEY_VARIABLE = "KALEYRA_API_KEY"
 
 _LOOK_SECONDS = 0.1  # how soon a signal is heeded
 
@@ -57,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     with _account(options, paths) as (account, key):
         _check(message, account, key)
         if account.reaches_phones and not options.yes:
-            _confirm(message, account)
+            _confirm(locked(message, account)[0], account)
         delivery = _deliver(message, account, key, paths)
     told = as_json(delivery.outcome)
     result(json.dumps(told, indent=2) if options.json else delivery.in_words)
@@ -107,7 +106,7 @@ def _account(options: argparse.Namespace, paths: Paths) -> Iterator[tuple[Accoun
         names = ", ".join(account.name for account in kept.accounts)
         raise UnusableError(f"There is no account “{options.account}”. There are: {names}.")
     if not account.is_sandbox:
-        yield account, _key_of_environment() or KeyStore().find(account)
+        yield account, _key_of_environment() or KeyStore(file=KeyFile(paths.keys)).find(account)
         return
     with Sandbox(scenario=options.scenario or "accepted") as sandbox:
         notice("This is the sandbox: nothing reaches a customer.")

@@ -2,12 +2,16 @@
 
 import ipaddress
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn, get_args
 from urllib.parse import urlsplit
 
 Encoding = Literal["multipart", "urlencoded", "json"]
 ENCODINGS: tuple[Encoding, ...] = get_args(Encoding)
+
+Kind = Literal["sandbox", "test", "live"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 DEFAULT_BASE_URL = "https://api.kaleyra.io"
 """The documented host; other regions have others, so an account's is editable."""
@@ -15,7 +19,11 @@ DEFAULT_BASE_URL = "https://api.kaleyra.io"
 SANDBOX = "sandbox"
 """The name of the account that always exists and sends to the sandbox inside the program."""
 
+KEY_VARIABLE = "KALEYRA_API_KEY"
+"""The variable of the environment that an API key may be given in."""
+
 _SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 class AccountError(ValueError):
@@ -81,6 +89,11 @@ class Account:
 
     name: unique, chosen by the user. business_name and picture (a file in the data folder, "" for none) head the
     phone's chat. sender: the WhatsApp business number. callback_url: where Kaleyra reports to, "" for nowhere.
+    kind: what hangs on a mistake; an account is live unless somebody says otherwise, `sandbox` is one that reaches no
+    phone, and the sandbox inside the program is always of that kind. colour: `#RRGGBB`, "" for its kind's.
+    own_number: of a phone of the user's, "" for none. allowed_recipients: the only ones a test account sends to; all
+    may be sent to if there are none. Numbers are as they were typed.
+    others: what another version of the program keeps of the account.
     """
 
     name: str
@@ -91,6 +104,17 @@ class Account:
     encoding: Encoding = "multipart"
     business_name: str = ""
     picture: str = ""
+    kind: Kind = "live"
+    colour: str = ""
+    own_number: str = ""
+    allowed_recipients: tuple[str, ...] = ()
+    others: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.is_sandbox:
+            object.__setattr__(self, "kind", "sandbox")
+        elif self.kind == "sandbox" and self.reaches_phones:
+            object.__setattr__(self, "kind", "live")
 
     @property
     def is_sandbox(self) -> bool:
@@ -138,6 +162,14 @@ def checked_base_url(text: str) -> str:
         )
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+
+
+def checked_colour(text: str) -> str:
+    """Return a colour as `#rrggbb`, "" for none. Raises AccountError("colour", reason) for anything else."""
+    text = text.strip()
+    if text and not _COLOUR.fullmatch(text):
+        raise AccountError("colour", "A colour is written as # and six digits or letters, for example #1B6B3A.")
+    return text.lower()
 
 
 def checked_sid(text: str) -> str:

@@ -3,15 +3,17 @@
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from composer.kaleyra import outcome
 from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.connection_faults import kinds_of, why_not_sent
 from composer.kaleyra.masking import Mask
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.request import prepare
+from composer.kaleyra.timings import Stopwatch
 from composer.message.model import Message
 
 if TYPE_CHECKING:
@@ -88,31 +90,41 @@ def send(
     Nothing is repeated, no redirect is followed, of the environment only its proxies are used, and the outcome holds
     nothing of what the answer repeats of the key and the SID. The POST runs on a thread of its own, because neither
     looking up a name nor waiting for an answer can be interrupted from within; `cancel`, which serves one send, and the
-    total time end it by closing its connection.
+    total time end it by closing its connection. The outcome's `timings` begin with this call.
     """
-    cancel = cancel or Cancel()
-    exchange = _Exchange(message, account, key, cancel, (connect_seconds, read_seconds))
+    cancel, stopwatch = cancel or Cancel(), Stopwatch()
+    exchange = _Exchange(message, account, key, cancel, stopwatch, (connect_seconds, read_seconds))
     threading.Thread(target=exchange.run, name="send", daemon=True).start()
     cancel.wait(total_seconds)
-    if exchange.outcome is not None:
-        return exchange.outcome
-    reason = "You stopped the send" if cancel.cancelled else f"No complete answer came within {total_seconds:g} seconds"
-    cancel.cancel()
-    exchange.close()
-    return exchange.verdict() or _unfinished(reason, cancel.body_left)
+    outcome = exchange.outcome
+    if outcome is None:
+        silent = f"No complete answer came within {total_seconds:g} seconds"
+        reason = "You stopped the send" if cancel.cancelled else silent
+        cancel.cancel()
+        exchange.close()
+        outcome = exchange.verdict() or _unfinished(reason, cancel.body_left)
+    stopwatch.mark("done")
+    return replace(outcome, timings=stopwatch.read())
 
 
 class _Exchange:
     """The POST on its thread; `outcome` is set when it is over."""
 
     def __init__(
-        self, message: Message, account: Account, key: ApiKey, cancel: Cancel, timeout: tuple[float, float]
+        self,
+        message: Message,
+        account: Account,
+        key: ApiKey,
+        cancel: Cancel,
+        stopwatch: Stopwatch,
+        timeout: tuple[float, float],
     ) -> None:
         self.outcome: Outcome | None = None
         self._message = message
         self._account = account
         self._key = key
         self._cancel = cancel
+        self._stopwatch = stopwatch
         self._timeout = timeout
         self._sockets: list[socket.socket] = []
         self._answer: Response | None = None
@@ -143,8 +155,9 @@ class _Exchange:
 
         request = prepare(self._message, self._account, self._key)
         content = request.body.encode() if isinstance(request.body, str) else request.body
-        request.body = transport.Body(content or b"", self._cancel.leave)  # type: ignore[assignment] # any file will do
-        with transport.Session(self._sockets.append) as session:
+        body = transport.Body(content or b"", self._cancel.leave, lambda: self._stopwatch.mark("sent"))
+        request.body = body  # type: ignore[assignment] # any file will do
+        with transport.Session(self._connected, lambda: self._stopwatch.mark("first_byte")) as session:
             proxies = transport.proxies(self._account.base_url)
             self._answer = session.send(
                 request, timeout=self._timeout, allow_redirects=False, stream=True, proxies=proxies
@@ -152,6 +165,10 @@ class _Exchange:
             with self._answer:
                 transport.receive(self._answer, self._received)
                 return self._read()
+
+    def _connected(self, connection: socket.socket) -> None:
+        self._stopwatch.mark("connect")
+        self._sockets.append(connection)
 
     def _read(self) -> Outcome:
         from composer.kaleyra import transport
@@ -163,47 +180,15 @@ class _Exchange:
 
     def _explain(self, fault: Exception) -> Outcome:
         # The texts of these exceptions hold the SID and their requests the key, so only their kinds are used.
-        kinds = {type(error).__name__ for error in _chain(fault)}
+        kinds = kinds_of(fault)
         host = urlsplit(self._account.base_url).hostname
         if self._cancel.body_left:
             silent = f"{host} gave no answer in time" if "ReadTimeout" in kinds else f"The connection to {host} broke"
             return _unfinished("You stopped the send" if "Stopped" in kinds else silent, body_left=True)
-        for kind, words in _WORDS.items():
-            if kind in kinds:
-                return NotSent(words.format(host=host))
-        _log.error("unforeseen while sending: %s", ", ".join(sorted(kinds)))
-        return NotSent(f"The message could not be handed to {host}. Nothing was sent.")
-
-
-_WORDS = {
-    "Stopped": "You stopped the send before anything was sent.",
-    "ProxyError": "Your network's proxy did not let the program through to {host}. Nothing was sent: "
-    "ask your IT staff.",
-    "SSLError": "{host} could not prove who it is, so nothing was sent. Check the account's base URL and this "
-    "computer's clock; in a company network ask your IT staff.",
-    "NameResolutionError": "{host} was not found. Nothing was sent: check the internet connection and the account's "
-    "base URL.",
-    "ConnectTimeoutError": "{host} did not answer in time. Nothing was sent: check the internet connection.",
-    "ReadTimeout": "{host} did not answer in time. Nothing was sent: check the internet connection.",
-    "NewConnectionError": "No connection to {host} could be made. Nothing was sent: check the internet connection.",
-    "ConnectionError": "The connection to {host} broke before anything was sent.",
-    "UnicodeEncodeError": "The message holds half of an emoji, which cannot be sent. Nothing was sent: delete it.",
-    "InvalidSchema": "The proxy set on this computer is of a kind the program cannot use. Nothing was sent.",
-    "InvalidProxyURL": "The proxy set on this computer is not a web address. Nothing was sent.",
-    "InvalidURL": "The account's base URL, or the proxy set on this computer, is not a web address. Nothing was sent.",
-}
-
-
-def _chain(fault: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and those it came from: the libraries keep them as cause, context, reason or argument."""
-    seen: set[int] = set()
-    waiting: list[object] = [fault]
-    while waiting:
-        error = waiting.pop()
-        if isinstance(error, BaseException) and id(error) not in seen:
-            seen.add(id(error))
-            yield error
-            waiting += [error.__cause__, error.__context__, getattr(error, "reason", None), *error.args]
+        reason = why_not_sent(kinds, host or "")
+        if not reason:
+            _log.error("unforeseen while sending: %s", ", ".join(sorted(kinds)))
+        return NotSent(reason or f"The message could not be handed to {host}. Nothing was sent.")
 
 
 def _unfinished(reason: str, body_left: bool) -> Outcome:

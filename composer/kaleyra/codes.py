@@ -10,7 +10,7 @@ _WINDOW = (
 _KEY = "{who} did not accept the account's SID or API key. Copy both again from your Kaleyra account."
 _RATE = "Too many messages were sent in a short time. Wait a little before you send again."
 _FAULT = "{who} had a fault of its own. Try again later; if it stays, ask Kaleyra's support."
-_INPUT = "{who} did not accept something in the message."
+_INPUT = "{who} did not accept something in the message: correct that, then send again."
 
 _WORDS = {
     "E413": _INPUT,
@@ -21,8 +21,14 @@ _WORDS = {
     "WA401": _KEY,
     "WA500": _FAULT,
     "131047": _WINDOW,
-    "131026": "The message cannot be delivered to this number: it may not be on WhatsApp, or uses an old version.",
-    "131048": "WhatsApp limits what this sender may send, because customers blocked or reported it.",
+    "131026": (
+        "The message cannot be delivered to this number: it may not be on WhatsApp, or uses an old version. Check the "
+        "number, or ask the customer to update WhatsApp."
+    ),
+    "131048": (
+        "WhatsApp limits what this sender may send, because customers blocked or reported it. Wait a few days, and "
+        "write only to customers who expect it."
+    ),
     "130429": _RATE,
     "190": _KEY,
     "0": _KEY,

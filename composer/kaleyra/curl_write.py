@@ -4,12 +4,11 @@ import json
 import re
 import shlex
 
-from composer.kaleyra.account import Account
+from composer.kaleyra.account import KEY_VARIABLE, Account
 from composer.kaleyra.curl_notes import CurlError
 from composer.kaleyra.request import fields
 from composer.message.model import Message
 
-KEY_VARIABLE = "KALEYRA_API_KEY"
 SID_VARIABLE = "KALEYRA_SID"
 BASE_URL_VARIABLE = "KALEYRA_BASE_URL"
 """What stands for the base URL of an account that has none, as the sandbox while it does not run."""

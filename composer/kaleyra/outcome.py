@@ -1,15 +1,17 @@
-"""What came of one send: Accepted, Rejected, NotSent or Unknown."""
+"""What came of one send: Accepted, Rejected, NotSent or Unknown.
+
+Each has the send's `timings`, which say nothing of what came of it: outcomes that differ in them alone are equal.
+"""
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from composer.kaleyra.request import composer_name
-
-_LONGEST_WAIT = 24 * 60 * 60
+from composer.kaleyra.retry_after import wait_asked
+from composer.kaleyra.timings import Timings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Accepted:
     status: int = 200
     reply: str = ""
     warning: str = ""
+    timings: Timings = field(default=Timings(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class Rejected:
     """The API refused the message; it was not sent on.
 
     code: the API's own, "" if it gave none. message: its reason, NO_REASON or REDIRECTED. fields: what is wrong by
-    field, in the composer's names; unknown ones as they came. retry_after: seconds until another try makes sense, None
-    if not said.
+    field, in the composer's names; unknown ones as they came. retry_after: seconds from the answer on until another try
+    makes sense, at most RETRY_AFTER_MAX; None if not said.
     """
 
     code: str
@@ -42,6 +45,7 @@ class Rejected:
     retry_after: int | None = None
     status: int | None = None
     reply: str = ""
+    timings: Timings = field(default=Timings(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class NotSent:
     """No byte of the message left this machine. reason: a sentence for people."""
 
     reason: str
+    timings: Timings = field(default=Timings(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Unknown:
     reason: str
     status: int | None = None
     reply: str = ""
+    timings: Timings = field(default=Timings(), compare=False)
 
 
 # What a refusal says where the API says nothing; kept in the history as it is.
@@ -80,7 +86,7 @@ def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
     if accepted and (message_id := _message_id(answer)):
         return Accepted(message_id, _recipients(answer), status, reply, _warning(answer))
     if (400 <= status < 500 and status != 408) or (status < 500 and _is_error_form(answer)):
-        return Rejected(_code(answer), _words(answer), _fields(answer), _seconds(retry_after), status, reply)
+        return Rejected(_code(answer), _words(answer), _fields(answer), wait_asked(retry_after), status, reply)
     if 300 <= status < 400:
         return Rejected(_code(answer), REDIRECTED, retry_after=None, status=status, reply=reply)
     if accepted:
@@ -176,19 +182,3 @@ def _bare(value: Any) -> str:
 
 def _joined(texts: Iterable[str]) -> str:
     return "; ".join(text for text in texts if text)
-
-
-def _seconds(retry_after: str | None) -> int | None:
-    """Read Retry-After (RFC 9110: seconds or a date) as seconds from now, 0 to a day; None for anything else."""
-    text = (retry_after or "").strip()
-    from email.utils import parsedate_to_datetime  # brings the mail library along: not before the window's first frame
-
-    try:
-        if re.fullmatch("[0-9]+", text):
-            return min(int(text), _LONGEST_WAIT)
-        when = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return max(0, min(round((when - datetime.now(UTC)).total_seconds()), _LONGEST_WAIT))

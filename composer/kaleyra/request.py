@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.message.model import Message
@@ -22,6 +23,11 @@ _COMPOSER_NAMES = {
 def composer_name(field: str) -> str:
     """Return the composer's name of a field of the request; a field that has no other name keeps its own."""
     return _COMPOSER_NAMES.get(field, field)
+
+
+def host_of(account: Account) -> str:
+    """Return `host[:port]` of the API as an account has it."""
+    return urlsplit(account.base_url).netloc.rpartition("@")[2]
 
 
 def url(account: Account) -> str:
@@ -81,6 +87,24 @@ def describe(message: Message, account: Account) -> str:
     shown = {name: json.loads(value) if name == "action" else value for name, value in content.items()}
     lines = [f"POST {account.base_url}/v1/<SID>/messages", "api-key: (hidden)", f"encoding: {account.encoding}", ""]
     return "\n".join(lines) + json.dumps(shown, ensure_ascii=False, indent=2)
+
+
+def payload_hash(described: str) -> str:
+    """Return what tells one payload from another, taken from a text of `describe`; "" for any other text.
+
+    The recipient, the callback URL and the encoding do not count: they change nothing of what a customer reads.
+    """
+    import hashlib  # not before the window's first frame
+
+    _head, brace, rest = described.partition("\n{")
+    try:
+        content = json.loads("{" + rest) if brace else None
+    except (ValueError, RecursionError):
+        content = None
+    if not isinstance(content, dict):
+        return ""
+    counting = {name: value for name, value in content.items() if name not in ("to", "callback_url")}
+    return hashlib.sha256(json.dumps(counting, sort_keys=True).encode()).hexdigest()
 
 
 def _action(message: Message) -> str:

@@ -55,6 +55,8 @@ class Type(_Rows):
     empty_header: TextStyle
     empty_body: TextStyle
     empty_title: TextStyle
+    quote_name: TextStyle
+    quote_text: TextStyle
     media_name: TextStyle
     video_name: TextStyle
     duration: TextStyle
@@ -181,6 +183,7 @@ class ScreenFigures(_Rows):
 class Colours(_Rows):
     """One platform's colours in one mode.
 
+    answer: the customer's own bubble; quote: what stands behind the message quoted in it; ticks: of one that was read.
     empty: what stands where nothing was typed yet; faint on purpose, it is not part of the message.
     tapped: the buttons after a tap. link: where `action` is not the links' colour as well.
     media_*: a picture that was not fetched. video_*: a video's poster. document_*: a document's row.
@@ -192,6 +195,9 @@ class Colours(_Rows):
     wallpaper: str
     doodle: str
     bubble: str
+    answer: str
+    quote: str
+    ticks: str
     shadow: str
     text: str
     secondary: str
@@ -272,5 +278,7 @@ class StateColours:
     ok: str
     sandbox_badge: str
     sandbox_text: str
+    test_badge: str
+    test_text: str
     live_badge: str
     live_text: str

@@ -118,6 +118,9 @@ _COLOURS = """
 wallpaper            #EFE7DE     #0B141A     #EFEAE2        #0B141A       #F5F1EB     #161717     C
 doodle               #0F6B4E24   #0CB9C6CF   #0E5B4A2C      #0DB5CBD6     #0C5B4A2C   #0BC8C8C8
 bubble               #FFFFFF     #22292D     #FFFFFF        #1F2C34       #FFFFFF     #242626     C
+answer               #D9FDD3     #005C4B     #D9FDD3        #005C4B       #D9FDD3     #144D37     C
+quote                #0F000000   #26000000   #0F000000      #26000000     #0F000000   #26000000
+ticks                #53BDEB     #53BDEB     #53BDEB        #53BDEB       #53BDEB     #53BDEB     C
 shadow               #1A3A2A10   #26000000   #210B141A      #33000000     #210B141A   #40000000
 text                 #0B0B0C     #F3F4F5     #111B21        #E9EDEF       #0A0A0A     #FAFAFA     C
 secondary            #6E6E73     #98A0A5     #667781        #8696A0       #99000000   #99FFFFFF   C
@@ -195,6 +198,8 @@ tapped          tapped               16/21/400  16/21/500  14.2/19/500
 empty_header    empty                16/21/600  16/21/700  14.2/19/600
 empty_body      empty                16/21/400  16/21/400  14.2/19/400
 empty_title     empty                16/21/400  16/21/500  14.2/19/500
+quote_name      action               13/17/600  13/17/600  12.8/17/500
+quote_text      secondary            13/17/400  13/17/400  12.8/17/400
 media_name      media_text           12/16/400  12/16/400  12/16/400
 video_name      video_text           12/16/400  12/16/400  12/16/400
 duration        play_mark            12/16/500  12/16/500  12/16/500
@@ -280,6 +285,8 @@ STATE_COLOURS: Mapping[str, StateColours] = MappingProxyType(
             ok="#1B6B3A",
             sandbox_badge="#DCE8F4",
             sandbox_text="#264A6E",
+            test_badge="#6A3FA0",
+            test_text="#FFFFFF",
             live_badge="#B3261E",
             live_text="#FFFFFF",
         ),
@@ -289,12 +296,22 @@ STATE_COLOURS: Mapping[str, StateColours] = MappingProxyType(
             ok="#6FD394",
             sandbox_badge="#24384C",
             sandbox_text="#BCD7F2",
+            test_badge="#C9A8F0",
+            test_text="#23103F",
             live_badge="#F2837A",
             live_text="#2A0705",
         ),
     }
 )
 """By the window's mode, `light` or `dark`; for backgrounds from white to #E8E8E8 and from black to #3C3C3C."""
+
+_ACCOUNTS = (
+    "Red #d93a2f Orange #c75b00 Gold #a17400 Green #3c8a3f Teal #108689 Blue #2f7fc1 Violet #9064d0 Pink #cb4e93"
+)
+ACCOUNT_COLOURS: Mapping[str, str] = MappingProxyType(
+    dict(zip(_ACCOUNTS.split()[1::2], _ACCOUNTS.split()[::2], strict=True))
+)
+"""Colours an account may have, at 3:1 or more on a light and on a dark window, and their names."""
 
 SHEET: Mapping[str, str] = MappingProxyType(
     {"paper": "#F3F2EF", "title": "#1B1D1F", "label": "#4A4F55", "note": "#62676D", "shadow": "#0A000000"}

@@ -10,6 +10,7 @@ from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import NotSent, Outcome, Unknown
 from composer.message.draft import Draft, DraftError, dumps
 from composer.message.model import Message
+from composer.sending.safeguards import locked
 from composer.sending.wording import explanation, title
 from composer.store.files import StorageError
 from composer.store.history import History
@@ -54,8 +55,10 @@ def deliver(
 ) -> Delivery:
     """Send the message once. Without its intent on disk nothing is sent: after a crash nobody would know of it.
 
+    A rehearsal goes to whom `safeguards.locked` says, whoever calls; the log's draft still names whom it was meant for.
     noted: called as soon as the intent is there, before the POST.
     """
+    sent = locked(message, account)[0]
 
     def stopped() -> bool:
         return cancel.cancelled
@@ -63,8 +66,8 @@ def deliver(
     try:
         send_id = history.intend(
             account,
-            recipient=request.fields(message, account)["to"],
-            request=request.describe(message, account),
+            recipient=request.fields(sent, account)["to"],
+            request=request.describe(sent, account),
             draft=dumps(Draft("", message)).decode(),
             unwanted=stopped,
         )
@@ -73,7 +76,7 @@ def deliver(
     noted()
     begun = time.monotonic()
     try:
-        outcome = client.send(message, account, key, cancel)
+        outcome = client.send(sent, account, key, cancel)
     except BaseException:
         _conclude(history, send_id, Unknown(MISTAKE), begun, stopped)
         raise

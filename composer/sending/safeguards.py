@@ -1,13 +1,24 @@
 """What stands between a message and its sending."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
+from composer.kaleyra.request import describe, host_of, payload_hash
+from composer.kaleyra.retry_after import RETRY_AFTER_MAX
+from composer.message.draft import DraftError, loads
 from composer.message.model import Message
+from composer.message.recipient import recipient_problem, shown, wire_number
+from composer.store.past_sends import PastSend
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
+
+REPEAT = timedelta(minutes=10)
+"""How long the same message to the same recipient counts as a slip."""
 
 KeyState = Literal["there", "waiting", "missing"]
 """Whether an account's API key is at hand; `waiting` while the keychain is being asked."""
@@ -25,12 +36,12 @@ def completed(message: Message, account: Account) -> Message:
 def send_problems(message: Message, account: Account, key_state: KeyState) -> "tuple[Problem, ...]":
     """Return the message's problems as this account would send it, and the account's own.
 
-    The account's are named `account.base_url`, `account.sid` and `account.key`.
+    The account's are named `account.base_url`, `account.sid`, `account.key` and `account.allowed_recipients`.
     """
     from composer.message.problems import Problem, problems  # its tables take longer than a frame: loaded by a worker
 
     complete = completed(message, account)
-    found = list(problems(complete))
+    found = [*problems(complete), *_lock_problems(message, account)]
     if complete.sender is None:
         found.append(
             Problem("from", "error", "Enter the WhatsApp number the message comes from, here or in the account.")
@@ -45,3 +56,108 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
     elif key_state == "waiting":
         found.append(Problem("account.key", "error", "Waiting for the system's keychain to hand over the API key."))
     return tuple(found)
+
+
+def locked(message: Message, account: Account) -> tuple[Message, str | None]:
+    """Return the message as a rehearsal may send it, and the recipient it was meant for; None if that is the same.
+
+    A test account with allowed recipients sends to these and to the user's own number; anything else goes to the first
+    of them instead. A message without a recipient stays without one.
+    """
+    meant = wire_number(message.to)
+    allowed = account.allowed_recipients if account.kind == "test" else ()
+    if not allowed or not meant or meant in {wire_number(number) for number in (*allowed, account.own_number)}:
+        return message, None
+    return replace(message, to=allowed[0]), meant
+
+
+def meant_for(draft: str, recipient: str) -> str | None:
+    """Return whom a past send was meant for, as `locked` did; None if that is who got it.
+
+    draft, recipient: as the history holds them.
+    """
+    try:
+        meant = wire_number(loads(draft.encode(errors="surrogatepass")).message.to)
+    except DraftError:
+        return None
+    return meant if meant not in ("", recipient) else None
+
+
+def to_own_number(message: Message, account: Account) -> Message:
+    """Return the message, addressed to the user's own phone. Raises AccountError("own_number", reason) without one."""
+    if problem := recipient_problem(account.own_number):
+        reason = problem if account.own_number else f"Enter your own number in the account “{account.name}” first."
+        raise AccountError("own_number", reason)
+    return replace(message, to=account.own_number)
+
+
+def repeat_warning(message: Message, account: Account, past: Iterable[PastSend], now: datetime) -> "Problem | None":
+    """Return what to consider before the same is sent to the same recipient once more, None if nothing speaks against.
+
+    Warned of: that it was sent within REPEAT, or that nobody knows whether an earlier one was, until a later one is
+    accepted. What was refused or not sent does not count, and a sandbox may be sent to again and again.
+    past: earlier sends to that recipient. now: UTC.
+    """
+    from composer.message.problems import Problem
+
+    if account.kind == "sandbox":
+        return None
+    sent = locked(message, account)[0]
+    payload, recipient, host = payload_hash(describe(sent, account)), wire_number(sent.to), host_of(account)
+    same = [send for send in past if (send.payload, send.recipient, send.host) == (payload, recipient, host)]
+    latest = max(
+        (send for send in same if send.outcome not in ("rejected", "not-sent")),
+        key=lambda send: send.started_at,
+        default=None,
+    )
+    if latest is None:
+        return None
+    to, when = shown(recipient) or recipient, _ago(now - latest.started_at)
+    if latest.outcome != "accepted":
+        words = (
+            f"This message may have been sent to {to} {when}: check with Kaleyra or the customer before sending again."
+        )
+    elif abs(now - latest.started_at) < REPEAT:
+        words = f"This message was sent to {to} {when}: sent again, it arrives twice."
+    else:
+        return None
+    return Problem("to", "warning", words)
+
+
+def wait_seconds(account: Account, past: Iterable[PastSend], now: datetime) -> int:
+    """Return how many seconds the API asked this account to wait from now on, 0 for none.
+
+    Only the account's latest answer counts. past: earlier sends, to whomever. now: UTC.
+    """
+    own = (send for send in past if (send.account, send.host) == (account.name, host_of(account)))
+    answered = (send for send in own if send.outcome in ("accepted", "rejected"))
+    latest = max(answered, key=lambda send: send.ended_at, default=None)
+    if latest is None or not latest.retry_after:
+        return 0
+    asked = min(latest.retry_after, RETRY_AFTER_MAX)
+    left = ceil(asked - (now - latest.ended_at).total_seconds())
+    return max(0, min(left, asked))  # more than was asked is left where the clock was set back
+
+
+def _lock_problems(message: Message, account: Account) -> "Iterable[Problem]":
+    from composer.message.problems import Problem
+
+    sent, meant = locked(message, account)
+    if meant is None:
+        return
+    if recipient_problem(sent.to):
+        words = f"The first allowed recipient of the account “{account.name}” is no number: correct it there."
+        yield Problem("account.allowed_recipients", "error", words)
+    else:
+        words = f"“{account.name}” is a test account, so this goes to {shown(sent.to)} instead."
+        yield Problem("to", "warning", words)
+
+
+def _ago(age: timedelta) -> str:
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    for size, unit in ((24 * 60, "day"), (60, "hour")):
+        if minutes >= 2 * size:
+            return f"{minutes // size} {unit}s ago"
+    return f"{minutes} minute{'s' * (minutes > 1)} ago"

@@ -1,14 +1,13 @@
 """The API keys of the accounts as the window knows them. A keychain may block, so it is asked on a worker."""
 
 from collections.abc import Iterable
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.session.background import Background
 from composer.session.job_queue import JobQueue
-from composer.store.keys import KeyStore
+from composer.store.keys import KeyStore, Place
 
 _Bound = tuple[str, str]
 
@@ -28,8 +27,8 @@ class AccountKeys(QObject):
     Signals:
         changed: a key, or whether it is waited for, may differ.
         kept: a key that was entered is now kept.
-            args: the account's name, `keychain` or `session`.
-        left: a key could not be removed from the keychain.
+            args: the account's name, where: see `keys.Kept`.
+        left: a key could not be removed from where it is kept.
             arg: the account's name.
     """
 
@@ -40,7 +39,7 @@ class AccountKeys(QObject):
     def __init__(self, store: KeyStore, background: Background) -> None:
         super().__init__()
         self._store = store
-        self._jobs = JobQueue(background)  # in order, or an older job would undo a newer one
+        self._jobs = JobQueue(background, may_wait=True)  # in order, or an older job would undo a newer one
         self._found: dict[_Bound, ApiKey] = {}
         self._places: dict[_Bound, str] = {}
         self._waiting: dict[_Bound, object] = {}  # with what tells the newest request from those before
@@ -50,7 +49,9 @@ class AccountKeys(QObject):
         return self._found.get(_bound(account))
 
     def place_of(self, account: Account) -> str:
-        """Return where an account's key is kept: `keychain`, `session`, "" while that is not known."""
+        """Return where an account's key is kept, see `keys.Place`; "" while that is not known, as with a key that waits
+        to be taken by the keychain.
+        """
         return self._places.get(_bound(account), "")
 
     def is_waited_for(self, account: Account) -> bool:
@@ -61,13 +62,18 @@ class AccountKeys(QObject):
         """Ask for an account's key."""
         ticket = self._wait(account)
 
-        def done(key: ApiKey | None) -> None:
-            self._arrive(account, ticket, key, "keychain")
+        def done(found: tuple[ApiKey | None, Place]) -> None:
+            self._arrive(account, ticket, *found)
 
-        self._jobs.run(lambda: self._store.find(account), done)
+        self._jobs.run(lambda: self._store.look_up(account), done)
 
-    def keep(self, account: Account, key: ApiKey) -> None:
-        """Keep a key that was entered."""
+    def stop_waiting(self, account: Account) -> None:
+        """Count an account's key as missing, whatever the key store still answers. Ask for it again with `fetch`."""
+        if self._waiting.pop(_bound(account), None) is not None:
+            self.changed.emit()
+
+    def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> None:
+        """Keep a key that was entered. in_file: see `KeyStore.keep`."""
         self._drop(_bound(account))
         self._found[_bound(account)] = key
         self.changed.emit()
@@ -77,7 +83,7 @@ class AccountKeys(QObject):
                 self._places[_bound(account)] = where
                 self.kept.emit(account.name, where)
 
-        self._jobs.run(lambda: self._store.keep(account, key), done)
+        self._jobs.run(lambda: self._store.keep(account, key, in_file=in_file), done)
 
     def move(self, former: Account, account: Account) -> None:
         """Let the key go along to an account's new name."""
@@ -87,7 +93,7 @@ class AccountKeys(QObject):
             self._found[_bound(account)] = key
         ticket = self._wait(account)
 
-        def done(moved: tuple[ApiKey | None, Literal["keychain", "session", ""]]) -> None:
+        def done(moved: tuple[ApiKey | None, Place]) -> None:
             self._arrive(account, ticket, *moved)
 
         self._jobs.run(lambda: self._store.move(former, account), done)
@@ -104,7 +110,7 @@ class AccountKeys(QObject):
         self._jobs.run(lambda: self._store.forget(account), done)
 
     def drop_others(self, accounts: Iterable[Account]) -> None:
-        """Know no keys but those of these accounts; nothing is removed from the keychain."""
+        """Know no keys but those of these accounts; nothing is removed from where they are kept."""
         known = {_bound(account) for account in accounts}
         for bound in {*self._found, *self._waiting} - known:
             self._drop(bound)

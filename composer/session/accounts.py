@@ -10,6 +10,7 @@ from composer.kaleyra.account import SANDBOX, Account, ApiKey
 from composer.sending.safeguards import KeyState
 from composer.session.account_keys import AccountKeys, is_bound_alike
 from composer.session.background import Background
+from composer.session.connection_check import ConnectionCheck
 from composer.store.accounts import Accounts, AccountsFile
 from composer.store.files import StorageError, make_private_folder, write_atomic
 from composer.store.keys import KeyStore
@@ -24,8 +25,8 @@ class AccountBook(QObject):
     Signals:
         changed: accounts, the choice or the key's state may differ.
         key_kept: a key that was entered is now kept.
-            args: the account's name, `keychain` or `session`.
-        key_left: a key could not be removed from the keychain.
+            args: the account's name, where: see `keys.Kept`.
+        key_left: a key could not be removed from where it is kept.
             arg: the account's name.
     """
 
@@ -45,7 +46,7 @@ class AccountBook(QObject):
         """Load the accounts. pictures: the folder of their pictures. `fault` then holds what was wrong, "" usually."""
         super().__init__(parent)
         self._file, self._pictures, self._sandbox_url = file, pictures, sandbox_url
-        self._keys = AccountKeys(keys, background)
+        self._keys, self._background = AccountKeys(keys, background), background
         self._keys.changed.connect(self.changed)
         self._keys.kept.connect(self.key_kept)
         self._keys.left.connect(self.key_left)
@@ -93,7 +94,7 @@ class AccountBook(QObject):
         return "waiting" if self._keys.is_waited_for(account) else "missing"
 
     def key_place_of(self, account: Account) -> str:
-        """Return where an account's key is kept: `keychain`, `session`, "" while that is not known."""
+        """Return where an account's key is kept, see `keys.Place`; "" while that is not known."""
         return self._keys.place_of(account)
 
     def find(self, name: str) -> Account | None:
@@ -115,6 +116,14 @@ class AccountBook(QObject):
             self._keys.fetch(account)
         self.changed.emit()
 
+    def stop_waiting_for_key(self, account: Account) -> None:
+        """Do without an account's key, which the keychain does not hand over; `fetch_key` asks again."""
+        self._keys.stop_waiting(account)
+
+    def new_check(self) -> ConnectionCheck:
+        """Return what tries whether an account's host is there."""
+        return ConnectionCheck(self._background)
+
     def select(self, name: str) -> None:
         """Send with another account from now on. Raises StorageError if that cannot be remembered, or if another
         running copy of the program removed the account.
@@ -128,11 +137,15 @@ class AccountBook(QObject):
             reason = f"The account “{name}” was removed by another running copy of this program."
             raise StorageError(self._file.path, reason)
 
-    def save(self, account: Account, former_name: str | None, key: ApiKey | None) -> None:
+    def save(
+        self, account: Account, former_name: str | None, key: ApiKey | None, *, in_file: bool | None = None
+    ) -> None:
         """Keep an account, new or changed, and the key if one was entered. The account in use stays in use.
 
         A key is bound to the account's name and host. It goes along to a new name; for a new host it must be entered
         again, and the former entry is removed.
+        in_file: whether the key, entered or kept, is to be in the file of keys, see `KeyStore.keep`; None for one
+        that was entered to go to the keychain, and for one that is kept to stay where it is.
         Raises StorageError, and ValueError (a sentence) for a name that another account has.
         """
         self.reload()
@@ -140,6 +153,7 @@ class AccountBook(QObject):
         book = self._file.update(lambda stored: _with(stored, account, former_name), self._book)
         current = self._book.current
         self._take(book, account.name if former_name == current else current)
+        key = key or self._to_rehouse(former, account, in_file)
         if former is not None and not is_bound_alike(former, account):
             if key is None and former.base_url == account.base_url:
                 self._keys.move(former, account)
@@ -148,7 +162,15 @@ class AccountBook(QObject):
         if key is None:
             self.fetch_key(account)
         else:
-            self._keys.keep(account, key)
+            self._keys.keep(account, key, in_file=bool(in_file))
+
+    def _to_rehouse(self, former: Account | None, account: Account, in_file: bool | None) -> ApiKey | None:
+        """Return a kept key that is to be kept elsewhere from now on: in the file, or no longer there."""
+        if former is None or in_file is None or account.is_sandbox or former.base_url != account.base_url:
+            return None
+        place = self._keys.place_of(former)
+        moves = place in ("keychain", "session") if in_file else place == "file"
+        return self._keys.of(former) if moves else None
 
     def remove(self, name: str) -> None:
         """Remove an account and its key; if it was in use, the sandbox takes its place. Raises StorageError."""

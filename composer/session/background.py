@@ -1,5 +1,7 @@
 """Jobs off the GUI thread."""
 
+import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -14,6 +16,9 @@ class Background(QObject):
 
     A job gets frozen data, returns a value and touches no object of the GUI. What it raises is raised again on the GUI
     thread, where the excepthook is: only a bug does that, expected failures are values.
+
+    A job that may wait for the user, as a locked keychain does, gets a thread of its own: it takes none of the pool's,
+    and the program's end does not wait for it.
     """
 
     _due = Signal(object)  # a function without arguments, to be called on the GUI thread
@@ -21,31 +26,58 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(8)  # a keychain may block its thread for a minute
+        self._pool.setMaxThreadCount(8)
+        self._own_threads: list[threading.Thread] = []
         self._due.connect(self._on_due, Qt.ConnectionType.QueuedConnection)
 
     def run(
-        self, job: Callable[[], Result], done: Callable[[Result], None], failed: Callable[[], None] | None = None
+        self,
+        job: Callable[[], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[], None] | None = None,
+        *,
+        may_wait: bool = False,
     ) -> None:
-        """Start a job; `done` is called with its result, `failed` before what it raised is raised again."""
+        """Start a job; `done` is called with its result, `failed` before what it raised is raised again.
+
+        may_wait: it may wait for the user.
+        """
 
         def work() -> None:
             try:
                 result = job()
             except BaseException as fault:  # noqa: BLE001 - raised again where the excepthook is
-                self._due.emit(partial(_raise, fault, failed))
+                self._hand_back(partial(_raise, fault, failed))
             else:
-                self._due.emit(partial(done, result))
+                self._hand_back(partial(done, result))
 
-        self._pool.start(work)
+        if not may_wait:
+            self._pool.start(work)
+            return
+        thread = threading.Thread(target=work, name="may wait", daemon=True)
+        self._own_threads = [other for other in self._own_threads if other.is_alive()] + [thread]
+        thread.start()
 
     def progress(self, call: Callable[[], None]) -> Callable[[], None]:
         """Return what a job calls to have `call` called on the GUI thread, before the job's `done`."""
         return partial(self._due.emit, call)
 
-    def wait(self, milliseconds: int) -> bool:
-        """Wait for all jobs to end; whether they did."""
-        return self._pool.waitForDone(milliseconds)
+    def wait(self, milliseconds: int, for_user: int | None = None) -> bool:
+        """Wait for all jobs to end; whether they did.
+
+        for_user: milliseconds for those that may wait for the user, if not as many.
+        """
+        limit = time.monotonic() + (milliseconds if for_user is None else for_user) / 1000
+        ended = self._pool.waitForDone(milliseconds)
+        for thread in self._own_threads:
+            thread.join(max(0.0, limit - time.monotonic()))
+        return ended and not any(thread.is_alive() for thread in self._own_threads)
+
+    def _hand_back(self, call: Callable[[], None]) -> None:
+        try:
+            self._due.emit(call)
+        except RuntimeError:  # the program has ended meanwhile: there is nobody left to tell
+            return
 
     def _on_due(self, call: Callable[[], None]) -> None:
         call()

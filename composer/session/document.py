@@ -1,6 +1,7 @@
 """The open draft: the one place where what is being composed lives."""
 
 import time
+import weakref
 from dataclasses import replace
 from enum import Enum, auto
 from pathlib import Path
@@ -42,6 +43,7 @@ class Document(QObject):
         self._draft = draft
         self._path: Path | None = None
         self._known: bytes | None = None
+        self._saved_name = draft.name
         self._step: _Edit | None = None  # the burst of typing that goes on
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self._on_stack_index_changed)
@@ -66,6 +68,11 @@ class Document(QObject):
     def known(self) -> bytes | None:
         """What the file held when it was opened or last saved here, None for no file."""
         return self._known
+
+    @property
+    def saved_name(self) -> str:
+        """The draft's name when it was opened or last saved."""
+        return self._saved_name
 
     @property
     def dirty(self) -> bool:
@@ -96,6 +103,7 @@ class Document(QObject):
     def open(self, draft: Draft, path: Path | None, known: bytes | None = None, *, unsaved: bool = False) -> None:
         """Show another draft. path, known: its file, and what that holds. unsaved: no file holds the draft as it is."""
         self._draft, self._path, self._known = draft, path, known
+        self._saved_name = draft.name
         self.undo_stack.clear()
         if unsaved:
             self.undo_stack.resetClean()
@@ -105,8 +113,14 @@ class Document(QObject):
 
     def saved(self, path: Path, data: bytes) -> None:
         """Note that the draft as it stands is in this file, verified. data: what the file holds."""
-        self._path, self._known = path, data
+        self._path, self._known, self._saved_name = path, data, self._draft.name
         self.undo_stack.setClean()
+        self.state_changed.emit()
+
+    def unfiled(self) -> None:
+        """Note that the draft's file was thrown away: the draft is unsaved, and has no file any more."""
+        self._path = self._known = None
+        self.undo_stack.resetClean()
         self.state_changed.emit()
 
     def give_up(self) -> None:
@@ -143,7 +157,8 @@ class _Edit(QUndoCommand):
 
     def __init__(self, document: Document, field: str, draft: Draft, value: Any, caret: int) -> None:
         super().__init__()
-        self._document = document
+        # Weak, or Python's collector would find a ring, and delete in it what Qt deletes too.
+        self._to_document = weakref.ref(document)
         self._field = field
         self._before, self._after = document.draft, draft
         old = _text(document.draft, field)
@@ -152,6 +167,12 @@ class _Edit(QUndoCommand):
         self._kind = _kind(old, value, caret) if isinstance(value, str) else _Kind.OTHER
         self._begun = self._at = time.monotonic()
         self._done = False
+
+    @property
+    def _document(self) -> Document:
+        document = self._to_document()
+        assert document is not None  # it owns the stack that this is on
+        return document
 
     def redo(self) -> None:
         self._document.show(self._after)

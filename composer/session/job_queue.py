@@ -13,16 +13,17 @@ Result = TypeVar("Result")
 
 
 class JobQueue(QObject):
-    """Runs jobs in the order they were given, on one thread of the pool, and hands each result back on the GUI thread.
+    """Runs jobs in the order they were given, on one thread, and hands each result back on the GUI thread.
 
-    All jobs given count as one of the pool's until the last has ended, so that waiting for the pool waits for them.
+    All jobs given count as one of the background's until the last has ended, so that waiting for that waits for them.
     """
 
     _ended = Signal(object)
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, *, may_wait: bool = False) -> None:
+        """may_wait: a job may wait for the user."""
         super().__init__()
-        self._background = background
+        self._background, self._may_wait = background, may_wait
         self._jobs: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
         self._running = False
         self._lock = threading.Lock()  # of the two above
@@ -38,7 +39,7 @@ class JobQueue(QObject):
         self._start()
 
     def _start(self) -> None:
-        self._background.run(self._work, lambda _none: None, self._on_failed)
+        self._background.run(self._work, lambda _none: None, self._on_failed, may_wait=self._may_wait)
 
     def _work(self) -> None:
         while (next_one := self._next()) is not None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -12,9 +13,12 @@ from PySide6.QtGui import QImage
 from composer.kaleyra.client import Cancel
 from composer.message import urls
 from composer.message.model import Header, HeaderType, Message
-from composer.message.problems import Problem
 from composer.session.background import Background
 from composer.session.document import Document
+from composer.store.settings import Settings
+
+if TYPE_CHECKING:
+    from composer.message.problems import Problem
 
 _PAUSE_MS = 800
 """How long nothing is typed before an address is looked up."""
@@ -26,11 +30,7 @@ _LOCAL_MAX = 20 * 1024 * 1024
 
 FIELD = "header.value"
 
-_STAND_IN = Problem(
-    FIELD,
-    "error",
-    "Only the preview shows the picture of this computer: put it on the web, and enter its address (https://…).",
-)
+_STAND_IN = "Only the preview shows the picture of this computer: put it on the web, and enter its address (https://…)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class File:
     picture: to show, None where there is none. size: bytes, None if unknown. seconds: of a video, None if unknown.
     """
 
-    problems: tuple[Problem, ...] = ()
+    problems: "tuple[Problem, ...]" = ()
     picture: QImage | None = None
     size: int | None = None
     seconds: float | None = None
@@ -53,7 +53,7 @@ class Media(QObject):
     """The file behind the header's address, and the picture that stands in for one.
 
     An address that the user types is looked up when typing pauses. One that came with a draft is not, before `load` is
-    called: opening somebody's draft must not tell them where and when that was.
+    called, unless it was looked up here before: opening somebody's draft must not tell them where and when that was.
 
     Signals:
         changed: what is known differs.
@@ -65,11 +65,19 @@ class Media(QObject):
     stand_in_refused = Signal(str)
 
     def __init__(
-        self, document: Document, background: Background, look: Look | None = None, parent: QObject | None = None
+        self,
+        document: Document,
+        background: Background,
+        settings: Settings,
+        look: Look | None = None,
+        parent: QObject | None = None,
     ) -> None:
-        """look: fetches and judges a file off the GUI thread; by default from the web."""
+        """settings: remembers what was looked up. look: fetches and judges a file off the GUI thread; by default from
+        the web.
+        """
         super().__init__(parent)
-        self._document, self._background, self._look = document, background, look or _look
+        self._document, self._background, self._settings = document, background, settings
+        self._look = look or _look
         self._files: OrderedDict[tuple[HeaderType, str], File] = OrderedDict()
         self._header = document.message.header
         self._seen = _wanted(self._header)
@@ -116,10 +124,12 @@ class Media(QObject):
         return self._stand_in is not None and self.header_type == "image" and not self.has_address
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> "tuple[Problem, ...]":
         """What is wrong with the header's file."""
         if self.stand_in:
-            return (_STAND_IN,)
+            from composer.message.problems import Problem  # not before the first frame
+
+            return (Problem(FIELD, "error", _STAND_IN),)
         return self.file.problems if self.file else ()
 
     @property
@@ -140,6 +150,7 @@ class Media(QObject):
             return
         self._foreign = ""
         header_type, url = wanted
+        self._settings.remember_address(url)
         cancel = Cancel()
         self._loading = (wanted, cancel)
         self._background.run(partial(self._look, url, header_type, cancel), partial(self._on_looked, wanted, cancel))
@@ -163,7 +174,7 @@ class Media(QObject):
     def _on_document_opened(self) -> None:
         self._stand_in = None
         wanted = _wanted(self._document.message.header)
-        self._foreign = wanted[1] if wanted else ""
+        self._foreign = wanted[1] if wanted and not self._settings.knows_address(wanted[1]) else ""
 
     def _on_document_changed(self, message: Message) -> None:
         if message.header is self._header:  # each key comes through here

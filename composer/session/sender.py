@@ -1,5 +1,6 @@
 """Sends one message at a time in the background."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -33,8 +34,16 @@ class Sender(QObject):
     finished = Signal(object, object)
     rested = Signal()
 
-    def __init__(self, history: History, background: Background, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        history: History,
+        background: Background,
+        completed: Callable[[Account], Account] = lambda account: account,
+        parent: QObject | None = None,
+    ) -> None:
+        """completed: given the account, returns it as it is to be sent with."""
         super().__init__(parent)
+        self._completed = completed
         self._history = history
         self._background = background
         self._cancel: Cancel | None = None
@@ -57,6 +66,7 @@ class Sender(QObject):
         """Start sending. Raises RuntimeError unless `may_send`."""
         if not self.may_send:
             raise RuntimeError("another send is under way or has just ended")
+        account = self._completed(account)
         cancel = self._cancel = Cancel()
         self.started.emit(message)
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from composer.kaleyra import sandbox
-from composer.kaleyra.account import ENCODINGS, SANDBOX, Account, AccountError, checked_base_url, checked_sid
+from composer.kaleyra.account import SANDBOX, Account
+from composer.store.account_entry import account_of, entry_of, others_of
 from composer.store.files import StorageError, parse_object, read_limited, set_aside, shown, write_atomic
 from composer.store.lock import locked
 
@@ -27,7 +28,7 @@ SANDBOX_ACCOUNT = Account(
 _FORMAT = "reply-button-accounts"
 _VERSION = 1
 _WHAT = "The accounts file"
-_NAMES = tuple(field.name for field in fields(Account))
+_NAMES = ("format", "version", "current", "accounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,16 @@ class Accounts:
     """All accounts, and the name of the one that is sent with.
 
     The sandbox is always among them, without a base URL: it gets one each time it starts.
+    others: what another version of the program keeps beside them.
     """
 
     accounts: tuple[Account, ...] = ()
     current: str = SANDBOX
+    others: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        listed = tuple(_without_base_url(account) if account.is_sandbox else account for account in self.accounts)
+        without_url = (replace(account, base_url="") if account.is_sandbox else account for account in self.accounts)
+        listed = tuple(without_url)
         if not any(account.is_sandbox for account in listed):
             listed = (SANDBOX_ACCOUNT, *listed)
         object.__setattr__(self, "accounts", listed)
@@ -99,27 +103,28 @@ class AccountsFile:
         """Keep these accounts and no others. Raises StorageError, also for accounts that could not be loaded again.
 
         A file that `load` would refuse is not written over: it is renamed first, or left alone if a newer version of
-        the program made it.
+        the program made it. What another version of the program keeps in the file beside the accounts stays there.
         """
-        data = _written(accounts)
         try:
-            if self._read(data) != accounts:
+            if self._read(_written(accounts, {})) != accounts:
                 raise ValueError("an account would change by being saved")
         except ValueError as error:
             raise StorageError(self.path, f"The accounts could not be saved: {error}.") from error
+        data = _written(accounts, self._spared().others)
         if len(data) > SIZE_MAX:
             raise StorageError(self.path, "The accounts could not be saved: one of them has a text that is too long.")
-        self._spare_what_is_there()
         write_atomic(self.path, data, private=True, what="The accounts")
 
-    def _spare_what_is_there(self) -> None:
+    def _spared(self) -> Accounts:
+        """Return what the file says, nothing after renaming one that cannot be used."""
         try:
-            self._stored()
+            return self._stored()
         except StorageError as error:
             if not error.is_missing:
                 raise
         except ValueError:
             set_aside(self.path)
+        return Accounts()
 
     def _stored(self) -> Accounts:
         """Return what the file says. Raises as `_read` does, and StorageError if it is missing or unreadable."""
@@ -139,46 +144,17 @@ class AccountsFile:
         listed = content.get("accounts")
         if not isinstance(listed, list):
             raise ValueError("“accounts” is not a list")
-        accounts = tuple(_account(entry, f"accounts[{index}]") for index, entry in enumerate(listed))
+        accounts = tuple(account_of(entry, f"accounts[{index}]") for index, entry in enumerate(listed))
         _refuse_duplicates(accounts)
         current = content.get("current")
-        return Accounts(accounts, current if isinstance(current, str) else SANDBOX)
+        return Accounts(accounts, current if isinstance(current, str) else SANDBOX, others_of(content, _NAMES))
 
 
-def _written(accounts: Accounts) -> bytes:
-    listed = [asdict(account) for account in accounts.accounts]
-    for entry in listed:
-        if entry["name"] == SANDBOX:
-            del entry["base_url"]
+def _written(accounts: Accounts, others: Mapping[str, Any]) -> bytes:
+    listed = [entry_of(account) for account in accounts.accounts]
     content = {"format": _FORMAT, "version": _VERSION, "current": accounts.current, "accounts": listed}
     # Escaped beyond ASCII, so that half a character (a lone surrogate) survives too.
-    return (json.dumps(content, indent=2) + "\n").encode()
-
-
-def _account(entry: object, place: str) -> Account:
-    """Return an account; what is missing has its default. Raises ValueError naming the place."""
-    if not isinstance(entry, Mapping):
-        raise ValueError(f"{place} is not an object")
-    values: dict[str, Any] = {name: entry[name] for name in _NAMES if name in entry}
-    for name, value in values.items():
-        if not isinstance(value, str):
-            raise ValueError(f"{place}.{name} is not text")
-    if not values.get("name", "").strip():
-        raise ValueError(f"{place}.name is missing")
-    if values.get("encoding", ENCODINGS[0]) not in ENCODINGS:
-        raise ValueError(f"{place}.encoding is none of {', '.join(ENCODINGS)}")
-    account = Account(**values)
-    if account.is_sandbox:
-        return _without_base_url(account)
-    try:
-        # Checked here too: a changed file must not lead a key to a place that the dialog would refuse.
-        if checked_base_url(account.base_url) != account.base_url:
-            raise AccountError("base_url", "The base URL is not written as scheme://host[:port].")
-        if account.sid:
-            checked_sid(account.sid)
-    except AccountError as error:
-        raise ValueError(f"{place}.{error.field}: {str(error).rstrip('.')}") from error
-    return account
+    return (json.dumps(content | dict(others), indent=2) + "\n").encode()
 
 
 def _refuse_duplicates(accounts: tuple[Account, ...]) -> None:
@@ -187,7 +163,3 @@ def _refuse_duplicates(accounts: tuple[Account, ...]) -> None:
         if account.name in seen:
             raise ValueError(f"accounts[{index}].name is used twice")
         seen.add(account.name)
-
-
-def _without_base_url(account: Account) -> Account:
-    return replace(account, base_url="")

@@ -66,16 +66,18 @@ def shown(path: Path) -> str:
     return f"“{name.encode('utf-8', 'replace').decode()}”"
 
 
-def write_atomic(path: Path, data: bytes, private: bool, what: str = "The file") -> None:
+def write_atomic(path: Path, data: bytes | Iterable[bytes], private: bool, what: str = "The file") -> None:
     """Put a file in place as a whole: whenever this fails or the power does, the old one or the new one is there.
 
+    data: all of it or one piece after the other; what getting the next piece raises goes on to the caller.
     private: the program's own file, for its user alone (0600). Otherwise it is a user's document: an existing one
     keeps its mode and is found through links, a new one gets the mode the umask leaves.
     what: begins the error's sentence. Raises StorageError. The old file is then untouched, save where the disk refused
     to confirm the exchange itself: then it is the new one that may not survive a power failure.
     """
     try:
-        _exchange(path if private else Path(os.path.realpath(path)), data, private)
+        pieces = [data] if isinstance(data, bytes) else data
+        _exchange(path if private else Path(os.path.realpath(path)), pieces, private)
     except (OSError, ValueError) as error:
         raise StorageError(path, f"{what} could not be saved in {shown(path.parent)}: {_why(error)}.") from error
 
@@ -211,7 +213,7 @@ def _read_at_most(descriptor: int, count: int) -> bytes:
     return b"".join(parts)
 
 
-def _exchange(target: Path, data: bytes, private: bool) -> None:
+def _exchange(target: Path, pieces: Iterable[bytes], private: bool) -> None:
     before = _status(target)
     if before is not None and not private and not os.access(target, os.W_OK):
         # Renaming would replace a write-protected document all the same.
@@ -221,7 +223,8 @@ def _exchange(target: Path, data: bytes, private: bool) -> None:
     descriptor = os.open(temporary, _CREATE, 0o666 if before is None and not private else 0o600)
     try:
         try:
-            _write_all(descriptor, data)
+            for piece in pieces:
+                _write_all(descriptor, piece)
             if before is not None and not private:
                 _keep_owner_and_mode(descriptor, before)
             os.fsync(descriptor)

@@ -5,12 +5,17 @@ from dataclasses import asdict
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
+from composer.kaleyra.account import Account
 from composer.preview.theme import STATE_COLOURS, WINDOW_DARK
 from composer.resources import path
 
 APPEARANCES = ("system", "light", "dark")
 
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+
+
+_MIDDLE = 0.179
+"""The luminance where black and white are told apart from a colour equally well."""
 
 
 def use_appearance(appearance: str) -> None:
@@ -40,6 +45,23 @@ def mode(palette: QPalette) -> str:
 def state_colour(palette: QPalette, state: str) -> QColor:
     """Return the colour of `warning`, `error` or `ok` that can be read on this palette."""
     return QColor(getattr(STATE_COLOURS[mode(palette)], state))
+
+
+def account_colours(palette: QPalette, account: Account) -> tuple[str, str]:
+    """Return the colour of an account, the user's or that of its kind, and that of a text on it."""
+    colours = STATE_COLOURS[mode(palette)]
+    if not account.colour:
+        return getattr(colours, f"{account.kind}_badge"), getattr(colours, f"{account.kind}_text")
+    return account.colour, "#000000" if _luminance(QColor(account.colour)) > _MIDDLE else "#ffffff"
+
+
+def _luminance(colour: QColor) -> float:
+    """Return how light a colour is to the eye, 0 to 1 (WCAG 2.2, relative luminance)."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def style_sheet(palette: QPalette) -> str:

@@ -5,7 +5,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from composer.kaleyra.account import Account
-from composer.kaleyra.curl import CurlError, write, write_notes
 from composer.message.draft import Draft
 from composer.session.accounts import AccountBook
 from composer.session.background import Background
@@ -80,6 +79,8 @@ class CurlTexts(QObject):
 
     def copy(self) -> None:
         """Put the message on the clipboard as a command for the account in use."""
+        from composer.kaleyra.curl import CurlError, write, write_notes  # not before the first frame
+
         account, message = self._accounts.current, self._document.message
         try:
             command = write(message, account)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from composer.message.draft import Draft, DraftError, dumps, loads
@@ -26,7 +26,17 @@ _STILL_THERE = "Your text is still in the window."
 
 
 class DraftFiles(QObject):
-    """Moves drafts between the document and files; no work is lost without a question."""
+    """Moves drafts between the document and files; no work is lost without a question.
+
+    Signals:
+        done: something was saved or shown anew.
+            arg: what, a sentence.
+        looked: it was looked what became of the document's file.
+            arg: see `look_for_file`.
+    """
+
+    done = Signal(str)
+    looked = Signal(str)
 
     def __init__(
         self, document: Document, saver: Saver, background: Background, settings: Settings, folder: Path
@@ -80,8 +90,18 @@ class DraftFiles(QObject):
 
     def save(self) -> bool:
         """Save the draft to its file, or ask for one. Whether it is saved."""
-        path = self._document.path
-        return self.save_as() if path is None else self._save(path, self._document.draft, self._document.known)
+        path, draft = self._document.path, self._document.draft
+        if path is None:
+            return self.save_as()
+        if draft.name != self._document.saved_name and file_name(draft.name) != path.name:
+            # Many give a copy another name and press Save.
+            answer = notify.ask_about_name(self.window, self._document.saved_name, draft.name)
+            if answer is notify.Renamed.NEW:
+                done = self._written(lambda: self._saver.save_new(path.parent, draft))
+                return isinstance(done, Saved) and self._take(done, draft)
+            if answer is notify.Renamed.CANCEL:
+                return False
+        return self._save(path, draft, self._document.known)
 
     def save_as(self) -> bool:
         """Ask for a file and save the draft to it. Whether it is saved."""
@@ -135,18 +155,31 @@ class DraftFiles(QObject):
     def look_for_file(self) -> str:
         """Look what became of the document's file: `same`, `gone` or `changed`.
 
-        A draft that no file holds any more counts as unsaved; of one without unsaved work the file's new text is shown.
+        A draft that no file holds any more counts as unsaved; of one without unsaved work the file's new text is shown,
+        which it is the same as from then on.
         """
+        found = self._became()
+        self.looked.emit(found)
+        return found
+
+    def _became(self) -> str:
         path, known = self._document.path, self._document.known
         held = self._saver.held(path) if path else known
+        if path is not None and held == known:
+            self._note_unchanged(path)
         if held == known:
             return "same"
-        if held is None:
+        if not self._document.dirty and path is not None and isinstance(held, bytes) and self._reload(path, held):
+            return "same"
+        if held is None or not self._document.dirty:
             self._document.undo_stack.resetClean()
-            return "gone"
-        if not self._document.dirty and path is not None and isinstance(held, bytes):
-            self._reload(path, held)
-        return "changed"
+        return "gone" if held is None else "changed"
+
+    def _note_unchanged(self, path: Path) -> None:
+        """Count a draft as saved again that its file holds after all: a drive was gone for a while."""
+        known = self._document.known
+        if known is not None and self._document.dirty and _draft_in(known)[0] == self._document.draft:
+            self._document.saved(path, known)
 
     def _save(self, path: Path, draft: Draft, known: bytes | None) -> bool:
         done = self._written(lambda: self._saver.save(path, draft, known))
@@ -186,15 +219,19 @@ class DraftFiles(QObject):
         self._document.saved(done.path, done.data)
         self._remember(done.path)
         self._keep_version(done.path, done.data)
+        self.done.emit(f"Saved as {done.path.name}.")
         if done.notice:
             notify.tell(self.window, "The draft is saved", done.notice)
         return True
 
-    def _reload(self, path: Path, data: bytes) -> None:
-        try:
-            self._document.open(loads(data), path, data)
-        except DraftError:
-            return  # what is in the window stays
+    def _reload(self, path: Path, data: bytes) -> bool:
+        """Show what a file holds now. Whether it could be read; if not, what is in the window stays."""
+        draft, _ = _draft_in(data)
+        if draft is None:
+            return False
+        self._document.open(draft, path, data)
+        self.done.emit(f"{path.name} was changed by somebody else: this is its new text.")
+        return True
 
     def _keep_version(self, path: Path, data: bytes) -> None:
         self._jobs.run(partial(_keep_version, self._saver, path, data), lambda _none: None)

@@ -46,6 +46,7 @@ class LibraryDock(QDockWidget):
     def begin(self) -> None:
         """Follow the folder from now on, whenever the drafts are visible."""
         self._begun = True
+        self.pane.list.begin()
         self._on_visibility_changed(self.isVisible())
 
     def show_search(self) -> None:

@@ -6,7 +6,6 @@ from enum import Enum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from composer.kaleyra.account import Account
 from composer.ui.shortened import shortened
 
 _NAME_MAX = 60
@@ -20,6 +19,14 @@ class Losing(Enum):
 
     SAVE = "save"
     DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+class Renamed(Enum):
+    """What a draft with another name is."""
+
+    NEW = "new"
+    SAME = "same"
     CANCEL = "cancel"
 
 
@@ -50,16 +57,20 @@ def ask_before_losing(parent: QWidget | None, name: str) -> Losing:
     return Losing.DISCARD if box.clickedButton() is discard else Losing.CANCEL
 
 
-def confirm_send(parent: QWidget, account: Account, recipient: str) -> bool:
-    """Ask before a message goes to a real person."""
-    box = _box(parent, QMessageBox.Icon.Question, "Send to a real phone?", f"Send this message to {recipient}?")
-    box.setInformativeText(f"The account is “{shortened(account.name, _NAME_MAX)}”. A message cannot be taken back.")
-    send = box.addButton("Send", QMessageBox.ButtonRole.AcceptRole)
+def ask_about_name(parent: QWidget | None, former: str, name: str) -> Renamed:
+    """Ask whether a draft that was given another name is another draft."""
+    before, after = shortened(former, _NAME_MAX) or "Untitled", shortened(name, _NAME_MAX) or "Untitled"
+    box = _box(parent, QMessageBox.Icon.Question, "Another name", f"Save “{after}” as a new draft?")
+    box.setInformativeText(f"Then “{before}” stays as it was. Otherwise it is this draft under its new name.")
+    new = box.addButton("New draft", QMessageBox.ButtonRole.AcceptRole)
+    same = box.addButton("Same draft", QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(cancel)
+    box.setDefaultButton(new)
     box.setEscapeButton(cancel)
     box.exec()
-    return box.clickedButton() is send
+    if box.clickedButton() is new:
+        return Renamed.NEW
+    return Renamed.SAME if box.clickedButton() is same else Renamed.CANCEL
 
 
 def confirm(parent: QWidget | None, title: str, text: str, action: str, instead: str = "Cancel") -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -15,16 +15,19 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from composer.kaleyra.account import Account
 from composer.message.fields import label
-from composer.sending.deliver import Delivery
+from composer.message.model import value_of
+from composer.sending.deliver import Delivery, answerer
 from composer.sending.wording import title
 from composer.session.accounts import AccountBook
+from composer.session.caution import Caution
 from composer.session.document import Document
-from composer.session.log import outcome_state
+from composer.session.log_columns import outcome_state
 from composer.session.readiness import Readiness
 from composer.session.sender import Sender
-from composer.ui.colours import state_colour
-from composer.ui.shortened import NAME_MAX, shortened, tool_tip
+from composer.ui.colours import account_colours, state_colour
+from composer.ui.shortened import shortened, tool_tip
 from composer.ui.state_label import StateLabel
 
 if TYPE_CHECKING:
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 _ROWS_SHOWN = 3.5  # the half row says that there is more
 _ROWS_MAX = 100  # a draft with thousands of buttons has more problems than anybody reads
+_NAME_MAX = 20
+_STOP_AFTER_MS = 700
+"""From Send to Stop: what appears beside it must not catch the second half of a double click."""
 
 
 class SendBar(QFrame):
@@ -39,21 +45,27 @@ class SendBar(QFrame):
 
     Signals:
         send_clicked: Send was pressed.
+        own_number_clicked: the message is to go to the user's own phone.
         problem_chosen: a line of the list was clicked or entered.
             arg: the field's name.
     """
 
     send_clicked = Signal()
+    own_number_clicked = Signal()
     problem_chosen = Signal(str)
 
-    def __init__(self, document: Document, readiness: Readiness, accounts: AccountBook, sender: Sender) -> None:
+    def __init__(
+        self, document: Document, readiness: Readiness, accounts: AccountBook, sender: Sender, caution: Caution
+    ) -> None:
         super().__init__()
-        self._readiness, self._accounts, self._sender = readiness, accounts, sender
+        self._document = document
+        self._readiness, self._accounts, self._sender, self._caution = readiness, accounts, sender, caution
         self._result = ""
         self._result_state = ""
         self.setProperty("bar", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.summary = StateLabel()
+        self.summary.setWordWrap(True)
         self.problems = _ProblemList()
         self.problems.setAccessibleName("What to look at before sending")
         self.problems.setFrameShape(QFrame.Shape.NoFrame)
@@ -63,10 +75,15 @@ class SendBar(QFrame):
         self.problems.hide()
         self.send = QPushButton()
         self.send.setProperty("primary", True)
+        self.own = QPushButton("Send to me")
+        self.own.setToolTip("Sends this message to your own phone. The draft keeps its recipient.")
         self.stop = QPushButton("Stop")
         self.stop.hide()
+        self._stop_delay = QTimer(self, singleShot=True, interval=_STOP_AFTER_MS)
+        self._stop_delay.timeout.connect(self._on_stop_delay_timeout)
         self._lay_out()
         self.send.clicked.connect(self.send_clicked)
+        self.own.clicked.connect(self.own_number_clicked)
         self.stop.clicked.connect(sender.stop)
         self.problems.chosen.connect(self.problem_chosen)
         document.changed.connect(self._on_document_changed)
@@ -74,6 +91,7 @@ class SendBar(QFrame):
         accounts.changed.connect(self.refresh)
         sender.started.connect(self.refresh)
         sender.rested.connect(self.refresh)
+        caution.ticked.connect(self.refresh)
         sender.finished.connect(self._on_sender_finished)
         self.refresh()
 
@@ -81,13 +99,38 @@ class SendBar(QFrame):
         """Show readiness, account and sending as they are."""
         account = self._accounts.current
         busy = self._sender.busy
-        name = shortened(account.name, NAME_MAX).replace("&", "&&")  # one alone would underline the letter after it
+        name = shortened(account.name, _NAME_MAX).replace("&", "&&")  # one alone would underline the letter after it
         self.send.setText("Sending…" if busy else "Send to the sandbox" if account.is_sandbox else f"Send with {name}")
         self.send.setToolTip("" if account.is_sandbox else tool_tip(account.name))
-        self.send.setEnabled(self._readiness.ready and self._sender.may_send)
+        self._show_colour(account)
+        may_send = self._sender.may_send and not self._caution.holds(account)
+        self._enable_send(self._readiness.ready and may_send)
+        self.own.setVisible(account.kind != "sandbox")
+        self.own.setEnabled(may_send)
+        if busy and not self.stop.isVisible():
+            self.stop.setEnabled(False)
+            self._stop_delay.start()
         self.stop.setVisible(busy)
         self._show_summary()
         self._show_problems(sorted(self._readiness.problems, key=lambda problem: problem.severity != "error"))
+
+    def _show_colour(self, account: Account) -> None:
+        """Give Send the colour of an account that reaches real phones."""
+        style = ""
+        if account.kind != "sandbox":
+            fill, ink = account_colours(self.palette(), account)
+            style = f"QPushButton:enabled {{ background: {fill}; color: {ink}; border-color: {fill}; }}"
+            style += "QPushButton:enabled:focus { border-color: palette(window-text); }"
+        if style != self.send.styleSheet():
+            self.send.setStyleSheet(style)
+
+    def _enable_send(self, enabled: bool) -> None:
+        """Let Send be pressed or not. Meanwhile it leaves the keyboard here, or that would go on to the next widget."""
+        if self.send.hasFocus() and not enabled:
+            self.setFocus()
+        self.send.setEnabled(enabled)
+        if enabled and self.hasFocus():
+            self.send.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the colours of a new palette."""
@@ -105,15 +148,21 @@ class SendBar(QFrame):
         layout.setContentsMargins(24, 10, 24, 10)
         layout.addLayout(left, 1)
         layout.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.own, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.send, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _show_summary(self) -> None:
         found = self._readiness.problems
+        account = self._accounts.current
+        wait = self._caution.seconds_left(account)
         errors = sum(problem.severity == "error" for problem in found)
         if self._sender.busy:
             text = "Sending…"
+        elif wait:
+            text = f"{answerer(account.is_sandbox)} asks to wait {wait // 60}:{wait % 60:02} before the next send"
         elif errors:
             text = f"{errors} thing{'s' * (errors > 1)} to fix before sending"
+            text += f", {len(found) - errors} to look at" if errors < len(found) else ""
         elif self._result:
             text = self._result
         elif not self._readiness.ready:
@@ -132,11 +181,19 @@ class SendBar(QFrame):
         for problem, line in zip(problems, lines, strict=False):  # what says “more” leads to the first that is left out
             item = QListWidgetItem(line)
             item.setData(Qt.ItemDataRole.UserRole, problem.field)
-            item.setForeground(state_colour(self.palette(), problem.severity))
+            if not self._is_missing(problem):  # what is yet to be filled in is no mistake
+                item.setForeground(state_colour(self.palette(), problem.severity))
             item.setToolTip(tool_tip(line))
             self.problems.addItem(item)
         self.problems.setFixedHeight(int(min(len(lines), _ROWS_SHOWN) * (self.fontMetrics().height() + 4)))
         self.problems.setVisible(bool(lines))
+
+    def _is_missing(self, problem: "Problem") -> bool:
+        message = self._document.message
+        return not problem.field.startswith("account.") and value_of(message, problem.field) in ("", (), None)
+
+    def _on_stop_delay_timeout(self) -> None:
+        self.stop.setEnabled(True)
 
     def _on_document_changed(self, _message: object) -> None:
         if self._result:

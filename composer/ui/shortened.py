@@ -1,7 +1,5 @@
 """Other people's texts where there is little room for them."""
 
-from html import escape
-
 NAME_MAX = 32
 """Characters of an account's name at most where it stands beside other things."""
 
@@ -17,4 +15,6 @@ def shortened(text: str, most: int) -> str:
 
 def tool_tip(text: str) -> str:
     """Return a tooltip with all of a text: as a paragraph it is wrapped, and marks in the text stay text."""
+    from html import escape  # not before the first frame
+
     return f"<p>{escape(text)}</p>"

@@ -97,7 +97,7 @@ def live(home, monkeypatch):
     AccountsFile(Paths(home).accounts).save(Accounts((LIVE,)))
     keys = KeyStore(lambda: None)
     keys.keep(LIVE, ApiKey("kept-key"))
-    monkeypatch.setattr(send, "KeyStore", lambda: keys)
+    monkeypatch.setattr(send, "KeyStore", lambda **_file: keys)
     sent = []
     monkeypatch.setattr(client, "send", lambda *arguments: sent.append(arguments) or Accepted("m1"))
     return sent

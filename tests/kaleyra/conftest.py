@@ -6,6 +6,7 @@ import logging
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from composer.kaleyra import client
+from composer.kaleyra import authorities, client
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.client import Cancel
 from composer.kaleyra.outcome import Outcome
@@ -160,9 +161,24 @@ def _write_certificate(file: Path, key_file: Path) -> None:
 
 @pytest.fixture
 def trusted(rogue: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """The same certificate, as if a public authority had signed it."""
+    """The same certificate, as if an authority that everybody trusts had signed it."""
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", rogue.file)
+    monkeypatch.setattr(authorities, "SYSTEM_JUDGES", False)
+    monkeypatch.setattr(authorities, "system_authorities", lambda: (rogue.file, None))
     return rogue
+
+
+@pytest.fixture(params=["as a file", "by truststore"])
+def trusted_either_way(
+    request: pytest.FixtureRequest, trusted: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> SimpleNamespace:
+    """The same once more, and as truststore does it: on this system that asks OpenSSL, which heeds the environment."""
+    if request.param == "by truststore":
+        if sys.platform != "linux":
+            pytest.skip("the system itself would have to trust the certificate")
+        monkeypatch.setattr(authorities, "SYSTEM_JUDGES", True)
+        monkeypatch.setenv("SSL_CERT_FILE", trusted.file)
+    return trusted
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What may be an account's base URL and SID."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from composer.kaleyra.account import (
     Account,
     AccountError,
     checked_base_url,
+    checked_colour,
     checked_sid,
     is_loopback,
 )
@@ -215,3 +218,54 @@ def test_only_the_account_named_sandbox_is_the_sandbox() -> None:
 def test_an_account_is_documented_host_and_multipart_unless_told() -> None:
     assert (Account("live").base_url, Account("live").encoding) == ("https://api.kaleyra.io", "multipart")
     assert ENCODINGS == ("multipart", "urlencoded", "json")
+
+
+@pytest.mark.parametrize(
+    ("account", "reaches"),
+    [
+        (Account("sandbox", "http://127.0.0.1:5000"), False),
+        (Account("sandbox", "http://["), False),
+        (Account("Sandbox of QA", "http://127.0.0.1:5000"), False),
+        (Account("Sandbox of QA", "http://[::1]:5000"), False),
+        (Account("Sandbox of QA", "http://localhost:5000"), False),
+        (Account("Production"), True),
+        (Account("Production", "https://127.0.0.1.example.com"), True),
+        (Account("Production", "http://["), True),
+        (Account("Production", ""), True),
+    ],
+)
+def test_only_what_leaves_this_machine_reaches_phones(account: Account, reaches: bool) -> None:
+    assert account.reaches_phones == reaches
+
+
+def test_an_account_is_live_unless_somebody_says_otherwise() -> None:
+    assert Account("Shop").kind == "live"
+    assert Account("Shop", kind="test").kind == "test"
+
+
+def test_the_sandbox_is_always_one_and_what_reaches_phones_never() -> None:
+    assert Account("sandbox", "", kind="live").kind == "sandbox"
+    assert Account("Shop", "http://127.0.0.1:5000", kind="sandbox").kind == "sandbox"
+    assert Account("Shop", kind="sandbox").kind == "live"
+    assert replace(Account("Shop", "http://127.0.0.1:5000", kind="sandbox"), base_url=DEFAULT_BASE_URL).kind == "live"
+    assert Account("Shop", "http://[::1", kind="sandbox").kind == "live"
+
+
+def test_what_another_version_keeps_makes_no_other_account() -> None:
+    assert Account("Shop", others={"x": 1}) == Account("Shop")
+    assert hash(Account("Shop", others={"x": 1})) == hash(Account("Shop"))
+    assert "secret" not in repr(Account("Shop", others={"x": "secret"}))
+
+
+@pytest.mark.parametrize(("typed", "colour"), [("#1B6B3A", "#1b6b3a"), (" #ffffff\n", "#ffffff"), ("", ""), (" ", "")])
+def test_a_colour_is_six_digits(typed: str, colour: str) -> None:
+    assert checked_colour(typed) == colour
+
+
+@pytest.mark.parametrize(
+    "typed", ["red", "#fff", "1B6B3A", "#1B6B3G", "#1B6B3A80", "#1B6B3A\n#", "＃1B6B3A", "#１B6B3A"]
+)
+def test_what_is_no_colour_is_refused(typed: str) -> None:
+    with pytest.raises(AccountError, match="#1B6B3A") as caught:
+        checked_colour(typed)
+    assert caught.value.field == "colour"

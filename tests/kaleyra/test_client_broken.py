@@ -153,6 +153,23 @@ def test_a_server_that_stops_reading_amid_the_body_is_unknown(send_to: Send, ser
     assert isinstance(send_to(serve(stop_reading).url, message=BIG, connect_seconds=0.3, total_seconds=3), Unknown)
 
 
+@pytest.mark.parametrize("end", ["close", "reset"])
+def test_a_connection_that_ends_amid_the_body_is_unknown(send_to: Send, serve: Serve, end: str) -> None:
+    def read_a_part(visit: Visit) -> None:
+        visit.read_head()
+        while len(visit.body) < 1_000_000:
+            visit.read_some()
+        if end == "reset":
+            visit.reset()
+
+    server = serve(read_a_part)
+    outcome = send_to(server.url, message=BIG)
+    assert isinstance(outcome, Unknown)
+    assert sentence(outcome.reason)
+    assert len(server.visit.body) < len(BIG.body)
+    assert server.posts == 1
+
+
 def test_a_refusal_amid_the_body_is_heard_if_anything_is(send_to: Send, serve: Serve) -> None:
     def refuse_early(visit: Visit) -> None:
         visit.read_head()

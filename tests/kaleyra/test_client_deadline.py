@@ -38,6 +38,20 @@ def test_an_answer_that_never_gets_done_ends_at_the_deadline(send_to: Send, serv
     assert server.visit.over.is_set()
 
 
+@pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"])
+def test_a_byte_a_second_keeps_no_send_waiting(send_to: Send, serve: Serve, start: bytes) -> None:
+    def drip_slowly(visit: Visit) -> None:
+        visit.read_request()
+        visit.send(start)
+        visit.drip(of=b"HTTP/1.1 200 OK\r\n", every=1.0)
+
+    server = serve(drip_slowly)
+    begun = time.monotonic()
+    assert isinstance(send_to(server.url, total_seconds=2.5), Unknown)
+    assert 2.4 < time.monotonic() - begun < 3.5
+    assert server.visit.over.is_set()
+
+
 def test_a_refusal_whose_text_never_gets_done_is_a_refusal(send_to: Send, serve: Serve) -> None:
     def drip(visit: Visit) -> None:
         visit.read_request()

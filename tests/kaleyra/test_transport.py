@@ -11,7 +11,7 @@ from .sends import SHORT, Send, accept, answering
 from .server import Serve
 
 
-@pytest.mark.parametrize("status", [300, 301, 302, 303, 305, 307, 308])
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 305, 306, 307, 308])
 def test_a_redirect_is_never_followed(send_to: Send, serve: Serve, status: int) -> None:
     other = serve(accept)
     server = serve(answering(status, b"", f"Location: {other.url}/v1/HPLANTED77SID/messages"))

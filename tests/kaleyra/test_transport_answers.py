@@ -10,8 +10,9 @@ import pytest
 
 from composer.kaleyra import transport
 from composer.kaleyra.outcome import Accepted, Rejected, Unknown
+from composer.kaleyra.retry_after import RETRY_AFTER_MAX
 
-from .sends import SHORT, Send, answering
+from .sends import ACCEPTED, SHORT, Send, answering
 from .server import Script, Serve, Visit
 
 GIGABYTE = 1_000_000_000
@@ -114,6 +115,39 @@ def test_brackets_without_end_are_told_by_their_status(
 ) -> None:
     server = serve(answering(status, brackets.encode() * 100_000, "Content-Type: application/json"))
     assert type(send_to(server.url)) is kind
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"<!DOCTYPE html><html><body>Welcome</body></html>", Unknown),
+        (ACCEPTED[:-20], Unknown),
+        (b'{"totalCount": ' + b"9" * 5000 + b', "id": "a1"}', Accepted),
+        (b'{"totalCount": ' + b"9" * 5000 + b"}", Unknown),
+        (b'{"id": ' + b"9" * 5000 + b"}", Accepted),
+    ],
+)
+def test_an_answer_with_200_is_accepted_by_its_id_alone(send_to: Send, serve: Serve, body: bytes, kind: type) -> None:
+    assert type(send_to(serve(answering(200, body, "Content-Type: application/json")).url)) is kind
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("30", 30),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", RETRY_AFTER_MAX),
+        ("-5", None),
+        ("1000000000", RETRY_AFTER_MAX),
+        ("soon", None),
+        ("\xff", None),
+        ("9" * 5000, None),
+    ],
+)
+def test_a_refusal_tells_how_long_to_wait(send_to: Send, serve: Serve, header: str, seconds: int | None) -> None:
+    outcome = send_to(serve(answering(429, b"", f"Retry-After: {header}")).url)
+    assert isinstance(outcome, Rejected)
+    assert outcome.retry_after == seconds
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,16 @@
 """A message goes only to a server that proves who it is."""
 
 import http.client
+import shutil
 import ssl
+import subprocess
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from composer.kaleyra import authorities
 from composer.kaleyra.outcome import Accepted, NotSent
 
 from .sends import KEY, Send, accept, stay_silent
@@ -25,8 +29,8 @@ def with_tls(context: ssl.SSLContext) -> Script:
     return script
 
 
-def test_a_trusted_certificate_is_accepted(send_to: Send, serve: Serve, trusted: Any) -> None:
-    server = serve(with_tls(trusted.context))
+def test_a_trusted_certificate_is_accepted(send_to: Send, serve: Serve, trusted_either_way: Any) -> None:
+    server = serve(with_tls(trusted_either_way.context))
     assert isinstance(send_to(secure(server)), Accepted)
     assert server.visit.headers["api-key"] == KEY
 
@@ -39,10 +43,60 @@ def test_a_certificate_that_nobody_signed_is_not_sent(send_to: Send, serve: Serv
     assert server.visit.received == b""
 
 
-def test_a_certificate_of_another_host_is_not_sent(send_to: Send, serve: Serve, trusted: Any) -> None:
-    server = serve(with_tls(trusted.context))
+def test_a_certificate_of_another_host_is_not_sent(send_to: Send, serve: Serve, trusted_either_way: Any) -> None:
+    server = serve(with_tls(trusted_either_way.context))
     assert isinstance(send_to(secure(server, "localhost")), NotSent)
     assert server.visit.received == b""
+
+
+@pytest.fixture
+def rogue_folder(rogue: Any, tmp_path: Path) -> str:
+    """A folder of authorities as OpenSSL reads one."""
+    if not shutil.which("openssl"):
+        pytest.skip("nobody tells the file's name")
+    command = ["openssl", "x509", "-hash", "-noout", "-in", rogue.file]
+    name = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    shutil.copy(rogue.file, tmp_path / f"{name}.0")
+    return str(tmp_path)
+
+
+def test_the_environment_brings_no_folder_of_authorities(
+    send_to: Send, serve: Serve, rogue: Any, rogue_folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv("SSL_CERT_DIR", rogue_folder)
+    proof = serve(with_tls(rogue.context))
+    context = ssl.create_default_context()
+    with closing(http.client.HTTPSConnection("127.0.0.1", proof.port, timeout=5, context=context)) as connection:
+        connection.request("POST", "/")
+        assert connection.getresponse().status == 200
+    server = serve(with_tls(rogue.context))
+    assert isinstance(send_to(secure(server)), NotSent)
+    assert server.visit.received == b""
+
+
+def test_nothing_that_unlocks_the_connection_is_written_down(
+    send_to: Send, serve: Serve, trusted_either_way: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "unlocked"))
+    assert isinstance(send_to(secure(serve(with_tls(trusted_either_way.context)))), Accepted)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_authorities_are_those_of_the_system(monkeypatch: pytest.MonkeyPatch, rogue: Any) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", rogue.file)
+    monkeypatch.setenv("SSL_CERT_DIR", str(Path(rogue.file).parent))
+    found = [path for path in authorities.system_authorities() if path]
+    assert found or authorities.SYSTEM_JUDGES
+    assert not any(str(Path(rogue.file).parent) in path for path in found)
+    assert all(Path(path).exists() for path in found)
+
+
+def test_a_system_without_authorities_trusts_nobody(
+    send_to: Send, serve: Serve, trusted: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(authorities, "system_authorities", lambda: (None, None))
+    assert isinstance(send_to(secure(serve(with_tls(trusted.context)))), NotSent)
 
 
 @pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])

@@ -81,6 +81,24 @@ def test_a_host_that_the_system_exempts_is_reached_without_a_proxy(
     assert proxy.all_visits() == []
 
 
+def test_the_proxy_of_the_systems_settings_is_used(
+    send_to: Send, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = serve(refuse_the_proxy)
+    monkeypatch.setattr("requests.utils.getproxies", lambda: {"https": proxy.url})  # as Windows and macOS answer
+    assert "proxy" in send_to("https://api.example.invalid").reason
+    assert proxy.visit.received.startswith(b"CONNECT api.example.invalid:443 ")
+
+
+def test_a_proxy_that_nobody_vouches_for_sees_nothing(
+    send_to: Send, serve: Serve, rogue: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = serve(tunnel(rogue.context, 1))
+    monkeypatch.setenv("HTTPS_PROXY", f"https://127.0.0.1:{proxy.port}")
+    assert isinstance(send_to("https://api.example.invalid"), NotSent)
+    assert proxy.visit.received == b""
+
+
 def tunnel(proxy_context: ssl.SSLContext | None, port: int) -> Script:
     def script(visit: Visit) -> None:
         if proxy_context is not None:
@@ -94,17 +112,17 @@ def tunnel(proxy_context: ssl.SSLContext | None, port: int) -> Script:
 
 @pytest.fixture(params=["http", "https"])
 def tunnelled(
-    request: pytest.FixtureRequest, serve: Serve, trusted: Any, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, serve: Serve, trusted_either_way: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Script], tuple[Any, Any]]:
     """Start a server with TLS, reached as https://api.example.invalid, and a proxy with or without TLS of its own."""
 
     def start(script: Script) -> tuple[Any, Any]:
         def with_tls(visit: Visit) -> None:
-            visit.start_tls(trusted.context)
+            visit.start_tls(trusted_either_way.context)
             script(visit)
 
         server = serve(with_tls)
-        proxy = serve(tunnel(trusted.context if request.param == "https" else None, server.port))
+        proxy = serve(tunnel(trusted_either_way.context if request.param == "https" else None, server.port))
         monkeypatch.setenv("HTTPS_PROXY", f"{request.param}://127.0.0.1:{proxy.port}")
         return server, proxy
 

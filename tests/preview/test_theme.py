@@ -131,4 +131,5 @@ def test_signals_of_the_window_can_be_read(mode, papers):
     for ink in (colours.warning, colours.error, colours.ok):
         assert all(contrast(ink, paper) >= 4.5 for paper in papers)
     assert contrast(colours.sandbox_text, colours.sandbox_badge) >= 4.5
+    assert contrast(colours.test_text, colours.test_badge) >= 4.5
     assert contrast(colours.live_text, colours.live_badge) >= 4.5

@@ -12,6 +12,7 @@ from composer.session import media as module
 from composer.session.background import Background
 from composer.session.document import Document
 from composer.session.media import File, Media
+from composer.store.settings import Settings
 
 URL = "https://example.com/a.png"
 PAGE = Problem("header.value", "error", "This address shows a web page.")
@@ -45,10 +46,10 @@ def document(qapp):
 
 
 @pytest.fixture
-def media(document, web, monkeypatch):
+def media(document, web, monkeypatch, tmp_path):
     monkeypatch.setattr(module, "_PAUSE_MS", 5)
     background = Background()
-    yield Media(document, background, web)
+    yield Media(document, background, Settings(tmp_path / "settings.json"), web)
     assert background.wait(5000)
 
 
@@ -86,6 +87,16 @@ def test_a_file_of_a_draft_that_was_opened_waits_for_a_click(media, document, we
     media.load()
     qtbot.waitUntil(lambda: URL in media.pictures)
     assert web.asked == [("image", URL)]
+
+
+def test_a_file_that_was_looked_at_here_before_is_loaded_when_its_draft_is_opened(media, document, web, qtbot):
+    type_url(document)
+    qtbot.waitUntil(lambda: media.file is not None)
+    media._files.clear()  # as in the next run
+    document.open(Draft("", Message()), None)
+    document.open(Draft("", Message(header=Header("image", URL))), None)
+    qtbot.waitUntil(lambda: media.file is not None)
+    assert len(web.asked) == 2
 
 
 @pytest.mark.parametrize("value", ["", "  ", "no address", "file:///etc/passwd", "https://"])

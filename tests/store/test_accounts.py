@@ -66,9 +66,66 @@ def test_accounts_are_found_by_name():
     assert Accounts((SHOP,)).find("shop") is None
 
 
-def test_unknown_keys_are_passed_over_and_missing_ones_have_defaults(file):
-    write(file, {"name": "Shop", "colour": "red"}, theme="x")
-    assert file.load().find("Shop") == Account("Shop")
+STAGING = replace(
+    SHOP, name="Staging", kind="test", colour="#9a5b00", own_number="+1 415 555 0101", allowed_recipients=("+1 2", "+3")
+)
+
+
+def test_what_is_for_safety_is_kept(file):
+    file.save(Accounts((STAGING,)))
+    assert file.load().find("Staging") == STAGING
+    (entry,) = [entry for entry in json.loads(file.path.read_text())["accounts"] if entry["name"] == "Staging"]
+    assert (entry["kind"], entry["allowed_recipients"]) == ("test", ["+1 2", "+3"])
+
+
+def test_what_is_missing_has_its_default_and_an_account_without_a_kind_is_live(file):
+    write(file, {"name": "Shop"}, {"name": "sandbox"})
+    shop = file.load().find("Shop")
+    assert shop == Account("Shop")
+    assert (shop.kind, shop.colour, shop.own_number, shop.allowed_recipients) == ("live", "", "", ())
+    assert file.load().find("sandbox").kind == "sandbox"
+
+
+def test_the_version_before_can_read_the_file(file):
+    """It takes these names of an entry and no others, and each must be text."""
+    names = ("name", "base_url", "sid", "sender", "callback_url", "encoding", "business_name", "picture")
+    file.save(Accounts((STAGING,)))
+    content = json.loads(file.path.read_text())
+    assert (content["format"], content["version"]) == ("reply-button-accounts", 1)
+    assert all(isinstance(entry[name], str) for entry in content["accounts"] for name in names if name in entry)
+
+
+def test_what_another_version_keeps_survives_a_change(file):
+    write(file, {"name": "Shop", "limit": {"day": [1, 2]}}, {"name": "sandbox", "hue": 7}, theme="x", current="Shop")
+    stored = file.load()
+    assert stored.find("Shop") == Account("Shop")
+    renamed = replace(stored.find("Shop"), name="Store", sid="HX2")
+    file.update(lambda stored: Accounts((renamed, stored.find("sandbox")), "Store"), Accounts())
+    content = json.loads(file.path.read_text())
+    assert content["theme"] == "x"
+    assert (content["accounts"][0]["name"], content["accounts"][0]["limit"]) == ("Store", {"day": [1, 2]})
+    assert content["accounts"][1]["hue"] == 7
+
+
+def test_what_cannot_be_written_again_is_dropped(file, monkeypatch):
+    def refuse(value):
+        raise RecursionError
+
+    write(file, {"name": "Shop", "deep": [[[]]]})
+    with monkeypatch.context() as patched:
+        patched.setattr("composer.store.account_entry.json.dumps", refuse)
+        assert file.load().find("Shop").others == {}
+
+
+@pytest.mark.parametrize("colour", ["red", "#12345", "#1234567", "rgb(1,2,3)", "#12345g", "\n"])
+def test_a_colour_that_is_none_is_the_kinds_own(file, colour):
+    write(file, {"name": "Shop", "colour": colour})
+    assert file.load().find("Shop").colour == ""
+
+
+def test_a_file_cannot_call_a_real_host_a_sandbox(file):
+    write(file, {"name": "A", "kind": "sandbox"}, {"name": "B", "kind": "sandbox", "base_url": "http://127.0.0.1:80"})
+    assert [file.load().find(name).kind for name in "AB"] == ["live", "sandbox"]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +138,13 @@ def test_unknown_keys_are_passed_over_and_missing_ones_have_defaults(file):
         ({"name": "B", "sid": None}, r"accounts\[1\].sid is not text"),
         ({"name": "B", "sid": "a/b"}, r"accounts\[1\].sid: The SID has only letters"),
         ({"name": "B", "encoding": "xml"}, r"accounts\[1\].encoding is none of multipart"),
+        ({"name": "B", "kind": "prod"}, r"accounts\[1\].kind is none of sandbox, test, live"),
+        ({"name": "B", "kind": None}, r"accounts\[1\].kind is not text"),
+        ({"name": "B", "colour": 7}, r"accounts\[1\].colour is not text"),
+        ({"name": "B", "own_number": 7}, r"accounts\[1\].own_number is not text"),
+        ({"name": "B", "allowed_recipients": "+1"}, r"accounts\[1\].allowed_recipients is not a list of numbers"),
+        ({"name": "B", "allowed_recipients": [7]}, r"accounts\[1\].allowed_recipients is not a list of numbers"),
+        ({"name": "B", "allowed_recipients": [" "]}, r"accounts\[1\].allowed_recipients is not a list of numbers"),
         ({"name": "B", "base_url": "http://evil.example"}, r"accounts\[1\].base_url: .* https://"),
         ({"name": "B", "base_url": "https://evil.example/path"}, r"accounts\[1\].base_url: "),
         ({"name": "B", "base_url": "https://evil.example/"}, r"accounts\[1\].base_url: "),

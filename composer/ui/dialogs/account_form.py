@@ -1,73 +1,110 @@
 """The inputs of one account."""
 
-import unicodedata
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from composer.kaleyra.account import DEFAULT_BASE_URL, ENCODINGS, Account, AccountError, checked_base_url, checked_sid
+from composer.kaleyra.account import DEFAULT_BASE_URL, ENCODINGS, Account, checked_base_url
 from composer.message.fields import label
-from composer.message.recipient import sender_problem
+from composer.sending.account_faults import account_faults
+from composer.session.connection_check import ConnectionCheck
+from composer.ui.dialogs.colour_choice import ColourChoice
+from composer.ui.dialogs.connection_test import ConnectionTest
 from composer.ui.dialogs.key_input import KeyInput
+from composer.ui.dialogs.kind_choice import KindChoice
 from composer.ui.dialogs.picture import PictureChoice
+from composer.ui.dialogs.recipients_input import RecipientsInput
 from composer.ui.form.inputs import LineInput
 from composer.ui.form.notes import Notes
 
-_ROWS = (
-    ("name", "Account name", "for you only, for example Production"),
-    ("business_name", "Business name", "as customers see it above the chat"),
-    ("base_url", label("account.base_url"), DEFAULT_BASE_URL),
-    ("sid", label("account.sid"), "beside the API key in your Kaleyra account"),
-    ("sender", label("from"), "+ your WhatsApp business number"),
-    ("callback_url", label("callback_url"), "https://…"),
-)
+_LABELS = {
+    "name": "Account name",
+    "business_name": "Business name (as customers see it)",
+    "kind": "Kind",
+    "base_url": label("account.base_url"),
+    "sid": label("account.sid"),
+    "sender": label("from"),
+    "own_number": label("account.own_number"),
+    "allowed_recipients": label("account.allowed_recipients"),
+    "callback_url": label("callback_url"),
+}
+_HINTS = {
+    "name": "for you only, for example Production",
+    "business_name": "above the chat on the phone",
+    "base_url": DEFAULT_BASE_URL,
+    "sid": "beside the API key in your Kaleyra account",
+    "sender": "+ your WhatsApp business number",
+    "own_number": "+ the number of a phone of yours, to send tests to",
+    "callback_url": "https://…",
+}
+_HELP = {
+    "callback_url": "Kaleyra reports deliveries and replies to this address. Leave it empty if nobody gave you one.",
+    "allowed_recipients": "While there are numbers here, a message to any other goes to the first of them instead.",
+}
 _FIXED_IN_SANDBOX = ("name", "base_url", "sid")
-_CALLBACK_HELP = "Kaleyra reports deliveries and replies to this address. Leave it empty if nobody gave you one."
 _ENCODING_HELP = "How a message is written for Kaleyra. Leave it at multipart unless Kaleyra asks for another one."
+_WHERE = (
+    "In Kaleyra.io, Developers > API Keys > … > Edit shows the SID, the API key and the API domain, which is the base "
+    "URL. A trial account must complete KYC there first."
+)
 
 
 class AccountForm(QWidget):
     """Shows an account and takes changes to it; what few need lies under “Advanced”.
 
     Signals:
-        folded: “Advanced” was opened or closed.
+        unfolded: inputs came into sight: those under “Advanced”, or those of a test account.
+        host_edited: the base URL was changed by the user.
+            arg: whether it is another than the account's.
     """
 
-    folded = Signal()
+    unfolded = Signal()
+    host_edited = Signal(bool)
 
-    def __init__(self) -> None:
+    def __init__(self, check: ConnectionCheck) -> None:
+        """check: what tries whether the host is there."""
         super().__init__()
         self._shown = Account("")
-        self.inputs = {name: LineInput() for name, _label, _hint in _ROWS}
-        self.notes = {name: Notes() for name in self.inputs}
-        self.picture = PictureChoice()
-        self.key = KeyInput()
-        self.encoding = QComboBox()
+        self.inputs = {name: LineInput() for name in _HINTS}
+        self.notes = {name: Notes() for name in _LABELS}
+        self.picture, self.key, self.test = PictureChoice(), KeyInput(), ConnectionTest(check)
+        self.kind, self.colour, self.recipients = KindChoice(), ColourChoice(), RecipientsInput()
+        self.encoding, self.advanced = QComboBox(), QToolButton()
         self.encoding.addItems(ENCODINGS)
-        self.advanced = QToolButton()
         self._folds: list[QWidget] = []  # the rows under it
-        self._labels: list[QLabel] = []
-        self._layout = QFormLayout(self)
+        self._recipients_row = QWidget()
+        self._labels: dict[QLabel, QWidget] = {}  # and the inputs they stand beside
+        self._label_of: dict[QWidget, QLabel] = {}  # by its row
+        # Not QFormLayout, which takes words that break into lines to be higher than they are.
+        self._layout = QGridLayout(self)
         self._lay_out()
         self._fold(False)
-        self.advanced.clicked.connect(lambda: self._fold(not self.is_open))
+        self._connect()
 
     @property
     def is_open(self) -> bool:
         """Whether the inputs under “Advanced” are shown."""
-        return self._layout.isRowVisible(self._folds[0])
+        return not self._folds[0].isHidden()
 
     @property
     def label_width(self) -> int:
         """How wide the labels are, for what is to be in line with the inputs."""
         return max(text.sizeHint().width() for text in self._labels)
 
-    def height_at(self, width: int) -> int:
-        """Return how high the form is when it is so wide."""
-        return self._layout.totalHeightForWidth(width)
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to the width: Qt's own is that of words broken into more lines than they have here."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the labels in line with their inputs; only now is it known how high the style sheet makes these."""
+        super().showEvent(event)
+        for text, entry in self._labels.items():
+            text.setMinimumHeight(entry.sizeHint().height())
 
     def show_account(self, account: Account, picture: Path | None) -> None:
         """Show an account, with the file of its picture; what was entered is forgotten."""
@@ -76,14 +113,26 @@ class AccountForm(QWidget):
             entry.write(getattr(account, name))
             entry.setEnabled(not (account.is_sandbox and name in _FIXED_IN_SANDBOX))
         self._show_faults({})
+        self.kind.heed_host(account.base_url)
+        self.kind.show_kind(account.kind)
+        self.colour.show_colour(account.colour)
+        for choice in (self.kind, self.colour, self.key):
+            choice.setEnabled(not account.is_sandbox)
+        self.recipients.show_numbers(account.allowed_recipients)
+        self._show_recipients()
         self.encoding.setCurrentText(account.encoding)
         self.picture.show_file(picture)
         self.key.input.clear()
-        self.key.setEnabled(not account.is_sandbox)
+        self.test.clear()
 
     def focus(self, field: str) -> None:
         """Give the keyboard to an input: `key` or the name of an account's field."""
-        others: dict[str, QWidget] = {"key": self.key.input, "picture": self.picture.choose}
+        others: dict[str, QWidget] = {
+            "key": self.key.input,
+            "picture": self.picture.choose,
+            "kind": self.kind,
+            "allowed_recipients": self.recipients,
+        }
         entry = others.get(field) or self.inputs.get(field)
         if field == "callback_url":
             self._fold(True)
@@ -92,11 +141,14 @@ class AccountForm(QWidget):
 
     def differs(self) -> bool:
         """Whether something was entered that the account does not have."""
+        shown = self._shown
         return (
-            any(entry.text() != getattr(self._shown, name) for name, entry in self.inputs.items())
-            or self.encoding.currentText() != self._shown.encoding
+            any(entry.text() != getattr(shown, name) for name, entry in self.inputs.items())
+            or (self.encoding.currentText(), self.kind.kind, self.colour.colour)
+            != (shown.encoding, shown.kind, shown.colour.lower())
+            or self.recipients.numbers() != shown.allowed_recipients
             or self.picture.data is not None
-            or bool(self.key.input.text())
+            or self.key.differs
         )
 
     def read(self) -> Account | None:
@@ -104,83 +156,125 @@ class AccountForm(QWidget):
         keyboard goes there.
         """
         # A pasted name may hold line breaks; those would break the list and the sentences it is shown in.
-        texts = {name: " ".join(entry.text().split()) for name, entry in self.inputs.items()}
+        texts: dict[str, Any] = {name: " ".join(entry.text().split()) for name, entry in self.inputs.items()}
         encoding: Any = self.encoding.currentText()
-        account = replace(self._shown, **texts, encoding=encoding)
-        faults = _faults_of(account)
+        account = replace(
+            self._shown,
+            **texts,
+            encoding=encoding,
+            kind=self.kind.kind,
+            colour=self.colour.colour,
+            allowed_recipients=self.recipients.numbers(),
+        )
+        faults = account_faults(account)
         self._show_faults(faults)
-        self.focus(next((name for name in self.inputs if name in faults), ""))
+        self.focus(next((name for name in _LABELS if name in faults), ""))
         if faults:
             return None
         return account if account.is_sandbox else replace(account, base_url=checked_base_url(account.base_url))
 
     def show_fault(self, field: str, sentence: str) -> None:
         """Say what is wrong with an input, and give it the keyboard."""
-        self.notes[field].show_notes(errors=[sentence])
+        self._show_note(field, sentence)
         self.focus(field)
 
     def _show_faults(self, faults: dict[str, str]) -> None:
-        for name, notes in self.notes.items():
-            hint = _CALLBACK_HELP if name == "callback_url" else ""
-            notes.show_notes(errors=[faults[name]] if name in faults else [], hint=hint)
+        for name in self.notes:
+            self._show_note(name, faults.get(name, ""))
+
+    def _show_note(self, field: str, fault: str = "") -> None:
+        self.notes[field].show_notes(errors=[fault] if fault else [], hint=_HELP.get(field, ""))
+
+    def _connect(self) -> None:
+        for name, entry in self.inputs.items():
+            entry.textEdited.connect(partial(self._on_input_edited, name))
+        self.recipients.edited.connect(lambda _text, _caret: self._show_note("allowed_recipients"))
+        self.inputs["base_url"].textEdited.connect(self._on_base_url_edited)
+        self.kind.activated.connect(lambda _row: self._on_kind_chosen())
+        self.advanced.clicked.connect(lambda: self._fold(not self.is_open))
+
+    def _on_input_edited(self, field: str, _text: str) -> None:
+        self._show_note(field)
+
+    def _on_base_url_edited(self, text: str) -> None:
+        self.kind.heed_host(text)
+        self._show_recipients()
+        self.test.clear()
+        self.host_edited.emit(text.strip().rstrip("/") != self._shown.base_url)
+
+    def _on_kind_chosen(self) -> None:
+        self._show_recipients()
+        if self.kind.kind == "test":
+            self.unfolded.emit()
+
+    def _show_recipients(self) -> None:
+        self._show_row(self._recipients_row, self.kind.kind == "test")
 
     def _lay_out(self) -> None:
         form = self._layout
-        form.setContentsMargins(0, 0, 0, 0)
+        form.setContentsMargins(0, 0, 12, 0)  # beside the scroll bar
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, text, hint in _ROWS:
-            entry = self.inputs[name]
-            entry.setPlaceholderText(hint)
-            entry.setAccessibleName(text)
-            row = _above(entry, self.notes[name])
-            if name == "callback_url":
-                form.addRow(self.advanced)
-                self._folds.append(row)
-            self._add(text, row)
-            if name == "business_name":
-                self._add("Picture", self.picture)
-            if name == "sid":
-                self._add(label("account.key"), _above(self.key, self.key.notes))
+        form.setColumnStretch(1, 1)
+        for name, entry in self.inputs.items():
+            entry.setPlaceholderText(_HINTS[name])
+            entry.setAccessibleName(_LABELS[name])
+        where = Notes()
+        where.show_notes(hint=_WHERE)
+        self.recipients.setAccessibleName(_LABELS["allowed_recipients"])
+        self._add_input("name")
+        self._add_input("business_name")
+        self._add("Picture", self.picture)
+        self._add(_LABELS["kind"], _above(self.kind, self.notes["kind"]), self.kind)
+        self._add("Colour", self.colour)
+        form.addWidget(where, form.rowCount(), 1)
+        self._add_input("base_url")
+        form.addWidget(self.test, form.rowCount(), 1)
+        self._add_input("sid")
+        self._add(label("account.key"), self.key, self.key.input)
+        self._add_input("sender")
+        self._add_input("own_number")
+        self._recipients_row = _above(self.recipients, self.notes["allowed_recipients"])
+        self._add(_LABELS["allowed_recipients"], self._recipients_row, self.inputs["own_number"])
+        self._lay_out_advanced()
+
+    def _lay_out_advanced(self) -> None:
+        self.advanced.setText("Advanced")
+        self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.advanced.setAutoRaise(True)
+        self._layout.addWidget(self.advanced, self._layout.rowCount(), 0, Qt.AlignmentFlag.AlignLeft)
+        self._folds.append(self._add_input("callback_url"))
         self.encoding.setAccessibleName("Encoding")
         self.encoding.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         help_ = Notes()
         help_.show_notes(hint=_ENCODING_HELP)
         self._folds.append(_above(self.encoding, help_))
-        self._add("Encoding", self._folds[-1])
-        self.advanced.setText("Advanced")
-        self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.advanced.setAutoRaise(True)
+        self._add("Encoding", self._folds[-1], self.encoding)
+        self._layout.setRowStretch(self._layout.rowCount(), 1)
 
-    def _add(self, text: str, row: QWidget) -> None:
-        self._labels.append(QLabel(text))
-        self._layout.addRow(self._labels[-1], row)
+    def _add_input(self, name: str) -> QWidget:
+        row = _above(self.inputs[name], self.notes[name])
+        self._add(_LABELS[name], row, self.inputs[name])
+        return row
+
+    def _add(self, text: str, row: QWidget, beside: QWidget | None = None) -> None:
+        """Add a row. beside: what of it the label is in line with, if not all."""
+        words, number = QLabel(text), self._layout.rowCount()
+        self._labels[words], self._label_of[row] = beside or row, words
+        self._layout.addWidget(words, number, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(row, number, 1)
+
+    def _show_row(self, row: QWidget, shown: bool) -> None:
+        for widget in (row, self._label_of[row]):
+            widget.setVisible(shown)
 
     def _fold(self, is_open: bool) -> None:
         for row in self._folds:
-            self._layout.setRowVisible(row, is_open)
+            self._show_row(row, is_open)
         self.advanced.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self.advanced.setAccessibleDescription("Shown" if is_open else "Hidden")
-        self.folded.emit()
-
-
-def _faults_of(account: Account) -> dict[str, str]:
-    """Return what is wrong with an account, a sentence by field."""
-    faults = {}
-    if not account.name:
-        faults["name"] = "Give the account a name."
-    elif any(unicodedata.category(character) in ("Cc", "Cs") for character in account.name):
-        faults["name"] = "The name has a character that cannot be shown: type it again."
-    if not account.is_sandbox:
-        for check, text in ((checked_base_url, account.base_url), (checked_sid, account.sid)):
-            try:
-                check(text)
-            except AccountError as fault:
-                faults[fault.field] = str(fault)
-    if account.sender and (problem := sender_problem(account.sender)):
-        faults["sender"] = problem
-    return faults
+        if is_open:
+            self.unfolded.emit()
 
 
 def _above(entry: QWidget, notes: Notes) -> QWidget:

@@ -58,9 +58,7 @@ class RecoveryDialog(QDialog):
         return self._leftovers[max(0, self.list.currentRow())]
 
     def _lay_out(self) -> None:
-        words = QLabel(
-            "The program ended before this was saved. Restored, it opens as it was, still unsaved."
-        )
+        words = QLabel("The program ended before this was saved. Restored, it opens as it was, still unsaved.")
         words.setWordWrap(True)
         self.list.setWordWrap(True)
         middle = QHBoxLayout()

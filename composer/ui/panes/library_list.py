@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QListView
 
 from composer.session.library import LibraryModel
 from composer.store.library import Entry
-from composer.ui.panes.library_row import LibraryRow
 
 
 class LibraryList(QListView):
@@ -28,7 +27,6 @@ class LibraryList(QListView):
         self._view = model.view
         self._top: tuple[Path, int] | None = None  # the file at the upper edge, and how far above it
         self.setModel(model)
-        self.setItemDelegate(LibraryRow(model, self))
         self.setAccessibleName("Drafts")
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -39,6 +37,12 @@ class LibraryList(QListView):
         model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
         model.modelReset.connect(self._on_model_reset)
         model.dataChanged.connect(lambda *_range: self.chosen.emit(self.entry))
+
+    def begin(self) -> None:
+        """Paint the rows as drafts; until the window's first frame there are none."""
+        from composer.ui.panes.library_row import LibraryRow  # its paints take a while to load
+
+        self.setItemDelegate(LibraryRow(self._model, self))
 
     @property
     def entry(self) -> Entry | None:

@@ -1,0 +1,276 @@
+"""The same message to the same recipient once more, and how long the API asked to wait."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from composer.kaleyra.account import Account
+from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
+from composer.kaleyra.request import describe, fields, payload_hash
+from composer.message.model import Button, Header, Message
+from composer.sending.safeguards import repeat_warning, wait_seconds
+from composer.store.database import Database
+from composer.store.history import History
+from composer.store.past_sends import PastSend
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+ACCOUNT = Account("Shop", sid="HX1", sender="+14155550100", callback_url="https://example.com/status")
+MESSAGE = Message(to="+14155550123", header=Header("text", "Hello"), body="Hi 🎉", buttons=(Button("yes", "Yes"),))
+
+
+def past(minutes=1.0, outcome="accepted", message=MESSAGE, account=ACCOUNT, **changes):
+    """A send that began so many minutes ago and took no time."""
+    begun = NOW - timedelta(minutes=minutes)
+    payload = payload_hash(describe(message, account))
+    send = PastSend(account.name, "api.kaleyra.io", fields(message, account)["to"], payload, begun, begun, outcome)
+    return replace(send, **changes)
+
+
+def warning(*sends, message=MESSAGE, account=ACCOUNT, now=NOW):
+    problem = repeat_warning(message, account, sends, now)
+    if problem is None:
+        return ""
+    assert (problem.field, problem.severity) == ("to", "warning")
+    return problem.text
+
+
+def test_nothing_speaks_against_a_first_send():
+    assert warning() == ""
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "just now"), (0.9, "just now"), (1, "1 minute ago"), (9.9, "9 minutes ago"), (10, ""), (100, "")],
+)
+def test_what_was_sent_within_ten_minutes_is_warned_of(minutes, words):
+    text = warning(past(minutes))
+    assert text == (f"This message was sent to +1 415-555-0123 {words}: sent again, it arrives twice." if words else "")
+
+
+@pytest.mark.parametrize("outcome", ["unknown", None])
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0.5, "just now"), (30, "30 minutes ago"), (150, "2 hours ago"), (24 * 60 * 9, "9 days ago")],
+)
+def test_what_nobody_knows_of_is_warned_of_however_long_ago_it_was(minutes, words, outcome):
+    assert warning(past(minutes, outcome)) == (
+        f"This message may have been sent to +1 415-555-0123 {words}: check with Kaleyra or the customer before "
+        "sending again."
+    )
+
+
+@pytest.mark.parametrize("outcome", ["rejected", "not-sent"])
+def test_what_did_not_arrive_is_not_warned_of(outcome):
+    assert warning(past(1, outcome)) == ""
+    assert "may have been sent" in warning(past(1, outcome), past(60, "unknown"))
+    assert "arrives twice" in warning(past(1, outcome), past(5))
+
+
+def test_a_later_success_settles_what_nobody_knew():
+    assert warning(past(20), past(60, "unknown")) == ""
+    assert "may have been sent" in warning(past(60), past(20, "unknown"))
+    assert "arrives twice" in warning(past(60, "unknown"), past(5))
+
+
+def test_sends_are_taken_in_any_order():
+    assert warning(past(60, "unknown"), past(20)) == warning(past(20), past(60, "unknown")) == ""
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"body": "Hi"},
+        {"footer": "Bye"},
+        {"header": None},
+        {"header": Header("text", "Hallo")},
+        {"buttons": (Button("yes", "Yes!"),)},
+        {"buttons": (Button("no", "Yes"),)},
+        {"sender": "+14155550111"},
+        {"to": "+14155550124"},
+    ],
+)
+def test_another_message_or_recipient_is_no_repetition(changes):
+    assert warning(past(), message=replace(MESSAGE, **changes)) == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "account"),
+    [
+        (replace(MESSAGE, to="+1 (415) 555-0123"), ACCOUNT),
+        (replace(MESSAGE, callback_url="https://example.com/other"), ACCOUNT),
+        (replace(MESSAGE, sender="+1 415 555 0100"), ACCOUNT),
+        (MESSAGE, replace(ACCOUNT, encoding="json", name="The same shop", sid="HX2")),
+    ],
+)
+def test_what_reads_the_same_is_a_repetition(message, account):
+    assert warning(past(), message=message, account=account) != ""
+
+
+def test_another_host_is_no_repetition_and_neither_is_a_send_whose_payload_is_unknown():
+    assert warning(past(), account=replace(ACCOUNT, base_url="https://api.in.kaleyra.io")) == ""
+    assert warning(past(payload="")) == ""
+
+
+def test_a_rehearsal_repeats_what_went_to_the_tester():
+    account = replace(ACCOUNT, kind="test", allowed_recipients=("+14155550199",))
+    assert warning(past(), account=account) == ""
+    assert "+1 415-555-0199" in warning(past(recipient="+14155550199"), account=account)
+
+
+def test_a_sandbox_may_be_sent_to_again_and_again():
+    local = replace(ACCOUNT, base_url="http://127.0.0.1:5000", kind="sandbox")
+    assert warning(past(host="127.0.0.1:5000"), account=local) == ""
+    assert warning(past(host="127.0.0.1:5000"), account=replace(local, kind="live")) != ""
+
+
+def test_a_clock_that_was_set_back_does_not_warn_for_ever():
+    assert warning(past(-5)) != ""
+    assert warning(past(-60 * 24)) == ""
+
+
+@pytest.mark.parametrize("text", ["", "POST ...", "POST x\n{", "POST x\n[1]", "\n{" + "[" * 100_000, "POST x\n{1}"])
+def test_what_describes_no_request_has_no_payload(text):
+    assert payload_hash(text) == ""
+
+
+# --- how long to wait ----------------------------------------------------------------------------------------------
+
+
+def refused(seconds_ago=0.0, retry_after=30, **changes):
+    ended = NOW - timedelta(seconds=seconds_ago)
+    return past(1, "rejected", ended_at=ended, retry_after=retry_after, **changes)
+
+
+@pytest.mark.parametrize(
+    ("send", "seconds"),
+    [
+        (refused(0), 30),
+        (refused(0.5), 30),
+        (refused(29.5), 1),
+        (refused(30), 0),
+        (refused(3000), 0),
+        (refused(0, 10**9), 3600),
+        (refused(0, 0), 0),
+        (refused(0, None), 0),
+        (refused(-1000), 30),  # the clock was set back
+        (refused(account=replace(ACCOUNT, name="Another")), 0),
+        (refused(host="api.in.kaleyra.io"), 0),
+        (past(0, "unknown"), 0),
+    ],
+)
+def test_what_the_api_asked_for_is_counted_down(send, seconds):
+    assert wait_seconds(ACCOUNT, [send], NOW) == seconds
+
+
+def test_it_is_the_account_that_waits_whoever_is_written_to():
+    assert wait_seconds(ACCOUNT, [refused(10, recipient="+442071838750", payload="x")], NOW) == 20
+
+
+@pytest.mark.parametrize("outcome", ["accepted", "rejected"])
+def test_a_later_answer_ends_the_waiting(outcome):
+    later = past(0, outcome)
+    assert wait_seconds(ACCOUNT, [later, refused(10)], NOW) == 0
+    assert wait_seconds(ACCOUNT, [refused(10), later], NOW) == 0
+
+
+@pytest.mark.parametrize("outcome", ["not-sent", "unknown", None])
+def test_what_brought_no_answer_does_not(outcome):
+    assert wait_seconds(ACCOUNT, [past(0, outcome), refused(10)], NOW) == 20
+
+
+def test_nobody_waits_before_the_first_send():
+    assert wait_seconds(ACCOUNT, [], NOW) == 0
+
+
+# --- what the history says of it -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clock():
+    return [NOW]
+
+
+@pytest.fixture
+def database(tmp_path):
+    database = Database(tmp_path / "composer.sqlite3")
+    yield database
+    database.close_all()
+
+
+@pytest.fixture
+def history(database, clock):
+    return History(database, lambda: clock[0])
+
+
+def intend(history, message=MESSAGE, account=ACCOUNT):
+    recipient = fields(message, account)["to"]
+    return history.intend(account, recipient=recipient, request=describe(message, account), draft="{}")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind", "retry_after"),
+    [
+        (Accepted("m1"), "accepted", None),
+        (Rejected("E1", "No", retry_after=30), "rejected", 30),
+        (NotSent("No."), "not-sent", None),
+        (Unknown("Perhaps."), "unknown", None),
+    ],
+)
+def test_the_history_knows_earlier_sends(history, outcome, kind, retry_after):
+    history.conclude(intend(history), outcome, 1500)
+    [send] = history.past_sends()
+    ended = NOW + timedelta(seconds=1.5)
+    assert send == past(0, kind, ended_at=ended, retry_after=retry_after)
+
+
+def test_a_send_under_way_is_warned_of(history):
+    intend(history)
+    assert history.past_sends("+14155550123") == [past(0, None)]
+    assert "may have been sent" in warning(*history.past_sends("+14155550123"))
+
+
+def test_an_outcome_that_could_not_be_written_counts_all_the_same(history, database, monkeypatch):
+    number = intend(history)
+    history._unkept[number] = (NotSent("No."), 20)
+    assert [send.outcome for send in history.past_sends()] == ["not-sent"]
+
+
+def test_the_newest_sends_come_first_and_those_to_one_recipient_alone(history, clock):
+    for minute in range(4):
+        clock[0] = NOW + timedelta(minutes=minute)
+        intend(history, replace(MESSAGE, to="+14155550123" if minute % 2 else "+14155550124"))
+    assert [send.started_at.minute for send in history.past_sends()] == [3, 2, 1, 0]
+    assert [send.started_at.minute for send in history.past_sends("+14155550123")] == [3, 1]
+    assert [send.started_at.minute for send in history.past_sends(limit=1)] == [3]
+    assert history.past_sends("+1") == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "started_at = 'x'",
+        "started_at = 9223372036854775807",
+        "account = x'ff'",
+        "request = x'ff'",
+        "duration_ms = 'long'",
+    ],
+)
+def test_a_damaged_send_is_left_out(history, database, damage):
+    intend(history)
+    number = intend(history)
+    with database.writing() as connection:
+        connection.execute(f"UPDATE sends SET {damage} WHERE id = ?", (number,))
+    assert history.past_sends() == [past(0, None)]
+
+
+def test_a_recipient_of_half_a_character_is_found(history):
+    message = replace(MESSAGE, to="\ud83d")
+    intend(history, message)
+    assert [send.recipient for send in history.past_sends("\ud83d")] == ["\ud83d"]
+
+
+def test_a_message_of_half_a_character_repeats_itself(history):
+    message = replace(MESSAGE, body="half \ud83d")
+    history.conclude(intend(history, message), Unknown("Perhaps."), 20)
+    assert warning(*history.past_sends(), message=message) != ""
