@@ -11,7 +11,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from composer.kaleyra.callbacks_made import Shape
     from composer.kaleyra.sandbox_answers import Answer
+    from composer.kaleyra.sandbox_reports import Reports
     from composer.kaleyra.sandbox_server import Server
 
 SCENARIOS: tuple[str, ...] = (
@@ -58,6 +60,8 @@ class Sandbox:
         self._next: str | None = None
         self._fields: dict[str, Any] = {}
         self._requests = 0
+        self._reporting: tuple[str, Shape] = ("", "v1")
+        self._reports: Reports | None = None
         self._state = threading.Lock()
         self._lifecycle = threading.Lock()
         self._stopping = threading.Event()
@@ -74,11 +78,13 @@ class Sandbox:
             if self._server is not None:
                 return
             # Werkzeug costs 90 ms, which the start of the window has no use for.
+            from composer.kaleyra.sandbox_reports import Reports
             from composer.kaleyra.sandbox_server import Server
 
             listener = self._listener or _listen(self._port)
             self._listener = None
             self._stopping = threading.Event()
+            self._reports = Reports()
             with listener:
                 self._server = Server(listener, self._respond)
             self._server.start()
@@ -96,6 +102,9 @@ class Sandbox:
             if self._server is not None:
                 self._server.stop()
                 self._server = None
+            if self._reports is not None:
+                self._reports.stop()
+                self._reports = None
 
     def __enter__(self) -> Self:
         try:
@@ -147,6 +156,15 @@ class Sandbox:
         with self._state:
             self._next = _known(scenario)
 
+    def report_to(self, url: str, shape: "Shape" = "v1") -> None:
+        """Report each accepted message with this callback URL as sent, delivered and read, a moment later.
+
+        It is meant for the program's own receiver: what has another callback URL is reported nowhere by itself. "" for
+        no URL at all.
+        """
+        with self._state:
+            self._reporting = url, shape
+
     def _respond(self, content_type: str, key: str, body: bytes) -> "Answer | None":
         from composer.kaleyra.sandbox_answers import checked_answer, settled_answer
         from composer.kaleyra.sandbox_request import read_fields
@@ -159,8 +177,18 @@ class Sandbox:
         if scenario == "slow" and self._stopping.wait(SLOW_SECONDS):
             return None
         if scenario in ("accepted", "slow"):
-            return checked_answer(key, fields, fault)
+            answer = checked_answer(key, fields, fault)
+            if answer.status == 200:
+                self._report(fields, answer)
+            return answer
         return settled_answer(scenario, fields)
+
+    def _report(self, fields: dict[str, Any], answer: "Answer") -> None:
+        with self._state:
+            url, shape = self._reporting
+        reports = self._reports
+        if reports is not None and url and fields.get("callback_url") == url:
+            reports.report(url, shape, fields, answer.body)
 
 
 def _known(scenario: str) -> str:

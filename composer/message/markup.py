@@ -104,6 +104,11 @@ def parse(text: str, literal: Sequence[tuple[int, int]] = ()) -> list[Line]:
     return _lines(text.replace("\r\n", "\n"), cuts)
 
 
+def plain(text: str) -> str:
+    """Return a text without its marks, as where WhatsApp shows one line of it."""
+    return "\n".join("".join(run.text for run in line.runs) for line in parse(text))
+
+
 def _disarm(text: str, literal: Sequence[tuple[int, int]]) -> str:
     """Return text, equally long, with nothing inside the literal spans that could be a mark."""
     pieces = []

@@ -1,13 +1,15 @@
 """A message on the customer's device: a phone or a browser's window, and the chat that the bubble stands in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from composer.message.model import Message
+from composer.preview import answer as outgoing
 from composer.preview import bars, bubble, drawing
+from composer.preview.answer import Answer
 from composer.preview.drawing import Item
 from composer.preview.look import ScreenFigures, Theme
 from composer.preview.media import NO_PICTURES, Pictures
@@ -19,6 +21,8 @@ WIDTHS = ("narrow", "normal", "wide")
 """The screens on offer, on each platform."""
 
 _LEAST_SCALE = 0.05
+_ANSWER_GAP = 8.0
+_ANSWERS_SHOWN = 20
 _TITLE_PARTS = ("avatar", "business_name")
 
 
@@ -29,7 +33,8 @@ class Phone(NamedTuple):
     view: where the chat shows; what is above or below it is cut off.
     scroll: how far down the chat is scrolled, within what is possible.
     content_height: of all that is in the chat; what it has over the view's height can be scrolled.
-    parts: where each field shows, with the names of `Bubble.parts`; also `business_name` and `avatar`.
+    parts: where each field shows, with the names of `Bubble.parts`; also `business_name`, `avatar` and
+    `answers[N]`.
     surround: what is around the chat. While it is the same object, and `device` is equal, it need not be painted again.
     chat: what draws the chat, in px at scale 1 from the device's upper left corner.
     """
@@ -95,6 +100,7 @@ def layout(
     text_scale: float = 1,
     expanded: bool = False,
     tapped: int | None = None,
+    answers: Sequence[Answer] = (),
     marks: Marks = NO_MARKS,
     focused: str | None = None,
 ) -> Phone:
@@ -104,6 +110,7 @@ def layout(
     pictures: what media headers show, by URL.
     scroll: how far the chat is to be scrolled down, in the rectangle's units.
     width: of the screen, one of `WIDTHS`.
+    answers: what the customer wrote, below the message.
     text_scale: the size the phone's owner has set the text to, one of `scaling.TEXT_SCALES`.
     expanded, tapped, marks, focused: see `bubble.layout`.
     """
@@ -125,13 +132,22 @@ def layout(
         focused=focused,
     )
     above = figures.margin_y + figures.chip_height + figures.chip_gap
-    content_height = (above + made.size.height() + figures.margin_y) * scale
+    replies = [outgoing.layout(answer, message, business_name, theme, across) for answer in answers[-_ANSWERS_SHOWN:]]
+    below = sum(_ANSWER_GAP + reply.size.height() for reply in replies)
+    content_height = (above + made.size.height() + below + figures.margin_y) * scale
     scroll = max(0.0, min(scroll, content_height - view.height() * scale))
     top = view.top() - scroll / scale
     bubble_at = QPointF(view.left() + figures.margin_x, top + above)
     parts = {name: area.translated(bubble_at) for name, area in made.parts.items()}
     parts["avatar"] = around.avatar
     parts["business_name"] = around.business_name
+    groups = [(QPointF(), tuple(bars.day(view.center().x(), top + figures.margin_y, theme))), (bubble_at, made.items)]
+    y = bubble_at.y() + made.size.height()
+    for number, reply in enumerate(replies):
+        place = QPointF(view.right() - figures.margin_x - reply.size.width(), y + _ANSWER_GAP)
+        groups.append((place, reply.items))
+        parts[f"answers[{number}]"] = QRectF(place, reply.size)
+        y = place.y() + reply.size.height()
     to_rect = QTransform.fromScale(scale, scale) * QTransform.fromTranslate(device.x(), device.y())
     return Phone(
         theme=theme,
@@ -142,10 +158,7 @@ def layout(
         content_height=content_height,
         parts={name: to_rect.mapRect(area) for name, area in parts.items()},
         surround=around,
-        chat=(
-            (QPointF(), tuple(bars.day(view.center().x(), top + figures.margin_y, theme))),
-            (bubble_at, made.items),
-        ),
+        chat=tuple(groups),
     )
 
 

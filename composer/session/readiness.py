@@ -1,5 +1,6 @@
 """Whether the message can be sent, and if not, why."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -7,11 +8,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from composer.kaleyra.outcome import Outcome, Rejected
 from composer.message.model import Message, value_of
 from composer.message.recipient import shown
-from composer.sending.safeguards import send_problems
+from composer.sending.conversation import window_label, window_words
+from composer.sending.safeguards import locked, send_problems
 from composer.sending.wording import one_line
 from composer.session.accounts import AccountBook
+from composer.session.caution import Caution
 from composer.session.document import Document
 from composer.session.media import FIELD, Media
+from composer.session.session_window import SessionWindow
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
@@ -20,7 +24,7 @@ _DELAY_MS = 30
 
 
 class Readiness(QObject):
-    """Joins the message's, the account's and the header file's problems, shortly after each change.
+    """Joins what message, account, header file and earlier sends say against sending, shortly after each change.
 
     Signals:
         changed: problems, answers or readiness may differ.
@@ -28,8 +32,19 @@ class Readiness(QObject):
 
     changed = Signal()
 
-    def __init__(self, document: Document, accounts: AccountBook, media: Media, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        accounts: AccountBook,
+        media: Media,
+        caution: Caution,
+        window: SessionWindow | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """window: None where nobody asks for it."""
         super().__init__(parent)
+        self._window = window
+        self._caution = caution
         self._document = document
         self._accounts = accounts
         self._media = media
@@ -43,6 +58,8 @@ class Readiness(QObject):
         document.changed.connect(self._on_inputs_changed)
         accounts.changed.connect(self._on_inputs_changed)
         media.changed.connect(self._on_inputs_changed)
+        if window is not None:
+            window.changed.connect(self._on_inputs_changed)
 
     @property
     def problems(self) -> "tuple[Problem, ...]":
@@ -58,6 +75,23 @@ class Readiness(QObject):
     def recipient_hint(self) -> str:
         """Which number the message will go to, "" while there is none."""
         return self._recipient_hint
+
+    @property
+    def window_label(self) -> str:
+        """Whether the recipient's 24-hour window is open, in a few words; "" while there is no recipient."""
+        if self._window is None or not self._recipient_hint:
+            return ""
+        return window_label(self._window.shown, datetime.now(UTC))
+
+    @property
+    def window_words(self) -> str:
+        """The same in a sentence."""
+        return window_words(self._window.shown, datetime.now(UTC)) if self._window else ""
+
+    @property
+    def window_state(self) -> str:
+        """`open`, `closed` or `unknown`."""
+        return self._window.shown.state if self._window else "unknown"
 
     def problems_of(self, field: str) -> "list[Problem]":
         """Return a field's problems."""
@@ -82,16 +116,32 @@ class Readiness(QObject):
         """Look again now: for the first time when the numbering plans are loaded, and before each send."""
         self._live = True
         self._timer.stop()
-        message = self._document.message
-        found = send_problems(message, self._accounts.current, self._accounts.key_state)
-        self._problems = _with_file(found, self._media)
-        number = shown(message.to)
+        message, account = self._document.message, self._accounts.current
+        found = _with_file(send_problems(message, account, self._accounts.key_state), self._media)
+        repeated = self._caution.warning(message, account)
+        self._problems = (*found, repeated) if repeated else found
+        sent, meant = locked(message, account)
+        number = shown(sent.to)
+        if self._window is not None and number and account.reaches_phones:
+            self._problems = (*self._problems, *_of_window(self._window))
         self._recipient_hint = f"Will be sent to {number}" if number else ""
+        if meant:
+            self._recipient_hint += f", not to {shown(message.to)}"
         self.changed.emit()
 
     def _on_inputs_changed(self) -> None:
         if self._live and not self._timer.isActive():
             self._timer.start()
+
+
+def _of_window(window: SessionWindow) -> "tuple[Problem, ...]":
+    """Return what to consider before a real customer is written to."""
+    from composer.message.problems import Problem  # loaded by now
+
+    window.refresh()
+    if window.shown.state == "open":
+        return ()
+    return (Problem("to", "warning", window_words(window.shown, datetime.now(UTC))),)
 
 
 def _with_file(found: "tuple[Problem, ...]", media: Media) -> "tuple[Problem, ...]":

@@ -12,7 +12,21 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_LOGGING_RULES"] = "default.warning=false"  # the offscreen platform has one for every window
 os.environ.pop("REPLY_COMPOSER_HOME", None)
 
-ROWS = ("start_up", "keystroke", "burst", "preview", "send", "markup")
+ROWS = (
+    "start_up",
+    "keystroke",
+    "burst",
+    "preview",
+    "log",
+    "log_filter",
+    "library",
+    "search",
+    "save",
+    "send",
+    "callbacks",
+    "markup",
+    "render",
+)
 """The modules here that have a function `<name>_row`, in the order of the design."""
 
 

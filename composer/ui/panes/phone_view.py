@@ -1,167 +1,21 @@
-"""Phones that show the message: what is on them, and the widget that paints one."""
+"""The widget that paints one phone."""
 
-from dataclasses import dataclass, replace
-from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING
+import re
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from composer.message.model import value_of
 from composer.preview import phone
-from composer.preview.media import Media as Shown
 from composer.preview.overlay import part_of
-from composer.preview.theme import THEMES
-from composer.session.accounts import AccountBook
-from composer.session.document import Document
-from composer.session.media import Media
-from composer.session.readiness import Readiness
-
-if TYPE_CHECKING:
-    from composer.preview.picture import Subject
-
-DELAY_MS = 30
+from composer.ui.panes.phone_contents import Contents, Device
+from composer.ui.shortened import tool_tip
 
 _ACCOUNT_PARTS = ("avatar", "business_name")
 _READ_MORE = "read_more"
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """Which phone shows the message. width: its name in `phone.WIDTHS`. text: its text size in percent."""
-
-    platform: str = "ios"
-    mode: str = "light"
-    width: str = "normal"
-    text: int = 100
-
-
-class Contents(QObject):
-    """What all phones show: the message and what is known around it.
-
-    Signals:
-        changed: the phones are to be painted again; at most 30 ms after a key.
-    """
-
-    changed = Signal()
-
-    def __init__(self, document: Document, accounts: AccountBook, readiness: Readiness, media: Media) -> None:
-        super().__init__()
-        self._document, self._accounts, self._readiness, self._media = document, accounts, readiness, media
-        self._picture: QImage | None = None
-        self._picture_path: Path | None = None
-        self.focused: str | None = None
-        self.expanded = False
-        self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
-        self._timer.timeout.connect(self.changed)
-        document.opened.connect(self._on_document_opened)
-        for source in (document, accounts, media):
-            source.changed.connect(self._on_source_changed)
-        readiness.changed.connect(self._on_readiness_changed)
-        self._marks = self._found_marks()
-
-    @property
-    def name(self) -> str:
-        """The draft's name."""
-        return self._document.draft.name or "Untitled"
-
-    @property
-    def waiting(self) -> bool:
-        """Whether a change is yet to be told."""
-        return self._timer.isActive()
-
-    def layout(self, rect: QRectF, device: Device, scroll: float = 0) -> phone.Phone:
-        """Lay a phone out that shows the message now."""
-        account = self._accounts.current
-        return phone.layout(
-            rect,
-            self._document.message,
-            THEMES[device.platform, device.mode],
-            account.business_name or account.name,
-            self._account_picture(),
-            QTime.currentTime().toString("HH:mm"),
-            self._pictures(),
-            scroll,
-            expanded=self.expanded,
-            marks=self._marks,
-            focused=self.focused,
-            width=device.width,
-            text_scale=device.text / 100,
-        )
-
-    def subject(self, device: Device) -> "Subject":
-        """Return what a picture of the message on a device shows."""
-        from composer.preview.picture import Subject  # not before the first frame
-
-        account = self._accounts.current
-        return Subject(
-            self._document.message,
-            account.business_name or account.name,
-            self.name,
-            self._account_picture(),
-            self._pictures(),
-            QTime.currentTime().toString("HH:mm"),
-            device.width,
-            device.text / 100,
-            self.expanded,
-        )
-
-    def focus(self, field: str) -> None:
-        """Outline the part of the field that is being edited; "" for none."""
-        if (field or None) != self.focused:
-            self.focused = field or None
-            self.changed.emit()
-
-    def expand(self) -> None:
-        """Show all of a long body, as after a tap on “Read more”."""
-        self.expanded = True
-        self.changed.emit()
-
-    def problems_of(self, part: str) -> list[str]:
-        """Return what is wrong with what a part of the phone shows."""
-        return [
-            problem.text
-            for problem in self._readiness.problems
-            if problem.field in self._marks and part_of(problem.field, [part])
-        ]
-
-    def _pictures(self) -> dict[str, Shown]:
-        file = self._media.file
-        known = Shown(size_bytes=file.size, duration_s=file.seconds) if file else Shown()
-        header = self._document.message.header
-        pictures = {url: known._replace(image=image) for url, image in self._media.pictures.items()}
-        return pictures or ({header.value: known} if header else {})
-
-    def _account_picture(self) -> QImage | None:
-        path = self._accounts.picture_path(self._accounts.current)
-        if path != self._picture_path:
-            image = QImage(str(path)) if path else QImage()
-            self._picture_path, self._picture = path, None if image.isNull() else image
-        return self._picture
-
-    def _found_marks(self) -> dict[str, str]:
-        """Return the severity by field. What is still empty shows as that, and is no mistake yet."""
-        message = self._document.message
-        worst: dict[str, str] = {}
-        for problem in self._readiness.problems:
-            if value_of(message, problem.field) and worst.get(problem.field) != "error":
-                worst[problem.field] = problem.severity
-        return worst
-
-    def _on_readiness_changed(self) -> None:
-        marks = self._found_marks()
-        if marks != self._marks:
-            self._marks = marks
-            self._on_source_changed()
-
-    def _on_document_opened(self) -> None:
-        self.expanded = False
-
-    def _on_source_changed(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
+_MARGIN = 12
+_BUTTON = re.compile(r"buttons\[([0-9]+)\]\.title")
 
 
 class PhoneView(QWidget):
@@ -172,16 +26,21 @@ class PhoneView(QWidget):
             arg: whether it is longer.
         part_clicked: a part of the message was clicked on.
             arg: its field, `account.business_name` or `account.picture`.
+        scrolled: the chat was scrolled by hand.
+            arg: how far, from 0 for its top to 1 for its end.
     """
 
     overflowed = Signal(bool)
     part_clicked = Signal(str)
+    scrolled = Signal(float)
 
     def __init__(self, contents: Contents, device: Device) -> None:
         super().__init__()
         self._contents = contents
         self.device = device
         self._scroll = 0.0
+        self._last = contents.edited
+        self._answered = 0
         self._longer = False
         self._phone: phone.Phone | None = None
         self._surround: tuple[phone.Phone, float, QPixmap] | None = None
@@ -197,12 +56,26 @@ class PhoneView(QWidget):
     def refresh(self) -> None:
         """Lay the phone out again; of a message that changed, only the chat is painted again."""
         before, self._phone = self._phone, None
+        if self.isVisible() and self._edited():
+            self._follow()
+        self._show_answer()
         if before is None or not self.isVisible():
             self.update()
         elif _same_surround(self.phone(), before):
             self.update(before.view.toAlignedRect())
         else:
             self.update()
+
+    def _show_answer(self) -> None:
+        """Scroll to the customer's latest answer."""
+        before, self._answered = self._answered, self._contents.answered
+        if self._answered > before:
+            self._scroll, self._phone = float("inf"), None
+
+    def _edited(self) -> bool:
+        """Whether another field, or another text in it, is edited than when this was last asked."""
+        last, self._last = self._last, self._contents.edited
+        return last != self._last
 
     def phone(self) -> phone.Phone:
         """Return the phone as it is shown."""
@@ -244,8 +117,11 @@ class PhoneView(QWidget):
         return self._surround[2]
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Fit the phone."""
+        """Fit the phone; what was at its end stays there, with the customer's answer."""
         self._surround = None
+        shown = self._phone
+        if shown and self._answered and shown.scroll + shown.view.height() >= shown.content_height - 1:
+            self._scroll = float("inf")
         self.refresh()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -254,6 +130,29 @@ class PhoneView(QWidget):
         before, self._scroll = self.phone().scroll, wanted
         self.refresh()
         event.setAccepted(self.phone().scroll != before)
+        if event.isAccepted():
+            self.scrolled.emit(self.phone().scroll / self._farthest())
+
+    def scroll_to(self, share: float) -> None:
+        """Scroll the chat, from 0 for its top to 1 for its end."""
+        self._scroll = share * self._farthest()
+        self.refresh()
+
+    def _farthest(self) -> float:
+        return max(1.0, self.phone().content_height - self.phone().view.height())
+
+    def _follow(self) -> None:
+        """Scroll so that the part that is being edited shows."""
+        shown, field = self.phone(), self._contents.focused
+        part = part_of(field, shown.parts) if field else None
+        if part is None:
+            return
+        area, view = shown.parts[part], shown.view
+        above, below = view.top() + _MARGIN - area.top(), area.bottom() + _MARGIN - view.bottom()
+        if area.height() + 2 * _MARGIN > view.height():
+            return  # it cannot show whole, and nobody knows which of its lines is meant
+        if above > 0 or below > 0:
+            self._scroll, self._phone = max(0.0, shown.scroll - above if above > 0 else shown.scroll + below), None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the field of the part that is clicked on."""
@@ -262,6 +161,8 @@ class PhoneView(QWidget):
             return
         if part == _READ_MORE:
             self._contents.expand()
+        elif self._contents.rehearsed and (button := _BUTTON.fullmatch(part)):
+            self._contents.tap(int(button[1]))
         elif field := _field(part):
             self.part_clicked.emit(field)
 
@@ -275,7 +176,7 @@ class PhoneView(QWidget):
         """Say what a sign on a part means."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             part = self.phone().part_at(QPointF(event.pos()))
-            words = "".join(f"<p>{escape(text)}</p>" for text in self._contents.problems_of(part)) if part else ""
+            words = "".join(map(tool_tip, self._contents.problems_of(part))) if part else ""
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
@@ -287,6 +188,8 @@ def _same_surround(one: phone.Phone, other: phone.Phone) -> bool:
 
 def _field(part: str) -> str:
     """Return the field behind a part of the phone, "" for none."""
+    if part.startswith("answers"):
+        return ""
     if part in _ACCOUNT_PARTS:
         return "account.picture" if part == "avatar" else "account.business_name"
     return "" if part == "time" else part

@@ -12,7 +12,8 @@ from composer.preview.theme import MODES, PLATFORMS
 from composer.preview.unknowns import UNKNOWNS
 from composer.store.settings import Settings
 from composer.ui import notify
-from composer.ui.panes.phone_view import Contents, Device, PhoneView
+from composer.ui.panes.phone_contents import Contents, Device
+from composer.ui.panes.phone_view import PhoneView
 from composer.ui.picture_files import SCALES, PictureFiles
 from composer.ui.segments import Segments
 
@@ -32,7 +33,7 @@ class PreviewPane(QWidget):
 
     def __init__(self, contents: Contents, settings: Settings, pictures: PictureFiles) -> None:
         super().__init__()
-        self._settings, self._pictures = settings, pictures
+        self._settings, self.pictures = settings, pictures
         device = Device(
             _one_of(PLATFORMS, settings.phone_platform, "ios"),
             _one_of(MODES, settings.phone_theme, "light"),
@@ -44,7 +45,7 @@ class PreviewPane(QWidget):
         self.modes = Segments("Phone's colours", MODES, compact=True)
         self.platforms.show_value(device.platform)
         self.modes.show_value(device.mode)
-        self.more = QPushButton("View")
+        self.more = QPushButton("More")
         self.menu = QMenu(self.more)
         self.more.setMenu(self.menu)
         self.note = QPushButton("An approximation: what is not known?")
@@ -56,6 +57,10 @@ class PreviewPane(QWidget):
         self.modes.chosen.connect(partial(self._choose, "mode"))
         self.note.clicked.connect(self._on_note_clicked)
         self.view.overflowed.connect(self.scroll_hint.setVisible)
+
+    def save_picture(self) -> None:
+        """Ask for a file, and save what the phone shows."""
+        self.pictures.save(self.view.device)
 
     def _lay_out(self) -> None:
         self.more.setProperty("compact", True)
@@ -89,10 +94,10 @@ class PreviewPane(QWidget):
         self._choice("Phone's &text size", TEXT_SIZES, device.text, partial(self._choose, "text"))
         self._choice("&Zoom", ZOOMS, self._settings.phone_zoom, self._on_zoom_chosen)
         self.menu.addSeparator()
-        files = self._pictures
+        files = self.pictures
         for text, done in (
             ("Copy as &picture", lambda: files.copy(self.view.device)),
-            ("&Save as PNG…", lambda: files.save(self.view.device)),
+            ("&Save as PNG…", self.save_picture),
             ("Save all &six as PNG…", lambda: files.save_all(self.view.device)),
         ):
             self.menu.addAction(text).triggered.connect(done)

@@ -1,0 +1,89 @@
+"""What stands in a callback's body or query: JSON, a form or multipart, as it is really sent."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+_FIELDS_MAX = 1000
+# A string is stepped over whole, also one that never ends: else each of its quotes would be looked at to the end.
+_LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
+
+
+def body_text(body: bytes) -> str:
+    """Return a body as text, as far as it is any."""
+    return body.decode(json.detect_encoding(body), "replace")
+
+
+def decode(content_type: str, body: bytes) -> Any:
+    """Return what a body holds: JSON's value, or a form's fields as a dict; None if it is neither.
+
+    What the body begins with counts for more than its Content-Type, which is not always true.
+    """
+    text = body_text(body)
+    value = decode_json(text)
+    if value is not None:
+        return value
+    if "multipart/" in content_type.lower():
+        return _parts(content_type, body)
+    return decode_form(text) or None
+
+
+def decode_json(text: str) -> Any:
+    """Return the object or list in a JSON text, with or without a comma after the last entry; None for anything else.
+
+    The vendor's samples have such commas.
+    """
+    text = text.lstrip("\ufeff \t\r\n")
+    if not text.startswith(("{", "[", '"')):
+        return None
+    try:
+        value = _loads(text)
+        if value is None:
+            value = _loads(_LAST_COMMA.sub(lambda found: found[1] or "", text))
+        if isinstance(value, str):  # JSON in JSON's text
+            value = _loads(value)
+    except RecursionError:
+        return None
+    return value if isinstance(value, dict | list) else None
+
+
+def decode_form(text: str) -> dict[str, str]:
+    """Return the fields of a form or a query; of those with one name the first that is not empty."""
+    fields: dict[str, str] = {}
+    try:
+        pairs = parse_qsl(text.strip(), keep_blank_values=True, errors="replace", max_num_fields=_FIELDS_MAX)
+    except ValueError:
+        return {}
+    for name, value in pairs:
+        fields[name] = fields.get(name) or value
+    return fields
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text, parse_int=_number, strict=False)
+    except ValueError:
+        return None
+
+
+def _number(digits: str) -> int | str:
+    return int(digits) if len(digits) < 1000 else digits  # int() refuses some thousands, and with them the whole text
+
+
+def _parts(content_type: str, body: bytes) -> dict[str, str] | None:
+    from io import BytesIO
+
+    from werkzeug.exceptions import HTTPException
+    from werkzeug.formparser import FormDataParser
+    from werkzeug.http import parse_options_header
+
+    kind, options = parse_options_header(content_type)
+    parser = FormDataParser(max_form_memory_size=len(body) + 1, max_form_parts=_FIELDS_MAX)
+    try:
+        _stream, form, files = parser.parse(BytesIO(body), kind, len(body), options)
+    except HTTPException:  # too many parts; a damaged body has none
+        return None
+    for file in files.values():
+        file.close()
+    return {name: next(filter(None, values), "") for name, values in form.lists()} or None

@@ -1,0 +1,103 @@
+"""The callbacks that a message causes, made for a rehearsal: the other way round than `callbacks` reads them.
+
+What sources leave open is decided here and may differ from a real account: version 1 comes as a form, a tap in it as
+type `button` with the id as `custom_response`; in version 2 the message's id stands in every place for one.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+from urllib.parse import urlencode
+
+Shape = Literal["v1", "v2"]
+SHAPES: tuple[Shape, ...] = get_args(Shape)
+Status = Literal["sent", "delivered", "read", "failed"]
+
+_FIELDS = ("name", "contacts", "location", "media_url", "mime_type", "message", "custom_response", "reply_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Whom a message went between. message_id: the API's. sender: the business's number, recipient: the customer's."""
+
+    message_id: str
+    sender: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One POST to a callback URL. what: `sent` to `failed`, `tap` or `text`."""
+
+    what: str
+    content_type: str
+    body: bytes
+
+
+def status(shape: Shape, chat: Chat, status: Status, at: datetime, code: str = "", words: str = "") -> Callback:
+    """Return what reports a message's state. code, words: why it failed; version 1 is not known to have either."""
+    if shape == "v1":
+        return _form(status, {"id": chat.message_id, "status": status})
+    entry: dict[str, Any] = {
+        "id": chat.message_id,
+        "status": status,
+        "timestamp": _unix(at),
+        "recipient_id": _digits(chat.recipient),
+    }
+    if status == "failed":
+        entry["errors"] = [{"code": int(code) if code.isdecimal() else code, "title": words}]
+    return _meta(status, chat, {"statuses": [entry]}, {"message_id": chat.message_id})
+
+
+def tap(shape: Shape, chat: Chat, button_id: str, title: str, at: datetime) -> Callback:
+    """Return what reports that the customer tapped a button of the message."""
+    if shape == "v1":
+        fields = {"type": "button", "body": title, "custom_response": button_id, "reply_to": chat.message_id}
+        return _form("tap", _inbound(chat, at) | fields)
+    message = {
+        "context": {"from": _digits(chat.sender), "id": chat.message_id},
+        "type": "interactive",
+        "interactive": {"type": "button_reply", "button_reply": {"id": button_id, "title": title}},
+    }
+    return _meta("tap", chat, {"messages": [_written(chat, at) | message]})
+
+
+def text(shape: Shape, chat: Chat, text: str, at: datetime) -> Callback:
+    """Return what reports that the customer wrote something, quoting nothing."""
+    if shape == "v1":
+        return _form("text", _inbound(chat, at) | {"type": "text", "body": text})
+    return _meta("text", chat, {"messages": [_written(chat, at) | {"type": "text", "text": {"body": text}}]})
+
+
+def _inbound(chat: Chat, at: datetime) -> dict[str, str]:
+    customer = _digits(chat.recipient)
+    numbers = {"from": customer, "mobile": customer, "wanumber": _digits(chat.sender), "created_at": _unix(at)}
+    return dict.fromkeys(_FIELDS, "") | numbers
+
+
+def _written(chat: Chat, at: datetime) -> dict[str, str]:
+    import secrets  # the start of the window has no use for it
+
+    own_id = f"wamid.{secrets.token_urlsafe(24)}"
+    return {"from": _digits(chat.recipient), "id": own_id, "timestamp": _unix(at)}
+
+
+def _form(what: str, fields: Mapping[str, str]) -> Callback:
+    return Callback(what, "application/x-www-form-urlencoded", urlencode(fields, errors="replace").encode())
+
+
+def _meta(what: str, chat: Chat, value: Mapping[str, Any], beside: Mapping[str, str] | None = None) -> Callback:
+    metadata = {"display_phone_number": _digits(chat.sender)}
+    whole = {"messaging_product": "whatsapp", "metadata": metadata, **value}
+    payload = {"meta_object": {"value": whole, "field": "messages"}, "extra_info": {}, **(beside or {})}
+    return Callback(what, "application/json", json.dumps(payload).encode())
+
+
+def _unix(at: datetime) -> str:
+    return str(int(at.timestamp()))
+
+
+def _digits(number: str) -> str:
+    return number.strip().removeprefix("+")

@@ -1,0 +1,189 @@
+"""Waitress under the receiver: one thread for the connections, a few for the requests, all of which `stop` ends.
+
+Imported only when a receiver is started. Waitress's own limits leave three gaps that are closed here: a client that
+sends a byte now and then, one that sends more than is taken and would meet a reset where the answer is, and requests
+that its parser stumbles over.
+"""
+
+import contextlib
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+WORKERS = 8
+"""They wait for the disk most of the time, and what waits together is written together."""
+
+REQUEST_SECONDS = 10.0
+"""How long a client may take to send one request."""
+
+IDLE_SECONDS = 30
+CONNECTIONS_MAX = 100
+HEADER_MAX = 65536 + 16384
+"""Bytes; a callback may come whole in a GET's query."""
+
+HEARD_OUT_MAX = 100_000_000
+"""The most bytes of a request that are read, most of them to no purpose, before its connection is broken off."""
+
+_STOP_SECONDS = 0.7
+
+for _talker in ("waitress", "waitress.queue"):
+    # Their lines hold the path and so the token, and each burst would have many.
+    logging.getLogger(_talker).addFilter(lambda record: record.levelno >= logging.ERROR)
+
+
+class Server:
+    """Serves a WSGI application at a bound socket of this machine, of which a duplicate is kept."""
+
+    def __init__(self, listener: socket.socket, application: "WSGIApplication", body_max: int) -> None:
+        """body_max: the most bytes of a body that reach the application; of a longer one it sees one more."""
+        self._workers = _Workers()
+        self._server = _Connections(listener.dup(), application, self._workers, body_max)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="receiver", daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._workers.set_thread_count(WORKERS)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Answer the requests that are being worked at, close the port, and return, within a second. To be called once.
+
+        A thread that is still held up then ends by itself.
+        """
+        end = time.monotonic() + _STOP_SECONDS
+        self._workers.shutdown(timeout=_STOP_SECONDS)  # type: ignore[arg-type] # any number will do
+        self._stopping.set()
+        self._server.pull_trigger()
+        self._thread.join()
+        for worker in self._workers.running:
+            worker.join(max(0.0, end - time.monotonic()))
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            wasyncore.loop(timeout=1, use_poll=True, map=self._server.map, count=1)
+        self._server.shut()
+
+
+class _Workers(ThreadedTaskDispatcher):
+    """Waitress's own, with threads that can be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.running: list[threading.Thread] = []
+
+    def start_new_thread(self, target: Callable[[int], Any], thread_no: int) -> None:
+        self.running.append(threading.Thread(target=target, args=(thread_no,), name="receiver-worker", daemon=True))
+        self.running[-1].start()
+
+
+class _Connections(TcpWSGIServer):
+    def __init__(
+        self, listener: socket.socket, application: "WSGIApplication", workers: _Workers, body_max: int
+    ) -> None:
+        self.map: dict[int, Any] = {}
+        self.channel_class = _Channel
+        self.body_max = body_max
+        self._trigger_lock = threading.Lock()
+        self._is_shut = False
+        options: dict[str, Any] = {
+            "sockets": [listener],
+            "threads": WORKERS,
+            "connection_limit": CONNECTIONS_MAX,
+            "channel_timeout": IDLE_SECONDS,
+            "cleanup_interval": 1,
+            "max_request_header_size": HEADER_MAX,
+            "max_request_body_size": HEARD_OUT_MAX,
+            "log_socket_errors": False,
+            "clear_untrusted_proxy_headers": False,  # nothing reads them
+            "ident": None,
+        }
+        super().__init__(
+            application,
+            map=self.map,
+            _sock=listener,
+            dispatcher=workers,
+            adj=Adjustments(**options),
+            sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
+            bind_socket=False,
+        )
+
+    def maintenance(self, now: float) -> None:
+        """Close the connections that are silent, and those whose request takes too long to come."""
+        super().maintenance(now)  # type: ignore[arg-type] # the clock's fractions are no harm
+        for channel in self.map.values():
+            request = getattr(channel, "request", None)
+            if request is not None and request.begun < time.monotonic() - REQUEST_SECONDS:
+                channel.will_close = True
+
+    def pull_trigger(self) -> None:
+        """Wake the thread; never once the pipe is closed, whose number may be another file's by then."""
+        with self._trigger_lock:
+            if not self._is_shut:
+                super().pull_trigger()
+
+    def shut(self) -> None:
+        """Close the port, every connection and what wakes the thread."""
+        with self._trigger_lock:
+            self._is_shut = True
+        for entry in list(self.map.values()):
+            with contextlib.suppress(OSError):
+                entry.handle_close()
+        self.close()
+
+
+class _Parser(HTTPRequestParser):
+    def __init__(self, adj: Adjustments, body_max: int) -> None:
+        super().__init__(adj)
+        self.begun = time.monotonic()
+        self._body_max = body_max
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError:  # a URL with half a bracket, a length of thousands of digits
+            raise ParsingError("The request cannot be read.") from None
+        if self.body_rcv is not None:
+            self.body_rcv.buf = _Beginning(self._body_max + 1)  # type: ignore[assignment] # all of it that is used
+
+
+class _Channel(HTTPChannel):
+    def parser_class(self, adj: Adjustments) -> _Parser:  # type: ignore[override] # called like the class it is there
+        server: Any = self.server
+        return _Parser(adj, server.body_max)
+
+
+class _Beginning:
+    """A request's body of which only the first bytes are kept."""
+
+    def __init__(self, most: int) -> None:
+        self._kept = bytearray()
+        self._most = most
+        self._length = 0
+
+    def append(self, data: bytes) -> None:
+        self._kept += data[: self._most - len(self._kept)]
+        self._length += len(data)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def getfile(self) -> BytesIO:
+        return BytesIO(self._kept)
+
+    def close(self) -> None:
+        """Do nothing: it is memory alone."""

@@ -1,0 +1,153 @@
+"""What the callbacks say about a send and about a customer: how far it came, and whether the 24-hour window is open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from composer.kaleyra.callbacks import State, state
+from composer.kaleyra.callbacks_event import Event, bare_number
+from composer.kaleyra.codes import explain
+from composer.sending.wording import one_line
+
+WINDOW = timedelta(hours=24)
+"""How long after the customer's last message reply-button messages go out (vendor's page)."""
+
+OUTSIDE_WINDOW = "131047"
+"""The code of a message that failed because the window was closed (one source)."""
+
+WindowState = Literal["open", "closed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Whether the customer's last message is recent enough. until: UTC; when an open one closes or a closed one did,
+    None if that is not known.
+    """
+
+    state: WindowState
+    until: datetime | None = None
+
+    def left(self, now: datetime) -> timedelta:
+        """Return how long it is still open, zero if it is not."""
+        return max(self.until - now, timedelta()) if self.state == "open" and self.until else timedelta()
+
+
+UNKNOWN = Window("unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a message came. at: UTC; when it came so far, None for `accepted`. code, words: why it failed, as told.
+    answer: the title of the button that the customer tapped, "" for none.
+    """
+
+    state: State
+    at: datetime | None = None
+    code: str = ""
+    words: str = ""
+    answer: str = ""
+
+
+def window(events: Iterable[Event], sender: str, recipient: str, now: datetime, *, rehearsed: bool = False) -> Window:
+    """Return whether a business's number may write to a customer's, from the events of both in any order.
+
+    rehearsed: whether to go by rehearsals, as for the sandbox, instead of what real customers did.
+    Only what the customer wrote or tapped opens it. A callback that names no business's number does not say which of
+    them the customer wrote to, so it leaves unknown what nothing else tells.
+    """
+    us, them = bare_number(sender), bare_number(recipient)
+    if not us or not them:
+        return UNKNOWN
+    with_them = [event for event in events if event.recipient == them and event.rehearsed == rehearsed]
+    last = max((event.at for event in with_them if event.is_inbound and event.sender == us), default=None)
+    if last is not None and last + WINDOW > now:
+        return Window("open", last + WINDOW)
+    if any(e.is_inbound and not e.sender and e.at + WINDOW > now for e in with_them):
+        return UNKNOWN
+    if last is not None:
+        return Window("closed", last + WINDOW)
+    refused = (e.kind == "failed" and e.code == OUTSIDE_WINDOW and e.sender in ("", us) for e in with_them)
+    return Window("closed") if any(refused) else UNKNOWN
+
+
+def window_words(shown: Window, now: datetime) -> str:
+    """Return one sentence about the window, for people."""
+    if shown.state == "open":
+        return f"The 24-hour window is open for another {_duration(shown.left(now))}."
+    if shown.state == "closed":
+        return (
+            "The 24-hour window is closed, as far as this program knows: the customer must write first, or you send a "
+            "template message."
+        )
+    return "Whether the 24-hour window is open is not known: no message of this customer has reached this program."
+
+
+def window_label(shown: Window, now: datetime) -> str:
+    """Return the window in a few words, an open one's end in this computer's time zone."""
+    if shown.state != "open" or shown.until is None:
+        return f"24 h window {'closed' if shown.state == 'closed' else 'not known'}"
+    try:
+        until = f"{shown.until.astimezone():%H:%M}"
+    except (ValueError, OverflowError, OSError):  # a zone that Python does not know
+        until = f"{shown.until:%H:%M} UTC"
+    minutes = int(shown.left(now).total_seconds() // 60)
+    left = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    return f"24 h window until {until} ({left})"
+
+
+def progress(events: Iterable[Event], *, rehearsed: bool = False) -> Progress:
+    """Return how far a message came, from the events about it in any order. rehearsed: as in `window`."""
+    about = sorted((event for event in events if event.rehearsed == rehearsed), key=lambda e: (e.at, e.key))
+    reached = state(about)
+    answer = next((event.title for event in about if event.kind == "replied"), "")
+    decisive = [event for event in about if event.kind == reached or (reached == "read" and event.is_inbound)]
+    if reached == "accepted" or not decisive:
+        return Progress("accepted")
+    first = decisive[0]
+    return Progress(reached, first.at, first.code, first.words, answer)
+
+
+def ticks(shown: Progress) -> str:
+    """Return the signs that phones show for it, to stand beside the words."""
+    return _TICKS[shown.state]
+
+
+def title(shown: Progress) -> str:
+    """Return how far a message came in a word or two."""
+    return "Answered" if shown.answer else _TITLES[shown.state]
+
+
+def explanation(shown: Progress, who: str = "Kaleyra") -> str:
+    """Return how far a message came and what that means, a sentence or more. who: whose callbacks they are."""
+    if shown.answer:
+        return f"The customer tapped “{one_line(shown.answer)}”."
+    if shown.state != "failed":
+        return _MEANINGS[shown.state].format(who=who)
+    said = f"{who} said: {one_line(shown.words).removesuffix('.')}" if shown.words else ""
+    coded = f" ({one_line(shown.code)})" if shown.code else ""
+    reason = f"{said}{coded}." if said else f"{who} gave no reason{', only the code' + coded if coded else ''}."
+    return " ".join(filter(None, ("The message did not reach the customer.", explain(shown.code, None, who), reason)))
+
+
+def _duration(time: timedelta) -> str:
+    minutes = max(1, round(time.total_seconds() / 60))
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{count} {unit}{'s' * (count > 1)}" for count, unit in ((hours, "hour"), (rest, "minute")) if count]
+    return " ".join(parts)
+
+
+_TICKS: Mapping[State, str] = {"accepted": "", "sent": "✓", "delivered": "✓✓", "read": "✓✓", "failed": "✗"}
+_TITLES: Mapping[State, str] = {
+    "accepted": "Accepted",
+    "sent": "Sent",
+    "delivered": "Delivered",
+    "read": "Read",
+    "failed": "Failed",
+}
+_MEANINGS: Mapping[State, str] = {
+    "accepted": "{who} took the message; no callback has told yet what became of it.",
+    "sent": "{who} handed the message to WhatsApp; it is not on the customer's phone yet.",
+    "delivered": "The message is on the customer's phone.",
+    "read": "The customer has opened the message.",
+}

@@ -1,0 +1,106 @@
+"""10,000 callbacks into the open window, and a tap until it shows: `python -m tests.benchmarks.replies`.
+
+Prints the longest time in which the window did nothing while they came from another process, and the median of a tap on
+the phone until its line is among the replies. There is no baseline to hold them against, so they are no row.
+"""
+
+import os
+import subprocess
+import sys
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+CALLBACKS = 10_000
+TAPS = 15
+
+
+def measure() -> tuple[float, float, float]:
+    """Return the longest gap and the median tap, in milliseconds, and how many callbacks a second were taken."""
+    from PySide6.QtCore import QEventLoop, Qt, QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from composer.app import App
+    from composer.store.keys import KeyStore
+    from composer.store.paths import find_paths
+
+    application = QApplication([])
+    with TemporaryDirectory() as folder:
+        app = App(find_paths({"REPLY_COMPOSER_HOME": folder}), KeyStore(lambda: None))
+        app.window.resize(1280, 800)
+        app.start(None)
+
+        def wait(until) -> None:
+            end = perf_counter() + 120
+            while not until():
+                application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+                assert perf_counter() < end
+
+        wait(lambda: app.receiving.url and app.window.send_bar.send.isEnabled() and app.background.wait(0))
+        app.rehearsal.choose_shape("v2")  # in version 1 nothing tells two equal taps of one second apart
+        app.window.send_bar.send.click()
+        wait(lambda: app.rehearsal.is_on)
+        lines = app.replies_dock.pane.lines.model()
+        wait(lambda: lines.rowCount() == 4)
+
+        taps = []
+        for number in range(TAPS):
+            app.rehearsal.start_over()
+            wait(lambda: not app.rehearsal.busy and app.window.preview.view.phone().parts.get("answers[0]") is None)
+            before, begun = lines.rowCount(), perf_counter()
+            view = app.window.preview.view
+            place = view.phone().parts[f"buttons[{number % 3}].title"].center().toPoint()
+            QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+            wait(lambda before=before: lines.rowCount() > before)
+            taps.append(perf_counter() - begun)
+            wait(lambda: not app.rehearsal.busy)
+
+        gaps, last = [], [perf_counter()]
+
+        def beat() -> None:
+            now = perf_counter()
+            gaps.append(now - last[0])
+            last[0] = now
+
+        timer = QTimer(interval=5, timeout=beat)
+        app.receiving.switch(True)
+        begun = perf_counter()
+        with subprocess.Popen([sys.executable, __file__, app.receiving.url]) as clients:
+            timer.start()
+            last[0] = perf_counter()
+            wait(lambda: clients.poll() is not None)
+        took = perf_counter() - begun
+        wait(lambda: app.background.wait(0) and not app.replies._pause.isActive())
+        timer.stop()
+        kept = app.events.extent()[0]
+        app.window.files.confirm_losing_work = lambda: True
+        app.window.close()
+        app.stop()
+    assert kept >= CALLBACKS, kept
+    return 1000 * max(gaps), 1000 * median(taps), CALLBACKS / took
+
+
+def _burst(url: str) -> None:
+    import threading
+
+    from tests.benchmarks.callbacks import CLIENTS, _body, _send
+
+    faults: list[BaseException] = []
+    bodies = [_body(number) for number in range(CALLBACKS)]
+    clients = [threading.Thread(target=_send, args=(url, bodies[one::CLIENTS], faults)) for one in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    assert not faults, faults
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 2:
+        sys.path.insert(0, os.getcwd())  # noqa: PTH109 - of the checkout, for another process
+        _burst(sys.argv[1])
+    else:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        gap, tap, rate = measure()
+        print(f"longest gap {gap:.0f} ms, tap until it shows {tap:.0f} ms (median), {rate:.0f} callbacks/s")

@@ -1,0 +1,166 @@
+"""What the callbacks say about a send and about a customer."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from composer.kaleyra.callbacks_event import Event
+from composer.sending.conversation import (
+    UNKNOWN,
+    Progress,
+    Window,
+    explanation,
+    progress,
+    ticks,
+    title,
+    window,
+    window_words,
+)
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+US, THEM = "+1 415 555 0100", "+919812345678"
+HOUR = timedelta(hours=1)
+
+
+def event(kind="received", hours_ago=1.0, **more):
+    whole = {"sender": "14155550100", "recipient": "919812345678"} | more
+    return Event(kind, NOON - hours_ago * HOUR, **whole)
+
+
+def look(*events, now=NOON, **more):
+    return window(events, US, THEM, now, **more)
+
+
+def test_without_a_customers_message_it_is_not_known():
+    assert look() == UNKNOWN
+    assert look(event("sent"), event("delivered"), event("read"), event("failed"), event("unknown")) == UNKNOWN
+
+
+@pytest.mark.parametrize("kind", ["received", "replied"])
+def test_the_customers_last_message_opens_it_for_a_day(kind):
+    opened = look(event(kind, 20), event(kind, 2), event(kind, 30))
+    assert opened == Window("open", NOON + 22 * HOUR)
+    assert opened.left(NOON) == 22 * HOUR
+    assert look(event(kind, 24)) == Window("closed", NOON)
+    assert look(event(kind, 23.99)).state == "open"
+    assert look(event(kind, 48)) == Window("closed", NOON - 24 * HOUR)
+    assert look(event(kind, 48)).left(NOON) == timedelta()
+
+
+def test_it_is_of_one_sender_and_one_recipient():
+    assert look(event(sender="19")) == UNKNOWN
+    assert look(event(recipient="19")) == UNKNOWN
+    assert window([event()], "", THEM, NOON) == UNKNOWN
+    assert window([event(sender="")], "", THEM, NOON) == UNKNOWN
+    assert window([event()], US, "", NOON) == UNKNOWN
+
+
+def test_a_message_to_an_unnamed_number_of_the_business_leaves_it_unknown():
+    assert look(event(sender="")) == UNKNOWN
+    assert look(event(hours_ago=30), event(sender="")) == UNKNOWN
+    assert look(event(hours_ago=30), event(sender="", hours_ago=29)).state == "closed"
+    assert look(event(hours_ago=3), event(sender="")).state == "open"
+
+
+def test_a_message_that_failed_for_it_says_that_it_is_closed():
+    assert look(event("failed", code="131047")) == Window("closed")
+    assert look(event("failed", code="131047", sender="")) == Window("closed")
+    assert look(event("failed", code="131026")) == UNKNOWN
+    assert look(event("failed", code="131047"), event(hours_ago=0.5)).state == "open"
+
+
+def test_rehearsals_open_the_sandboxs_window_alone():
+    assert look(event(rehearsed=True)) == UNKNOWN
+    assert look(event(), rehearsed=True) == UNKNOWN
+    assert look(event(rehearsed=True), rehearsed=True).state == "open"
+
+
+def test_the_windows_words():
+    assert (
+        window_words(look(event(hours_ago=1.5)), NOON) == "The 24-hour window is open for another 22 hours 30 minutes."
+    )
+    assert window_words(look(event(hours_ago=22.98)), NOON) == "The 24-hour window is open for another 1 hour 1 minute."
+    assert window_words(look(event(hours_ago=23.9999)), NOON) == "The 24-hour window is open for another 1 minute."
+    assert "as far as this program knows" in window_words(look(event(hours_ago=30)), NOON)
+    assert "not known" in window_words(UNKNOWN, NOON)
+
+
+def test_progress():
+    assert progress([]) == Progress("accepted")
+    assert progress([event("unknown"), event("received")]) == Progress("accepted")
+    assert progress([event("sent", 3)]) == Progress("sent", NOON - 3 * HOUR)
+    assert progress([event("sent", 3), event("read", 1)]) == Progress("read", NOON - HOUR)
+    assert progress([event("failed", 1, code="131026", words="No")]) == Progress("failed", NOON - HOUR, "131026", "No")
+    assert progress([event("failed", 1), event("delivered", 2)]).state == "delivered"
+    tapped = progress([event("sent", 3), event("replied", 1, title="Yes", message_id="m1")])
+    assert tapped == Progress("read", NOON - HOUR, answer="Yes")
+
+
+def test_a_rehearsal_says_nothing_about_a_real_send():
+    events = [event("sent", 2), event("read", 1, rehearsed=True)]
+    assert progress(events).state == "sent"
+    assert progress(events, rehearsed=True).state == "read"
+
+
+KINDS = ("sent", "delivered", "read", "failed", "unknown", "replied", "received")
+EVENTS = st.lists(
+    st.builds(
+        Event,
+        st.sampled_from(KINDS),
+        st.datetimes(timezones=st.just(UTC)),
+        message_id=st.just("m1"),
+        code=st.sampled_from(["", "1", "2"]),
+        title=st.sampled_from(["Yes", "No"]),
+        key=st.uuids().map(str),
+    )
+)
+
+
+@given(EVENTS, st.randoms())
+def test_progress_does_not_depend_on_order_or_repetition(events, order: random.Random):
+    shuffled = events + order.sample(events, order.randint(0, len(events)))
+    order.shuffle(shuffled)
+    assert progress(shuffled) == progress(events)
+    assert title(progress(events))
+    assert explanation(progress(events)).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("shown", "signs", "name", "text"),
+    [
+        (Progress("accepted"), "", "Accepted", "Kaleyra took the message; no callback has told yet what became of it."),
+        (
+            Progress("sent"),
+            "✓",
+            "Sent",
+            "Kaleyra handed the message to WhatsApp; it is not on the customer's phone yet.",
+        ),
+        (Progress("delivered"), "✓✓", "Delivered", "The message is on the customer's phone."),
+        (Progress("read"), "✓✓", "Read", "The customer has opened the message."),
+        (Progress("read", answer="Yes\n"), "✓✓", "Answered", "The customer tapped “Yes”."),
+        (Progress("failed"), "✗", "Failed", "The message did not reach the customer. Kaleyra gave no reason."),
+        (
+            Progress("failed", code="9", words="Odd"),
+            "✗",
+            "Failed",
+            "The message did not reach the customer. Kaleyra said: Odd (9).",
+        ),
+        (
+            Progress("failed", code="9"),
+            "✗",
+            "Failed",
+            "The message did not reach the customer. Kaleyra gave no reason, only the code (9).",
+        ),
+    ],
+)
+def test_words(shown, signs, name, text):
+    assert (ticks(shown), title(shown), explanation(shown)) == (signs, name, text)
+
+
+def test_a_known_code_is_explained():
+    text = explanation(Progress("failed", code="131026", words="Message undeliverable."), "The sandbox")
+    assert "it may not be on WhatsApp" in text
+    assert text.endswith("The sandbox said: Message undeliverable (131026).")
