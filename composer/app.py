@@ -1,9 +1,12 @@
 """The window's long-lived objects: made once, connected, started."""
 
 import logging
+import os
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtGui import QIcon
@@ -16,30 +19,59 @@ from composer.message.draft import Draft, loads
 from composer.resources import path
 from composer.session.accounts import AccountBook
 from composer.session.background import Background
+from composer.session.caution import Caution
+from composer.session.deliveries import Deliveries
 from composer.session.document import Document
+from composer.session.draft_accounts import DraftAccounts
+from composer.session.file_watch import FileWatch
 from composer.session.interrupts import Interrupts
 from composer.session.keeper import Keeper
+from composer.session.library import LibraryModel
+from composer.session.library_files import LibraryFiles
 from composer.session.log import LogModel
+from composer.session.log_export import LogExport
+from composer.session.log_keeping import LogKeeping
 from composer.session.media import Look, Media
 from composer.session.readiness import Readiness
+from composer.session.receiving import Receiving
+from composer.session.rehearsal import Rehearsal
+from composer.session.replies import Replies
 from composer.session.sender import Sender
+from composer.session.session_window import SessionWindow
+from composer.session.settings_keeper import SettingsKeeper
 from composer.store.accounts import AccountsFile
 from composer.store.database import Database
+from composer.store.events import Events
 from composer.store.files import StorageError, make_private_folder
+from composer.store.filing import Filing
 from composer.store.history import History
+from composer.store.key_file import KeyFile
 from composer.store.keys import KeyStore
+from composer.store.library import Library
 from composer.store.paths import Paths
-from composer.store.recovery import Leftover, Recovery
+from composer.store.recovery import Recovery
 from composer.store.runs import Run
 from composer.store.saving import Saver
 from composer.store.settings import load_settings
 from composer.store.versions import Versions
 from composer.ui import notify
+from composer.ui.curl_texts import CurlTexts
 from composer.ui.draft_files import DraftFiles
+from composer.ui.library_dock import LibraryDock
+from composer.ui.log_care import LogCare
 from composer.ui.main_window import MainWindow
+from composer.ui.open_file import OpenFile
+from composer.ui.opener import Opener
+from composer.ui.panes.log import LogPane
+from composer.ui.recent_files import RecentFiles
+from composer.ui.replies_dock import RepliesDock
+from composer.ui.start_notices import StartNotices
 
-_RECIPIENTS_OFFERED = 200
-_LOOK_MS = 15_000  # after what another run left, and for a disk that takes again what it would not
+if TYPE_CHECKING:
+    from composer.session.instance import Instance
+
+_NOTICE_MS = 30_000
+_FOR_USER_MS = 1500  # at the end, for a keychain: one that waits for its password would hold the program up
 
 _WRONG = "Something went wrong"
 
@@ -60,32 +92,94 @@ class App:
         self.sandbox = Sandbox()
         self.background = Background()
         self.accounts = AccountBook(
-            AccountsFile(paths.accounts), keys or KeyStore(), paths.pictures, self.background, self.sandbox.base_url
+            AccountsFile(paths.accounts),
+            keys or KeyStore(file=KeyFile(paths.keys), environ=os.environ),
+            paths.pictures,
+            self.background,
+            self.sandbox.base_url,
         )
         self.document = Document(_sample())
-        self.media = Media(self.document, self.background, look)
-        self.readiness = Readiness(self.document, self.accounts, self.media)
-        self.sender = Sender(self.history, self.background)
-        self.log = LogModel(self.history)
+        self.media = Media(self.document, self.background, self.settings, look)
+        self.caution = Caution(self.history)
+        self.events = Events(self.database)
+        self.replies = Replies(self.events, self.history, self.background)
+        self.receiving = Receiving(self.replies.keep, self.settings, self.background)
+        self.rehearsal = Rehearsal(
+            self.document, self.accounts, self.sandbox, self.receiving, self.background, self.settings
+        )
+        self.session_window = SessionWindow(self.document, self.accounts, self.events)
+        self.deliveries = Deliveries(self.events)
+        self.readiness = Readiness(self.document, self.accounts, self.media, self.caution, self.session_window)
+        self.sender = Sender(self.history, self.background, self.rehearsal.account)
+        self.log = LogModel(self.history, self.background, self.deliveries)
+        self._log_export = LogExport(self.history, self.background)
+        self._log_keeping = LogKeeping(self.history, self.background, self.settings)
         saver = Saver(Versions(paths.versions), paths.locks)
+        files = DraftFiles(self.document, saver, self.background, self.settings, paths.drafts_folder)
+        self.library = LibraryModel(
+            Path(self.settings.drafts_folder) if self.settings.drafts_folder else paths.drafts_folder,
+            partial(Library, indexes=paths.indexes),
+            self.background,
+        )
+        self._library_files = LibraryFiles(Filing(saver), self.library, self.background)
         self.window = MainWindow(
             self.document,
             self.readiness,
             self.accounts,
             self.media,
             self.sender,
-            self.log,
+            self.caution,
+            LogPane(self.log, self._log_export, self._log_keeping, self.settings),
             self.settings,
-            DraftFiles(self.document, saver, self.background, self.settings, paths.drafts_folder),
+            files,
+            LibraryDock(self.library, self._library_files, files, self.document, self.settings, paths.drafts_folder),
             self.sandbox,
+            self.rehearsal,
         )
+        self.replies_dock = RepliesDock(
+            self.window, self.replies, self.receiving, self.rehearsal, self.accounts, self.settings
+        )
+        self.opener = Opener(self.window, files, self.document)
+        self.file_watch = FileWatch(self.background)
+        self.open_file = OpenFile(self.window, self.document, files, self.file_watch)
+        self._curl = CurlTexts(self.window, self.document, self.accounts, files, self.background)
+        self._draft_accounts = DraftAccounts(self.document, self.accounts, self.sender, self.settings)
+        self._draft_accounts.chosen.connect(self._on_account_chosen)
+        RecentFiles(self.window.menus.recent, self.settings, files)
         self._recovery = Recovery(paths.recovery)
         self.keeper = Keeper(self.document, self._recovery, self.background)
         self.keeper.kept.connect(self.window.say_whether_kept)
-        self._looking = QTimer(self.window, interval=_LOOK_MS)
-        self._looking.timeout.connect(self._look_after_log)
-        self.sender.finished.connect(lambda _message, _delivery: self._on_sender_finished())
-        self.window.log.clear_action.triggered.connect(self._on_clear_chosen)
+        self._notices = StartNotices(self.window, self.accounts, self._recovery, self.keeper)
+        self._settings_keeper = SettingsKeeper(self.settings)
+        self._log_care = LogCare(
+            self.window,
+            self.database,
+            self.history,
+            self.log,
+            self._log_keeping,
+            self.sender,
+            self.caution,
+            self.readiness,
+            self.background,
+        )
+        self._log_care.looked.connect(self.replies.refresh)
+        self.window.menus.paste_curl_chosen.connect(self._curl.paste)
+        self.window.menus.copy_curl_chosen.connect(self._curl.copy)
+        self.window.menus.picture_chosen.connect(self.window.preview.save_picture)
+        self.window.menus.compare_chosen.connect(self.window.preview.compare_chosen)
+        self.library.noticed.connect(self._on_library_noticed)
+        self._connect_replies()
+
+    def _connect_replies(self) -> None:
+        menus = self.window.menus
+        menus.show_shape(self.rehearsal.shape)
+        menus.shape_chosen.connect(self.rehearsal.choose_shape)
+        menus.start_over_chosen.connect(self.rehearsal.start_over)
+        menus.import_chosen.connect(self.replies_dock.import_callbacks)
+        self.sender.finished.connect(self.rehearsal.begin)
+        self.sender.finished.connect(self.replies_dock.follow)
+        self.replies.came.connect(lambda _came: self.deliveries.forget())
+        self.replies.came.connect(lambda _came: self.session_window.refresh())
 
     def start(self, draft: Path | None) -> None:
         """Show the window, with this file, else the one that was open last; the slow parts follow the first frame."""
@@ -94,55 +188,52 @@ class App:
 
     def stop(self) -> None:
         """Keep what came of a send, save the preferences, and end what runs in the background, within a few seconds."""
+        self.window.drafts.end()
         self.sender.stop()
         self.media.stop()
+        self._log_export.stop()
+        self._log_keeping.stop()
+        self.library.stop()
+        self.file_watch.stop()
+        self.rehearsal.stop()
         self.sandbox.stop()
-        if not self.background.wait(5000):
+        self.receiving.stop()
+        if not self.background.wait(5000, _FOR_USER_MS):
             _log.warning("a background job did not end")
         self.keeper.stop()
-        for keep in (self.history.conclude_again, self.settings.save):
-            try:
-                keep()
-            except StorageError as fault:
-                _log.warning("%s", fault)
+        self._settings_keeper.stop()
+        try:
+            self.history.conclude_again()
+        except StorageError as fault:
+            _log.warning("%s", fault)
         self._run.end()
+        self.library.close()
         self.database.close_all()
 
     def _after_first_frame(self, draft: Path | None) -> None:
         self._begin_log()
-        self.background.run(_load_libraries, lambda _none: self.readiness.refresh())
+        self.background.run(_load_libraries, lambda _none: self._on_libraries_loaded())
+        self.replies_dock.begin()
+        self.receiving.start()
+        self.replies.refresh()
+        self.replies.keep_for(self.settings.log_days)
+        self.window.drafts.begin()
         self.background.run(self.sandbox.start, lambda _none: None)
         self.accounts.fetch_key(self.accounts.current)
-        self._say_what_was_set_aside()
-        self._look_after_log()
-        self._looking.start()
-        self._offer_recipients()
+        self._notices.say_what_was_set_aside(self.database, self.settings)
+        self._log_care.begin()
+        self._log_keeping.apply()
+        self._settings_keeper.begin()
         latest = Path(self.settings.recent_files[0]) if self.settings.recent_files else None
         if draft is not None:
             self.window.files.load(draft)
         elif latest is not None and _is_there(latest):
             self.window.files.load(latest)
-        self.background.run(self._recovery.leftovers, self._offer_leftovers)
+        self._notices.look_for_leftovers(self.background)
 
-    def _offer_leftovers(self, leftovers: list[Leftover]) -> None:
-        for aside in self._recovery.set_aside:
-            text = f"It was kept as “{aside.name}”, and cannot be shown."
-            notify.tell(self.window, "Work that was not saved is damaged", text)
-        self._recovery.set_aside.clear()
-        if not leftovers:
-            return
-        from composer.ui.dialogs.recovery import Choice, RecoveryDialog
-
-        account = self.accounts.current
-        dialog = RecoveryDialog(self.window, leftovers, account.business_name or account.name)
-        dialog.exec()
-        dialog.deleteLater()
-        if dialog.choice is Choice.RESTORE and self.window.files.confirm_losing_work():
-            self.window.files.restore(dialog.chosen)
-            self.keeper.restored(dialog.chosen)
-        elif dialog.choice is Choice.DISCARD:
-            self.keeper.discard(dialog.chosen)
-            self._offer_leftovers([leftover for leftover in leftovers if leftover is not dialog.chosen])
+    def _on_libraries_loaded(self) -> None:
+        self.session_window.start()
+        self.readiness.refresh()
 
     def _begin_log(self) -> None:
         from composer.log_file import log_to
@@ -152,54 +243,12 @@ class App:
         except OSError as fault:
             _log.warning("there is no log file: %s", fault.strerror)
 
-    def _say_what_was_set_aside(self) -> None:
-        aside = self.database.set_aside
-        if aside is not None:
-            notify.tell(self.window, "The log was damaged", f"It was kept as “{aside.name}”, and a new one was begun.")
-        if self.accounts.fault:
-            notify.tell(self.window, "The accounts cannot be read", self.accounts.fault)
-        aside = self.settings.set_aside
-        if aside is not None:
-            text = f"They were kept as “{aside.name}”. The program begins with its own again."
-            notify.tell(self.window, "The preferences were damaged", text)
+    def _on_account_chosen(self, name: str) -> None:
+        self.window.sending.ask_again()
+        self.window.statusBar().showMessage(f"This draft is sent with “{name}”, as before.", _NOTICE_MS)
 
-    def _on_sender_finished(self) -> None:
-        self._offer_recipients()
-        self._say_whether_log_was_begun_anew()
-
-    def _on_clear_chosen(self) -> None:
-        text = "What was sent, and to whom, can then no longer be looked up. A send that is under way stays."
-        if not notify.confirm(self.window, "Remove all sends from the log?", text, "Clear log"):
-            return
-
-        def done(fault: str) -> None:
-            self.log.refresh()
-            self._offer_recipients()
-            if fault:
-                notify.tell(self.window, "The log could not be cleared", fault)
-
-        self.background.run(lambda: _cleared(self.history), done)
-
-    def _look_after_log(self) -> None:
-        def done(changed: int) -> None:
-            self._say_whether_log_was_begun_anew()
-            if changed or not self.log.is_whole:
-                self.log.refresh()
-
-        self.background.run(lambda: _settled(self.history), done)
-
-    def _say_whether_log_was_begun_anew(self) -> None:
-        if self.database.begun_anew:
-            self.database.begun_anew = False
-            self.log.refresh()
-            text = "Its file was removed while the program was running. The sends in it are no longer shown."
-            notify.tell(self.window, "The log was begun anew", text)
-
-    def _offer_recipients(self) -> None:
-        try:
-            self.window.form.offer_recipients(self.history.recipients(_RECIPIENTS_OFFERED))
-        except StorageError as fault:
-            _log.warning("%s", fault)  # offering nothing is no harm
+    def _on_library_noticed(self, sentence: str) -> None:
+        self.window.statusBar().showMessage(sentence, _NOTICE_MS)
 
 
 def run(paths: Paths, draft: Path | None) -> int:
@@ -212,40 +261,45 @@ def run(paths: Paths, draft: Path | None) -> int:
     application.setApplicationDisplayName("Reply-button composer")
     application.setDesktopFileName("reply-composer")
     application.setWindowIcon(QIcon(str(path("icon.svg"))))
+    instance = _instance(paths.root)
+    try:
+        if instance is not None and not instance.claim(draft):
+            return 0
+    except StorageError as fault:
+        notify.tell(None, "The program cannot start", str(fault))
+        return 2
     interrupts = Interrupts(application)
     # Without a question, and out of every dialog: `quit` would ask the window first.
     interrupts.came.connect(lambda: QApplication.exit(0))
     try:
         app = App(paths)
     except (StorageError, OSError) as fault:
+        if instance is not None:
+            instance.close()  # no window will open the files of other starts
         notify.tell(None, "The program cannot start", str(fault))
         return 2
     # Through the event loop: a fault may come from another thread, or from the midst of painting.
     Faults(lambda text: QTimer.singleShot(0, app.window, lambda: notify.tell(app.window, _WRONG, text))).install()
     interrupts.came.connect(app.window.keep_layout)
+    if instance is not None:
+        instance.asked.connect(app.opener.open)
     app.start(draft)
     status = application.exec()
+    if instance is not None:
+        instance.close()  # first: to stop may take a while, and a start meanwhile must not wait for an answer
     app.stop()
     interrupts.close()
     return status
 
 
-def _settled(history: History) -> int:
-    """Return how many sends were given the outcome that they lacked."""
+def _instance(folder: Path) -> "Instance | None":
+    """Return what finds the other starts; None where Qt's network part lacks a library: each has a window then."""
     try:
-        return history.settle_leftovers() + history.conclude_again()
-    except StorageError as fault:
-        _log.warning("%s", fault)  # tried again soon
-        return 0
-
-
-def _cleared(history: History) -> str:
-    """Return "" or why the log could not be cleared."""
-    try:
-        history.clear()
-    except StorageError as fault:
-        return str(fault)
-    return ""
+        from composer.session.instance import Instance
+    except ImportError as fault:
+        _log.warning("other starts cannot be found: %s", fault)
+        return None
+    return Instance(folder)
 
 
 def _is_there(path: Path) -> bool:

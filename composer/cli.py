@@ -32,7 +32,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         # Ends the process without a traceback; who has something to lose takes it over.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from composer.commands.output import notice
+    from composer.commands.output import UnprintedError, notice
     from composer.commands.unusable import EXIT_STATUS, UnusableError
     from composer.store.files import StorageError
 
@@ -41,10 +41,10 @@ def _run(arguments: Sequence[str] | None) -> int:
             stream.reconfigure(errors="backslashreplace")
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = _command_in(given)
-    options = _parser(command).parse_args(given)
     try:
+        options = _parser(command).parse_args(given)
         return int(_module(command).run(options)) if command else _open_window(options)
-    except (UnusableError, StorageError) as fault:
+    except (UnusableError, UnprintedError, StorageError) as fault:
         notice(str(fault))
         return EXIT_STATUS
 
@@ -64,15 +64,15 @@ def _parser(command: str | None) -> "argparse.ArgumentParser":
     import argparse
     from pathlib import Path
 
-    from composer import __version__
+    from composer.commands.parser import Parser, Version
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reply-composer",
         description="Compose WhatsApp messages with reply buttons. Without a command the window opens.",
         epilog="commands:\n" + "\n".join(f"  {name:9} {words}" for name, words in _COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("--version", action=Version, nargs=0, help="show program's version number and exit")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything the program keeps under DIR")
     if command is None:
         parser.add_argument("draft", nargs="?", type=Path, metavar="DRAFT", help="the file to open in the window")

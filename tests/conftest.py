@@ -38,6 +38,8 @@ def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[o
     from composer.store.keys import KeyStore
     from composer.store.paths import find_paths
 
+    # What becomes of a message is reported where a test asks for it: the log says “Accepted” until then.
+    monkeypatch.setattr("composer.kaleyra.sandbox_reports.DELAYS", ())
     # No test looks at a file on the web.
     app = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
     with qtbot.waitSignal(app.readiness.changed):
@@ -54,8 +56,9 @@ def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[o
 
 def _delete(app: object) -> None:
     """Delete the window and what it watched: functions connected to a signal keep all they know for ever."""
-    from PySide6.QtCore import QObject
+    from PySide6.QtCore import QCoreApplication, QObject
 
+    QCoreApplication.processEvents()  # what came of the last background jobs
     for thing in (app.window, *vars(app).values()):  # type: ignore[attr-defined]
         if isinstance(thing, QObject) and shiboken6.isValid(thing):
             shiboken6.delete(thing)

@@ -32,7 +32,7 @@ start = app.App.start
 def started(self, draft):
     start(self, draft)
     self.sandbox.answer_next("slow")
-    self.readiness.changed.connect(lambda: self.readiness.ready and self.sender.may_send and self.window.send())
+    self.readiness.changed.connect(lambda: self.readiness.ready and self.sender.may_send and self.window.sending.send())
 
 app.App.start = started
 sys.exit(main(sys.argv[1:]))
@@ -203,4 +203,4 @@ def test_a_row_of_a_time_that_no_zone_has_is_shown(start, home, request, monkeyp
     database.close_all()
     app = start()
     app.window.grab()
-    assert app.log.index(0, 0).data() == "1970-01-01 00:00 UTC"
+    assert app.log.index(0, 0).data() == "1970-01-01 UTC"

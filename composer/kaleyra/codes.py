@@ -5,7 +5,8 @@ Sources: E413 is the vendor's page; the others are single public sources, WhatsA
 
 _WINDOW = (
     "The customer has not written to you in the last 24 hours. Reply-button messages only go out within 24 hours of "
-    "the customer's last message: wait for a message, or send a template message first."
+    "the customer's last message: wait until the customer writes, or ask whoever looks after your Kaleyra account to "
+    "send a template message, which may go out at any time."
 )
 _KEY = "{who} did not accept the account's SID or API key. Copy both again from your Kaleyra account."
 _RATE = "Too many messages were sent in a short time. Wait a little before you send again."

@@ -114,7 +114,7 @@ class _Answer(HTTPResponse):  # an abstract class's kind is slow to make: not on
 
 def _announcing(connection: Any, on_connect: Callable[[Any], None], on_answer: Callable[[], None]) -> Any:
     class Announcing(connection):  # type: ignore[misc] # urllib3 picks the class while running
-        response_class = partial(_Answer, on_answer)
+        response_class = staticmethod(partial(_Answer, on_answer))  # from Python 3.14 a partial is a method, too
 
         def connect(self) -> None:
             super().connect()

@@ -1,27 +1,47 @@
 """An outcome in the words of the people who sent the message."""
 
+from datetime import datetime
 from itertools import islice
 
 from composer.kaleyra.codes import explain
 from composer.kaleyra.outcome import NO_REASON, REDIRECTED, Accepted, NotSent, Outcome, Rejected
 from composer.message.fields import label
 
-_UNKNOWN = "Before you send it again, check with {who} or with the customer: it could arrive twice."
+TITLES = {"accepted": "Accepted", "rejected": "Refused", "not-sent": "Not sent", "unknown": "May have been sent"}
+"""An outcome in two or three words, by its kind."""
+
+_UNKNOWN = (
+    "Do not send it again yet: ask Kaleyra or the customer whether it came, by the time and the number below. Sent "
+    "again, it could arrive twice."
+)
 _LONGEST = 500
 _MOST_FIELDS = 10
 
 
-def title(outcome: Outcome) -> str:
-    """Return the outcome in two or three words."""
+def kind(outcome: Outcome) -> str:
+    """Return `accepted`, `rejected`, `not-sent` or `unknown`."""
     match outcome:
         case Accepted():
-            return "Accepted"
+            return "accepted"
         case Rejected():
-            return "Refused"
+            return "rejected"
         case NotSent():
-            return "Not sent"
+            return "not-sent"
         case _:
-            return "May have been sent"
+            return "unknown"
+
+
+def title(outcome: Outcome) -> str:
+    """Return the outcome in two or three words."""
+    return TITLES[kind(outcome)]
+
+
+def local_time(when: datetime) -> str:
+    """Return a time with its date in this computer's time zone, to the second; in UTC where that cannot be told."""
+    try:
+        return f"{when.astimezone():%Y-%m-%d %H:%M:%S}"
+    except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
+        return f"{when:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def explanation(outcome: Outcome, who: str = "Kaleyra") -> str:
@@ -37,7 +57,7 @@ def explanation(outcome: Outcome, who: str = "Kaleyra") -> str:
         case NotSent():
             return outcome.reason
         case _:
-            return f"{outcome.reason}\n{_UNKNOWN.format(who=who.replace('The ', 'the ', 1))}"
+            return f"{_UNKNOWN}\n{outcome.reason}"
 
 
 def one_line(text: str) -> str:

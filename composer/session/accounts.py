@@ -26,13 +26,16 @@ class AccountBook(QObject):
         changed: accounts, the choice or the key's state may differ.
         key_kept: a key that was entered is now kept.
             args: the account's name, where: see `keys.Kept`.
+        renamed: an account has another name.
+            args: its former name, its name.
         key_left: a key could not be removed from where it is kept.
-            arg: the account's name.
+            args: the account's name, where: see `keys.Kept`.
     """
 
     changed = Signal()
+    renamed = Signal(str, str)
     key_kept = Signal(str, str)
-    key_left = Signal(str)
+    key_left = Signal(str, str)
 
     def __init__(
         self,
@@ -152,6 +155,8 @@ class AccountBook(QObject):
         former = self.find(former_name) if former_name else None
         book = self._file.update(lambda stored: _with(stored, account, former_name), self._book)
         current = self._book.current
+        if former_name and former_name != account.name:
+            self.renamed.emit(former_name, account.name)
         self._take(book, account.name if former_name == current else current)
         key = key or self._to_rehouse(former, account, in_file)
         if former is not None and not is_bound_alike(former, account):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.account import Account
+from composer.kaleyra.request import host_of
 from composer.message.model import Message
 from composer.message.recipient import wire_number
 from composer.sending.safeguards import locked, repeat_warning, wait_seconds
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from composer.message.problems import Problem
 
 _SECOND_MS = 1000
-_LATEST = 20  # the answer that asked to wait is among them, or long past
+_LATEST = 5  # of an account: one that is under way may be newer than the answer that asked to wait
+
+_SAME = 100  # to one number
+
+_KEPT = 20
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +47,7 @@ class Caution(QObject):
     def __init__(self, history: History, now: Callable[[], datetime] = _utc_now, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history, self._now = history, now
-        self._past: dict[str | None, list[PastSend]] = {}  # by recipient; None for the latest to anybody
+        self._past: dict[tuple[str, str, str], list[PastSend]] = {}  # by host, recipient and account
         self._tick = QTimer(self, singleShot=True, interval=_SECOND_MS)
         self._tick.timeout.connect(self.ticked)
 
@@ -53,12 +58,12 @@ class Caution(QObject):
     def warning(self, message: Message, account: Account) -> "Problem | None":
         """Return why the message should perhaps not be sent with this account now, see `repeat_warning`."""
         to = wire_number(locked(message, account)[0].to)
-        past = self._sends(to) if to and account.kind != "sandbox" else []
+        past = self._sends(host_of(account), recipient=to) if to and account.kind != "sandbox" else []
         return repeat_warning(message, account, past, self._now()) if past else None
 
     def seconds_left(self, account: Account) -> int:
         """Return how many seconds the API asked this account to wait from now on; while there are any, time ticks."""
-        left = wait_seconds(account, self._sends(None), self._now())
+        left = wait_seconds(account, self._sends(host_of(account), account=account.name), self._now())
         if left and not self._tick.isActive():
             self._tick.start()
         return left
@@ -67,13 +72,15 @@ class Caution(QObject):
         """Whether Send waits until then; a sandbox only shows how that looks."""
         return account.kind != "sandbox" and self.seconds_left(account) > 0
 
-    def _sends(self, to: str | None) -> list[PastSend]:
-        if to not in self._past:
-            if to is not None:
-                self._past = {None: self._past[None]} if None in self._past else {}  # one recipient at a time
+    def _sends(self, host: str, recipient: str | None = None, account: str | None = None) -> list[PastSend]:
+        key = host, recipient or "", account or ""
+        if key not in self._past:
+            if len(self._past) >= _KEPT:
+                self._past.clear()
+            limit = _LATEST if account else _SAME
             try:
-                self._past[to] = self._history.past_sends(to, *(() if to else (_LATEST,)))
+                self._past[key] = self._history.past_sends(host=host, recipient=recipient, account=account, limit=limit)
             except StorageError as fault:
                 _log.warning("%s", fault)  # the log pane says it; nothing is warned of that cannot be known
-                self._past[to] = []
-        return self._past[to]
+                self._past[key] = []
+        return self._past[key]

@@ -18,8 +18,8 @@ from composer.store.send_rows import COLUMNS, EPOCH, MICROSECOND, DamagedError, 
 LAST = 2**63 - 1
 """Above every send's number."""
 
-_GONE = "This send is no longer in the history: it was cleared meanwhile."
-_DAMAGED = "This line of the history is damaged and cannot be read."
+GONE = "This send is no longer in the log: it was cleared meanwhile."
+DAMAGED = "This line of the log is damaged and cannot be read."
 
 _log = logging.getLogger(__name__)
 
@@ -73,10 +73,10 @@ class SendReader:
         with self._database.reading() as connection:
             row = connection.execute(f"SELECT {COLUMNS} FROM sends WHERE id = ?", (number,)).fetchone()  # noqa: S608
         if row is None:
-            raise StorageError(self._database.path, _GONE)
+            raise StorageError(self._database.path, GONE)
         send = self._send(row)
         if send is None:
-            raise StorageError(self._database.path, _DAMAGED)
+            raise StorageError(self._database.path, DAMAGED)
         return send
 
     def some(self, numbers: Sequence[int]) -> list[Send | None]:
@@ -145,13 +145,26 @@ class SendReader:
             ).fetchall()
         return [send for row in rows if (send := self._send(row)) is not None]
 
-    def past_sends(self, recipient: str | None = None, limit: int = 100) -> list[PastSend]:
-        """Return at most `limit` sends, the newest first, those to one recipient or all; damaged ones are left out."""
-        where = "" if recipient is None else " WHERE recipient = ?"
+    def past_sends(
+        self, recipient: str | None = None, *, host: str | None = None, account: str | None = None, limit: int = 100
+    ) -> list[PastSend]:
+        """Return at most `limit` sends, the newest first; damaged ones are left out.
+
+        recipient, host: only those to one number, or to one host. account: only those of one account's name, and only
+        among the thousand newest sends.
+        """
+        conditions = {
+            "recipient = :recipient": recipient,
+            "host = :host": host,
+            "id IN (SELECT id FROM (SELECT id, account FROM sends ORDER BY id DESC LIMIT 1000)"
+            " WHERE account = :account)": account,
+        }
+        where = " AND ".join(words for words, value in conditions.items() if value is not None) or "1"
+        values = {"recipient": recipient, "host": host, "account": account}
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT {PAST_COLUMNS} FROM sends{where} ORDER BY id DESC LIMIT ?",  # noqa: S608
-                (limit,) if recipient is None else (kept_text(recipient), limit),
+                f"SELECT {PAST_COLUMNS} FROM sends WHERE {where} ORDER BY id DESC LIMIT :limit",  # noqa: S608
+                {name: kept_text(value) for name, value in values.items() if value is not None} | {"limit": limit},
             ).fetchall()
         return [send for row in rows if (send := self._past_send(row)) is not None]
 

@@ -1,5 +1,6 @@
 """Preferences."""
 
+import hashlib
 import json
 import logging
 from copy import deepcopy
@@ -13,8 +14,14 @@ from composer.store.lock import locked
 SIZE_MAX = 1 << 20
 """Bytes of a settings file."""
 
+ADDRESSES_MAX = 200
+"""How many web addresses are remembered."""
+
 RECENT_MAX = 10
 """How many recently used files are remembered."""
+
+ACCOUNTS_MAX = 500
+"""Of how many drafts the account is remembered."""
 
 _TEXT_MAX = 100_000  # characters of one preference; Qt's bytes of a window take a few thousand
 _PIXELS_MAX = 100_000  # no screen is wider, and Qt takes no number beyond 32 bits
@@ -28,11 +35,16 @@ _log = logging.getLogger(__name__)
 class Settings:
     """The preferences of the user; set them as attributes, then `save`.
 
-    window_geometry, window_state: Qt's bytes as base64. splitter_sizes: pixels by splitter. last_folder: of the file
-    dialog, "" for none yet. recent_files: the latest first, changed by `remember_file` alone. phone_platform: ios,
-    android or web. phone_theme: light or dark. phone_width: narrow, normal or wide. phone_text, phone_zoom: per cent;
-    a zoom of 0 fits the phone to its pane. appearance: of the window: system, light or dark. set_aside: where a broken
-    file was put when these were loaded, None usually. A value not listed here may be there: whoever uses one checks it.
+    window_geometry, window_state: Qt's bytes as base64. splitter_sizes: pixels by splitter. log_widths: pixels by the
+    log's columns. drafts_folder: whose drafts are listed, "" for the usual one. last_folder: of the file dialog, "" for
+    none yet. recent_files: the latest first, changed by `remember_file` alone. phone_platform: ios, android or web.
+    phone_theme: light or dark. phone_width: narrow, normal or wide. phone_text, phone_zoom: per cent; a zoom of 0 fits
+    the phone to its pane. appearance: of the window: system, light or dark. log_days: how long sends are kept, 0 for
+    ever. mask_numbers: whether the log hides phone numbers. looked_at: see `remember_address`. draft_accounts: see
+    `remember_account`. callback_shape: v1 or v2, of rehearsed callbacks. receives_callbacks: whether real ones are
+    taken. receiver_port, receiver_token: the rest of the URL they arrive at, 0 and "" before the first run. tunnel: the
+    address that brings them here, "" for none. set_aside: where a broken file was put when these were loaded, None
+    usually. A value not listed here may be there: whoever uses one checks it.
     """
 
     path: Path
@@ -40,6 +52,8 @@ class Settings:
     window_geometry: str = ""
     window_state: str = ""
     splitter_sizes: dict[str, list[int]] = field(default_factory=dict)
+    log_widths: dict[str, int] = field(default_factory=dict)
+    drafts_folder: str = ""
     last_folder: str = ""
     recent_files: list[str] = field(default_factory=list)
     phone_platform: str = "ios"
@@ -48,6 +62,15 @@ class Settings:
     phone_text: int = 100
     phone_zoom: int = 0
     appearance: str = "system"
+    log_days: int = 0
+    mask_numbers: bool = False
+    looked_at: str = ""
+    draft_accounts: dict[str, str] = field(default_factory=dict)
+    callback_shape: str = "v1"
+    receives_callbacks: bool = False
+    receiver_port: int = 0
+    receiver_token: str = ""
+    tunnel: str = ""
     # What another version of the program keeps in the file.
     _others: dict[str, Any] = field(default_factory=dict, repr=False)
     # What was loaded, to tell what this run changed.
@@ -58,6 +81,37 @@ class Settings:
         """Put a file first among the recent ones, of which RECENT_MAX are kept."""
         self._remembered = _latest([str(path)], self._remembered)
         self.recent_files = _latest([str(path)], self.recent_files)
+
+    def knows_address(self, url: str) -> bool:
+        """Whether the user had the program look at this web address before."""
+        return _mark(url) in self.looked_at.split()
+
+    def remember_address(self, url: str) -> None:
+        """Remember a web address that the user had the program look at, without keeping the address itself."""
+        marks = [_mark(url), *(mark for mark in self.looked_at.split() if mark != _mark(url))]
+        self.looked_at = " ".join(marks[:ADDRESSES_MAX])
+
+    def account_of(self, path: Path) -> str:
+        """Return the name of the account that a draft's file was last sent with or opened for, "" if unknown."""
+        return self.draft_accounts.get(str(path), "")
+
+    def remember_account(self, path: Path, account: str) -> None:
+        """Remember the account of a draft's file; the ACCOUNTS_MAX latest are kept."""
+        if self.draft_accounts.get(str(path)) != account:
+            others = [(name, kept) for name, kept in self.draft_accounts.items() if name != str(path)]
+            self.draft_accounts = dict([*others, (str(path), account)][-ACCOUNTS_MAX:])
+
+    def rename_account(self, former: str, name: str) -> None:
+        """Follow an account to its other name."""
+        if former in self.draft_accounts.values():
+            self.draft_accounts = {
+                path: name if kept == former else kept for path, kept in self.draft_accounts.items()
+            }
+
+    @property
+    def changed(self) -> bool:
+        """Whether this run changed anything since it was loaded or last saved."""
+        return any(getattr(self, name) != self._loaded.get(name) for name in _KEPT)
 
     def save(self) -> None:
         """Write what this run changed to the file; the rest stays as other running copies of the program left it.
@@ -71,6 +125,11 @@ class Settings:
             content = self._others | others | mine | unchanged
             content["recent_files"] = _latest(self._remembered, theirs.get("recent_files", self.recent_files))
             write_atomic(self.path, _written(content), private=True, what="The settings")
+        self._loaded = deepcopy(mine)
+
+
+def _mark(url: str) -> str:
+    return hashlib.sha256(url.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 _DEFAULTS = {
@@ -130,6 +189,10 @@ def _set_aside(path: Path) -> Path | None:
 def _is_usable(name: str, value: object) -> bool:
     if name == "splitter_sizes":
         return isinstance(value, dict) and len(value) <= _PARTS_MAX and all(map(_are_sizes, value.values()))
+    if name == "log_widths":
+        return isinstance(value, dict) and len(value) <= _PARTS_MAX and all(map(_is_size, value.values()))
+    if name == "draft_accounts":
+        return isinstance(value, dict) and len(value) <= ACCOUNTS_MAX and all(map(_is_text, value.values()))
     if name == "recent_files":
         return isinstance(value, list) and len(value) <= _PARTS_MAX and all(map(_is_text, value))
     default = _DEFAULTS[name]

@@ -14,9 +14,10 @@ _WIDTH = 280
 class DraftPicture(QLabel):
     """Shows how a phone would show a draft."""
 
-    def __init__(self, business_name: str, mode: str) -> None:
-        """mode: light or dark."""
+    def __init__(self, business_name: str, mode: str, *, whole: bool = False) -> None:
+        """mode: light or dark. whole: as high as the picture is, to be scrolled, instead of cut at the end."""
         super().__init__()
+        self._whole = whole
         self._business_name, self._theme = business_name, THEMES["ios", mode]
         self._picture = QPixmap()
         self.setMinimumSize(_WIDTH, 320)
@@ -46,4 +47,8 @@ class DraftPicture(QLabel):
             round(min(self.width(), 360) * fine), Qt.TransformationMode.SmoothTransformation
         )
         shown.setDevicePixelRatio(fine)
+        if self._whole:
+            self.setPixmap(shown)
+            self.setFixedHeight(round(shown.height() / fine))
+            return
         self.setPixmap(shown.copy(0, 0, shown.width(), min(shown.height(), round(self.height() * fine))))

@@ -1,7 +1,7 @@
 """What tells at a glance whether a message would reach a real phone: badge, colour and the window's edge."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QLabel, QWidget
 
 from composer.kaleyra.account import Account
@@ -27,7 +27,7 @@ class Badge(QLabel):
             text = shortened(account.name, NAME_MAX)
         self.setText(f"{account.kind.upper()} · {text}")
         self.setToolTip("" if account.is_sandbox else tool_tip(account.name))
-        fill, ink = account_colours(self.palette(), account)
+        fill, ink = account_colours(QGuiApplication.palette(), account)  # its own has the style sheet's colours
         style = "" if account.is_sandbox else f"QLabel {{ background: {fill}; color: {ink}; }}"
         if style != self.styleSheet():
             self.setStyleSheet(style)
@@ -47,7 +47,7 @@ class WindowEdge(QWidget):
 
     def show_account(self, account: Account) -> None:
         """Show an account's colour."""
-        self._colour = QColor(account_colours(self.palette(), account)[0])
+        self._colour = QColor(account_colours(QGuiApplication.palette(), account)[0])
         self.setVisible(account.kind != "sandbox")
         self._fit()
         self.update()

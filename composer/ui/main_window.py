@@ -6,37 +6,39 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
-from composer.kaleyra.outcome import Rejected
 from composer.kaleyra.sandbox import Sandbox
-from composer.message.model import Message
-from composer.message.recipient import shown
-from composer.sending.deliver import Delivery, answerer
-from composer.sending.wording import title
+from composer.message.draft import Draft
+from composer.sending.deliver import Delivery
 from composer.session.accounts import AccountBook
+from composer.session.caution import Caution
 from composer.session.document import Document
-from composer.session.log import LogModel
 from composer.session.media import Media
 from composer.session.readiness import Readiness
+from composer.session.rehearsal import Rehearsal
 from composer.session.sender import Sender
 from composer.store.files import StorageError
 from composer.store.settings import Settings
 from composer.ui import notify
 from composer.ui.account_choice import AccountChoice
-from composer.ui.attention import Attention
 from composer.ui.colours import style_sheet, use_appearance
 from composer.ui.draft_files import DraftFiles
+from composer.ui.environment import Badge, WindowEdge
 from composer.ui.form.form import Form
+from composer.ui.library_dock import LibraryDock
 from composer.ui.menus import ANSWERS, Menus
+from composer.ui.narrow import Narrow
 from composer.ui.panes.log import LogPane
-from composer.ui.panes.phone_view import Contents
+from composer.ui.panes.phone_contents import Contents
 from composer.ui.panes.preview import PreviewPane
 from composer.ui.picture_files import PictureFiles
 from composer.ui.send_bar import SendBar
-from composer.ui.shortened import NAME_MAX, shortened, tool_tip
+from composer.ui.sending import Sending
 
 _MESSAGE_MS = 15_000
 _TITLE_BAR = 40
-_PREVIEW_WIDTH, _LOG_HEIGHT = 390, 200
+_DRAFTS_WIDTH, _PREVIEW_WIDTH, _LOG_HEIGHT = 280, 390, 200
+_WITH_DRAFTS = 1200
+"""From this width on the window begins with the drafts beside the form."""
 
 
 class MainWindow(QMainWindow):
@@ -49,33 +51,43 @@ class MainWindow(QMainWindow):
         accounts: AccountBook,
         media: Media,
         sender: Sender,
-        log: LogModel,
+        caution: Caution,
+        log: LogPane,
         settings: Settings,
         files: DraftFiles,
+        drafts: LibraryDock,
         sandbox: Sandbox,
+        rehearsal: Rehearsal,
     ) -> None:
         super().__init__()
-        self._document, self._readiness, self._accounts = document, readiness, accounts
-        self._sender, self._log_model, self._settings, self._sandbox = sender, log, settings, sandbox
+        self._document, self._accounts = document, accounts
+        self._sender, self.log, self._settings, self._sandbox = sender, log, settings, sandbox
         self.files = files
         files.window = self
+        self.drafts = drafts
         self.form = Form(document, readiness, accounts, media)
-        self.contents = Contents(document, accounts, readiness, media)
-        self.preview = PreviewPane(self.contents, settings, PictureFiles(self.contents, settings, self))
-        self.log = LogPane(log)
-        self.send_bar = SendBar(document, readiness, accounts, sender)
+        self.contents = Contents(document, accounts, readiness, media, rehearsal)
+        pictures = PictureFiles(self.contents, self)
+        self.preview = PreviewPane(self.contents, settings, pictures)
+        self.send_bar = SendBar(document, readiness, accounts, sender, caution)
         self.account_choice = AccountChoice()
-        self.badge = QLabel()
+        self.badge = Badge()
+        self.sending = Sending(self, document, readiness, accounts, sender, caution)
         self.trouble = QLabel()
         self._style = ""
         self._arranged = False
-        self._attention = Attention(self)
+        self._log_is_new = not log.model.rowCount()
         use_appearance(settings.appearance)
         self._lay_out()
         self.menus = Menus(
             self,
             document.undo_stack,
-            [self.preview_dock.toggleViewAction(), self.log_dock.toggleViewAction(), self.log.clear_action],
+            [
+                self.drafts.toggleViewAction(),
+                self.preview_dock.toggleViewAction(),
+                self.log_dock.toggleViewAction(),
+                *self.log.view_actions,
+            ],
             settings.appearance,
         )
         self._make_toolbar()
@@ -84,17 +96,7 @@ class MainWindow(QMainWindow):
         self._restyle()
         self._on_document_state_changed()
         self._restore_layout()
-
-    def send(self) -> None:
-        """Send the message, after a question where it would reach a real person."""
-        self._readiness.refresh()
-        account, key, message = self._accounts.current, self._accounts.key, self._document.message
-        if not self._sender.may_send or not self._readiness.ready or key is None:
-            return
-        if account.reaches_phones and not notify.confirm_send(self, account, shown(message.to)):
-            return
-        self._sender.send(message, account, key)
-        self._attention.watch()
+        self.log_dock.setVisible(not self._log_is_new)  # while it is empty there is more room to write
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before work is lost or a send is left alone."""
@@ -115,13 +117,17 @@ class MainWindow(QMainWindow):
         """Take the window's layout into the settings."""
         self._settings.window_geometry = _text(self.saveGeometry())
         self._settings.window_state = _text(self.saveState())
-        self._settings.splitter_sizes["log"] = self.log.sizes()
+        self.log.keep_layout()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the panes their sizes where none are kept; before it is shown, the window would choose its own."""
+        """Give the panes the sizes that are kept, or the first ones; before it is shown the window chooses its own."""
         super().showEvent(event)
+        if self._settings.window_state and not self._arranged:
+            self.restoreState(_bytes(self._settings.window_state))
         if not (self._settings.window_state or self._arranged):
-            self.resizeDocks([self.preview_dock], [_PREVIEW_WIDTH], Qt.Orientation.Horizontal)
+            self.resizeDocks(
+                [self.drafts, self.preview_dock], [_DRAFTS_WIDTH, _PREVIEW_WIDTH], Qt.Orientation.Horizontal
+            )
             self.resizeDocks([self.log_dock], [_LOG_HEIGHT], Qt.Orientation.Vertical)
         self._arranged = True
 
@@ -130,8 +136,9 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._restyle()
+            self._show_environment()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._arranged:
-            self.files.look_for_file()  # somebody else may have changed it meanwhile
+            self.files.look_asked.emit()  # somebody else may have changed it meanwhile
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -141,16 +148,21 @@ class MainWindow(QMainWindow):
         column.addWidget(self.form, 1)
         column.addWidget(self.send_bar)
         self.setCentralWidget(centre)
-        # The phone keeps the window's full height; the log lies below the form.
+        # Drafts and phone keep the window's full height; the log lies below the form.
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.preview_dock = self._add_dock("Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
         self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.drafts)
         self.trouble.setProperty("note", "error")
         self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         self.trouble.hide()
         self.statusBar().addPermanentWidget(self.trouble)  # made now, or the first message would push everything up
         available = self.screen().availableSize() - QSize(0, _TITLE_BAR)
         self.resize(QSize(1280, 800).boundedTo(available))
+        self.drafts.setVisible(self.width() >= _WITH_DRAFTS)
+        self._edge = WindowEdge(self)
+        Narrow(self, self.form, self.drafts, self.preview_dock)
 
     def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -167,32 +179,41 @@ class MainWindow(QMainWindow):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
-        self.badge.setTextFormat(Qt.TextFormat.PlainText)
         bar.addWidget(self.badge)
         bar.addWidget(self.account_choice)
 
     def _connect(self) -> None:
         menus = self.menus
         menus.new_chosen.connect(self._on_new_chosen)
+        self.drafts.pane.menu.new.triggered.connect(self._on_new_chosen)
         menus.open_chosen.connect(self.files.open)
         menus.save_chosen.connect(self.files.save)
         menus.save_as_chosen.connect(self.files.save_as)
         menus.versions_chosen.connect(self._on_versions_chosen)
+        menus.drafts_chosen.connect(self.drafts.show_search)
         menus.quit_chosen.connect(self.close)
-        menus.send_chosen.connect(self.send)
+        menus.send_chosen.connect(self.sending.send)
+        menus.own_number_chosen.connect(self.sending.send_to_own_number)
         menus.accounts_chosen.connect(lambda: self._on_accounts_chosen())
         menus.about_chosen.connect(self._on_about_chosen)
         menus.answer_chosen.connect(self._on_answer_chosen)
         menus.appearance_chosen.connect(self._on_appearance_chosen)
         self.account_choice.account_chosen.connect(self._on_account_chosen)
         self.account_choice.accounts_asked.connect(lambda: self._on_accounts_chosen())
-        self.send_bar.send_clicked.connect(self.send)
+        self.send_bar.send_clicked.connect(self.sending.send)
+        self.send_bar.own_number_clicked.connect(self.sending.send_to_own_number)
+        self.sending.problem_chosen.connect(self._on_problem_chosen)
+        self.sending.field_refused.connect(self._on_field_refused)
+        self.sending.ended.connect(self._on_sending_ended)
         self.send_bar.problem_chosen.connect(self._on_problem_chosen)
         self.form.field_reached.connect(self.contents.focus)
         self.preview.view.part_clicked.connect(self._on_problem_chosen)
         self.preview.compare_chosen.connect(self._on_compare_chosen)
-        self._sender.noted.connect(self._log_model.refresh)
-        self._sender.finished.connect(self._on_sender_finished)
+        for source in (self.files, self.preview.pictures):
+            source.done.connect(self._on_done)
+        self.log.draft_asked.connect(self._on_past_draft_asked)
+        self.log.noticed.connect(self._on_done)
+        self._sender.noted.connect(self.log.model.refresh)
         self._accounts.changed.connect(self._on_accounts_changed)
         self._document.state_changed.connect(self._on_document_state_changed)
 
@@ -205,20 +226,21 @@ class MainWindow(QMainWindow):
     def _restore_layout(self) -> None:
         if self._settings.window_geometry:
             self.restoreGeometry(_bytes(self._settings.window_geometry))
-            self.restoreState(_bytes(self._settings.window_state))
-        if "log" in self._settings.splitter_sizes:
-            self.log.setSizes(self._settings.splitter_sizes["log"])
+        self.log.restore_layout()
 
-    def _show_badge_text(self) -> None:
-        account = self._accounts.current
-        chosen = self._sandbox.next_scenario
-        sandbox = f"SANDBOX · next answer: {ANSWERS[chosen]}" if chosen else "SANDBOX · nothing reaches a customer"
-        self.badge.setText(sandbox if account.is_sandbox else f"LIVE · {shortened(account.name, NAME_MAX)}")
-        self.badge.setToolTip("" if account.is_sandbox else tool_tip(account.name))
+    def _show_environment(self) -> None:
+        account, chosen = self._accounts.current, self._sandbox.next_scenario
+        self.badge.show_account(account, ANSWERS[chosen] if chosen else "")
+        self._edge.show_account(account)
 
     def _on_new_chosen(self) -> None:
         if self.files.new():
             self.form.focus("to")
+
+    def _on_past_draft_asked(self, draft: Draft) -> None:
+        if self.files.begin(draft):
+            self.form.focus("to")
+            self._on_done("This is a new draft of a message that was sent.")
 
     def _on_document_state_changed(self) -> None:
         name = self._document.draft.name or "Untitled"
@@ -230,14 +252,8 @@ class MainWindow(QMainWindow):
     def _on_accounts_changed(self) -> None:
         current = self._accounts.current
         self.account_choice.show_accounts([account.name for account in self._accounts.accounts], current.name)
-        kind = "sandbox" if current.is_sandbox else "live"
         self.menus.sandbox.setEnabled(current.is_sandbox)
-        self._show_badge_text()
-        before = self.badge.property("badge")
-        self.badge.setProperty("badge", kind)
-        if before not in (None, kind):  # the first time the style sheet is yet to come
-            self.badge.style().unpolish(self.badge)
-            self.badge.style().polish(self.badge)
+        self._show_environment()
 
     def _on_account_chosen(self, name: str) -> None:
         try:
@@ -257,6 +273,9 @@ class MainWindow(QMainWindow):
         self.trouble.setText(f"Unsaved work is only in this window: save it. {fault}" if fault else "")
         self.trouble.setVisible(bool(fault))
 
+    def _on_done(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence, _MESSAGE_MS)
+
     def _on_versions_chosen(self) -> None:
         self.files.show_versions(self._accounts.current.business_name or self._accounts.current.name)
 
@@ -275,7 +294,7 @@ class MainWindow(QMainWindow):
 
     def _on_answer_chosen(self, scenario: str) -> None:
         self._sandbox.answer_next(scenario)
-        self._show_badge_text()
+        self._show_environment()
 
     def _on_appearance_chosen(self, appearance: str) -> None:
         self._settings.appearance = appearance
@@ -287,21 +306,19 @@ class MainWindow(QMainWindow):
         else:
             self.form.focus(field)
 
-    def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
-        stayed = self._attention.release()
-        self._show_badge_text()
-        self._readiness.note_outcome(message, delivery.outcome, answerer(delivery.is_sandbox))
-        self.statusBar().showMessage(f"{shown(message.to)}: {title(delivery.outcome)}", _MESSAGE_MS)
-        self._log_model.refresh()
+    def _on_field_refused(self, fields: list[str]) -> None:
+        known = [field for field in fields if self.form.has(field)]
+        if known:
+            self.form.focus(known[0])
+
+    def _on_sending_ended(self, delivery: Delivery, sentence: str) -> None:
+        self._show_environment()
+        self._on_done(sentence)
+        self.log.model.refresh()
         self.log.show_delivery(delivery)
-        if delivery.send_id is None:
-            self.log_dock.show()  # no row of the log says what came of it
-        if isinstance(delivery.outcome, Rejected) and delivery.outcome.fields:
-            known = [field for field in delivery.outcome.fields if self.form.has(field)]
-            if known and stayed:  # else what is being typed would go on in another field
-                self.form.focus(known[0])
-        if delivery.not_kept:
-            notify.tell(self, "The log could not be written", f"{delivery.in_words}\n\n{delivery.not_kept}")
+        if delivery.send_id is None or self._log_is_new:
+            self.log_dock.show()  # no row of the log says what came of it, or it is the first row
+            self._log_is_new = False
 
 
 def _text(data: QByteArray) -> str:

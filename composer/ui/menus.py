@@ -11,19 +11,25 @@ from composer.ui.colours import APPEARANCES
 
 ANSWERS = {
     "accepted": "Accepted",
+    "slow": "Accepted after 5 seconds",
     "rejected-body": "Refused: the body",
     "rejected-unknown-field": "Refused: a field the form does not have",
     "bad-key": "Refused: wrong API key",
     "outside-window": "Refused: outside the 24-hour window",
     "rate-limited": "Refused: too many messages",
-    "server-error": "A fault at Kaleyra (500)",
-    "html": "A web page instead of an answer",
-    "truncated": "An answer cut in the middle",
-    "dropped": "No answer: the connection is closed",
-    "slow": "Accepted after 5 seconds",
-    "redirect": "A redirect to another address",
+    "redirect": "Refused: the address has moved",
+    "server-error": "Nobody knows: a fault at Kaleyra (500)",
+    "html": "Nobody knows: a web page instead of an answer",
+    "truncated": "Nobody knows: an answer cut in the middle",
+    "dropped": "Nobody knows: the connection is closed",
 }
-"""What the sandbox can answer next, in words, by the scenario's name."""
+"""What the sandbox can answer next, in words, by the scenario's name; what comes of it alike stands together."""
+
+_FIRST_OF_KIND = ("rejected-body", "server-error")
+
+
+SHAPES = {"v1": "Version 1: flat fields, as a form", "v2": "Version 2: JSON in Meta's shape"}
+"""Which of the API's callbacks the sandbox sends, in words."""
 
 
 class Menus(QObject):
@@ -33,6 +39,8 @@ class Menus(QObject):
         new_chosen, open_chosen ...: the action of that name was chosen.
         answer_chosen: the sandbox is to give an answer next.
             arg: the scenario's name.
+        shape_chosen: the sandbox is to send another version's callbacks.
+            arg: one of SHAPES.
         appearance_chosen: the window is to be light, dark or as the system.
             arg: one of APPEARANCES.
     """
@@ -42,12 +50,21 @@ class Menus(QObject):
     save_chosen = Signal()
     save_as_chosen = Signal()
     versions_chosen = Signal()
+    drafts_chosen = Signal()
+    picture_chosen = Signal()
+    compare_chosen = Signal()
     quit_chosen = Signal()
     send_chosen = Signal()
+    own_number_chosen = Signal()
+    paste_curl_chosen = Signal()
+    copy_curl_chosen = Signal()
     accounts_chosen = Signal()
     about_chosen = Signal()
     answer_chosen = Signal(str)
     appearance_chosen = Signal(str)
+    shape_chosen = Signal(str)
+    start_over_chosen = Signal()
+    import_chosen = Signal()
 
     def __init__(self, window: QMainWindow, undo_stack: QUndoStack, panes: list[QAction], appearance: str) -> None:
         super().__init__(window)
@@ -56,9 +73,13 @@ class Menus(QObject):
         file = self._menu("&File")
         self.new_action = self._add(file, "&New", self.new_chosen, key.New)
         self.open_action = self._add(file, "&Open…", self.open_chosen, key.Open)
+        self.recent = file.addMenu("Open &recent")
         self.save_action = self._add(file, "&Save", self.save_chosen, key.Save)
         self._add(file, "Save &As…", self.save_as_chosen, "Ctrl+Shift+S")
         self.versions_action = self._add(file, "&Earlier versions…", self.versions_chosen)
+        file.addSeparator()
+        self._add(file, "Show &drafts", self.drafts_chosen, key.Find)
+        self._add(file, "&Picture of the phone…", self.picture_chosen)
         file.addSeparator()
         self._add(file, "&Quit", self.quit_chosen, "Ctrl+Q")
         edit = self._menu("&Edit")
@@ -68,12 +89,24 @@ class Menus(QObject):
             edit.addAction(action)
         message = self._menu("&Message")
         self._add(message, "&Send", self.send_chosen, "Ctrl+Return")
+        self._add(message, "Send to &me", self.own_number_chosen, "Ctrl+Shift+Return")
+        message.addSeparator()
+        self._add(message, "&Paste cURL…", self.paste_curl_chosen)
+        self._add(message, "&Copy as cURL", self.copy_curl_chosen)
+        message.addSeparator()
+        self._add(message, "&Import callbacks…", self.import_chosen)
         self._add(message, "&Accounts…", self.accounts_chosen)
         self.sandbox = self._menu("S&andbox")
         answers = self.sandbox.addMenu("&Next answer")
         self.answers = {name: self._add(answers, words, self._answer(name)) for name, words in ANSWERS.items()}
-        view = self._menu("&View")
+        for name in _FIRST_OF_KIND:
+            answers.insertSeparator(self.answers[name])
+        self.shapes = self._add_shapes()
+        self._add(self.sandbox, "Start the rehearsal &over", self.start_over_chosen)
+        view = self.view = self._menu("&View")
         view.addActions(panes)
+        view.addSeparator()
+        self._add(view, "&Compare all six…", self.compare_chosen)
         self._add_appearance(view, appearance)
         self._add(self._menu("&Help"), "&About", self.about_chosen)
 
@@ -94,6 +127,20 @@ class Menus(QObject):
 
     def _answer(self, name: str) -> Callable[[], None]:
         return lambda: self.answer_chosen.emit(name)
+
+    def show_shape(self, shape: str) -> None:
+        """Mark which version's callbacks the sandbox sends."""
+        self.shapes[shape].setChecked(True)
+
+    def _add_shapes(self) -> dict[str, QAction]:
+        choice = self.sandbox.addMenu("&Callbacks")
+        group = QActionGroup(self)
+        actions = {}
+        for name, words in SHAPES.items():
+            actions[name] = self._add(choice, words, lambda name=name: self.shape_chosen.emit(name))
+            actions[name].setCheckable(True)
+            group.addAction(actions[name])
+        return actions
 
     def _add_appearance(self, menu: QMenu, appearance: str) -> None:
         choice = menu.addMenu("&Appearance")

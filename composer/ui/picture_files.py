@@ -3,14 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from composer.preview.theme import THEMES
 from composer.store.drafts import SUFFIX, file_name
 from composer.store.files import StorageError, write_atomic
-from composer.store.settings import Settings
 from composer.ui import notify
 from composer.ui.panes.phone_contents import Contents, Device
 
@@ -28,9 +27,9 @@ class PictureFiles(QObject):
 
     done = Signal(str)
 
-    def __init__(self, contents: Contents, settings: Settings, window: QWidget) -> None:
+    def __init__(self, contents: Contents, window: QWidget) -> None:
         super().__init__(window)
-        self._contents, self._settings, self._window = contents, settings, window
+        self._contents, self._window = contents, window
         self.scale = 2
         self._folder: Path | None = None  # where the last one went
 
@@ -61,16 +60,28 @@ class PictureFiles(QObject):
 
     def _save(self, image: QImage, what: str) -> None:
         name = f"{file_name(self._contents.name).removesuffix(SUFFIX)}-{what}.png"
-        start = (self._folder or Path(self._settings.last_folder or Path.home())) / name
+        start = (self._folder or _pictures()) / name
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as PNG", str(start), "Pictures (*.png)")
         if not chosen:
             return
         from composer.preview.picture import png
 
-        path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".png")
+        path = Path(chosen)
+        if not path.suffix:
+            path = path.with_name(f"{path.name}.png")
+            if path.exists() and not notify.confirm(  # the dialog asked about the name without its end
+                self._window, "Replace the file?", f"“{path.name}” is there already. Replace it?", "Replace"
+            ):
+                return
         self._folder = path.parent
         try:
             write_atomic(path, png(image), False, "The picture")
             self.done.emit(f"The picture was saved as {path.name}.")
         except StorageError as fault:
             notify.tell(self._window, "The picture was not saved", str(fault))
+
+
+def _pictures() -> Path:
+    """Return the user's folder for pictures: that of the drafts is shared with others."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return Path(place) if place and Path(place).is_dir() else Path.home()

@@ -4,21 +4,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from composer.kaleyra.account import Account
-from composer.message.fields import label
-from composer.message.model import value_of
+from composer.message.model import Message, value_of
+from composer.message.recipient import shown
 from composer.sending.deliver import Delivery, answerer
+from composer.sending.safeguards import locked
 from composer.sending.wording import title
 from composer.session.accounts import AccountBook
 from composer.session.caution import Caution
@@ -26,15 +19,14 @@ from composer.session.document import Document
 from composer.session.log_columns import outcome_state
 from composer.session.readiness import Readiness
 from composer.session.sender import Sender
-from composer.ui.colours import account_colours, state_colour
+from composer.ui.colours import account_colours
+from composer.ui.problem_list import ProblemList
 from composer.ui.shortened import shortened, tool_tip
 from composer.ui.state_label import StateLabel
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
 
-_ROWS_SHOWN = 3.5  # the half row says that there is more
-_ROWS_MAX = 100  # a draft with thousands of buttons has more problems than anybody reads
 _NAME_MAX = 20
 _STOP_AFTER_MS = 700
 """From Send to Stop: what appears beside it must not catch the second half of a double click."""
@@ -62,17 +54,12 @@ class SendBar(QFrame):
         self._readiness, self._accounts, self._sender, self._caution = readiness, accounts, sender, caution
         self._result = ""
         self._result_state = ""
+        self._account = accounts.current.name
         self.setProperty("bar", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.summary = StateLabel()
         self.summary.setWordWrap(True)
-        self.problems = _ProblemList()
-        self.problems.setAccessibleName("What to look at before sending")
-        self.problems.setFrameShape(QFrame.Shape.NoFrame)
-        self.problems.setProperty("quiet", True)
-        self.problems.viewport().setAutoFillBackground(False)
-        self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.problems.hide()
+        self.problems = ProblemList()
         self.send = QPushButton()
         self.send.setProperty("primary", True)
         self.own = QPushButton("Send to me")
@@ -88,7 +75,7 @@ class SendBar(QFrame):
         self.problems.chosen.connect(self.problem_chosen)
         document.changed.connect(self._on_document_changed)
         readiness.changed.connect(self.refresh)
-        accounts.changed.connect(self.refresh)
+        accounts.changed.connect(self._on_accounts_changed)
         sender.started.connect(self.refresh)
         sender.rested.connect(self.refresh)
         caution.ticked.connect(self.refresh)
@@ -112,13 +99,13 @@ class SendBar(QFrame):
             self._stop_delay.start()
         self.stop.setVisible(busy)
         self._show_summary()
-        self._show_problems(sorted(self._readiness.problems, key=lambda problem: problem.severity != "error"))
+        self.problems.show_problems(self._readiness.problems, self._is_missing)
 
     def _show_colour(self, account: Account) -> None:
         """Give Send the colour of an account that reaches real phones."""
         style = ""
         if account.kind != "sandbox":
-            fill, ink = account_colours(self.palette(), account)
+            fill, ink = account_colours(QGuiApplication.palette(), account)
             style = f"QPushButton:enabled {{ background: {fill}; color: {ink}; border-color: {fill}; }}"
             style += "QPushButton:enabled:focus { border-color: palette(window-text); }"
         if style != self.send.styleSheet():
@@ -171,23 +158,6 @@ class SendBar(QFrame):
             text = "Ready to send" + (", but look at this first" if found else "")
         self.summary.show_text(text, self._result_state if text == self._result else "")
 
-    def _show_problems(self, problems: "list[Problem]") -> None:
-        more = len(problems) - _ROWS_MAX
-        lines = [f"{label(problem.field)}: {problem.text}" for problem in problems[:_ROWS_MAX]]
-        lines += [f"… and {more:,} more"] * (more > 0)
-        if lines == [self.problems.item(row).text() for row in range(self.problems.count())]:
-            return
-        self.problems.clear()
-        for problem, line in zip(problems, lines, strict=False):  # what says “more” leads to the first that is left out
-            item = QListWidgetItem(line)
-            item.setData(Qt.ItemDataRole.UserRole, problem.field)
-            if not self._is_missing(problem):  # what is yet to be filled in is no mistake
-                item.setForeground(state_colour(self.palette(), problem.severity))
-            item.setToolTip(tool_tip(line))
-            self.problems.addItem(item)
-        self.problems.setFixedHeight(int(min(len(lines), _ROWS_SHOWN) * (self.fontMetrics().height() + 4)))
-        self.problems.setVisible(bool(lines))
-
     def _is_missing(self, problem: "Problem") -> bool:
         message = self._document.message
         return not problem.field.startswith("account.") and value_of(message, problem.field) in ("", (), None)
@@ -200,35 +170,16 @@ class SendBar(QFrame):
             self._result = ""
             self.refresh()
 
-    def _on_sender_finished(self, _message: object, delivery: Delivery) -> None:
-        self._result = f"{datetime.now():%H:%M:%S}  {title(delivery.outcome)}: see the log"
-        self._result_state = outcome_state(delivery.outcome)
+    def _on_accounts_changed(self) -> None:
+        if self._account != self._accounts.current.name:
+            self._account, self._result = self._accounts.current.name, ""  # the result was another account's
         self.refresh()
 
-
-class _ProblemList(QListWidget):
-    """Problems to go to by one click or by Enter.
-
-    `itemActivated` is not used: desktops differ in what it takes, and on some a click would count twice.
-
-    Signals:
-        chosen: a line was clicked or entered.
-            arg: the field's name.
-    """
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.itemClicked.connect(self._choose)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the line by Enter."""
-        item = self.currentItem()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
-            self._choose(item)
-        else:
-            super().keyPressEvent(event)
-
-    def _choose(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+    def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
+        account, words = self._accounts.current, title(delivery.outcome)
+        to = locked(message, account)[0].to
+        whom = f"you ({shown(to)})" if to and to == account.own_number else shown(to) or to
+        link = "for" if words in ("Accepted", "Refused") else "to"
+        self._result = f"{datetime.now():%H:%M:%S}  {words} {link} {whom}: see the log"
+        self._result_state = outcome_state(delivery.outcome)
+        self.refresh()

@@ -78,6 +78,10 @@ class Sending(QObject):
         else:
             self._send(message)
 
+    def ask_again(self) -> None:
+        """Ask before the next send, whatever pause was chosen: the account was not chosen by hand just now."""
+        self._confirmation.resume(self._accounts.current)
+
     def _send(self, message: Message) -> None:
         account, key = self._accounts.current, self._accounts.key
         if not self._sender.may_send or key is None or self._caution.holds(account):
@@ -93,7 +97,12 @@ class Sending(QObject):
             return True
         from composer.ui.dialogs.confirm_send import ConfirmSendDialog, Question  # not before the first frame
 
-        question = Question(message, account, repeated.text if repeated else "", may_pause=due)
+        others = tuple(
+            problem.text
+            for problem in self._readiness.problems
+            if problem.severity == "warning" and problem.field != "to"  # those of the recipient are told apart
+        )
+        question = Question(message, account, repeated.text if repeated else "", others, may_pause=due)
         dialog = ConfirmSendDialog(self._window, question)
         confirmed = bool(dialog.exec())
         if confirmed and dialog.pause.isChecked():

@@ -105,10 +105,20 @@ def test_time_ticks_while_the_api_asked_to_wait(caution, history, clock, qtbot):
         pass
 
 
+def test_what_the_sandbox_answered_meanwhile_hides_nothing(caution, history, clock):
+    send(history, Rejected("429", "Too many", status=429, retry_after=3600))
+    send(history, Unknown("No answer came."), account=LIVE)
+    for _ in range(150):
+        send(history, Accepted("id"), account=Account("sandbox", "http://127.0.0.1:8080", sender="+1"))
+    assert caution.holds(LIVE)
+    assert "may have been sent" in warning(caution)
+    assert not caution.holds(Account("Another", sid="HX1", sender="+14155550100"))
+
+
 def test_a_log_that_cannot_be_read_warns_of_nothing(caution, history, monkeypatch, caplog):
     send(history, Accepted("id"))
 
-    def fail(*_arguments):
+    def fail(*_arguments, **_more):
         raise StorageError(Path("composer.db"), "The disk does not answer.")
 
     monkeypatch.setattr(history, "past_sends", fail)

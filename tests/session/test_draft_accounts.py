@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 
 from composer.kaleyra.account import SANDBOX, Account
 from composer.message.draft import Draft
@@ -38,16 +39,27 @@ def settings(tmp_path):
     return Settings(tmp_path / "settings.json")
 
 
+class Sending(QObject):
+    """Says that a send began."""
+
+    started = Signal(object)
+
+
 @pytest.fixture
-def told(document, accounts, settings):
+def sender(qapp):
+    return Sending()
+
+
+@pytest.fixture
+def told(document, accounts, sender, settings):
     names: list[str] = []
-    memory = DraftAccounts(document, accounts, settings)
+    memory = DraftAccounts(document, accounts, sender, settings)
     memory.chosen.connect(names.append)
     yield names
     del memory
 
 
-def test_a_draft_is_sent_with_the_account_it_was_sent_with_before(document, accounts, told):
+def test_the_account_chosen_for_a_draft_is_chosen_again(document, accounts, told):
     document.open(Draft("Offer"), OFFER)
     accounts.select("Shop")
     document.open(Draft("Update"), UPDATE)
@@ -57,6 +69,31 @@ def test_a_draft_is_sent_with_the_account_it_was_sent_with_before(document, acco
     assert (accounts.current.name, told) == ("Shop", ["Shop"])
     document.open(Draft("Update"), UPDATE)
     assert (accounts.current.name, told) == (SANDBOX, ["Shop", SANDBOX])
+
+
+def test_what_a_draft_was_sent_with_counts_and_what_was_in_use_while_it_was_open_does_not(
+    document, accounts, sender, told
+):
+    accounts.select("Shop")
+    document.open(Draft("Offer"), OFFER)
+    sender.started.emit(None)
+    document.open(Draft("Update"), UPDATE)
+    document.open(Draft(), None)
+    accounts.select(SANDBOX)
+    document.open(Draft("Update"), UPDATE)
+    assert accounts.current.name == SANDBOX
+    document.open(Draft("Offer"), OFFER)
+    assert (accounts.current.name, told) == ("Shop", ["Shop"])
+
+
+def test_an_account_is_known_by_its_other_name_too(document, accounts, told):
+    document.open(Draft("Offer"), OFFER)
+    accounts.select("Shop")
+    accounts.save(Account("Bakery"), "Shop", None)
+    document.open(Draft(), None)
+    accounts.select(SANDBOX)
+    document.open(Draft("Offer"), OFFER)
+    assert (accounts.current.name, told) == ("Bakery", ["Bakery"])
 
 
 def test_an_untitled_draft_is_remembered_once_it_has_a_file(document, accounts, told):
@@ -75,6 +112,9 @@ def test_an_account_that_is_gone_is_not_chosen(document, accounts, told):
     accounts.remove("Shop")
     document.open(Draft("Offer"), OFFER)
     assert (accounts.current.name, told) == (SANDBOX, [])
+    accounts.save(Account("Shop"), None, None)
+    document.open(Draft("Offer"), OFFER)
+    assert told == ["Shop"], "what was remembered is not lost while it is gone"
 
 
 def test_it_is_known_after_a_restart_and_only_of_so_many_drafts(settings):

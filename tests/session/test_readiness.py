@@ -13,11 +13,15 @@ from composer.message.model import Button, Header, Message
 from composer.message.problems import Problem
 from composer.session.accounts import AccountBook
 from composer.session.background import Background
+from composer.session.caution import Caution
 from composer.session.document import Document
 from composer.session.media import File, Media
 from composer.session.readiness import Readiness
 from composer.store.accounts import AccountsFile
+from composer.store.database import Database
+from composer.store.history import History
 from composer.store.keys import KeyStore
+from composer.store.settings import Settings
 
 MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"), Button("no", "No")))
 LIVE = Account(
@@ -40,15 +44,22 @@ def accounts(qapp, tmp_path):
 
 
 @pytest.fixture
-def media(document, qapp):
+def media(document, qapp, tmp_path):
     background = Background()
-    yield Media(document, background, lambda _url, _type, _cancel: File((PAGE,)))
+    yield Media(document, background, Settings(tmp_path / "settings.json"), lambda _url, _type, _cancel: File((PAGE,)))
     assert background.wait(5000)
 
 
 @pytest.fixture
-def readiness(document, accounts, media):
-    return Readiness(document, accounts, media)
+def caution(qapp, tmp_path):
+    database = Database(tmp_path / "composer.db")
+    yield Caution(History(database))
+    database.close_all()
+
+
+@pytest.fixture
+def readiness(document, accounts, media, caution):
+    return Readiness(document, accounts, media, caution)
 
 
 @pytest.fixture

@@ -23,7 +23,15 @@ def api():
 
 
 def use(user, api, kind="live", **fields):
-    account = Account("Bakery", api.base_url, sid="HX1", sender="+14155550100", kind=kind, **fields)
+    account = Account(
+        "Bakery",
+        api.base_url,
+        sid="HX1",
+        sender="+14155550100",
+        kind=kind,
+        callback_url="https://example.com/cb",
+        **fields,
+    )
     user.app.accounts.save(account, None, ApiKey(sandbox.KEY))
     user.app.accounts.select("Bakery")
     user.look()
@@ -43,7 +51,7 @@ def answer(act):
 
 
 def texts(dialog):
-    words = (dialog.recipient, dialog.account, dialog.warning, dialog.note)
+    words = (dialog.recipient, dialog.account, dialog.sender, dialog.warning, dialog.note)
     return [label.text() for label in words if label.isVisibleTo(dialog)]
 
 
@@ -58,7 +66,9 @@ def test_a_live_account_is_asked_about_with_everything_that_matters(user, api, q
 
     seen = answer(refuse)
     user.click(user.window.send_bar.send)
-    assert seen == [["+1 415-555-0123", "LIVE · Bakery", "This account's address is on this computer."]]
+    assert seen == [
+        ["+1 415-555-0123", "LIVE · Bakery", "+1 415-555-0100", "This account's address is on this computer."]
+    ]
     assert (api.requests, user.app.history.count()) == (0, 0)
 
 
@@ -92,7 +102,7 @@ def test_the_same_message_again_is_asked_about_even_then(user, api, qtbot):
     warned = "This message was sent to +1 415-555-0123 just now: sent again, it arrives twice."
     assert warned in user.notes("to")
     _outcome, seen = confirm(user, qtbot)
-    assert warned in seen
+    assert f"! {warned}" in seen
     assert api.requests == 2
 
 
@@ -100,12 +110,63 @@ def test_what_may_have_been_sent_is_asked_about_before_it_is_sent_again(user, ap
     use(user, api)
     api.answer_next("dropped")
     confirm(user, qtbot, pause=True)
-    seen = answer(lambda dialog: (texts(dialog), dialog.send.text(), dialog.reject()))
+    seen = answer(lambda dialog: (texts(dialog), dialog.send.text(), dialog.pause.isHidden(), dialog.reject()))
     user.look()
     user.click(user.window.send_bar.send)
-    ((words, button, _),) = seen
+    ((words, button, hides_pause, _),) = seen
     assert any("may have been sent" in line and "check with Kaleyra" in line for line in words)
-    assert (button, api.requests) == ("Send again", 1)
+    assert (button, hides_pause, api.requests) == ("Send again", True, 1)
+
+
+def test_the_list_warns_as_soon_as_a_send_has_ended(user, api, qtbot):
+    use(user, api)
+    confirm(user, qtbot, pause=True)
+    lines = user.window.send_bar.problems
+    assert any("sent again, it arrives twice" in lines.item(row).text() for row in range(lines.count()))
+    user.app.history.clear()
+    user.app._log_keeping.removed.emit("")
+    assert lines.count() == 0
+
+
+def test_what_else_is_to_be_looked_at_is_asked_about_too(user, api, qtbot):
+    use(user, api)
+    user.type("buttons[0].title", "*Yes*")
+    user.look()
+    _outcome, seen = confirm(user, qtbot)
+    problems = [problem.text for problem in user.app.readiness.problems_of("buttons[0].title")]
+    assert problems
+    assert "".join(f"! {text}" for text in problems) in seen
+
+
+def test_an_account_that_a_draft_brings_is_asked_about_whatever_was_paused(user, api, qtbot, tmp_path):
+    use(user, api)
+    path = tmp_path / "offer.reply.json"
+    user.app.document.saved(path, b"{}")
+    confirm(user, qtbot, pause=True)
+    user.app.accounts.select("sandbox")
+    user.app.document.open(user.app.document.draft, None)
+    user.app.document.open(user.app.document.draft, path)
+    assert user.app.accounts.current.name == "sandbox", "the last choice counts"
+    user.app.settings.remember_account(path, "Bakery")
+    user.app.document.open(user.app.document.draft, path)
+    assert user.window.statusBar().currentMessage() == "This draft is sent with “Bakery”, as before."
+    user.type("body", "Another text")
+    _outcome, seen = confirm(user, qtbot)
+    assert seen
+
+
+def test_the_result_of_one_account_does_not_stand_beside_another(user, api):
+    user.send()
+    assert "Accepted" in user.window.send_bar.summary.text()
+    use(user, api)
+    assert user.window.send_bar.summary.text() == "Ready to send"
+
+
+def test_the_result_says_when_it_was_only_to_oneself(user, api, qtbot):
+    use(user, api, own_number=OWN)
+    with qtbot.waitSignal(user.app.sender.finished, timeout=15000):
+        user.click(user.window.send_bar.own)
+    assert "Accepted for you (+1 415-555-0199)" in user.window.send_bar.summary.text()
 
 
 def test_send_counts_down_while_the_api_asks_to_wait(user, api, qtbot, monkeypatch):

@@ -9,6 +9,7 @@ from composer.message.draft import Draft
 from composer.message.model import Button, Header, Message
 from composer.message.problems import Problem
 from composer.session.media import File
+from composer.ui import notify
 from composer.ui.panes.compare import CompareWindow
 
 LONG = "word " * 200
@@ -195,6 +196,10 @@ def test_save_as_png(user, pane, tmp_path, monkeypatch, action, name):
     small = QImage(str(tmp_path / "shown.png"))
     assert not small.isNull()
     choose(pane, "Picture size", "3 ×")
+    monkeypatch.setattr(notify, "confirm", lambda *_: False)
+    choose(pane, action)
+    assert QImage(str(tmp_path / "shown.png")).width() == small.width(), "it was not to be replaced"
+    monkeypatch.setattr(notify, "confirm", lambda *_: True)
     choose(pane, action)
     assert QImage(str(tmp_path / "shown.png")).width() == pytest.approx(1.5 * small.width(), abs=2)
 

@@ -119,8 +119,8 @@ def test_the_outcome_stands_beside_send_until_the_message_is_edited(user):
     seen: list[str] = []
     user.app.sender.started.connect(lambda _message: seen.append(bar.summary.text()))
     for scenario, words, state in (
-        ("accepted", "Accepted: see the log", "ok"),
-        ("bad-key", "Refused: see the log", "error"),
+        ("accepted", "Accepted for +1 415-555-0123: see the log", "ok"),
+        ("bad-key", "Refused for +1 415-555-0123: see the log", "error"),
     ):
         user.window.menus.answers[scenario].trigger()
         user.send()
@@ -178,10 +178,10 @@ def test_a_send_that_breaks_the_program_says_unknown_and_another_can_follow(user
         user.send()
         user.qtbot.waitUntil(lambda: bool(caught))
     bar = user.window.send_bar
-    assert bar.summary.text().endswith("May have been sent: see the log")
+    assert bar.summary.text().endswith("May have been sent to +1 415-555-0123: see the log")
     assert not bar.stop.isVisible()
     user.send()
-    assert bar.summary.text().endswith("Accepted: see the log")
+    assert bar.summary.text().endswith("Accepted for +1 415-555-0123: see the log")
 
 
 def test_a_slow_send_can_be_stopped_and_says_that_it_may_have_been_sent(user):
@@ -212,7 +212,7 @@ def test_send_waits_while_something_is_wrong_and_the_list_leads_there(user):
     bar = user.window.send_bar
     assert not bar.send.isEnabled()
     assert bar.summary.text() == "1 thing to fix before sending"
-    assert bar.problems.item(0).text().startswith("Body: ")
+    assert bar.problems.item(0).text().startswith("✕ Body: ")
     user.form.focus("footer")
     user.click_row(bar.problems, 0)
     assert user.window.focusWidget() is user.form.fields["body"].input

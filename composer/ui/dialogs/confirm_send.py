@@ -8,8 +8,10 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +20,7 @@ from composer.kaleyra.account import Account
 from composer.message.draft import Draft
 from composer.message.model import Message
 from composer.message.recipient import shown
-from composer.sending.safeguards import locked
+from composer.sending.safeguards import completed, locked
 from composer.ui.colours import account_colours, mode
 from composer.ui.draft_picture import DraftPicture
 from composer.ui.shortened import shortened
@@ -30,13 +32,14 @@ _NAME_MAX = 48
 class Question:
     """What is asked about.
 
-    message: as the user wrote it. warning: why it should perhaps not be sent, "" for nothing. may_pause: whether the
-    user may choose not to be asked for an hour.
+    message: as the user wrote it. warning: that it was sent before, "" if not. others: what else should be looked at.
+    may_pause: whether the user may choose not to be asked for an hour.
     """
 
     message: Message
     account: Account
     warning: str = ""
+    others: tuple[str, ...] = ()
     may_pause: bool = True
 
 
@@ -50,6 +53,7 @@ class ConfirmSendDialog(QDialog):
         super().__init__(parent)
         account, message = question.account, question.message
         sent, meant = locked(message, account)
+        sender = completed(message, account).sender or ""
         self.setWindowTitle("Send to a real phone?" if account.reaches_phones else "Send this message?")
         self.recipient = _label(shown(sent.to))
         font = self.recipient.font()
@@ -63,12 +67,13 @@ class ConfirmSendDialog(QDialog):
             f"background: {fill}; color: {ink}; border-radius: 4px; padding: 2px 8px; font-weight: 600;"
         )
         self.note = _label(_note(meant, account))
-        self.warning = _label(question.warning)
+        self.sender = _label(shown(sender) or sender)
+        self.warning = _label("\n".join(f"! {text}" for text in (question.warning, *question.others) if text))
         self.warning.setProperty("note", "warning")
-        self.warning.setVisible(bool(question.warning))
+        self.warning.setVisible(bool(self.warning.text()))
         self.pause = QCheckBox("Do not ask again for this account for an hour")
         self.pause.setVisible(question.may_pause)
-        self.picture = DraftPicture(account.business_name or account.name, mode(self.palette()))
+        self.picture = DraftPicture(account.business_name or account.name, mode(self.palette()), whole=True)
         self.picture.show_draft(Draft("", replace(message, to=sent.to)))
         self.buttons = QDialogButtonBox()
         self.send = self.buttons.addButton(
@@ -92,6 +97,7 @@ class ConfirmSendDialog(QDialog):
         rows.setVerticalSpacing(10)
         rows.addRow("To", self.recipient)
         rows.addRow("Account", _at_left(self.account))
+        rows.addRow("From", self.sender)
         words = QVBoxLayout()
         words.setSpacing(12)
         words.addLayout(rows)
@@ -102,13 +108,14 @@ class ConfirmSendDialog(QDialog):
         both = QHBoxLayout()
         both.setSpacing(24)
         both.addLayout(words, 1)
-        both.addWidget(self.picture)
+        both.addWidget(_scrolled(self.picture))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(16)
         column.addLayout(both, 1)
         column.addWidget(self.buttons)
-        self.resize(720, 520)
+        available = self.screen().availableSize()
+        self.resize(760, min(600, available.height() - 60))
 
 
 def _note(meant: str | None, account: Account) -> str:
@@ -124,6 +131,17 @@ def _label(text: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
+
+
+def _scrolled(picture: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(picture)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFixedWidth(360)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName("The message as a phone shows it")
+    return area
 
 
 def _at_left(widget: QLabel) -> QWidget:

@@ -26,6 +26,7 @@ from composer.ui.form.suggestions import Suggestions
 from composer.ui.form.toolbar import FormattingBar
 from composer.ui.state_label import StateLabel
 
+_TO_HINT = "With + and the country code"
 _BODY_LINES, _NOTE_LINES = (6, 16), (3, 8)
 _MOUSE_MS = 50
 
@@ -120,9 +121,11 @@ class Form(QScrollArea):
         body.grow(*_BODY_LINES)
         note.grow(*_NOTE_LINES)
         self.body.top.insertWidget(2, FormattingBar(body))
+        self.window_label.setMinimumWidth(1)  # a narrow window cuts it; its tooltip says it all
         self.to.top.addWidget(self.window_label)
         self.name.input.setPlaceholderText("Untitled")
         self.to.input.setPlaceholderText("+ country code and number")
+        self.to.show_notes((), (), _TO_HINT)
         self.body.input.setPlaceholderText("What you want to say")
         self.footer.input.setPlaceholderText("Small print below the message")
         self.tags.input.setPlaceholderText("Commas between them")
@@ -299,8 +302,9 @@ class Form(QScrollArea):
         notify.tell(self, "Too much text", text)
 
     def _hint(self, name: str) -> str:
-        if name == "to":
-            return self._readiness.recipient_hint
+        if name == "to":  # always one line, or the form would move beneath the first digits
+            hint = self._readiness.recipient_hint
+            return hint if hint or any(self._sentences(name)) else _TO_HINT
         header = self._document.message.header
         if name == "header.caption" and header is not None and header.type in ("image", "video"):
             return "Sent with the file; phones show it on documents only, as far as is known."

@@ -148,7 +148,11 @@ class TextInput(QPlainTextEdit):
         """
         cursor = self.textCursor()
         if not cursor.hasSelection() and self.document().characterAt(cursor.position()) == mark:
-            cursor.movePosition(QTextCursor.MoveOperation.Right)  # the second Ctrl+B ends what the first began
+            if self.document().characterAt(cursor.position() - 1) == mark:  # nothing was written between them
+                cursor.deletePreviousChar()
+                cursor.deleteChar()
+            else:
+                cursor.movePosition(QTextCursor.MoveOperation.Right)  # the second Ctrl+B ends what the first began
             self.setTextCursor(cursor)
             return
         start = cursor.selectionStart()

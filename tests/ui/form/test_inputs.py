@@ -139,6 +139,14 @@ def test_the_second_ctrl_b_ends_what_the_first_began(empty):
     assert empty.app.document.message.body == "Hi *Maria*, hello"
 
 
+def test_bold_chosen_twice_leaves_no_marks(empty):
+    entry = empty.form.body.input
+    entry.setFocus()
+    for _ in range(2):
+        empty.qtbot.keyClick(entry, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert empty.app.document.message.body == ""
+
+
 def test_the_body_is_as_high_as_its_text_up_to_a_limit(empty):
     entry, bar = empty.form.body.input, empty.form.body.input.verticalScrollBar()
     least = entry.height()
