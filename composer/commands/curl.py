@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from composer.commands.output import notice, result
-from composer.commands.unusable import UnusableError, draft_at
+from composer.commands.unusable import UnusableError, check_folder, draft_at, writable
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
 from composer.kaleyra.curl import LENGTH_MAX, CurlError, Imported, read, write, write_notes
 from composer.message.draft import Draft, DraftError, dumps
@@ -34,7 +34,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
         metavar="DRAFT",
         help="with --import: the draft to write; a file of that name with other content is never replaced",
     )
@@ -50,7 +49,9 @@ def run(options: argparse.Namespace) -> int:
     elif options.draft is not None or options.output is None or any(of_account):
         raise UnusableError("--import takes a file, or - for standard input, and -o with the draft to write.")
     else:
-        _import(options.source, options.output)
+        path = writable(options.output, "A draft")
+        check_folder(path)
+        _import(options.source, path)
     return 0
 
 

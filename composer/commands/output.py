@@ -10,17 +10,28 @@ from composer.store.files import in_words
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
+class UnprintedError(Exception):
+    """A result that could not be printed; its text is a sentence for people, and the command ends with another status
+    than 0.
+    """
+
+
 def result(text: str) -> None:
-    """Print what was asked for. Where it cannot be printed, the exit status still tells what came of the command."""
-    _print(text, sys.stdout)
+    """Print what was asked for. Raises UnprintedError, but not where its reader has read enough, as `| head`."""
+    if sys.stdout is None and os.name != "nt":  # there, a program without a console has none
+        raise UnprintedError("The result could not be printed: standard output is closed.")
+    fault = _print(text, sys.stdout)
+    if fault and not isinstance(fault, BrokenPipeError):
+        raise UnprintedError(f"The result could not be printed: {in_words(fault)}.")
 
 
 def notice(text: str, end: str = "\n") -> None:
-    """Print what somebody at the screen should know."""
+    """Print what somebody at the screen should know. Where it cannot be printed, the exit status has to do."""
     _print(text, sys.stderr, end)
 
 
-def _print(text: str, stream: TextIO | None, end: str = "\n") -> None:
+def _print(text: str, stream: TextIO | None, end: str = "\n") -> OSError | None:
+    """Print a text, and return why that could not be done."""
     try:
         # Other people's text must not steer the terminal.
         print(_CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text), end=end, file=stream, flush=True)
@@ -28,5 +39,5 @@ def _print(text: str, stream: TextIO | None, end: str = "\n") -> None:
         assert stream is not None
         # Else the interpreter tries once more at its end, and then decides the exit status.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        if stream is not sys.stderr and not isinstance(fault, BrokenPipeError):  # `| head` has read enough
-            notice(f"The result could not be printed: {in_words(fault)}.")
+        return fault
+    return None

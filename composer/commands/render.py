@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from composer.commands.output import notice, result
-from composer.commands.unusable import UnusableError, draft_at
+from composer.commands.unusable import UnusableError, check_folder, draft_at, writable
 from composer.display import hint, obstacle
 from composer.message.draft import Draft
 from composer.store.drafts import SUFFIX
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 _BUSINESS = "Your business"
 _SCALES = (1, 2, 3)
+_OTHER_PICTURES = (
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".heic", ".heif", ".jxl", ".bmp", ".tif", ".tiff",
+    ".ico", ".svg", ".pdf",
+)  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +31,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         *("-o", "--output"),
         required=True,
-        type=Path,
         metavar="FILE.png|DIR",
         help="one picture, a sheet if there are several previews; or a folder that gets a picture for each",
     )
@@ -39,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the pictures; return 0. Raises UnusableError and StorageError, before that nothing is written in vain."""
+    output = _output(options.output)
     drafts = [draft_at(path) for path in options.drafts]
     _begin_painting()
     from composer.preview.picture import picture, png
@@ -48,8 +52,7 @@ def run(options: argparse.Namespace) -> int:
     modes = list(MODES) if options.theme == "all" else [options.theme]
     themes = [THEMES[platform, mode] for mode in modes for platform in platforms]
     subjects = [_subject(draft, options.fetch_media) for draft in drafts]
-    output: Path = options.output
-    if output.suffix.lower() == ".png" and not output.is_dir():
+    if _is_picture(output):
         data = png(_one_picture(subjects, themes, _date(options.drafts), options.scale))
         write_atomic(output, data, private=False, what="The picture")
         result(str(output))
@@ -61,6 +64,19 @@ def run(options: argparse.Namespace) -> int:
             write_atomic(path, png(picture(subject, theme, options.scale)), private=False, what="The picture")
             result(str(path))
     return 0
+
+
+def _output(given: str) -> Path:
+    output = writable(given, "A picture")
+    if output.suffix.lower() in _OTHER_PICTURES and not output.is_dir():
+        raise UnusableError(f"The pictures are PNG, not {output.suffix}: name a file that ends in .png, or a folder.")
+    if _is_picture(output):
+        check_folder(output)
+    return output
+
+
+def _is_picture(output: Path) -> bool:
+    return output.suffix.lower() == ".png" and not output.is_dir()
 
 
 def _begin_painting() -> None:

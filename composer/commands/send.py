@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from composer.commands.output import notice, result
+from composer.commands.kept_key import kept_key
+from composer.commands.output import UnprintedError, notice, result
 from composer.commands.unusable import UnusableError, draft_at
 from composer.kaleyra.account import KEY_VARIABLE, SANDBOX, Account, AccountError, ApiKey, checked_base_url
 from composer.kaleyra.client import Cancel
@@ -35,6 +36,7 @@ from composer.store.paths import Paths, find_paths
 from composer.store.runs import Run
 
 _LOOK_SECONDS = 0.1  # how soon a signal is heeded
+_STATUSES = {"accepted": 0, "rejected": 1, "not-sent": 3, "unknown": 4}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Send once; return 0 accepted, 1 rejected, 3 not sent, 4 unknown. Raises UnusableError before anything is sent."""
+    """Send once; return 0 accepted, 1 rejected, 3 not sent, 4 unknown. Raises UnusableError before anything is sent.
+
+    Where the result cannot be printed, accepted has the status 4, too: whoever called has no message ID, but must not
+    take it for unsent.
+    """
     message = draft_at(options.draft).message
     paths = find_paths(os.environ, options.data_dir)
     with _account(options, paths) as (account, key):
@@ -59,8 +65,14 @@ def run(options: argparse.Namespace) -> int:
             _confirm(locked(message, account)[0], account)
         delivery = _deliver(message, account, key, paths)
     told = as_json(delivery.outcome)
-    result(json.dumps(told, indent=2) if options.json else delivery.in_words)
-    return {"accepted": 0, "rejected": 1, "not-sent": 3, "unknown": 4}[told["outcome"]]
+    status = _STATUSES[told["outcome"]]
+    try:
+        result(json.dumps(told, indent=2) if options.json else delivery.in_words)
+    except UnprintedError as fault:
+        notice(str(fault))
+        notice(delivery.in_words)
+        return status or _STATUSES["unknown"]
+    return status
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
@@ -106,7 +118,7 @@ def _account(options: argparse.Namespace, paths: Paths) -> Iterator[tuple[Accoun
         names = ", ".join(account.name for account in kept.accounts)
         raise UnusableError(f"There is no account “{options.account}”. There are: {names}.")
     if not account.is_sandbox:
-        yield account, _key_of_environment() or KeyStore(file=KeyFile(paths.keys)).find(account)
+        yield account, _key_of_environment() or kept_key(KeyStore(file=KeyFile(paths.keys)), account)
         return
     with Sandbox(scenario=options.scenario or "accepted") as sandbox:
         notice("This is the sandbox: nothing reaches a customer.")

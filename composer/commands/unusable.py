@@ -13,6 +13,24 @@ class UnusableError(Exception):
     """Input that a command cannot work with; its text is for people, and the command ends with EXIT_STATUS."""
 
 
+def writable(given: str, what: str) -> Path:
+    """Return where a file or folder is to be written. what: begins the sentence. Raises UnusableError."""
+    if given in ("", "-"):
+        wrong = "is written to a file, not to standard output" if given else "needs a name"
+        raise UnusableError(f"{what} {wrong}: write the file's name after -o.")
+    return Path(given)
+
+
+def check_folder(path: Path) -> None:
+    """Raise UnusableError if there is no folder for a file that is to be written."""
+    try:
+        path.parent.stat()
+    except FileNotFoundError as fault:
+        raise UnusableError(f"There is no folder “{path.parent}”: make it first.") from fault
+    except (OSError, ValueError):
+        return  # writing tells what is in the way
+
+
 def draft_at(path: Path) -> Draft:
     """Return the draft in a file. Raises UnusableError."""
     try:

@@ -36,10 +36,16 @@ _NEXT_OPTION = re.compile(
 _WHOLE_FIELD = re.compile(r'[\w-]{1,40}="(?:[^"\\]|\\.)*+"(?=\s|\Z)', re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*+\n")
 _BACKSLASHES = re.compile(r"\\++")
+# What was a backslash at a line's end before the line break became a space.
+_LOST_BREAK = re.compile(r"\\[^\S\n]++[^\s\\]")
+# A variable in quotes of its own beside others, as scripts and this program write it, or its octal digits.
+_EXPANDED = r"\"\$(?:[A-Za-z_]\w{0,60}|\{[A-Za-z_]\w{0,60}\}|\(printf '(?:\\[0-7]{3})++'\))\""
+_VARIABLE = re.compile(_EXPANDED)
 _APOSTROPHE = re.compile(r"""'\\''|'"'"'""")
 
 _SPACES = "No-break spaces between the parts of the command were read as normal spaces."
 _JOINED = "Lines that do not end in a backslash were joined."
+_SPLIT = "Backslashes that no longer end a line were left out: line breaks within the texts may be lost, too."
 _CLOSED = "A quote that was never closed was closed."
 
 
@@ -51,9 +57,10 @@ def mended_words(text: str) -> Words:
 class _Closings:
     """Where quotes of one kind can end: before what goes on with the command, else before white space."""
 
-    def __init__(self, text: str, quotes: str, skipped: str) -> None:
+    def __init__(self, text: str, quotes: str, skipped: str, joined: str = "(?!)") -> None:
         straight = quotes[0]
-        pattern = rf"{skipped}|(?P<sure>[{quotes}](?={_GOES_ON}))|(?P<likely>{straight}(?=\s|\\\s|\Z))"
+        sure = rf"[{quotes}](?={_GOES_ON})|{straight}(?={joined})"
+        pattern = rf"{skipped}|(?P<sure>{sure})|(?P<likely>{straight}(?=\s|\\\s|\Z))"
         self._sure: list[int] = []
         self._likely: list[int] = []
         for match in re.finditer(pattern, text, re.DOTALL):
@@ -72,7 +79,7 @@ class _Mender:
         self._text = text
         self._at = 0
         self._repairs: dict[str, None] = {}
-        self._single = _Closings(text, SINGLE, _APOSTROPHE.pattern)
+        self._single = _Closings(text, SINGLE, _APOSTROPHE.pattern, _EXPANDED)
         self._double = _Closings(text, DOUBLE, r"\\.")
         self._options = [match.start() for match in _NEXT_OPTION.finditer(text)]
 
@@ -94,6 +101,8 @@ class _Mender:
         lines = gap[0].split("\n")
         if starts and any(not line.rstrip().endswith("\\") for line in lines[:-1]):
             self._repairs[_JOINED] = None
+        if _LOST_BREAK.search(self._text, gap.start(), at + 1):
+            self._repairs[_SPLIT] = None
         if re.search(r"[^\s\\]|[^\S \t\n\r]", gap[0]):
             self._repairs[_SPACES] = None
         self._at = at
@@ -110,6 +119,9 @@ class _Mender:
         if match := _ANSI.match(self._text, self._at):
             self._at = match.end()
             return ansi_text(match[1])
+        if match := _VARIABLE.match(self._text, self._at):
+            self._at = match.end()
+            return double_quoted(match[0][1:-1])
         sign = self._text[self._at]
         if sign in SINGLE + DOUBLE and self._opens(word):
             return self._quoted(sign)
@@ -140,8 +152,10 @@ class _Mender:
         limit = _first(self._options, start, len(self._text)) or len(self._text)
         end = (self._single if sign in SINGLE else self._double).first(start, limit)
         if end is None:
-            self._at = self._end_of_unclosed(start, limit)
-            content = self._text[start : self._at].rstrip(" \t\n\\").rstrip(SINGLE if sign in SINGLE else DOUBLE)
+            # A backslash at the line's end is none of the text's.
+            content = self._text[start : self._end_of_unclosed(start, limit)].rstrip(" \t\n\\")
+            self._at = start + len(content)
+            content = content.rstrip(SINGLE if sign in SINGLE else DOUBLE)
             self._repairs[_CLOSED] = None
         else:
             content = self._text[start:end]

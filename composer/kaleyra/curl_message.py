@@ -13,6 +13,8 @@ from composer.message.model import HEADER_TYPES, Button, Header, HeaderType, Mes
 BUTTONS_READ = 100
 """Buttons that are read at most: beyond the three of a message, so that the extra ones are seen, but no flood."""
 
+_INTERACTIVE = "The type was “interactive”; a message with reply buttons is sent as “reply”."
+
 
 class _Text(NamedTuple):
     text: str
@@ -28,7 +30,8 @@ def read_message(fields: Mapping[str, Any], notes: Notes, strict: bool) -> Messa
     if "action" not in fields and not _is(fields, "type", "reply"):
         _check(fields, "type", "reply")
         raise CurlError("The command sends no message with reply buttons: it has no action with buttons.")
-    _check(fields, "type", "reply")
+    if not _is_interactive(fields, strict):
+        _check(fields, "type", "reply")
     _check(fields, "channel", "WhatsApp")
     _tell_missing(fields, notes)
     message = Message(
@@ -63,9 +66,24 @@ def _check(fields: Mapping[str, Any], name: str, wanted: str) -> None:
         raise CurlError(f"The command sends no message {kind}: its {name} is {shown(value)}, not {shown(wanted)}.")
 
 
+def _is_interactive(fields: Mapping[str, Any], strict: bool) -> bool:
+    """Whether a message with reply buttons is called by the name that WhatsApp's own API has for it."""
+    if not _is(fields, "type", "interactive"):
+        return False
+    try:
+        listed = _listed(fields.get("action"), Notes())
+    except UnreadableError:
+        if strict:
+            raise
+        return False
+    return bool(listed) and all(isinstance(entry, dict) and entry.get("type", "reply") == "reply" for entry in listed)
+
+
 def _tell_missing(fields: Mapping[str, Any], notes: Notes) -> None:
     for name, wanted in (("type", "reply"), ("channel", "WhatsApp")):
-        if not _is(fields, name, wanted):
+        if name == "type" and _is(fields, name, "interactive"):
+            notes.repair(_INTERACTIVE)
+        elif not _is(fields, name, wanted):
             notes.repair(f"The {name} was missing: {shown(wanted)} was filled in.")
 
 
@@ -106,19 +124,25 @@ def _likely_type(value: str) -> HeaderType:
 
 def _buttons(action: Any, notes: Notes, strict: bool) -> tuple[Button, ...]:
     try:
-        if isinstance(action, str) and action.strip():
-            action = read_json(action, "The action with the buttons", notes)
-        listed = action.get("buttons") if isinstance(action, dict) else action
-        if listed is not None and listed != "" and not isinstance(listed, list):
-            raise UnreadableError("The action with the buttons cannot be read: it has no list of buttons.")
+        listed = _listed(action, notes)
     except UnreadableError as fault:
         if strict:
             raise
         notes.ignore(str(fault))
         return ()
-    if listed and len(listed) > BUTTONS_READ:
+    if len(listed) > BUTTONS_READ:
         raise CurlError(f"The command has {len(listed):,} buttons: at most {BUTTONS_READ} are read.")
-    return tuple(_button(entry, number, notes) for number, entry in enumerate(listed or (), 1))
+    return tuple(_button(entry, number, notes) for number, entry in enumerate(listed, 1))
+
+
+def _listed(action: Any, notes: Notes) -> list[Any]:
+    """Return the entries of an action's list of buttons, none if it has no list. Raises UnreadableError."""
+    if isinstance(action, str) and action.strip():
+        action = read_json(action, "The action with the buttons", notes)
+    listed = action.get("buttons") if isinstance(action, dict) else action
+    if listed is not None and listed != "" and not isinstance(listed, list):
+        raise UnreadableError("The action with the buttons cannot be read: it has no list of buttons.")
+    return listed or []
 
 
 def _button(entry: Any, number: int, notes: Notes) -> Button:

@@ -129,17 +129,12 @@ def test_a_wrong_use_has_the_status_2_and_says_how(run, arguments):
     assert "usage: reply-composer" in ended.err
 
 
-@pytest.mark.parametrize("target", ["/dev/full", "a closed pipe"])
-def test_the_status_is_right_when_nobody_takes_the_result(process, draft, target):
-    if target == "/dev/full":
-        stdout = os.open(target, os.O_WRONLY)
-    else:
-        reader, stdout = os.pipe()
-        os.close(reader)
-    ended = process("check", draft(body=""), stdout=stdout)
-    os.close(stdout)
-    said = "The result could not be printed: the disk is full.\n" if target == "/dev/full" else ""
-    assert (ended.status, ended.err) == (1, said)
+def test_the_status_is_right_when_nobody_takes_the_result(process, draft):
+    reader, closed = os.pipe()
+    os.close(reader)
+    ended = process("check", draft(body=""), stdout=closed)
+    os.close(closed)
+    assert (ended.status, ended.err) == (1, "")
 
 
 def test_it_is_a_program_of_its_own_that_leaves_no_trace(process, draft, home, tmp_path):

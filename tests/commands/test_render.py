@@ -101,6 +101,32 @@ def test_what_is_no_draft_is_refused_before_anything_is_written(run, draft, tmp_
     assert not (tmp_path / "shown").exists()
 
 
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("x.jpg", "The pictures are PNG, not .jpg"),
+        ("shown/x.SVG", "The pictures are PNG, not .SVG"),
+        ("-", "A picture is written to a file, not to standard output"),
+        ("", "A picture needs a name"),
+        ("new/deep/x.png", "There is no folder “new/deep”: make it first."),
+    ],
+)
+def test_what_is_no_name_for_pictures_is_refused(run, draft, tmp_path, monkeypatch, output, words):
+    path = draft()
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    ended = run("render", path, "-o", output)
+    assert (ended.status, ended.out, len(ended.err.splitlines())) == (2, "", 1)
+    assert words in ended.err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_folder_may_have_any_name(run, draft, tmp_path):
+    (tmp_path / "all.jpg").mkdir()
+    assert run("render", draft(), "-o", tmp_path / "all.jpg").status == 0
+    assert (tmp_path / "all.jpg" / "offer-ios-light.png").exists()
+
+
 def test_a_folder_that_cannot_be_made_is_a_sentence(run, draft, tmp_path):
     (tmp_path / "file").write_text("")
     ended = run("render", draft(), "-o", tmp_path / "file" / "shown")

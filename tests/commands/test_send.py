@@ -242,6 +242,18 @@ def test_what_the_api_says_does_not_steer_the_terminal(run, draft, address, monk
     assert not {"\x1b", "\x07", "\x9b", "\t"} & set(ended.out)
 
 
+@pytest.mark.parametrize(
+    ("scenario", "status", "words"),
+    [("accepted", 4, "Accepted. The sandbox took the message"), ("rejected-body", 1, "Refused.")],
+)
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_the_outcome_is_said_where_the_result_cannot_be_printed(process, draft, more, scenario, status, words):
+    with Path("/dev/full").open("w") as full:
+        ended = process("send", draft(), "--account", "sandbox", "--scenario", scenario, *more, stdout=full)
+    assert ended.status == status
+    assert "The result could not be printed: the disk is full.\n" + words in ended.err
+
+
 def test_the_status_is_the_outcomes_when_nobody_takes_the_words(process, draft, sends):
     reader, closed = os.pipe()
     os.close(reader)

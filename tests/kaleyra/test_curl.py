@@ -218,6 +218,10 @@ def test_a_missing_quote_before_the_key_is_put_there():
         ("curl https://api.kaleyra.io/v1/HX1/messages", "no action with buttons"),
         (command(type="text", action=None), "its type is “text”"),
         (command(type="template"), "its type is “template”"),
+        (command(type="interactive", action=None), "its type is “interactive”"),
+        (command(type="interactive", action="{{"), "its type is “interactive”"),
+        (command(type="interactive", action='{"button":"Menu","sections":[]}'), "its type is “interactive”"),
+        (command(type="interactive", action='{"buttons":[{"type":"url","title":"Go"}]}'), "its type is “interactive”"),
         (command(channel="sms"), "its channel is “sms”"),
         (command(type="x" * 999), "its type is “xxxxxxx"),
         (command(body="a\0b"), "damaged"),
@@ -234,6 +238,13 @@ def test_type_and_channel_may_be_missing(name):
     found = read(command(**{name: None}))
     assert found.message == MESSAGE
     assert found.repairs[0].startswith(f"The {name} was missing")
+
+
+@pytest.mark.parametrize("given", ["interactive", "Interactive"])
+def test_whatsapps_own_name_for_the_type_is_taken_for_the_apis(given):
+    found = read(command(type=given))
+    assert found.message == MESSAGE
+    assert found.repairs == ("The type was “interactive”; a message with reply buttons is sent as “reply”.",)
 
 
 def test_other_fields_and_headers_are_left_out_by_name():

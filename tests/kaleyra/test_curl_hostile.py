@@ -46,6 +46,10 @@ LONG = {
     "blanks": START + "'" + " " * ROOM + "x",
     "line breaks": START + "\n" * ROOM + "x",
     "prompts": START + "\\\n" + ">\n" * (ROOM // 2),
+    "signs of e-mails": START + "\\\n" + ">>>>>>>>\n" * (ROOM // 9),
+    "variables in quotes": START + "'\"$A" * (ROOM // 4),
+    "digits in quotes": START + "'\"$(printf '\\011" * (ROOM // 16),
+    "lost line breaks": START + "\\ " * (ROOM // 2),
     "addresses": "curl -x " + "/v1/" * (ROOM // 4),
 }
 

@@ -5,12 +5,13 @@ import json
 import pytest
 
 from composer.kaleyra.account import ApiKey
-from composer.kaleyra.curl import read
+from composer.kaleyra.curl import read, write
 from composer.message.model import Button
 
 from .curl_texts import ACTION, DATA, KEY, MESSAGE, command, with_body
 
 BUTTONS = MESSAGE.buttons
+CLOSED = "A quote that was never closed was closed."
 JOINED = "Lines that do not end in a backslash were joined."
 STRAIGHTENED = "Curly quotes were read as straight ones."
 ESCAPED = "Escaping that was doubled was undone."
@@ -19,6 +20,7 @@ AROUND = "Text before or after the command was left out."
 SPACES = "No-break spaces between the parts of the command were read as normal spaces."
 DASHED = "Long dashes were read as the hyphens of an option."
 PROMPTS = "The signs that a terminal or an e-mail puts before each line were taken off."
+SPLIT = "Backslashes that no longer end a line were left out: line breaks within the texts may be lost, too."
 BARE = "Quotes that were not closed, or lacked a backslash within others, were read as meant."
 
 FILES = {
@@ -51,7 +53,12 @@ START, REST = PLAIN.split(" \\\n", 1)
     [
         (PLAIN.replace(" \\\n", " "), (), ()),
         (PLAIN.replace("\\\n", "\\\r\n"), (), ()),
-        (PLAIN.replace("\n", " "), (), ()),
+        (PLAIN.replace("\n", " "), (SPLIT,), ()),
+        (PLAIN.replace("\n", ""), (SPLIT,), ()),
+        (PLAIN.replace("\n", "\r\n") + "\r", (), ()),
+        (PLAIN.replace("\n", "\r"), (), ()),
+        (PLAIN + " \\\n", (), ()),
+        ("\ufeff" + PLAIN, (), ()),
         (PLAIN.replace(" \\\n", "\n"), (JOINED,), ()),
         (PLAIN.replace(" \\\n", " \\  \n"), (), ()),
         (PLAIN.replace(" \\\n", " \\\\\n"), (), ()),
@@ -69,6 +76,10 @@ START, REST = PLAIN.split(" \\\n", 1)
         ("PS C:\\> " + PLAIN, (), ()),
         ("C:\\Users\\Maria>" + PLAIN, (), ()),
         ("$ " + PLAIN.replace("\n", "\n> "), (PROMPTS,), ()),
+        ("PS C:\\> " + PLAIN.replace("\\\n", "`\n>> "), (PROMPTS, WINDOWS), ()),
+        ("> > " + PLAIN.replace("\n", "\n> > "), (PROMPTS,), ()),
+        (">\n>> " + PLAIN.replace("\n", "\n>> "), (PROMPTS,), ()),
+        ("> $ " + PLAIN.replace("\n", "\n> > "), (PROMPTS,), ()),
         ("```bash\n" + PLAIN + "\n```\n", (), (AROUND,)),
         ("/usr/bin/" + PLAIN, (), (AROUND,)),
         ("Use curl for it, Maria:\n\n" + PLAIN, (), (AROUND,)),
@@ -82,6 +93,47 @@ def test_the_same_command_however_it_is_laid_out(text, repairs, ignored):
     found = read(text)
     assert found.message == MESSAGE
     assert (found.repairs, found.ignored) == (repairs, ignored)
+
+
+LONG = with_body("Hi *Maria*,\n\n> It's here:\n 10 % off")
+WRITTEN = write(LONG, None)
+"""As this program writes it: quotes within quotes, and the key and the SID are variables in quotes of their own."""
+
+
+@pytest.mark.parametrize("sign", ["> ", ">", "> > ", ">> ", ">>> "])
+@pytest.mark.parametrize("line_end", [" \\\n", "\n"])
+def test_the_signs_of_an_email_go_with_their_space(sign, line_end):
+    text = WRITTEN.replace(" \\\n", line_end)
+    found = read("".join(sign + line for line in text.splitlines(keepends=True)))
+    assert found.message == LONG
+    assert found.repairs == ((PROMPTS,) if line_end == " \\\n" else (PROMPTS, JOINED))
+    assert found.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "repairs"),
+    [
+        (WRITTEN.replace(" \\\n", "\n"), (JOINED,)),
+        (WRITTEN.replace(" \\\n", " \\ \n"), ()),
+        (WRITTEN.replace(" \\\n  ", " \\   "), (SPLIT,)),
+        (WRITTEN.replace("\n", "\r\n") + "\r", ()),
+        (WRITTEN.replace(" \\\n", "\r\n"), (JOINED,)),
+    ],
+)
+def test_only_repairs_that_happened_are_told(text, repairs):
+    found = read(text)
+    assert (found.message, found.repairs, found.ignored) == (LONG, repairs, ())
+
+
+def test_a_backslash_after_a_quote_that_was_never_closed_still_joins_the_lines():
+    found = read(PLAIN.replace("body=Hi Maria'", "body=Hi Maria"))
+    assert (found.message, found.repairs) == (MESSAGE, (CLOSED,))
+
+
+def test_variables_within_json_are_kept_in_place():
+    content = """'{"to":"'"$TO"'","type":"reply","body":"Hi","action":""" + ACTION + "}'"
+    found = read(f"curl https://api.kaleyra.io/v1/HX100/messages \\ -d {content} \\ -H 'api-key: '\"$KEY\"")
+    assert (found.message.to, found.message.body, found.message.buttons) == ("$TO", "Hi", BUTTONS)
 
 
 @pytest.mark.parametrize(

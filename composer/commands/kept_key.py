@@ -1,0 +1,64 @@
+"""The key of an account for a command, from a keychain that may wait for its password."""
+
+import signal
+import threading
+import time
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as StillWaitingError
+
+from composer.commands.output import notice
+from composer.commands.unusable import UnusableError
+from composer.kaleyra.account import KEY_VARIABLE, Account, ApiKey
+from composer.sending.interruption import heed
+from composer.store.keys import KeyStore
+
+SILENT_SECONDS = 2.0
+"""How long the keychain is waited for without a word."""
+
+WAIT_SECONDS = 60.0
+
+_LOOK_SECONDS = 0.1  # how soon a signal is heeded
+
+
+def kept_key(store: KeyStore, account: Account) -> ApiKey | None:
+    """Return an account's key, None if it has none or the keychain was not opened. On the main thread only.
+
+    Raises UnusableError if the keychain answers nothing in WAIT_SECONDS, or once the program is asked to end.
+    """
+    found: Future[ApiKey | None] = Future()
+
+    def find() -> None:
+        try:
+            found.set_result(store.find(account))
+        except BaseException as fault:  # noqa: BLE001 - raised again where it is waited for
+            found.set_exception(fault)
+
+    asked: list[int] = []
+    heed(lambda number, _frame: asked.append(number))
+    try:
+        # The program's end does not wait for this thread.
+        threading.Thread(target=find, name="keychain", daemon=True).start()
+        return _waited_for(found, asked)
+    finally:
+        heed(signal.SIG_DFL)
+
+
+def _waited_for(found: "Future[ApiKey | None]", asked: list[int]) -> ApiKey | None:
+    begun, said = time.monotonic(), False
+    while True:
+        try:
+            return found.result(_LOOK_SECONDS)
+        except StillWaitingError:
+            if found.done():
+                raise  # it is what the store raised
+        waited = time.monotonic() - begun
+        if asked:
+            raise UnusableError("Nothing was sent: you stopped waiting for the keychain.")
+        if waited >= WAIT_SECONDS:
+            raise UnusableError(
+                f"Nothing was sent: the keychain was not unlocked within {WAIT_SECONDS:g} seconds. "
+                f"Unlock it and try again, or give the key in {KEY_VARIABLE}."
+            )
+        if waited >= SILENT_SECONDS and not said:
+            notice("Waiting for the keychain…")
+            said = True

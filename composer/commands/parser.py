@@ -1,0 +1,30 @@
+"""The command line's help and version as results: they are printed, or the exit status says that they were not."""
+
+import argparse
+from typing import Any
+
+from composer import __version__
+from composer.commands.output import result
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose help is a result. argparse itself passes over what cannot be printed."""
+
+    color: bool
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help on standard output, unless told. Raises UnprintedError."""
+        if file is not None:
+            super().print_help(file)
+            return
+        self.color = False  # a later Python's argparse has colours, but a result steers no terminal
+        result(self.format_help().rstrip("\n"))
+
+
+class Version(argparse.Action):
+    """The option that prints the program's version and ends it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> None:
+        """Print the version on standard output. Raises UnprintedError, SystemExit."""
+        result(f"{parser.prog} {__version__}")
+        parser.exit()
