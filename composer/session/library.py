@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from composer.session.background import Background
 from composer.session.folder_watch import FolderWatch
-from composer.session.library_words import in_words, subfolder
+from composer.session.library_words import alike, in_words, inside, subfolder
 from composer.store.files import StorageError
 from composer.store.library import Changes, Entry, Library, Order
 
@@ -29,6 +29,8 @@ PAUSE_MS = 150
 _ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, ENTRY_ROLE, OPEN_ROLE)
 _PAGE = 200
 _PAGES_KEPT = 5
+
+_MISTAKE = "The program made a mistake: the drafts could not be listed."
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +87,8 @@ class LibraryModel(QAbstractListModel):
         self.is_there: bool | None = None  # whether the folder is, None before it was looked at
         self._shown: tuple[Library, View] | None = None
         self._pages: dict[int, list[Entry]] = {}
+        self._alike: set[tuple[str, str]] = set()  # names and recipients that several of their drafts have
+        self.has_alike = False  # whether there were any
         self._wanted: dict[int, None] = {0: None}  # numbers of pages, the latest asked for first
         self._count = 0
         self._open_path: Path | None = None
@@ -124,7 +128,7 @@ class LibraryModel(QAbstractListModel):
         self._background.run(self.library.close, lambda _none: None)
         self.library = self._open_library(folder)
         self.view = replace(self.view, tag="")
-        self.has_subfolders = False
+        self.has_subfolders = self.has_alike = False
         self._faults = {"index": "", "folder": ""}
         self.progress, self.is_there = None, None
         self._wanted = {0: None}
@@ -175,12 +179,17 @@ class LibraryModel(QAbstractListModel):
         self._looking = True
         shown = self.library, self.view
         job = partial(_listing, *shown, tuple(self._wanted), self._open_path)
-        self._background.run(job, partial(self._on_looked, shown), self._on_look_failed)
+        self._background.run(job, partial(self._on_looked, shown), partial(self._on_look_failed, shown))
 
     def entry(self, row: int) -> Entry | None:
         """Return what a row shows, None while that is being read."""
         page = self._pages.get(row // _PAGE)
         return page[row % _PAGE] if page is not None and row % _PAGE < len(page) else None
+
+    def telling_file(self, entry: Entry) -> str:
+        """Return where in the folder a draft's file is, if another draft's row would else look the same; else ""."""
+        is_alike = (entry.name, entry.recipient) in self._alike and not entry.fault
+        return inside(entry, self.folder) if is_alike else ""
 
     def row_of(self, path: Path) -> int | None:
         """Return the row that shows a file, None if it is in no row that was read."""
@@ -205,12 +214,19 @@ class LibraryModel(QAbstractListModel):
         if entry is None:
             self._want(index.row() // _PAGE)
             return None
+        try:
+            return self._of_entry(entry, role)
+        except Exception as fault:  # noqa: BLE001 - see above
+            _log.error("a draft of the list could not be shown: %s", type(fault).__name__)
+            return entry.name if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+    def _of_entry(self, entry: Entry, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.name
         is_open = self.opened is not None and entry.path == self.opened
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            now = datetime.now().astimezone()
-            return in_words(entry, is_open, now, subfolder(entry, self.folder))
+            now, place = datetime.now().astimezone(), subfolder(entry, self.folder)
+            return in_words(entry, is_open, now, place, self.telling_file(entry))
         return entry if role == ENTRY_ROLE else is_open
 
     def _show(self, view: View, timer: QTimer) -> None:
@@ -224,8 +240,8 @@ class LibraryModel(QAbstractListModel):
             self._wanted = {number: None, **dict.fromkeys(list(self._wanted)[: _PAGES_KEPT - 1])}
             self._soon.start()
 
-    def _on_look_failed(self) -> None:
-        self._looking = False
+    def _on_look_failed(self, shown: tuple[Library, View]) -> None:
+        self._on_looked(shown, _MISTAKE)
 
     def _on_looked(self, shown: tuple[Library, View], listing: _Listing | str) -> None:
         self._looking = False
@@ -259,7 +275,10 @@ class LibraryModel(QAbstractListModel):
         self._pages, self.tags = listing.pages, listing.tags
         # Once so it stays so, or the rows' height would change with what is scrolled to.
         self.has_subfolders = self.has_subfolders or bool(listing.folders - {str(self.folder)})
-        self._wanted = {number: None for number in self._wanted if number in listing.pages} or {0: None}
+        self._alike = alike(entry for page in listing.pages.values() for entry in page)
+        self.has_alike = self.has_alike or bool(self._alike)
+        # Not only those that were read: others were asked for meanwhile, and are read next.
+        self._wanted = {number: None for number in self._wanted if number * _PAGE < listing.count} or {0: None}
         if self.is_there:
             self.watch.watch_folders(listing.folders)
 

@@ -62,15 +62,18 @@ class LibraryFiles(QObject):
 
         self._run("The draft is not moved to the trash", [path], job, then)
 
-    def take_in(self, sources: Sequence[Path], then: _Then) -> None:
-        """Copy drafts from elsewhere into the folder. then: called with where the first of them is."""
+    def take_in(self, sources: Sequence[Path], then: _Then, *, make: bool) -> None:
+        """Copy drafts from elsewhere into the folder. then: called with where the first of them is.
+
+        make: whether the folder is made where it is not there.
+        """
         library, filing = self._model.library, self._filing
 
         def job() -> tuple[list[Path], list[str]]:
             taken, faults = [], []
             for source in sources:
                 try:
-                    taken.append(filing.take_in(source, library.folder))
+                    taken.append(filing.take_in(source, library.folder, make=make))
                     seen(library, taken[-1])
                 except (StorageError, DraftError) as fault:
                     faults.append(f"{shown(source)}: {fault}")

@@ -1,6 +1,8 @@
 """What the list of drafts says of a draft."""
 
 import os
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -53,14 +55,32 @@ def why(entry: Entry) -> str:
     return reason[:1].upper() + reason[1:]
 
 
-def in_words(entry: Entry, is_open: bool, now: datetime, place: str = "") -> str:
-    """Return what a row shows, for those who hear it. place: its subfolder, "" for none."""
+def inside(entry: Entry, folder: Path) -> str:
+    """Return where in the folder a file is, with its name: `Service/offer.reply.json`."""
+    try:
+        place = entry.path.relative_to(folder)
+    except ValueError:
+        place = Path(entry.path.name)
+    return str(place).encode(errors="replace").decode()
+
+
+def alike(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+    """Return the names and recipients that more than one draft has: such drafts are told by their files' names."""
+    times = Counter((entry.name, entry.recipient) for entry in entries if not entry.fault)
+    return {words for words, count in times.items() if count > 1}
+
+
+def in_words(entry: Entry, is_open: bool, now: datetime, place: str = "", file: str = "") -> str:
+    """Return what a row shows, for those who hear it. place: its subfolder, "" for none. file: its file's name where
+    only that tells it from another draft, else "".
+    """
     if entry.fault:
         return f"{entry.name}, cannot be opened: {entry.fault}"
     parts = (
         entry.name,
         "open" * is_open,
-        f"in {place}" if place else "",
+        f"in {place}" if place and not file else "",
+        f"file {file}" if file else "",
         entry.recipient or "no recipient",
         f"{header(entry)} header" if entry.header else "",
         problem(entry),
@@ -72,8 +92,4 @@ def in_words(entry: Entry, is_open: bool, now: datetime, place: str = "") -> str
 
 def in_full(entry: Entry, folder: Path) -> list[str]:
     """Return what there is to know of a file beyond its row, a paragraph each."""
-    try:
-        place = entry.path.relative_to(folder)
-    except ValueError:
-        place = Path(entry.path.name)
-    return [text for text in (str(place).encode(errors="replace").decode(), entry.fault, entry.note) if text]
+    return [text for text in (inside(entry, folder), entry.fault, entry.note) if text]

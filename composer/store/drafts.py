@@ -72,7 +72,8 @@ def file_name(name: str) -> str:
     It has no separator and no control character, is not one of Windows' device names, does not begin with a dot or a
     dash (hidden; an option to commands) and is at most NAME_BYTES_MAX bytes of UTF-8 before SUFFIX.
     """
-    stem = unicodedata.normalize("NFC", name.removesuffix(SUFFIX)).translate(_WITHOUT_BIDI)
+    bare = name[: -len(SUFFIX)] if name.lower().endswith(SUFFIX) else name
+    stem = unicodedata.normalize("NFC", bare).translate(_WITHOUT_BIDI)
     stem = " ".join(stem.split())
     stem = "".join("_" if unicodedata.category(character) in ("Cc", "Cs") else character for character in stem)
     stem = _FORBIDDEN.sub("_", stem).strip(" .")

@@ -8,7 +8,7 @@ from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Outcome, Unknown
 from composer.kaleyra.request import host_of
 from composer.store.files import StorageError
-from composer.store.history_reading import SendReader
+from composer.store.history_reading import GONE, SendReader
 from composer.store.send_rows import EPOCH, MICROSECOND, fitting, kept_text, outcome_columns
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ ENDED = "The program ended during this send, so nobody can tell whether the mess
 """The reason of such a send's Unknown."""
 
 _PORTION = 500  # sends removed at once: a fraction of a second
-_GONE = "This send is no longer in the history: it was cleared meanwhile."
 
 
 class History(SendReader):
@@ -81,7 +80,7 @@ class History(SendReader):
             written = _write(connection, columns, words, "id = ? AND run = ?", (number, self._run.name))
         self._unkept.pop(number, None)
         if not written:
-            raise StorageError(self._database.path, _GONE)
+            raise StorageError(self._database.path, GONE)
 
     def conclude_again(self) -> int:
         """Try to write the outcomes that could not be written; return how many could be."""

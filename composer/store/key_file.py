@@ -63,6 +63,12 @@ class KeyFile:
         if os.path.lexists(self.path):
             self._change(lambda keys: {other: key for other, key in keys.items() if other != entry})
 
+    def move(self, entry: str, goal: str) -> None:
+        """Let an entry's key be another one's, both in one step. Raises StorageError."""
+        key = self._read().get(entry)
+        if key is not None:
+            self._change(lambda keys: {other: kept for other, kept in keys.items() if other != entry} | {goal: key})
+
     def _change(self, change: Callable[[Keys], Keys]) -> None:
         make_private_folder(self.path.parent)
         with locked(self.path):

@@ -60,10 +60,10 @@ class KeyStore:
     belongs to no account, so it serves those that have no key of their own, and goes to Kaleyra's hosts and this
     machine only. (The command `send` asks the environment first, for the one account that it was told.)
 
-    Each method may wait a minute and longer for the user to unlock the keychain: call them on a worker, one after
-    another. A key in the file never waits for that. None raises for what a keychain or the disk does; the sandbox's key
-    never reaches either. What a keychain that was not opened did not move or remove is moved or removed as soon as it
-    opens in this run.
+    Each method may wait a minute and longer for the user to unlock the keychain: call them one after another, on a
+    worker for which nobody waits without end. A key in the file never waits for that. None raises for what a keychain
+    or the disk does; the sandbox's key never reaches either. What a keychain that was not opened or a file that could
+    not be written did not move or remove is moved or removed as soon as it can be in this run.
     """
 
     def __init__(
@@ -78,11 +78,12 @@ class KeyStore:
         self._of_nobody = _key((environ or {}).get(KEY_VARIABLE))
         self._session: dict[str, ApiKey] = {}
         self._left: dict[str, str] = {}  # entries still to be removed, and the entry that gets their key, "" for none
-        self._left_in_file: set[str] = set()  # entries that could not be removed from the file
+        self._left_in_file: dict[str, str] = {}  # the same for the file's
 
     def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> Kept:
         """Keep a key in place of the account's former one and return where: in the keychain, from which it was read
-        back, or only until the program ends. A keychain that could not be opened may still hold the former key.
+        back, or only until the program ends. A keychain that could not be opened may still hold the former key. A key
+        that is in the file stays there if no keychain takes it.
 
         in_file: keep it in the file instead. Only if the user asked for that and was told who can read it.
         """
@@ -93,10 +94,10 @@ class KeyStore:
         self._turn_back(user)
         if in_file:
             return self._keep_in_file(user, key)
-        self._remove_from_file(user)
         self._clear_up()
         if not self._put(user, key):
-            return "session"
+            return self._stay_in_file(user, key)
+        self._leave_no_key_in_file(user)
         self._left.pop(user, None)
         del self._session[user]
         return "keychain"
@@ -108,6 +109,7 @@ class KeyStore:
     def look_up(self, account: Account) -> tuple[ApiKey | None, Place]:
         """Return the account's key and where it was found, None and "" as `find` does."""
         user = _user(account)
+        self._clear_up_file()
         if user in self._session or account.is_sandbox:
             key = self._session.get(user)
             return key, "session" if key else ""
@@ -123,18 +125,17 @@ class KeyStore:
         """Keep the former account's key as the other's. Returns the key and where it is kept, None and "" if there is
         none or the keychain was not opened.
         """
-        old = _user(former)
-        if key := self._session.get(old):
+        old, new = _user(former), _user(account)
+        self._clear_up_file()
+        key = self._session.get(old)
+        if key and old not in self._left_in_file.values():
             where = self.keep(account, key)
             self.forget(former)
             return key, where
-        if key := self._of_file(old):
-            where = self.keep(account, key, in_file=True)
-            self._remove_from_file(old)
-            self._left[old] = ""
-            return key, where
-        self._turn_back(old, _user(account))
-        self._left[old] = _user(account)
+        if key := key or self._of_file(old):
+            return key, self._move_in_file(old, new, key)
+        self._turn_back(old, new)
+        self._left[old] = new
         return self.look_up(account)
 
     def forget(self, account: Account) -> bool:
@@ -145,11 +146,16 @@ class KeyStore:
         self._session.pop(user, None)
         if account.is_sandbox:
             return True
-        self._remove_from_file(user)
+        self._leave_no_key_in_file(user)
         self._turn_back(user)
         self._left[user] = ""
         self._clear_up()
-        return user not in self._left and user not in self._left_in_file
+        return not self.left(account)
+
+    def left(self, account: Account) -> tuple[Kept, ...]:
+        """Return where the account's key may still be though it was to be removed: in the keychain, in the file."""
+        places: dict[Kept, dict[str, str]] = {"keychain": self._left, "file": self._left_in_file}
+        return tuple(place for place, left in places.items() if left.get(_user(account)) == "")
 
     def _keep_in_file(self, user: str, key: ApiKey) -> Kept:
         if self._file is None:
@@ -159,7 +165,9 @@ class KeyStore:
         except StorageError as error:
             _log.warning("%s", error)
             return "session"
-        self._left_in_file.discard(user)
+        self._left_in_file.pop(user, None)
+        self._supersede_in_file(user)
+        self._clear_up_file()
         self._left[user] = ""  # what the keychain has is out of date; to wait for it now would be for nothing
         del self._session[user]
         return "file"
@@ -167,15 +175,59 @@ class KeyStore:
     def _of_file(self, user: str) -> ApiKey | None:
         return _key(self._file.get(user)) if self._file is not None and user not in self._left_in_file else None
 
-    def _remove_from_file(self, user: str) -> None:
-        if self._file is None:
-            return
-        try:
-            self._file.remove(user)
-            self._left_in_file.discard(user)
-        except StorageError as error:
-            _log.warning("%s", error)
-            self._left_in_file.add(user)
+    def _stay_in_file(self, user: str, key: ApiKey) -> Kept:
+        """Leave a key in the file that no keychain took, for it is nowhere else. Another key there was replaced."""
+        origin = self._origin(user)
+        if self._file is None or self._file.get(origin) != key.reveal():
+            self._leave_no_key_in_file(user)
+        elif origin == user and user not in self._left_in_file:
+            del self._session[user]
+            return "file"
+        return "session"
+
+    def _move_in_file(self, old: str, new: str, key: ApiKey) -> Kept:
+        self._session.pop(old, None)
+        self._session[new] = key
+        self._turn_back(new)
+        self._left |= {old: "", new: ""}  # what the keychain has is out of date
+        origin = self._origin(old)
+        self._left_in_file.pop(origin, None)
+        if origin != new:
+            self._left_in_file[origin] = new
+        self._clear_up_file()
+        if self._of_file(new) != key:
+            return "session"
+        self._session.pop(new, None)
+        return "file"
+
+    def _origin(self, user: str) -> str:
+        """Return the entry of the file that holds a key: another one if it could not be moved yet."""
+        return next((entry for entry, goal in self._left_in_file.items() if goal == user), user)
+
+    def _supersede_in_file(self, user: str) -> None:
+        """Let nothing be moved to an entry any more."""
+        self._left_in_file = {old: "" if new == user else new for old, new in self._left_in_file.items()}
+
+    def _leave_no_key_in_file(self, user: str) -> None:
+        if self._file is not None:
+            self._supersede_in_file(user)
+            self._left_in_file[user] = ""
+            self._clear_up_file()
+
+    def _clear_up_file(self) -> None:
+        for old, new in list(self._left_in_file.items()):
+            assert self._file is not None
+            try:
+                if new:
+                    self._file.move(old, new)
+                else:
+                    self._file.remove(old)
+            except StorageError as error:
+                _log.warning("%s", error)
+                return  # in order, or a key could be written over that is still to be moved
+            del self._left_in_file[old]
+            if new and self._of_file(new) == self._session.get(new):
+                self._session.pop(new, None)
 
     def _of_environment(self, account: Account) -> ApiKey | None:
         host = urlsplit(account.base_url).hostname or ""

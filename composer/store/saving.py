@@ -86,11 +86,8 @@ class Saver:
         raise StorageError(folder, f"The draft could not be saved in {shown(folder)}: choose another name for it.")
 
     def held(self, path: Path) -> bytes | ChangedOutside | None:
-        """Return what a file holds, None if there is none, ChangedOutside with the fault if it cannot be read."""
-        try:
-            return read_limited(path, MAX_BYTES, _WHAT)
-        except StorageError as error:
-            return None if error.is_missing else ChangedOutside(path, None, str(error))
+        """Return what a file holds, see `held_by`."""
+        return held_by(path)
 
     def _keep(self, path: Path, held: bytes) -> str:
         try:
@@ -108,6 +105,14 @@ class Saver:
             return held if isinstance(held, ChangedOutside) else ChangedOutside(path, held)
         verify(path, data)
         return Saved(path, data)
+
+
+def held_by(path: Path) -> bytes | ChangedOutside | None:
+    """Return what a draft's file holds, None if there is none, ChangedOutside with the fault if it cannot be read."""
+    try:
+        return read_limited(path, MAX_BYTES, _WHAT)
+    except StorageError as error:
+        return None if error.is_missing else ChangedOutside(path, None, str(error))
 
 
 def free_paths(folder: Path, name: str, besides: str = "") -> Iterator[Path]:

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
+from composer.kaleyra.request import described
 from composer.message.recipient import wire_number
 from composer.store import search
 
@@ -22,13 +23,12 @@ TYPED_MAX = 200
 
 def asked(recipient: str, request: str, draft: str) -> str:
     """Return what is searched of a request. request, draft: as the history keeps them."""
-    head, brace, fields = request.partition("\n{")
-    content, message = _json(brace + fields), _json(draft)
-    texts = [recipient, *_strings(content)] if content is not None else [recipient, request]
+    said, message = described(request), _json(draft)
+    texts = [recipient, *(_strings(said.fields) if said.fields else [request])]
     if isinstance(message, dict) and isinstance(message.get("message"), dict):
         meant = message["message"].get("to")  # a rehearsal goes to somebody else
         texts += [wire_number(meant)] if isinstance(meant, str) else []
-    return _joined([*texts, head])
+    return _joined([*texts, said.head])
 
 
 def answered(outcome: Outcome) -> str:

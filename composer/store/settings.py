@@ -104,9 +104,7 @@ class Settings:
     def rename_account(self, former: str, name: str) -> None:
         """Follow an account to its other name."""
         if former in self.draft_accounts.values():
-            self.draft_accounts = {
-                path: name if kept == former else kept for path, kept in self.draft_accounts.items()
-            }
+            self.draft_accounts = {path: name if kept == former else kept for path, kept in self.draft_accounts.items()}
 
     @property
     def changed(self) -> bool:

@@ -1,6 +1,6 @@
 """New, open, save: the document and its files, with the questions in between."""
 
-import os.path
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -15,14 +15,18 @@ from composer.session.background import Background
 from composer.session.document import Document
 from composer.session.job_queue import JobQueue
 from composer.store.drafts import SUFFIX, file_name, open_draft
-from composer.store.files import StorageError, make_folder
+from composer.store.files import StorageError
+from composer.store.filing import Filing
 from composer.store.recovery import Leftover, digest
 from composer.store.saving import ChangedOutside, Saved, Saver
 from composer.store.settings import Settings
+from composer.store.usual_folder import is_folder, missing
 from composer.ui import notify
+from composer.ui.save_place import FILTER, SavePlace
 
-_FILTER = f"Drafts (*{SUFFIX});;All files (*)"
 _STILL_THERE = "Your text is still in the window."
+
+_log = logging.getLogger(__name__)
 
 
 class DraftFiles(QObject):
@@ -33,10 +37,15 @@ class DraftFiles(QObject):
             arg: what, a sentence.
         looked: it was looked what became of the document's file.
             arg: see `look_for_file`.
+        look_asked: the document's file is to be looked at in the background, see `take_look`.
+        moved: the document's file has another name.
+            arg: where it was.
     """
 
     done = Signal(str)
     looked = Signal(str)
+    look_asked = Signal()
+    moved = Signal(object)
 
     def __init__(
         self, document: Document, saver: Saver, background: Background, settings: Settings, folder: Path
@@ -45,7 +54,7 @@ class DraftFiles(QObject):
         super().__init__()
         self.window: QWidget | None = None  # that asks the questions
         self._document, self._saver, self._jobs = document, saver, JobQueue(background)
-        self._settings, self._folder = settings, folder
+        self._settings, self._place = settings, SavePlace(settings, folder)
 
     def new(self) -> bool:
         """Begin an empty draft. Whether it was begun."""
@@ -63,20 +72,24 @@ class DraftFiles(QObject):
 
     def open(self) -> None:
         """Ask for a file and open it."""
-        path, _ = QFileDialog.getOpenFileName(
-            self.window, "Open draft", self._settings.last_folder or str(self._folder), _FILTER
-        )
-        if path and self.confirm_losing_work():
-            self.load(Path(path))
+        path, _ = QFileDialog.getOpenFileName(self.window, "Open draft", str(self._place.first_folder), FILTER)
+        if path:
+            self.open_file(Path(path))
+
+    def open_file(self, path: Path) -> bool:
+        """Open a file after the question about unsaved work; of one that cannot be opened only that is said.
+
+        Whether it was opened.
+        """
+        return self._opened(path) is not None and self.confirm_losing_work() and self.load(path)
 
     def load(self, path: Path) -> bool:
         """Open a file; what is wrong with it is said, and the open draft stays. Whether it was opened."""
         path = path.absolute()  # whatever folder becomes the current one, the draft is saved where it was opened
-        try:
-            draft, held = open_draft(path)
-        except (DraftError, StorageError) as fault:
-            notify.tell(self.window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
+        opened = self._opened(path)
+        if opened is None:
             return False
+        draft, held = opened
         self._document.open(draft, path, held)
         self._remember(path)
         self._keep_version(path, held)  # now, so that the first save need not
@@ -97,38 +110,26 @@ class DraftFiles(QObject):
             # Many give a copy another name and press Save.
             answer = notify.ask_about_name(self.window, self._document.saved_name, draft.name)
             if answer is notify.Renamed.NEW:
-                done = self._written(lambda: self._saver.save_new(path.parent, draft))
+                done = self._written(lambda: self._save_beside(path, draft))
                 return isinstance(done, Saved) and self._take(done, draft)
             if answer is notify.Renamed.CANCEL:
                 return False
+            return self._save_renamed(path, draft)
         return self._save(path, draft, self._document.known)
 
     def save_as(self) -> bool:
         """Ask for a file and save the draft to it. Whether it is saved."""
-        folder = Path(self._settings.last_folder) if self._settings.last_folder else self._folder
-        try:
-            make_folder(folder)
-        except StorageError as fault:
-            notify.tell(self.window, "The folder for drafts cannot be made", str(fault))
-        suggestion = folder / file_name(self._document.draft.name)
-        path, _ = QFileDialog.getSaveFileName(self.window, "Save draft as", str(suggestion), _FILTER)
-        if not path:
-            return False
-        target = Path(path)
-        if not target.name.endswith(SUFFIX):
-            target = target.with_name(target.name.removesuffix(".json").removesuffix(".reply") + SUFFIX)
-            if os.path.lexists(target) and not notify.confirm(
-                self.window, "Replace the file?", f"“{target.name}” is there already. Replace it?", "Replace"
-            ):
-                return False
         draft = self._document.draft
-        # What is there now may be replaced: the file dialog asked.
-        held = self._saver.held(target)
-        return self._save(
-            target.absolute(),
-            draft if draft.name else replace(draft, name=_name_in(target)),
-            held if isinstance(held, bytes) else None,
-        )
+        with self._place.asked(self.window, draft.name) as target:
+            if target is None:
+                return False
+            # What is there now may be replaced: the file dialog asked.
+            held = self._saver.held(target)
+            return self._save(
+                target,
+                draft if draft.name else replace(draft, name=_name_in(target)),
+                held if isinstance(held, bytes) else None,
+            )
 
     def show_versions(self, business_name: str) -> None:
         """Show what the draft's file was before each save; one of them can be taken back, as one step of undo."""
@@ -158,13 +159,17 @@ class DraftFiles(QObject):
         A draft that no file holds any more counts as unsaved; of one without unsaved work the file's new text is shown,
         which it is the same as from then on.
         """
-        found = self._became()
+        path = self._document.path
+        return self.take_look(self._saver.held(path) if path else self._document.known)
+
+    def take_look(self, held: bytes | ChangedOutside | None) -> str:
+        """Do the same with what the document's file holds, read after it was opened or saved last."""
+        found = self._became(held)
         self.looked.emit(found)
         return found
 
-    def _became(self) -> str:
+    def _became(self, held: bytes | ChangedOutside | None) -> str:
         path, known = self._document.path, self._document.known
-        held = self._saver.held(path) if path else known
         if path is not None and held == known:
             self._note_unchanged(path)
         if held == known:
@@ -180,6 +185,41 @@ class DraftFiles(QObject):
         known = self._document.known
         if known is not None and self._document.dirty and _draft_in(known)[0] == self._document.draft:
             self._document.saved(path, known)
+
+    def _opened(self, path: Path) -> tuple[Draft, bytes] | None:
+        """Return the draft in a file, and what the file holds; None if it cannot be opened, which is then said."""
+        try:
+            return open_draft(path)
+        except (DraftError, StorageError) as fault:
+            notify.tell(self.window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
+            return None
+
+    def _save_beside(self, path: Path, draft: Draft) -> Saved:
+        """Save a draft to a file of its own in another one's folder, which is not made again."""
+        if not is_folder(path.parent):
+            raise missing(path.parent)
+        return self._saver.save_new(path.parent, draft)
+
+    def _save_renamed(self, path: Path, draft: Draft) -> bool:
+        """Save a draft, and give its file the name that goes with the draft's. Whether it is saved."""
+        done = self._written(lambda: self._saver.save(path, draft, self._document.known))
+        if isinstance(done, ChangedOutside):
+            return self._save_changed(done, draft)
+        if done is None:
+            return False
+        try:
+            found = Filing(self._saver).follow_name(path, draft.name)
+        except StorageError as fault:
+            _log.warning("%s", fault)
+            found = path
+        if found != path and (account := self._settings.account_of(path)):
+            self._settings.remember_account(found, account)
+        self._take(replace(done, path=found), draft)
+        if found != path:
+            self.moved.emit(path)
+        elif draft.name.strip():
+            self.done.emit(f"Saved. The file is still {path.name}: the name {file_name(draft.name)} cannot be used.")
+        return True
 
     def _save(self, path: Path, draft: Draft, known: bytes | None) -> bool:
         done = self._written(lambda: self._saver.save(path, draft, known))
@@ -202,7 +242,12 @@ class DraftFiles(QObject):
             done = self._written(lambda: self._saver.save_new(outside.path.parent, draft))
             return isinstance(done, Saved) and self._take(done, draft)
         if answer is Saving.RELOAD:
-            self._keep_version(outside.path, dumps(draft))
+            try:
+                self._saver.versions.keep(outside.path, dumps(draft))
+            except StorageError as fault:
+                text = f"Your text cannot be kept among the earlier versions, so it stays here. {fault}"
+                notify.tell(self.window, "Nothing was reloaded", text)
+                return False
             self._reload(outside.path, outside.data)
         return False
 
@@ -257,4 +302,4 @@ def _keep_version(saver: Saver, path: Path, data: bytes) -> None:
 
 
 def _name_in(path: Path) -> str:
-    return path.name.removesuffix(SUFFIX)
+    return path.name[: -len(SUFFIX)]

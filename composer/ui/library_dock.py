@@ -6,10 +6,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
-from composer.message.draft import dumps
+from composer.message.draft import Draft, dumps
 from composer.session.document import Document
 from composer.session.library import LibraryModel
 from composer.session.library_files import LibraryFiles
+from composer.session.library_words import inside
 from composer.store.library import Entry
 from composer.store.settings import Settings
 from composer.ui import notify
@@ -17,7 +18,7 @@ from composer.ui.draft_files import DraftFiles
 from composer.ui.panes.library import LibraryPane
 from composer.ui.shortened import shortened
 
-_NAME_MAX = 60
+_NAME_MAX, _FILE_MAX = 60, 120
 
 
 class LibraryDock(QDockWidget):
@@ -49,6 +50,11 @@ class LibraryDock(QDockWidget):
         self.pane.list.begin()
         self._on_visibility_changed(self.isVisible())
 
+    def end(self) -> None:
+        """Follow the folder no more: the program ends, and what hides the drafts from now on is no wish."""
+        self._begun = False
+        self._model.stop()
+
     def show_search(self) -> None:
         """Show the drafts, with the keyboard in the search."""
         self.show()
@@ -65,13 +71,16 @@ class LibraryDock(QDockWidget):
         menu.show_in_folder.triggered.connect(self._on_show_in_folder_chosen)
         menu.choose_folder.triggered.connect(self._on_choose_folder_chosen)
         menu.usual_folder.triggered.connect(lambda: self._use_folder(self._usual_folder))
-        self.pane.files_dropped.connect(lambda paths: self._library_files.take_in(paths, self.pane.list.choose))
+        self.pane.files_dropped.connect(self._on_files_dropped)
+        self._files.moved.connect(self._on_file_moved)
         self._library_files.failed.connect(lambda what, why: notify.tell(self.window(), what, why))
         self._document.state_changed.connect(self._on_document_state_changed)
         self.visibilityChanged.connect(self._on_visibility_changed)
 
     def _on_visibility_changed(self, visible: bool) -> None:
-        if self._begun and visible:
+        if not self._begun:
+            return
+        if visible:
             self._model.show_open(self._document.path)
             self._model.start()
         else:
@@ -87,12 +96,23 @@ class LibraryDock(QDockWidget):
 
     def _on_open_chosen(self) -> None:
         entry = self.pane.entry
-        if entry is not None and not self._is_open(entry) and self._files.confirm_losing_work():
-            self._files.load(entry.path)
+        if entry is not None and not self._is_open(entry):
+            self._files.open_file(entry.path)
 
     def _on_duplicate_chosen(self) -> None:
-        if entry := self.pane.entry:
-            self._library_files.duplicate(entry.path, self.pane.list.choose)
+        entry = self.pane.entry
+        if entry is not None and self._files.confirm_losing_work():
+            path = self._document.path if self._is_open(entry) else None  # it may have another name now
+            given_up = self._document.draft
+            self._library_files.duplicate(path or entry.path, lambda copy: self._on_duplicated(copy, given_up))
+
+    def _on_duplicated(self, copy: Path, given_up: Draft) -> None:
+        """Open a copy. given_up: the draft that may go without a question; nobody may have typed on meanwhile."""
+        self.pane.list.choose(copy)
+        if self._document.draft is given_up:
+            self._files.load(copy)
+        else:
+            self._files.open_file(copy)
 
     def _on_rename_chosen(self) -> None:
         from composer.ui.dialogs.rename import RenameDialog  # not before the first frame
@@ -128,10 +148,19 @@ class LibraryDock(QDockWidget):
             return
         opened = self._document.path if self._is_open(entry) else None
         text = f"“{shortened(entry.name, _NAME_MAX)}” goes to the trash of this computer."
+        text += f"\n\nIts file is {shortened(inside(entry, self._model.folder), _FILE_MAX)}."
         text += "\n\nIt is open: its text stays in this window, unsaved." if opened else ""
         if notify.confirm(self.window(), "Move the draft to the trash?", text, "Move to trash"):
             following = self.pane.list.after(entry.path)
             self._library_files.trash(entry.path, lambda _path: self._on_trashed(opened, following))
+
+    def _on_files_dropped(self, paths: list[Path]) -> None:
+        is_usual = self._model.folder == self._usual_folder
+        self._library_files.take_in(paths, self.pane.list.choose, make=is_usual)
+
+    def _on_file_moved(self, before: Path) -> None:
+        if self._begun and self.isVisible():
+            self._model.look_at(before)
 
     def _on_trashed(self, opened: Path | None, following: Path | None) -> None:
         if opened is not None and self._document.path == opened:

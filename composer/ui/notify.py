@@ -60,10 +60,10 @@ def ask_before_losing(parent: QWidget | None, name: str) -> Losing:
 def ask_about_name(parent: QWidget | None, former: str, name: str) -> Renamed:
     """Ask whether a draft that was given another name is another draft."""
     before, after = shortened(former, _NAME_MAX) or "Untitled", shortened(name, _NAME_MAX) or "Untitled"
-    box = _box(parent, QMessageBox.Icon.Question, "Another name", f"Save “{after}” as a new draft?")
-    box.setInformativeText(f"Then “{before}” stays as it was. Otherwise it is this draft under its new name.")
-    new = box.addButton("New draft", QMessageBox.ButtonRole.AcceptRole)
-    same = box.addButton("Same draft", QMessageBox.ButtonRole.DestructiveRole)
+    text = f"You changed the name “{before}” to “{after}”."
+    box = _box(parent, QMessageBox.Icon.Question, "Another name", text)
+    new = box.addButton("Keep both drafts", QMessageBox.ButtonRole.AcceptRole)
+    same = box.addButton("Rename this draft", QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(new)
     box.setEscapeButton(cancel)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
 
 from composer.session.document import Document
 from composer.session.file_watch import FileWatch
+from composer.store.saving import ChangedOutside
 from composer.ui.draft_files import DraftFiles
 from composer.ui.shortened import shortened
 
@@ -27,23 +28,30 @@ class OpenFile(QObject):
         self.button.hide()
         window.statusBar().addPermanentWidget(self.button)
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        self._wait.timeout.connect(self._on_watch_changed)
+        self._wait.timeout.connect(self._on_wait_timeout)
         self.button.clicked.connect(lambda: self._files.save())
         watch.changed.connect(self._on_watch_changed)
         files.looked.connect(self._on_files_looked)
+        files.look_asked.connect(watch.look)
         document.state_changed.connect(self._on_document_state_changed)
 
     def _on_document_state_changed(self) -> None:
         if self._document.known is not self._known:
             self._known = self._document.known
             self.button.hide()  # opened or saved: it is known again
-        self._watch.follow(self._document.path)
+        self._watch.follow(self._document.path, self._document.known)
 
-    def _on_watch_changed(self) -> None:
+    def _on_watch_changed(self, held: bytes | ChangedOutside | None) -> None:
         if QApplication.activeModalWidget() is not None:
             self._wait.start()
         else:
-            self._files.look_for_file()
+            self._files.take_look(held)
+
+    def _on_wait_timeout(self) -> None:
+        if QApplication.activeModalWidget() is not None:
+            self._wait.start()
+        else:
+            self._watch.look()  # what it held then may be out of date
 
     def _on_files_looked(self, found: str) -> None:
         path = self._document.path

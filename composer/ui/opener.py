@@ -37,5 +37,5 @@ class Opener(QObject):
             self._timer.start(_WAIT_MS)
             return
         path, self._path = self._path, None
-        if path is not None and path != self._document.path and self._files.confirm_losing_work():
-            self._files.load(path)
+        if path is not None and path != self._document.path:
+            self._files.open_file(path)

@@ -29,13 +29,9 @@ class RecentFiles(QObject):
             text = path.name if names.count(path.name) == 1 else f"{path.name} in {path.parent.name}"
             action = self._menu.addAction(shortened(_showable(text), _NAME_MAX).replace("&", "&&"))
             action.setToolTip(tool_tip(_showable(str(path))))
-            action.triggered.connect(lambda _checked=False, path=path: self._open(path))
+            action.triggered.connect(lambda _checked=False, path=path: self._files.open_file(path))
         if not paths:
             self._menu.addAction("None yet").setEnabled(False)
-
-    def _open(self, path: Path) -> None:
-        if self._files.confirm_losing_work():
-            self._files.load(path)
 
 
 def _showable(text: str) -> str:

@@ -1,11 +1,15 @@
 """When a file is looked at, and what is told of it."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QFileSystemWatcher
 
 from composer.session import file_watch
+from composer.session import watch as watching
 from composer.session.background import Background
 from composer.session.file_watch import FileWatch
+from composer.store.saving import held_by
 
 
 @pytest.fixture
@@ -29,9 +33,7 @@ def followed(watch, file, qtbot):
     """A watch that has looked, and is told by the system of what happens."""
     with qtbot.waitSignal(watch.changed):
         watch.follow(file)
-    qtbot.waitUntil(
-        lambda: bool(watch._files and watch._files.files()) and not (watch._busy or watch._settle.isActive())
-    )
+    qtbot.waitUntil(lambda: bool(watch._watch._system) and watch.at_rest)
     return watch
 
 
@@ -55,7 +57,41 @@ def test_a_file_that_was_replaced_is_still_looked_at(followed, file, qtbot):
     for change in (replace, write):
         with qtbot.waitSignal(followed.changed, timeout=3000):
             change(file)
-        qtbot.waitUntil(lambda: not (followed._busy or followed._settle.isActive()))
+        qtbot.waitUntil(lambda: followed.at_rest)
+
+
+def test_it_is_told_what_the_file_holds(watch, file, qtbot):
+    with qtbot.waitSignal(watch.changed) as told:
+        watch.follow(file)
+    assert told.args == [b"{}"]
+    with qtbot.waitSignal(watch.changed) as told:
+        watch.look()  # though it is nothing new
+    assert told.args == [b"{}"]
+    file.unlink()
+    with qtbot.waitSignal(watch.changed) as told:
+        watch.look()
+    assert told.args == [None]
+
+
+def test_what_was_read_before_the_file_was_saved_is_not_told(watch, file, qtbot, monkeypatch):
+    reading, saved, told = threading.Event(), threading.Event(), []
+
+    def read_slowly(path):
+        held = held_by(path)
+        if not reading.is_set():
+            reading.set()
+            assert saved.wait(20)
+        return held
+
+    monkeypatch.setattr(file_watch, "held_by", read_slowly)
+    watch.changed.connect(told.append)
+    watch.follow(file, b"{}")
+    assert reading.wait(20)
+    file.write_bytes(b"[1]")
+    watch.follow(file, b"[1]")
+    saved.set()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [b"[1]"]
 
 
 def test_a_file_that_comes_back_is_told_of(followed, file, qtbot):
@@ -70,13 +106,13 @@ def test_what_happens_beside_it_is_not(followed, file, qtbot):
 
 
 def test_a_change_that_the_system_does_not_tell_of_is_seen_after_a_while(watch, file, qtbot, monkeypatch):
-    monkeypatch.setattr(FileWatch, "_watch", lambda _watch, _path: None)
-    watch._poll.setInterval(50)
+    assert watching.POLL_MS == 10_000
+    monkeypatch.setattr(watching, "POLL_MS", 50)
+    monkeypatch.setattr(watching.Watch, "listen", lambda _watch, _places: None)
     with qtbot.waitSignal(watch.changed):
         watch.follow(file)
     with qtbot.waitSignal(watch.changed):
         write(file)
-    assert file_watch.POLL_MS == 10_000
 
 
 def test_of_another_file_nothing_is_told_any_more(followed, file, qtbot):
@@ -84,7 +120,7 @@ def test_of_another_file_nothing_is_told_any_more(followed, file, qtbot):
     other.write_text("{}")
     with qtbot.waitSignal(followed.changed):
         followed.follow(other)
-    qtbot.waitUntil(lambda: not (followed._busy or followed._settle.isActive()))
+    qtbot.waitUntil(lambda: followed.at_rest)
     with qtbot.assertNotEmitted(followed.changed, wait=700):
         write(file)
     followed.follow(None)
@@ -96,8 +132,8 @@ def test_a_place_that_cannot_be_watched_is_not_looked_at_over_and_over(watch, fi
     monkeypatch.setattr(QFileSystemWatcher, "addPaths", lambda _watcher, paths: paths)  # too many are watched
     with qtbot.waitSignal(watch.changed):
         watch.follow(file)
-    qtbot.waitUntil(watch._poll.isActive)
-    assert not watch._settle.isActive()
+    qtbot.waitUntil(watch._watch._poll.isActive)
+    assert watch.at_rest
     watch.follow(file.with_name("gone"))
-    qtbot.waitUntil(watch._poll.isActive)
-    assert not watch._settle.isActive()
+    qtbot.waitUntil(watch._watch._poll.isActive)
+    assert watch.at_rest

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QFileSystemWatcher, QObject
 
-from composer.session import folder_watch
+from composer.session import watch as watching
 from composer.session.background import Background
 from composer.session.folder_watch import FolderWatch
 from composer.store.files import StorageError
@@ -58,7 +58,7 @@ def test_a_change_during_a_look_is_looked_at_after_it(watch, folder, qtbot):
     folder.going.set()
     qtbot.waitUntil(lambda: folder.looks == 2)
     with qtbot.assertNotEmitted(watch.refreshed, wait=100):
-        qtbot.waitUntil(lambda: not watch._busy)
+        qtbot.waitUntil(lambda: not watch._watch._busy)
 
 
 def test_what_was_left_tells_nothing_and_ends(watch, folder, tmp_path, qtbot):
@@ -72,29 +72,29 @@ def test_what_was_left_tells_nothing_and_ends(watch, folder, tmp_path, qtbot):
 
 
 def test_a_folder_is_looked_at_again_and_again(watch, folder, qtbot, monkeypatch):
-    monkeypatch.setattr(folder_watch, "POLL_MS", 50)
+    monkeypatch.setattr(watching, "POLL_MS", 50)
     watch.follow(folder)
     qtbot.waitUntil(lambda: folder.looks == 4)
     watch.leave()
     looks = folder.looks
     time.sleep(0.2)
-    qtbot.waitUntil(lambda: not watch._busy)
+    qtbot.waitUntil(lambda: not watch._watch._busy)
     assert folder.looks <= looks + 1
 
 
 def test_a_folder_that_takes_long_is_left_alone_the_longer(watch, folder, qtbot, monkeypatch):
-    monkeypatch.setattr(folder_watch, "POLL_MS", 50)
+    monkeypatch.setattr(watching, "POLL_MS", 50)
     folder.going.clear()
     watch.follow(folder)
     qtbot.waitUntil(lambda: folder.looks == 1)
     time.sleep(0.2)
     with qtbot.waitSignal(watch.refreshed):
         folder.going.set()
-    assert watch._poll.interval() >= 20 * 200
+    assert watch._watch._poll.interval() >= 20 * 200
 
 
 def test_an_index_that_fails_is_told_and_looked_at_again(watch, folder, qtbot, monkeypatch):
-    monkeypatch.setattr(folder_watch, "POLL_MS", 50)
+    monkeypatch.setattr(watching, "POLL_MS", 50)
     folder.result = StorageError(folder.folder, "The disk is full.")
     with qtbot.waitSignal(watch.refreshed) as told:
         watch.follow(folder)
@@ -130,4 +130,4 @@ def test_folders_that_cannot_be_watched_are_not_looked_at_over_and_over(watch, f
     with qtbot.waitSignal(watch.refreshed):
         watch.follow(folder)
     watch.watch_folders([])
-    assert not watch._settle.isActive()
+    assert not watch._watch._settle.isActive()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QListView, QStyledItemDelegate
 
-from composer.session import folder_watch
+from composer.session import watch as watching
 from composer.session.background import Background
 from composer.session.library import ENTRY_ROLE, OPEN_ROLE, LibraryModel
 from composer.store.files import StorageError
@@ -62,6 +62,7 @@ class Drafts:
         self.free = threading.Event()
         self.free.set()
         self.fault = ""
+        self.mistake = False
 
     def rows(self, order, offset, limit, query="", tag=""):
         self.note((order, offset, query, tag))
@@ -87,6 +88,9 @@ class Drafts:
     def note(self, asked):
         self.threads.add(threading.current_thread())
         self.free.wait(5)
+        if self.mistake:
+            self.mistake = False
+            raise ZeroDivisionError
         if self.fault:
             raise StorageError(self.folder, self.fault)
         self.asked.append(asked)
@@ -156,13 +160,13 @@ def test_a_file_that_comes_from_outside_appears_by_itself(model, folder, qtbot):
 def test_a_file_in_a_subfolder_appears_by_itself_too(model, folder, qtbot):
     put(folder / "sub", "a", named("A"))
     start(qtbot, model)
-    qtbot.waitUntil(lambda: str(folder / "sub") in model.watch._files.directories())
+    qtbot.waitUntil(lambda: str(folder / "sub") in model.watch._watch._watched())
     put(folder / "sub", "b", named("B"))
     qtbot.waitUntil(lambda: sorted(names(model)) == ["A", "B"])
 
 
 def test_a_change_that_the_system_does_not_tell_of_appears_after_a_while(model, folder, qtbot, monkeypatch):
-    monkeypatch.setattr(folder_watch, "POLL_MS", 100)
+    monkeypatch.setattr(watching, "POLL_MS", 100)
     path = put(folder, "a", named("A"))
     start(qtbot, model)
     path.write_bytes(put(folder.parent, "c", named("C")).read_bytes())  # in place
@@ -170,7 +174,7 @@ def test_a_change_that_the_system_does_not_tell_of_appears_after_a_while(model, 
 
 
 def test_a_folder_that_is_made_later_is_noticed(model, folder, qtbot, monkeypatch):
-    monkeypatch.setattr(folder_watch, "POLL_MS", 100)
+    monkeypatch.setattr(watching, "POLL_MS", 100)
     folder.rmdir()
     start(qtbot, model)
     assert (model.is_there, names(model)) == (False, [])
@@ -249,6 +253,47 @@ def test_only_a_few_pages_are_kept(many, qtbot):
     for row in range(0, 10_000, PAGE):
         qtbot.waitUntil(lambda row=row: many.index(row).data() == f"newest {row}")
     assert len(many._pages) <= 5
+
+
+def test_pages_asked_for_while_one_is_read_are_read_without_asking_again(many, qtbot):
+    many.drafts.free.clear()
+    many.look()
+    assert [many.index(row).data() for row in (450, 650)] == [None, None]
+    many.drafts.free.set()
+    qtbot.waitUntil(lambda: not many._looking and not many._soon.isActive())
+    assert [many.index(row).data() for row in (450, 650)] == ["newest 450", "newest 650"]
+
+
+def test_after_a_mistake_of_the_program_what_was_asked_for_meanwhile_is_listed(many, qtbot):
+    many.drafts.free.clear()
+    many.drafts.mistake = True
+    with qtbot.captureExceptions() as caught:
+        many.look()
+        many.order_by("name")
+        many._soon.timeout.emit()  # while it is still being looked
+        many._soon.stop()
+        many.drafts.free.set()
+        qtbot.waitUntil(lambda: bool(caught))
+    qtbot.waitUntil(lambda: many.index(0).data() == "name 0")
+
+
+def test_a_mistake_of_the_program_is_said_where_the_drafts_are(many, qtbot):
+    many.drafts.mistake = True
+    with qtbot.captureExceptions() as caught:
+        many.look()
+        qtbot.waitUntil(lambda: bool(caught))
+    assert "the drafts could not be listed" in many.fault
+    assert many.index(0).data() == "newest 0"
+
+
+def test_a_draft_that_cannot_be_put_into_words_has_its_name(many, monkeypatch, caplog):
+    def fail(*_arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("composer.session.library.in_words", fail)
+    assert many.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "newest 0"
+    assert "a draft of the list could not be shown: ZeroDivisionError" in caplog.text
+    caplog.clear()
 
 
 def test_an_index_that_fails_is_said_and_what_was_listed_stays(many, qtbot):

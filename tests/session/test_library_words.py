@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.session.library_words import in_full, in_words, subfolder, when, why
+from composer.session.library_words import alike, in_full, in_words, inside, subfolder, when, why
 from composer.store.library import Entry
 
 NOW = datetime(2026, 3, 18, 15, 0, tzinfo=UTC)  # a Wednesday
@@ -76,3 +76,14 @@ def test_there_is_more_to_a_file_than_its_row():
     assert in_full(ENTRY, Path("/drafts")) == ["Sub/a.reply.json", "Seen by QA"]
     assert in_full(ENTRY._replace(fault="Damaged.", note=""), Path("/other")) == ["a.reply.json", "Damaged."]
     assert in_full(ENTRY._replace(file=b"/drafts/\xff.reply.json", note=""), Path("/drafts")) == ["?.reply.json"]
+
+
+def test_drafts_of_one_name_and_recipient_are_alike():
+    other, unreadable = ENTRY._replace(recipient="+49"), ENTRY._replace(fault="Damaged.")
+    assert alike([ENTRY, other, unreadable]) == set()
+    assert alike([ENTRY, other, ENTRY._replace(file="/drafts/b.reply.json")]) == {("Offer", "+1415")}
+
+
+def test_the_file_is_heard_where_only_that_tells_a_draft():
+    said = in_words(ENTRY, True, NOW, "Sub", inside(ENTRY, Path("/drafts")))
+    assert said.startswith("Offer, open, file Sub/a.reply.json, +1415, Image header")

@@ -142,3 +142,8 @@ def test_any_name_can_be_a_file(tmp_path_factory, name):
     path.write_bytes(b"")
     assert path.is_file()
     path.unlink()
+
+
+@pytest.mark.parametrize("name", ["offer.reply.json", "offer.REPLY.JSON", "offer"])
+def test_a_name_that_is_a_files_gets_no_second_ending(name):
+    assert file_name(name) == "offer.reply.json"

@@ -6,10 +6,11 @@ import pytest
 import send2trash
 
 from composer.message.draft import DraftError, dumps, loads
-from composer.store import filing
+from composer.store import filing, saving
 from composer.store.drafts import read_draft
 from composer.store.files import StorageError
 from composer.store.filing import Filing
+from composer.store.placing import TakenError
 from composer.store.saving import Saver
 from composer.store.versions import Versions
 from tests.store.draft_files import DRAFT, named, put
@@ -113,6 +114,37 @@ def test_a_draft_changed_at_this_moment_is_not_renamed(work, folder, monkeypatch
     assert names(folder) == ["a.reply.json"]
 
 
+def full(path, *_arguments, **_more):
+    raise StorageError(path, "The disk is full.")
+
+
+@pytest.mark.parametrize(("room", "step"), [(filing, "move"), (saving, "write_atomic")])
+def test_a_draft_that_cannot_be_renamed_is_what_it_was(work, folder, versions, monkeypatch, room, step):
+    path = put(folder, "a")
+    versions.keep(path, b"earlier")
+    data = path.read_bytes().replace(b"\n", b"\r\n")  # written by hand
+    path.write_bytes(data)
+    monkeypatch.setattr(room, step, full)
+    with pytest.raises(StorageError, match=r"The disk is full\.$"):
+        work.rename(path, "b")
+    assert names(folder) == ["a.reply.json"]
+    assert path.read_bytes() == data
+    assert b"earlier" in [versions.read(one.id) for one in versions.versions(path)]
+
+
+def test_a_rename_that_cannot_be_taken_back_says_where_the_draft_is(work, folder, monkeypatch, caplog):
+    path = put(folder, "a")
+
+    def save(_saver, found, *_more):
+        monkeypatch.setattr(filing, "move", full)
+        full(found)
+
+    monkeypatch.setattr(Saver, "save", save)
+    with pytest.raises(StorageError, match=r"The disk is full\. But its file is .*b\.reply\.json.* now"):
+        work.rename(path, "b")
+    assert names(folder) == ["b.reply.json"]
+
+
 @pytest.mark.parametrize("act", [lambda work, path: work.duplicate(path), lambda work, path: work.rename(path, "b")])
 def test_a_draft_that_is_gone(work, folder, act):
     with pytest.raises(StorageError, match="not there"):
@@ -192,3 +224,37 @@ def test_a_disk_without_a_trash_keeps_the_file(work, folder, monkeypatch):
     path.unlink()
     with pytest.raises(StorageError, match="no longer there"):
         work.trash(path)
+
+
+def test_a_file_follows_its_drafts_name(work, folder, versions):
+    path = put(folder, "a")
+    versions.keep(path, b"earlier")
+    assert work.follow_name(path, "Delivery") == folder / "Delivery.reply.json"
+    assert names(folder) == ["Delivery.reply.json"]
+    assert [versions.read(one.id) for one in versions.versions(folder / "Delivery.reply.json")] == [b"earlier"]
+
+
+@pytest.mark.parametrize("name", ["Delivery", "delivery", " "])
+def test_a_file_keeps_its_name_where_another_has_the_new_one_or_there_is_none(work, folder, name):
+    put(folder, "Delivery", named("Delivery"))
+    path = put(folder, "a")
+    assert work.follow_name(path, name) == path
+    assert names(folder) == ["Delivery.reply.json", "a.reply.json"]
+
+
+def test_a_file_keeps_its_name_where_another_gets_the_new_one_at_this_moment(work, folder, monkeypatch):
+    path = put(folder, "a")
+
+    def taken(source, target, _what):
+        raise TakenError(target, "There is one already.")
+
+    monkeypatch.setattr(filing, "move", taken)
+    assert work.follow_name(path, "Delivery") == path
+
+
+def test_a_folder_of_the_users_choice_is_not_made_for_what_is_taken_in(work, folder, tmp_path):
+    source = put(folder, "a")
+    with pytest.raises(StorageError, match="is its drive or network connected"):
+        work.take_in(source, tmp_path / "Stick", make=False)
+    assert not (tmp_path / "Stick").exists()
+    assert work.take_in(source, tmp_path / "Made").is_file()

@@ -440,9 +440,9 @@ def test_numbers_are_never_used_again(history):
 
 
 def test_a_send_that_was_cleared_is_a_storage_error(history):
-    with pytest.raises(StorageError, match="no longer in the history"):
+    with pytest.raises(StorageError, match="no longer in the log"):
         history.get(7)
-    with pytest.raises(StorageError, match="no longer in the history"):
+    with pytest.raises(StorageError, match="no longer in the log"):
         history.conclude(7, NotSent("x"), 1)
 
 

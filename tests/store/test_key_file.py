@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from contextlib import contextmanager
 from dataclasses import replace
 
 import keyring.errors
@@ -198,6 +199,96 @@ def test_a_key_that_cannot_be_removed_is_said_to_be_there_and_not_found_again(st
     assert PLANTED in path.read_text()
     assert store.keep(SHOP, OTHER, in_file=True) == "file"
     assert store.find(SHOP) == OTHER
+
+
+@pytest.fixture
+def full_disk(path, monkeypatch, caplog):
+    """Let no file be written, as long as it is used."""
+
+    def fail(*_arguments, **_more):
+        raise key_file.StorageError(path, "The disk is full.")
+
+    @contextmanager
+    def full_disk():
+        with monkeypatch.context() as patched:
+            patched.setattr(key_file, "write_atomic", fail)
+            patched.setattr(KeyFile, "_unlink", fail)
+            yield
+
+    return full_disk
+
+
+def test_a_key_that_cannot_go_along_to_a_new_name_stays_in_the_file_and_goes_when_it_can(
+    store, path, new_run, full_disk
+):
+    store.keep(SHOP, KEY, in_file=True)
+    with full_disk():
+        assert store.move(SHOP, STORE) == (KEY, "session")
+        assert store.look_up(STORE) == (KEY, "session")
+        assert store.find(SHOP) is None
+    assert kept(path) == {"Shop @ https://api.kaleyra.io": PLANTED}
+    assert new_run().find(SHOP) == KEY  # had the program ended here
+    assert store.look_up(STORE) == (KEY, "file")
+    assert kept(path) == {"Store @ https://api.kaleyra.io": PLANTED}
+
+
+def test_a_key_goes_along_to_the_newest_name_and_back(store, path, new_run, full_disk):
+    third = replace(SHOP, name="Third")
+    store.keep(SHOP, KEY, in_file=True)
+    with full_disk():
+        store.move(SHOP, STORE)
+        assert store.move(STORE, third) == (KEY, "session")
+    assert store.look_up(third) == (KEY, "file")
+    assert kept(path) == {"Third @ https://api.kaleyra.io": PLANTED}
+    with full_disk():
+        store.move(third, STORE)
+        assert store.move(STORE, third) == (KEY, "file")
+    assert new_run().look_up(third) == (KEY, "file")
+
+
+def test_names_that_are_exchanged_keep_their_keys_apart(store, path, full_disk):
+    third = replace(SHOP, name="Third")
+    store.keep(SHOP, KEY, in_file=True)
+    store.keep(STORE, OTHER, in_file=True)
+    with full_disk():
+        store.move(SHOP, third)
+        store.move(STORE, SHOP)
+        assert (store.find(third), store.find(SHOP), store.find(STORE)) == (KEY, OTHER, None)
+    assert (store.look_up(third), store.look_up(SHOP)) == ((KEY, "file"), (OTHER, "file"))
+    assert kept(path) == {"Third @ https://api.kaleyra.io": PLANTED, "Shop @ https://api.kaleyra.io": "other-key"}
+
+
+def test_a_forgotten_key_is_removed_under_its_former_name_too(store, path, full_disk):
+    store.keep(SHOP, KEY, in_file=True)
+    with full_disk():
+        store.move(SHOP, STORE)
+        assert store.forget(STORE) is False
+        assert store.left(STORE) == ("file",)
+    assert store.find(STORE) is None
+    assert store.left(STORE) == ()
+    assert not path.exists()
+
+
+def test_a_key_that_no_keychain_takes_stays_in_the_file(path, new_run, keychain, caplog):
+    for store in (KeyStore(lambda: None, KeyFile(path)), new_run()):
+        keychain.locked = True
+        store.keep(SHOP, KEY, in_file=True)
+        assert store.keep(SHOP, KEY) == "file"
+        assert store.look_up(SHOP) == (KEY, "file")
+        assert new_run().look_up(SHOP) == (KEY, "file")
+    keychain.locked = False
+    assert new_run().keep(SHOP, KEY) == "keychain"
+    assert not path.exists()
+
+
+def test_a_key_in_the_keychain_that_cannot_leave_the_file_is_said_to_be_there(store, keychain, path, full_disk):
+    store.keep(SHOP, KEY, in_file=True)
+    with full_disk():
+        assert store.keep(SHOP, KEY) == "keychain"
+        assert store.left(SHOP) == ("file",)
+    assert store.look_up(SHOP) == (KEY, "keychain")
+    assert store.left(SHOP) == ()
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,15 @@
 """The open draft's file, changed by somebody else while the window is in front."""
 
+import threading
+
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from composer.message.draft import dumps
+from composer.store import saving
 from composer.store.drafts import read_draft
+from composer.store.files import read_limited
 from tests.store.draft_files import named, put
 
 from .pressing import press
@@ -20,9 +24,7 @@ def path(user, tmp_path, qtbot):
     watch = user.app.file_watch
     with qtbot.waitSignal(watch.changed):
         assert user.window.files.load(path)
-    qtbot.waitUntil(
-        lambda: bool(watch._files and watch._files.files()) and not (watch._busy or watch._settle.isActive())
-    )
+    qtbot.waitUntil(lambda: bool(watch._watch._system) and watch.at_rest)
     return path
 
 
@@ -84,10 +86,10 @@ def test_a_file_that_is_gone_is_said_and_can_be_saved_again(user, path, button, 
 def test_a_drive_that_comes_back_leaves_nothing_to_save(user, path, button, qtbot):
     away = path.parent.with_name("away")
     path.parent.rename(away)
-    user.app.file_watch._look()  # as every ten seconds: the system tells nothing of this
+    user.app.file_watch.look()  # as every ten seconds: the system tells nothing of this
     qtbot.waitUntil(button.isVisible)
     away.rename(path.parent)
-    user.app.file_watch._look()
+    user.app.file_watch.look()
     qtbot.waitUntil(lambda: not button.isVisible())
     assert not user.window.isWindowModified()
 
@@ -127,6 +129,39 @@ def test_ones_own_saves_are_not_somebody_elses(user, path, button, qtbot):
     assert not button.isVisible()
     assert body(user) == "mine"
     assert user.window.statusBar().currentMessage() == "Saved as offer.reply.json."
+
+
+def activate(user) -> None:
+    user.window.activateWindow()
+    user.qtbot.waitUntil(user.window.isActiveWindow)
+    QApplication.sendEvent(user.window, QEvent(QEvent.Type.ActivationChange))
+
+
+def test_the_window_does_not_wait_for_a_slow_disk_when_it_is_used_again(user, path, qtbot, monkeypatch):
+    threads, hung = [], threading.Event()
+
+    def read(*arguments):
+        threads.append(threading.current_thread())
+        assert threads[-1] is threading.main_thread() or hung.wait(20)
+        return read_limited(*arguments)
+
+    monkeypatch.setattr(saving, "read_limited", read)
+    monkeypatch.setattr(user.app.file_watch._watch, "listen", lambda _places: None)  # the system tells nothing of this
+    activate(user)
+    qtbot.waitUntil(lambda: bool(threads))
+    user.type("body", "mine")
+    assert body(user) == "mine"
+    path.write_bytes(dumps(THEIRS))
+    hung.set()
+    qtbot.waitUntil(user.app.open_file.button.isVisible)
+    assert threading.main_thread() not in threads
+
+
+def test_when_the_window_is_used_again_the_files_new_text_is_shown(user, path, qtbot, monkeypatch):
+    user.app.file_watch._watch._system.blockSignals(True)  # the system tells nothing of this
+    path.write_bytes(dumps(THEIRS))
+    activate(user)
+    qtbot.waitUntil(lambda: body(user) == "written elsewhere")
 
 
 def test_another_draft_has_another_file(user, path, button, qtbot):

@@ -56,3 +56,16 @@ def test_a_question_is_answered_before_a_file_is_opened(user, qtbot, tmp_path):
     user.window.menus.new_action.trigger()
     assert during == [True, "unsaved"]
     qtbot.waitUntil(lambda: user.form.name.input.text() == "One")
+
+
+def test_a_file_that_is_not_there_asks_nothing_about_the_open_draft(user, qtbot, tmp_path, monkeypatch):
+    told, asked = [], []
+    monkeypatch.setattr("composer.ui.notify.tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr("composer.ui.notify.ask_before_losing", lambda *words: asked.append(words))
+    user.type("body", "unsaved")
+    user.app.opener.open(tmp_path / "gone.reply.json")
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["gone.reply.json\n\nThe draft “gone.reply.json” could not be opened: it is not there."]
+    assert asked == []
+    assert user.app.document.message.body == "unsaved"
+    assert user.window.isWindowModified()

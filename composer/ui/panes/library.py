@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -23,6 +22,7 @@ from composer.store.library import Entry
 from composer.ui.panes.library_empty import LibraryEmpty
 from composer.ui.panes.library_list import LibraryList
 from composer.ui.panes.library_menu import LibraryMenu
+from composer.ui.search_field import SearchField
 from composer.ui.segments import Segments
 from composer.ui.shortened import NAME_MAX, shortened
 
@@ -44,7 +44,7 @@ class LibraryPane(QWidget):
         """usual_folder: the program's own choice of a folder."""
         super().__init__()
         self._model, self._usual_folder = model, usual_folder
-        self.search = _Search()
+        self.search = SearchField("Search drafts")
         self.orders = Segments("Order", _ORDERS, compact=True)
         self.orders.show_value(model.view.order)
         self.tags = QComboBox()
@@ -102,8 +102,6 @@ class LibraryPane(QWidget):
 
     def _lay_out(self) -> None:
         label = QLabel("Search")
-        self.search.setAccessibleName("Search drafts")
-        self.search.setClearButtonEnabled(True)
         self.more.setProperty("compact", True)
         self.more.setMenu(self.menu)
         self.words.setWordWrap(True)
@@ -159,7 +157,7 @@ class LibraryPane(QWidget):
 
     def _show_words(self) -> None:
         model, count = self._model, self._model.rowCount()
-        if model.fault and count:
+        if model.fault and (count or model.is_narrowed):
             self._say(model.fault, "warning")
         elif model.progress:
             done, total = model.progress
@@ -187,25 +185,6 @@ class LibraryPane(QWidget):
         self.search.clear()
         self._model.filter_by("")
         self.search.setFocus()
-
-
-class _Search(QLineEdit):
-    """The words to look for.
-
-    Signals:
-        left: the keyboard is to go on in the list.
-    """
-
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down and Enter go to what was found, Escape shows everything again."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 def _files_in(event: QDropEvent) -> Sequence[Path]:

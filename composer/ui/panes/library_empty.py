@@ -50,7 +50,8 @@ def _words(model: LibraryModel, is_usual: bool) -> tuple[str, str]:
     """Return a heading and a sentence, "" for both while nothing is known."""
     if not model.is_listed:
         return ("The drafts cannot be listed", model.fault) if model.fault else ("", "")
-    if model.is_narrowed:
+    is_away = model.is_there is False and not is_usual
+    if model.is_narrowed and not (is_away and not model.fault):
         words = "all of these words" if model.view.query.strip() else ""
         tag = f"the tag “{model.view.tag}”" if model.view.tag else ""
         return "Nothing found", f"No draft has {' and '.join(filter(None, (words, tag)))}."
@@ -58,6 +59,6 @@ def _words(model: LibraryModel, is_usual: bool) -> tuple[str, str]:
         return "Looking at the drafts…", ""
     if model.fault:
         return "The drafts cannot be listed", model.fault
-    if not model.is_there and not is_usual:
+    if is_away:
         return "The folder is not there", f"Is the drive or the network of {shown(model.folder)} connected?"
     return "No drafts yet", "What you save in this folder is listed here. Draft files can also be dropped here."

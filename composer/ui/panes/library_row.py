@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from composer.preview import glyphs
 from composer.session.library import ENTRY_ROLE, OPEN_ROLE, LibraryModel
 from composer.session.library_words import header, in_full, problem, subfolder, when, why
+from composer.store.drafts import SUFFIX
 from composer.store.library import Entry
 from composer.ui.colours import state_colour
 from composer.ui.shortened import tool_tip
@@ -31,6 +32,7 @@ _CHIP_PADDING, _CHIP_GAP, _CHIP_RADIUS = 6, 5, 4
 _SMALL = 0.9
 _CHARACTERS_MAX = 200  # of a text that is measured; a row shows some thirty
 _FAINT, _LINE, _CHIP = 0.72, 0.14, 0.09  # of the text's opacity: beside the name, between rows, behind a tag
+_CHOSEN = 0.25  # of the highlight's, behind a chosen draft that is not the open one
 
 _HEADERS = {"image": "picture", "video": "film"}
 _DRAWN = {
@@ -50,9 +52,8 @@ class LibraryRow(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
         """Return the height of every row; the width is the list's."""
-        return QSize(
-            0, round(_height(option.font, 3 if self._model.tags or self._model.has_subfolders else 2) + 2 * _TOP)
-        )
+        has_third = self._model.tags or self._model.has_subfolders or self._model.has_alike
+        return QSize(0, round(_height(option.font, 3 if has_third else 2) + 2 * _TOP))
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: _Index
@@ -68,13 +69,18 @@ class LibraryRow(QStyledItemDelegate):
         """Paint a row; nothing but its ground while the draft is still being read."""
         self.initStyleOption(option, index)
         entry: Entry | None = index.data(ENTRY_ROLE)
+        is_open = bool(index.data(OPEN_ROLE))
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_chosen and not is_open:  # what is shown in the form may not seem to be this one
+            painter.fillRect(option.rect, _with(option.palette.color(QPalette.ColorRole.Highlight), _CHOSEN))
+            option.state &= ~QStyle.StateFlag.State_Selected
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
         if entry is not None:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             place = subfolder(entry, self._model.folder)
-            _Row(painter, option).paint(entry, place, bool(index.data(OPEN_ROLE)))
+            _Row(painter, option).paint(entry, place, self._model.telling_file(entry), is_open)
             painter.restore()
 
 
@@ -91,14 +97,15 @@ class _Row:
         self._font = option.font
         self._y = 0.0  # where the next line begins
 
-    def paint(self, entry: Entry, place: str, is_open: bool) -> None:
-        """Paint a draft. place: its subfolder, "" for none."""
+    def paint(self, entry: Entry, place: str, file: str, is_open: bool) -> None:
+        """Paint a draft. place: its subfolder, "" for none. file: see `LibraryModel.telling_file`."""
         rect = self._rect
         self._painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), _with(self._ink, _LINE))
         if is_open:
             colour = self._ink if self._is_selected else self._palette.color(QPalette.ColorRole.Highlight)
             self._painter.fillRect(QRectF(rect.left(), rect.top(), _BAR, rect.height() - 1), colour)
-        has_third = bool(entry.fault or place or entry.tags or entry.note) and rect.height() > _height(self._font, 3)
+        has_more = bool(entry.fault or place or file or entry.tags or entry.note)
+        has_third = has_more and rect.height() > _height(self._font, 3)
         self._y = rect.top() + (rect.height() - _height(self._font, 3 if has_third else 2)) / 2
         changed = when(entry.changed_at, datetime.now().astimezone())
         line = self._line(self._strong)
@@ -110,7 +117,11 @@ class _Row:
             self._paint_message(self._line(self._small), entry)
             if has_third:
                 line = self._line(self._small)
-                self._paint_place(line, place, line.room / 2 if entry.tags or entry.note else 0)
+                more = bool(entry.tags or entry.note)
+                if file:
+                    self._paint_file(line, file, line.room / 3 * more)
+                else:
+                    self._paint_place(line, place, line.room / 2 * more)
                 self._paint_tags(line, entry)
 
     def _line(self, font: QFont) -> "_Line":
@@ -136,6 +147,12 @@ class _Row:
         if place and line.room - kept > 4 * _side(self._small):
             line.sign(_drawn_sign("folder"), self._small, self._faint)
             line.put(place, self._small, self._faint, kept)
+
+    def _paint_file(self, line: "_Line", file: str, kept: float) -> None:
+        """Paint a file's name, without the ending that all have where there is little room."""
+        line.sign(_drawn_sign("document"), self._small, self._faint)
+        name = file if _width(file, self._small) <= line.room - kept else file.removesuffix(SUFFIX)
+        line.put(name, self._small, self._faint, kept, Qt.TextElideMode.ElideMiddle)
 
     def _paint_message(self, line: "_Line", entry: Entry) -> None:
         if entry.severity:
@@ -172,9 +189,16 @@ class _Line:
         """What is left between the two ends."""
         return max(0.0, self._right - self._left)
 
-    def put(self, text: str, font: QFont, colour: QColor, kept: float = 0) -> None:
+    def put(
+        self,
+        text: str,
+        font: QFont,
+        colour: QColor,
+        kept: float = 0,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         """Put a text at the left end, elided. kept: the room it must leave."""
-        shown = _elided(text, font, self.room - kept)
+        shown = _elided(text, font, self.room - kept, mode)
         self._draw(self._left, shown, font, colour)
         self._left += _width(shown, font) + _GAP
 
@@ -257,8 +281,8 @@ def _width(text: str, font: QFont) -> float:
     return QFontMetricsF(font).horizontalAdvance(text)
 
 
-def _elided(text: str, font: QFont, room: float) -> str:
-    return QFontMetricsF(font).elidedText(text[:_CHARACTERS_MAX], Qt.TextElideMode.ElideRight, max(0, room))
+def _elided(text: str, font: QFont, room: float, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> str:
+    return QFontMetricsF(font).elidedText(text[:_CHARACTERS_MAX], mode, max(0, room))
 
 
 def _with(colour: QColor, opacity: float) -> QColor:
