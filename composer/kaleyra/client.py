@@ -1,7 +1,6 @@
 """One POST to the API, and what came of it."""
 
 import logging
-import socket
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from composer.kaleyra import outcome
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.connection_faults import kinds_of, why_not_sent
+from composer.kaleyra.connections import Connections
 from composer.kaleyra.masking import Mask
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.request import prepare
@@ -17,6 +17,8 @@ from composer.kaleyra.timings import Stopwatch
 from composer.message.model import Message
 
 if TYPE_CHECKING:
+    import socket
+
     from requests import Response
 
 CONNECT_SECONDS = 5.0
@@ -101,7 +103,7 @@ def send(
         silent = f"No complete answer came within {total_seconds:g} seconds"
         reason = "You stopped the send" if cancel.cancelled else silent
         cancel.cancel()
-        exchange.close()
+        exchange.connections.close()
         outcome = exchange.verdict() or _unfinished(reason, cancel.body_left)
     stopwatch.mark("done")
     return replace(outcome, timings=stopwatch.read())
@@ -120,13 +122,13 @@ class _Exchange:
         timeout: tuple[float, float],
     ) -> None:
         self.outcome: Outcome | None = None
+        self.connections = Connections()
         self._message = message
         self._account = account
         self._key = key
         self._cancel = cancel
         self._stopwatch = stopwatch
         self._timeout = timeout
-        self._sockets: list[socket.socket] = []
         self._answer: Response | None = None
         self._received = bytearray()
 
@@ -136,14 +138,6 @@ class _Exchange:
         except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be told
             self.outcome = self._explain(fault)
         self._cancel.wake()
-
-    def close(self) -> None:
-        """Break the connection off, so that the thread ends too; one that is still being made ends at its timeout."""
-        for connected in list(self._sockets):
-            try:
-                connected.shutdown(socket.SHUT_RDWR)
-            except OSError:  # closed meanwhile
-                continue
 
     def verdict(self) -> Accepted | Rejected | None:
         """Return what an answer that is still arriving, or arrived just now, already says, if it is either of these."""
@@ -166,9 +160,9 @@ class _Exchange:
                 transport.receive(self._answer, self._received)
                 return self._read()
 
-    def _connected(self, connection: socket.socket) -> None:
+    def _connected(self, connection: "socket.socket") -> None:
         self._stopwatch.mark("connect")
-        self._sockets.append(connection)
+        self.connections.add(connection)
 
     def _read(self) -> Outcome:
         from composer.kaleyra import transport

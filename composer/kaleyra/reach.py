@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from composer.kaleyra.client import CONNECT_SECONDS, Cancel
 from composer.kaleyra.connection_faults import kinds_of, why_not_sent
+from composer.kaleyra.connections import Connections
 
 TOTAL_SECONDS = 15.0
 
@@ -43,7 +44,7 @@ def reach(base_url: str, cancel: Cancel, total_seconds: float = TOTAL_SECONDS) -
     result = attempt.result
     if result is None:
         words = "You stopped the test." if cancel.cancelled else f"{attempt.host} did not answer in time."
-        attempt.close()
+        attempt.connections.close()
         result = attempt.so_far(words)
     return result
 
@@ -54,9 +55,9 @@ class _Attempt:
     def __init__(self, base_url: str) -> None:
         self.host = urlsplit(base_url).hostname or ""
         self.result: Reach | None = None
+        self.connections = Connections()
         self._base_url = base_url
         self._found = self._proxied = self._certified = False
-        self._sockets: list[socket.socket] = []
 
     def run(self, cancel: Cancel) -> None:
         try:
@@ -68,14 +69,6 @@ class _Attempt:
 
     def so_far(self, problem: str) -> Reach:
         return Reach(self.host, self._found, self._proxied, self._certified, problem=problem)
-
-    def close(self) -> None:
-        """Break the connection off, so that the thread ends too."""
-        for connected in list(self._sockets):
-            try:
-                connected.shutdown(socket.SHUT_RDWR)
-            except OSError:  # closed meanwhile
-                continue
 
     def _ask(self) -> None:
         import requests
@@ -95,7 +88,7 @@ class _Attempt:
     def _on_connected(self, connection: socket.socket) -> None:
         # Connected is said after the handshake, for which a certificate must have been shown.
         self._certified = self._base_url.startswith("https:")
-        self._sockets.append(connection)
+        self.connections.add(connection)
 
     def _words(self, fault: Exception) -> str:
         kinds = kinds_of(fault)

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.account import ENCODINGS, Account, ApiKey, Encoding
 from composer.message.model import Message
 from composer.message.recipient import wire_number
 
@@ -89,19 +90,38 @@ def describe(message: Message, account: Account) -> str:
     return "\n".join(lines) + json.dumps(shown, ensure_ascii=False, indent=2)
 
 
-def payload_hash(described: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a text of `describe` says; what it does not say is "" or empty. head: the lines above the fields."""
+
+    head: str
+    base_url: str = ""
+    encoding: Encoding | Literal[""] = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def described(text: str) -> Described:
+    """Read a text of `describe`, whose form nothing else knows; of any other text, what can be read."""
+    head, brace, rest = text.partition("\n{")
+    try:
+        content = json.loads("{" + rest) if brace else {}
+    except (ValueError, RecursionError):
+        content = {}
+    lines = head.splitlines()
+    base_url = next((line[5:].partition("/v1/")[0] for line in lines if line.startswith("POST ")), "")
+    encoding: Encoding | Literal[""] = next((name for name in ENCODINGS if f"encoding: {name}" in lines), "")
+    return Described(head, base_url, encoding, content)
+
+
+def payload_hash(text: str) -> str:
     """Return what tells one payload from another, taken from a text of `describe`; "" for any other text.
 
     The recipient, the callback URL and the encoding do not count: they change nothing of what a customer reads.
     """
     import hashlib  # not before the window's first frame
 
-    _head, brace, rest = described.partition("\n{")
-    try:
-        content = json.loads("{" + rest) if brace else None
-    except (ValueError, RecursionError):
-        content = None
-    if not isinstance(content, dict):
+    content = described(text).fields
+    if not content:
         return ""
     counting = {name: value for name, value in content.items() if name not in ("to", "callback_url")}
     return hashlib.sha256(json.dumps(counting, sort_keys=True).encode()).hexdigest()

@@ -1,6 +1,7 @@
 """How long the steps of one send took."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from time import monotonic
 from typing import Literal
@@ -25,13 +26,15 @@ class Timings:
 class Stopwatch:
     """Measures one send from its own making on; used from any thread."""
 
-    def __init__(self) -> None:
-        self._begun = monotonic()
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        """clock: returns seconds, never fewer than before."""
+        self._clock = clock
+        self._begun = clock()
         self._reached: dict[str, int] = {}
 
     def mark(self, step: Step) -> None:
         """Note that a step is over; the first time counts."""
-        self._reached.setdefault(step, round(1000 * (monotonic() - self._begun)))
+        self._reached.setdefault(step, round(1000 * (self._clock() - self._begun)))
 
     def read(self) -> Timings:
         """Return what was measured until now."""

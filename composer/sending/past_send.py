@@ -1,12 +1,12 @@
 """What can be done with a send that is in the history: read it with its numbers masked, send it again by hand."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from composer.kaleyra.account import ENCODINGS, Account, Encoding
+from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
+from composer.kaleyra.request import described
 from composer.message.draft import Draft, loads
 from composer.message.masked import mask_numbers, masked
 from composer.sending.safeguards import meant_for
@@ -20,7 +20,7 @@ def draft_of(send: Send) -> Draft:
 
 def numbers(send: Send) -> tuple[str, ...]:
     """Return every phone number that a send names as one."""
-    fields = _fields(send)
+    fields = described(send.request).fields
     found = [send.recipient, meant_recipient(send), _text(fields, "to"), _text(fields, "from")]
     return tuple(dict.fromkeys(filter(None, [*found, *getattr(send.outcome, "recipients", ())])))
 
@@ -70,33 +70,21 @@ def command(send: Send) -> str:
     """
     from composer.kaleyra import curl  # not before the window's first frame
 
-    message, fields = draft_of(send).message, _fields(send)
+    message, asked = draft_of(send).message, described(send.request)
     sent = replace(
         message,
-        to=_text(fields, "to") or send.recipient,
-        sender=_text(fields, "from") or message.sender,
-        callback_url=_text(fields, "callback_url") or message.callback_url,
+        to=_text(asked.fields, "to") or send.recipient,
+        sender=_text(asked.fields, "from") or message.sender,
+        callback_url=_text(asked.fields, "callback_url") or message.callback_url,
     )
-    head = send.request.partition("\n\n")[0].splitlines()
-    base_url = next((line[5:].partition("/v1/")[0] for line in head if line.startswith("POST ")), "")
-    encoding: Encoding = next((name for name in ENCODINGS if f"encoding: {name}" in head), "multipart")
-    account = Account(send.account, "" if send.is_sandbox else base_url or f"https://{send.host}", encoding=encoding)
+    base_url = "" if send.is_sandbox else asked.base_url or f"https://{send.host}"
+    account = Account(send.account, base_url, encoding=asked.encoding or "multipart")
     return curl.write(sent, account)
 
 
 def masked_command(send: Send) -> str:
     """Return that command to be shown, not to be run. Raises as `command` does."""
     return mask_numbers(command(send), numbers(send))
-
-
-def _fields(send: Send) -> Mapping[str, Any]:
-    """Return the fields of a request as `request.describe` wrote them."""
-    _head, brace, rest = send.request.partition("\n{")
-    try:
-        found = json.loads("{" + rest) if brace else {}
-    except (ValueError, RecursionError):
-        found = {}
-    return found if isinstance(found, dict) else {}
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:

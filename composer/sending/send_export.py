@@ -12,7 +12,7 @@ from composer.message.masked import mask_numbers, masked
 from composer.message.model import Message
 from composer.sending.deliver import answerer
 from composer.sending.past_send import draft_of, masked_send, meant_recipient, numbers
-from composer.sending.wording import explanation, title
+from composer.sending.wording import explanation, local_time, title
 from composer.store.send_rows import Send
 
 _COLUMNS = {
@@ -41,13 +41,16 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def record(send: Send, *, mask: bool) -> dict[str, Any]:
-    """Return what is exported of a send, by name. mask: without readable phone numbers."""
+    """Return what is exported of a send, by name.
+
+    mask: without readable phone numbers, as far as `mask_numbers` knows one. An account's name stays as it is.
+    """
     shown = masked_send(send) if mask else send
     outcome, meant, known = shown.outcome, meant_recipient(send), numbers(send) if mask else ()
     message = _message(send)
     return {
         "time": send.started_at.isoformat(timespec="milliseconds"),
-        "local_time": _local_time(send),
+        "local_time": local_time(send.started_at),
         "account": send.account,
         "sandbox": send.is_sandbox,
         "host": send.host,
@@ -103,13 +106,6 @@ def _cell(value: object) -> str:
             return "yes" if value else "no"
     text = str(value).replace("\0", "")
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
-
-
-def _local_time(send: Send) -> str:
-    try:
-        return f"{send.started_at.astimezone():%Y-%m-%d %H:%M:%S}"
-    except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
-        return ""
 
 
 def _message(send: Send) -> dict[str, str]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from composer.kaleyra.account import Account, ApiKey
 from composer.session.background import Background
 from composer.session.job_queue import JobQueue
-from composer.store.keys import KeyStore, Place
+from composer.store.keys import Kept, KeyStore, Place
 
 _Bound = tuple[str, str]
 
@@ -29,12 +29,12 @@ class AccountKeys(QObject):
         kept: a key that was entered is now kept.
             args: the account's name, where: see `keys.Kept`.
         left: a key could not be removed from where it is kept.
-            arg: the account's name.
+            args: the account's name, where: see `keys.Kept`.
     """
 
     changed = Signal()
     kept = Signal(str, str)
-    left = Signal(str)
+    left = Signal(str, str)
 
     def __init__(self, store: KeyStore, background: Background) -> None:
         super().__init__()
@@ -78,12 +78,19 @@ class AccountKeys(QObject):
         self._found[_bound(account)] = key
         self.changed.emit()
 
-        def done(where: str) -> None:
+        def job() -> tuple[Kept, bool]:
+            where = self._store.keep(account, key, in_file=in_file)
+            return where, "file" in self._store.left(account)  # what the keychain has is removed when it opens next
+
+        def done(kept: tuple[Kept, bool]) -> None:
+            where, left_in_file = kept
             if self.of(account) is key:
                 self._places[_bound(account)] = where
                 self.kept.emit(account.name, where)
+            if left_in_file:
+                self.left.emit(account.name, "file")
 
-        self._jobs.run(lambda: self._store.keep(account, key, in_file=in_file), done)
+        self._jobs.run(job, done)
 
     def move(self, former: Account, account: Account) -> None:
         """Let the key go along to an account's new name."""
@@ -103,11 +110,15 @@ class AccountKeys(QObject):
         self._drop(_bound(account))
         self.changed.emit()
 
-        def done(certain: bool) -> None:
-            if not certain:
-                self.left.emit(account.name)
+        def job() -> tuple[Kept, ...]:
+            self._store.forget(account)
+            return self._store.left(account)
 
-        self._jobs.run(lambda: self._store.forget(account), done)
+        def done(places: tuple[Kept, ...]) -> None:
+            for place in places:
+                self.left.emit(account.name, place)
+
+        self._jobs.run(job, done)
 
     def drop_others(self, accounts: Iterable[Account]) -> None:
         """Know no keys but those of these accounts; nothing is removed from where they are kept."""

@@ -1,5 +1,7 @@
 """Tries in the background whether an account's host is there."""
 
+from urllib.parse import urlsplit
+
 from PySide6.QtCore import QObject, Signal
 
 from composer.kaleyra.client import Cancel
@@ -32,13 +34,16 @@ class ConnectionCheck(QObject):
         self.stop()
         cancel = self._cancel = Cancel()
 
+        def failed() -> None:
+            done(Reach(urlsplit(base_url).hostname or "", problem="The program made a mistake: nothing was found out."))
+
         def done(found: Reach) -> None:
             if self._cancel is cancel:
                 self._cancel = None
                 self.finished.emit(found)
 
         # Looking up a name may take a minute: the program's end does not wait for that.
-        self._background.run(lambda: reach(base_url, cancel), done, may_wait=True)
+        self._background.run(lambda: reach(base_url, cancel), done, failed, may_wait=True)
 
     def stop(self) -> None:
         """End the try that is under way, if one is."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from composer.sending.conversation import Progress
 from composer.session.background import Background
 from composer.session.deliveries import Deliveries
-from composer.session.log_columns import COLUMNS, OUTCOME, cell, headline, kind, progress_state, state
+from composer.session.log_columns import COLUMNS, OUTCOME, cell, headline, kind_of, progress_state, state
 from composer.session.log_filter import EVERYTHING, LogFilter
 from composer.session.log_rows import LogRows
 from composer.session.log_search import Found, LogSearch
@@ -26,7 +26,7 @@ STATE_ROLE = Qt.ItemDataRole.UserRole
 """`ok`, `error`, `warning`, or `busy` while the send is under way."""
 
 KIND_ROLE = Qt.ItemDataRole.UserRole + 1
-"""See `log_columns.kind`."""
+"""A key of `log_columns.STATES`, or `busy`."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -190,7 +190,7 @@ class LogModel(QAbstractTableModel):
             if came is None or came.state == "accepted":
                 if role == Qt.ItemDataRole.DisplayRole:
                     return cell(column, send, self._masked)
-                return state(send) if role == STATE_ROLE else kind(send.outcome)
+                return state(send) if role == STATE_ROLE else kind_of(send)
             if role == Qt.ItemDataRole.DisplayRole:
                 return headline(send, came)
             return progress_state(came) if role == STATE_ROLE else came.state

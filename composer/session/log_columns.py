@@ -7,12 +7,24 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt
 
-from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
+from composer.kaleyra.outcome import Outcome
 from composer.message.masked import mask_numbers, masked
 from composer.sending import conversation
 from composer.sending.conversation import Progress
-from composer.sending.wording import title
+from composer.sending.wording import kind, local_time, title
 from composer.store.send_rows import Send
+
+STATES = {
+    "accepted": "ok",
+    "rejected": "error",
+    "not-sent": "error",
+    "unknown": "warning",  # nobody knows
+    "sent": "ok",
+    "delivered": "ok",
+    "read": "ok",
+    "failed": "error",
+}
+"""How well a send is, by the kind of its outcome and by how far its message came."""
 
 _MESSAGE_MAX = 120  # characters: a glance at the message, not all of it
 _LONG_AGO = timedelta(days=300)  # less than a year, so that a day and its month name one date
@@ -20,27 +32,23 @@ _LONG_AGO = timedelta(days=300)  # less than a year, so that a day and its month
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the log. text: a send's cell. sample: the longest that is usual. unreadable: of a damaged row."""
+    """One column of the log.
+
+    name: its heading, by which its width is kept. text: a send's cell. sample: the longest that is usual. place: where
+    the table shows it, in an order of its own. unreadable: of a damaged row.
+    """
 
     name: str
     text: Callable[[Send], str]
     sample: str
+    place: int
     unreadable: str = ""
     alignment: Qt.AlignmentFlag | None = None
 
 
-def kind(outcome: Outcome | None) -> str:
-    """Return `accepted`, `rejected`, `not-sent`, `unknown`, or `busy` while the send is under way."""
-    match outcome:
-        case Accepted():
-            return "accepted"
-        case Rejected():
-            return "rejected"
-        case NotSent():
-            return "not-sent"
-        case Unknown():
-            return "unknown"
-    return "busy"
+def kind_of(send: Send) -> str:
+    """Return the kind of a send's outcome, or `busy` while it is under way."""
+    return kind(send.outcome) if send.outcome else "busy"
 
 
 def state(send: Send) -> str:
@@ -50,18 +58,12 @@ def state(send: Send) -> str:
 
 def outcome_state(outcome: Outcome) -> str:
     """Return how well an outcome is: `ok`, `error`, or `warning` where nobody knows."""
-    match outcome:
-        case Accepted():
-            return "ok"
-        case Rejected() | NotSent():
-            return "error"
-        case _:
-            return "warning"
+    return STATES[kind(outcome)]
 
 
 def progress_state(progress: Progress) -> str:
     """Return how well it is how far a message came, as `state` does."""
-    return "error" if progress.state == "failed" else "ok"
+    return STATES[progress.state]
 
 
 def headline(send: Send, progress: Progress | None = None) -> str:
@@ -81,9 +83,9 @@ def cell(column: Column, send: Send, mask: bool) -> str:
     return mask_numbers(text, (send.recipient,)) if mask and column is MESSAGE else text
 
 
-def cells(send: Send, mask: bool) -> list[str]:
+def cells(send: Send, mask: bool) -> dict[Column, str]:
     """Return what a row shows, its time with the date, by which it can be told somewhere else. mask: as in `cell`."""
-    return [_when(send), *(cell(column, send, mask) for column in COLUMNS[1:])]
+    return {column: cell(column, send, mask) for column in COLUMNS} | {TIME: local_time(send.started_at)}
 
 
 def _time(send: Send) -> str:
@@ -97,13 +99,6 @@ def _time(send: Send) -> str:
     if abs(now - when) < _LONG_AGO:
         return f"{when.day} {when:%b %H:%M}{zone}"
     return f"{when:%Y-%m-%d}{zone}"
-
-
-def _when(send: Send) -> str:
-    try:
-        return f"{send.started_at.astimezone():%Y-%m-%d %H:%M:%S}"
-    except (ValueError, OverflowError, OSError):  # as above
-        return f"{send.started_at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _status(send: Send) -> str:
@@ -126,15 +121,12 @@ def _body(send: Send) -> str:
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-RECIPIENT = Column("Recipient", lambda send: send.recipient, "+000000000000")
-OUTCOME = Column("Outcome", headline, "May have been sent", unreadable="Cannot be read")
-MESSAGE = Column("Message", _body, "Hi Maria, thank you for your order")
-COLUMNS = (
-    Column("Time", _time, "30 Nov 00:00"),
-    Column("Account", lambda send: send.account, "Production"),
-    RECIPIENT,
-    OUTCOME,
-    Column("HTTP", _status, "HTTP", alignment=_RIGHT),
-    Column("Duration", _duration, "00.00 s", alignment=_RIGHT),
-    MESSAGE,
-)
+TIME = Column("Time", _time, "30 Nov 00:00", 0)
+ACCOUNT = Column("Account", lambda send: send.account, "Production", 4)
+RECIPIENT = Column("Recipient", lambda send: send.recipient, "+000000000000", 2)
+OUTCOME = Column("Outcome", headline, "May have been sent", 1, unreadable="Cannot be read")
+STATUS = Column("HTTP", _status, "HTTP", 5, alignment=_RIGHT)
+DURATION = Column("Duration", _duration, "00.00 s", 6, alignment=_RIGHT)
+MESSAGE = Column("Message", _body, "Hi Maria, thank you for your order", 3)
+COLUMNS = (TIME, ACCOUNT, RECIPIENT, OUTCOME, STATUS, DURATION, MESSAGE)
+"""In the order of a row that is copied."""

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from composer.store.files import StorageError
 from composer.store.history import History
+from composer.store.history_reading import DAMAGED, GONE
 from composer.store.send_rows import Send
 
 PAGE = 100
 
 _PAGES_KEPT = 10
-_CLEARED = "This send is no longer in the log: it was cleared meanwhile."
-_DAMAGED = "This line of the log is damaged and cannot be read."
 
 
 class LogRows:
@@ -55,10 +54,10 @@ class LogRows:
         if isinstance(page, str):
             raise StorageError(Path(), page)
         if row % PAGE >= len(page):
-            raise StorageError(Path(), _CLEARED)
+            raise StorageError(Path(), GONE)
         send = page[row % PAGE]
         if send is None:
-            raise StorageError(Path(), _DAMAGED)
+            raise StorageError(Path(), DAMAGED)
         return send
 
     def row_of(self, number: int, *, any_run: bool) -> int | None:

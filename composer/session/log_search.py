@@ -12,6 +12,8 @@ from composer.store.files import StorageError
 from composer.store.history import History
 from composer.store.send_filter import SendFilter
 
+_MISTAKE = "The program made a mistake: the log could not be searched."
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -61,7 +63,8 @@ class LogSearch(QObject):
         self._wanted = wanted
         if not self._running:
             self._running = True
-            self._background.run(partial(_search, self._history, wanted), self._on_found)
+            job = partial(_search, self._history, wanted)
+            self._background.run(job, self._on_found, partial(self._on_search_failed, wanted))
 
     def drop(self) -> None:
         """Look for nothing any more."""
@@ -74,9 +77,13 @@ class LogSearch(QObject):
         """
         assert self._wanted is not None
         settled = found[bisect_left(found, -self._settled, key=lambda number: -number) :]
+        settled_now = _settled(self._history, newest)  # before it is searched, as in `_search`
         numbers = self._history.matching(self._wanted, self._settled) + settled
-        self._settled = _settled(self._history, newest)
+        self._settled = settled_now
         return numbers
+
+    def _on_search_failed(self, wanted: SendFilter) -> None:
+        self._on_found(Found(wanted, fault=_MISTAKE))
 
     def _on_found(self, found: Found) -> None:
         self._running = False

@@ -153,7 +153,9 @@ class Media(QObject):
         self._settings.remember_address(url)
         cancel = Cancel()
         self._loading = (wanted, cancel)
-        self._background.run(partial(self._look, url, header_type, cancel), partial(self._on_looked, wanted, cancel))
+        job = partial(self._look, url, header_type, cancel)
+        looked, failed = partial(self._on_looked, wanted, cancel), partial(self._on_look_failed, cancel)
+        self._background.run(job, looked, failed)
         self.changed.emit()
 
     def stop(self) -> None:
@@ -197,6 +199,11 @@ class Media(QObject):
         if len(self._files) > _KEPT:
             self._files.popitem(last=False)
         self.changed.emit()
+
+    def _on_look_failed(self, cancel: Cancel) -> None:
+        if self._loading is not None and self._loading[1] is cancel:
+            self._loading = None
+            self.changed.emit()
 
     def _on_stand_in_read(self, picture: QImage | str) -> None:
         if isinstance(picture, str):

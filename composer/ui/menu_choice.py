@@ -30,6 +30,11 @@ class MenuChoice(QPushButton):
         self.setMenu(self.choices)
         self.offer(words)
 
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether something is chosen: another value than the first."""
+        return self.value != next(iter(self._words))
+
     def offer(self, words: Mapping[str, str]) -> None:
         """Have other values to choose from; the chosen one stays, if it is among them."""
         self._words = dict(words)

@@ -74,7 +74,7 @@ class RepliesDock(QDockWidget):
         from composer.ui.dialogs.import_callbacks import ImportCallbacksDialog  # not before the first frame
 
         self._replies.choose(EVERYTHING)
-        dialog = ImportCallbacksDialog(self._window, self._replies, self._settings)
+        dialog = ImportCallbacksDialog(self._window, self._replies)
         dialog.exec()
         dialog.deleteLater()
 

@@ -6,22 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from composer.session.log_columns import STATES
 from composer.ui.colours import state_colour
 
 SIZE = 14
 """Pixels of its edge, before the screen's scaling."""
-
-STATES = {
-    "accepted": "ok",
-    "rejected": "error",
-    "not-sent": "error",
-    "unknown": "warning",
-    "sent": "ok",
-    "delivered": "ok",
-    "read": "ok",
-    "failed": "error",
-}
-"""Whose colour each kind has; others that of all text."""
 
 _STROKE = 1.6
 

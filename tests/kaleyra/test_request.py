@@ -149,6 +149,21 @@ def test_what_people_see_of_a_request_is_all_but_the_key_and_the_sid(sample: str
     assert json.loads("{" + rest) == expected
 
 
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("sample", VENDOR)
+def test_what_people_see_is_read_again_as_it_was_written(sample: str, encoding: str) -> None:
+    message, expected = VENDOR[sample]
+    read_again = request.described(request.describe(message, replace(ACCOUNT, encoding=encoding)))
+    assert (read_again.base_url, read_again.encoding, read_again.fields) == (ACCOUNT.base_url, encoding, expected)
+    assert "{" not in read_again.head
+
+
+@pytest.mark.parametrize("text", ["", "POST https://a.example/v1/x\n{", "encoding: odd\n{1}", "\n{" + "[" * 100_000])
+def test_of_any_other_text_no_field_is_read(text: str) -> None:
+    read_again = request.described(text)
+    assert (read_again.fields, read_again.encoding) == ({}, "")
+
+
 def test_what_people_see_has_emoji_as_they_are_and_does_not_stumble_over_half_of_one() -> None:
     assert "Grüße 😀" in request.describe(replace(MESSAGE, body="Grüße 😀"), ACCOUNT)
     assert request.describe(replace(MESSAGE, body="\ud83d"), ACCOUNT)

@@ -34,10 +34,16 @@ def test_a_number_keeps_its_country_and_its_last_digits(number, shown):
         ("to +49 (151) 123-45-678!", "to +49 •••• 678!"),
         ("to +14155550123 too", "to +1 •••• 123 too"),
         ("order 20260310, 5 pieces", "order 20260310, 5 pieces"),
+        ("call 0171 9876543", "call •••• 543"),
+        ("call 0171/9876543 or (0171) 98-76-543", "call •••• 543 or (•••• 543"),
+        ("call 4917198765432, or 01.23.45.67.89", "call •••• 432, or •••• 789"),
+        ("on 2026-03-10 14:00, on 10.03.2026 14:00", "on 2026-03-10 14:00, on 10.03.2026 14:00"),
+        ("on 10/03/2026 0171 9876543", "on •••• 543"),
+        ("+49 171/9876543", "+49 •••• 543"),
         ('{"to": "4915112345678", "id": "x"}', '{"to": "49 •••• 678", "id": "x"}'),
     ],
 )
-def test_in_a_text_known_numbers_and_those_with_a_plus_are_masked(text, shown):
+def test_in_a_text_what_is_or_looks_like_a_number_is_masked(text, shown):
     assert mask_numbers(text, ("+4915112345678",)) == shown
 
 

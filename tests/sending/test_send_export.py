@@ -117,3 +117,9 @@ def test_nothing_is_an_empty_list(pages):
 def test_pages_make_one_list(history):
     one = exported(history)
     assert json.loads(b"".join(as_json([[one], [one, one]]))) == [one] * 3
+
+
+def test_a_masked_record_has_no_number_that_somebody_wrote_into_the_message(history):
+    message = replace(HELLO, body="Call 0171 9876543, or 4917198765432")
+    one = json.dumps(exported(history, Accepted("m1", reply=REPLY), message=message, mask=True))
+    assert not [number for number in ("9876543", "98765432", "15112345678") if number in one]

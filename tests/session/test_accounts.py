@@ -419,7 +419,7 @@ def test_a_key_that_stays_in_the_keychain_is_said(book, keychain, qtbot, settle,
     keychain.delete_password = lambda service, user: None  # says nothing, does nothing
     with qtbot.waitSignal(book.key_left) as left:
         book.remove(NAME)
-    assert left.args == [NAME]
+    assert left.args == [NAME, "keychain"]
 
 
 # --- two running copies of the program -----------------------------------------------------------------------------

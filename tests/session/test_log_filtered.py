@@ -73,14 +73,18 @@ def test_the_rows_stay_until_the_others_are_found(qtbot, model, history):
 
 def test_only_the_last_of_many_filters_is_shown(qtbot, model, history):
     send(history, "+1", Accepted("m"))
-    for text in ("1", "12", "12", "1"):
+    send(history, "+2", Accepted("m"))
+    model.refresh()
+    seen = []
+    model.modelReset.connect(lambda: seen.append(recipients(model)))
+    for text in ("1", "12", "1", "2"):
         model.show(LogFilter(text=text))
     qtbot.waitUntil(lambda: not model.searching)
-    assert (model.filter.text, recipients(model)) == ("1", ["+1"])
+    assert (model.filter.text, recipients(model), seen) == ("2", ["+2"], [["+2"]])
     model.show(LogFilter(text="zzz"))
     model.show(EVERYTHING)  # before the search has ended
     qtbot.waitUntil(lambda: model._background.wait(0))
-    assert recipients(model) == ["+1"]
+    assert recipients(model) == ["+2", "+1"]
 
 
 def test_new_sends_come_on_top_if_they_fit(qtbot, model, history):
@@ -124,6 +128,23 @@ def test_a_send_that_ends_while_it_is_searched_is_not_missed(qtbot, model, histo
     assert recipients(model) == ["+1"]
 
 
+def test_a_send_that_ends_while_the_rows_are_renewed_is_not_missed(qtbot, model, history, monkeypatch):
+    show(qtbot, model, outcome="accepted")
+    number = send(history, "+1")
+    matching = history.matching
+
+    def slow(*arguments):
+        found = matching(*arguments)
+        if history.get(number).outcome is None:
+            history.conclude(number, Accepted("m"), 1)
+        return found
+
+    monkeypatch.setattr(history, "matching", slow)
+    model.refresh()
+    model.refresh()
+    assert recipients(model) == ["+1"]
+
+
 def test_what_was_cleared_leaves_the_filtered_rows(qtbot, model, history):
     send(history, "+1", Accepted("m"))
     show(qtbot, model, outcome="accepted")
@@ -145,6 +166,21 @@ def test_a_search_that_fails_says_why_and_is_tried_again(qtbot, model, history, 
         assert (model.fault, model.is_whole, recipients(model)) == ("The disk reports a fault.", False, [])
     model.refresh()
     qtbot.waitUntil(lambda: not model.searching)
+    assert (model.fault, recipients(model)) == ("", ["+1"])
+
+
+def test_after_a_mistake_of_the_program_another_filter_is_searched(qtbot, model, history, monkeypatch):
+    send(history, "+1", Accepted("m"))
+
+    def fail(*_arguments):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken, qtbot.captureExceptions() as caught:
+        broken.setattr(history, "matching", fail)
+        show(qtbot, model, outcome="accepted")
+        qtbot.waitUntil(lambda: bool(caught))
+    assert "the log could not be searched" in model.fault
+    show(qtbot, model, text="1")
     assert (model.fault, recipients(model)) == ("", ["+1"])
 
 

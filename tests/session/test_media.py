@@ -24,7 +24,7 @@ class Web:
     def __init__(self):
         self.asked = []
         self.answer = File(picture=QImage(4, 3, QImage.Format.Format_RGB32), size=1234)
-        self.hold = False
+        self.hold = self.mistake = False
         self.cancelled = threading.Event()
 
     def __call__(self, url, header_type, cancel):
@@ -32,6 +32,8 @@ class Web:
         if self.hold:
             cancel.wait(5)
             self.cancelled.set()
+        if self.mistake:
+            raise ZeroDivisionError
         return self.answer
 
 
@@ -164,3 +166,14 @@ def test_what_is_no_picture_of_this_computer_is_refused_in_words(media, tmp_path
         media.show_stand_in(path)
     assert refused.args[0].endswith(".")
     assert media.pictures == {}
+
+
+def test_a_mistake_of_the_program_ends_the_look_and_it_can_be_tried_again(media, document, web, qtbot):
+    web.mistake = True
+    with qtbot.captureExceptions() as caught:
+        type_url(document)
+        qtbot.waitUntil(lambda: bool(caught))
+    assert (media.loading, media.can_load) == (False, True)
+    web.mistake = False
+    media.load()
+    qtbot.waitUntil(lambda: URL in media.pictures)

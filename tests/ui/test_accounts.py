@@ -56,7 +56,7 @@ def add_and_use(dialog, user, **changes: str) -> None:
 
 def test_an_account_is_added_and_used(dialog, user):
     add(dialog, user)
-    assert dialog.use.text() == "Send with this account"
+    assert dialog.use.text() == "Use this account"
     user.click(dialog.use)
     assert (dialog.use.text(), dialog.use.isEnabled()) == ("In use", False)
     account = user.app.accounts.current
@@ -82,7 +82,7 @@ def test_saving_or_looking_at_an_account_does_not_change_the_one_in_use(dialog, 
     assert in_use() == sandbox
     look_at(dialog, user, "sandbox")
     look_at(dialog, user, "Production")
-    assert (dialog.use.text(), dialog.use.isEnabled()) == ("Send with this account", True)
+    assert (dialog.use.text(), dialog.use.isEnabled()) == ("Use this account", True)
     assert in_use() == sandbox
     user.click(dialog.use)
     assert in_use() == production
@@ -397,5 +397,5 @@ def test_a_pipe_in_the_place_of_a_kept_picture_is_not_waited_for(dialog, user):
 def test_a_key_that_stays_in_the_keychain_is_said(dialog, user, monkeypatch):
     told: list[str] = []
     monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
-    user.app.accounts.key_left.emit("Production")
+    user.app.accounts.key_left.emit("Production", "keychain")
     assert "of “Production” may still be in it" in told[0]

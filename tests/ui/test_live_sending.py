@@ -51,7 +51,7 @@ def answer(act):
 
 
 def texts(dialog):
-    words = (dialog.recipient, dialog.account, dialog.sender, dialog.warning, dialog.note)
+    words = (dialog.recipient, dialog.account, dialog.from_number, dialog.warning, dialog.note)
     return [label.text() for label in words if label.isVisibleTo(dialog)]
 
 

@@ -2,11 +2,13 @@
 
 import csv
 import json
+import os
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -232,6 +234,40 @@ def test_an_export_that_would_replace_a_file_asks(user, log, monkeypatch, tmp_pa
     assert [words[0] for words in asked] == ["Replace the file?"]
 
 
+@pytest.fixture
+def german():
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    yield
+    QLocale.setDefault(before)
+
+
+def test_where_numbers_have_a_comma_a_spreadsheet_has_semicolons(user, log, monkeypatch, tmp_path, german):
+    have(user)
+    asked_for(monkeypatch, path := tmp_path / "sends.csv")
+    export(user, log)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file, delimiter=";"))["Outcome"] == "Refused"
+
+
+def test_a_second_export_waits_for_the_first(user, log, monkeypatch, tmp_path):
+    have(user)
+    free = threading.Event()
+    some = user.app.history.some
+    monkeypatch.setattr(user.app.history, "some", lambda numbers: (free.wait(5), some(numbers))[1])
+    asked_for(monkeypatch, first := tmp_path / "first.csv")
+    log.actions_.export.trigger()
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *words: asked.append(words) or ("", ""))
+    log.actions_.export.trigger()
+    while_busy = list(asked)
+    with user.qtbot.waitSignal(user.app._log_export.ended):
+        free.set()
+    assert (while_busy, first.exists()) == ([], True)
+    log.actions_.export.trigger()
+    assert len(asked) == 1
+
+
 def test_an_export_that_fails_says_why(user, log, monkeypatch, tmp_path):
     told = []
     monkeypatch.setattr(notify, "tell", lambda _parent, *words: told.append(words))
@@ -280,11 +316,24 @@ def test_a_period_that_is_not_confirmed_changes_nothing(user, log, monkeypatch):
 
 
 def test_old_sends_go_at_the_start_when_that_was_chosen(user, log):
-    put(History(user.app.database, Clock(datetime.now(UTC) - timedelta(days=31))), NotSent("x"))
-    user.app.log.reload()
+    for age in (31, 29):
+        put(History(user.app.database, Clock(datetime.now(UTC) - timedelta(days=age))), NotSent(f"{age} days"))
     user.app.settings.log_days = 30
-    user.app._log_keeping.apply()  # as after the first frame
-    user.qtbot.waitUntil(lambda: user.app.log.rowCount() == 0)
+    user.window.close()
+    user.app.stop()
+
+    from composer.app import App
+    from composer.session.media import File
+    from composer.store.keys import KeyStore
+    from composer.store.paths import find_paths
+
+    again = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+    with user.qtbot.waitSignal(again.readiness.changed):
+        again.start(None)
+    user.qtbot.waitUntil(lambda: again.window.log.filter.count.text() == "1 send")
+    assert again.log.send(0).outcome == NotSent("29 days")
+    again.window.close()
+    again.stop()
 
 
 def test_an_account_and_a_message_of_others_are_plain_text(user, log):

@@ -125,6 +125,15 @@ def test_from_one_day_to_another(user, log, monkeypatch):
     assert log.filter.days.action("between").isChecked()
 
 
+def test_yesterday(user, log):
+    choose(user, log.filter.days, "yesterday")
+    assert shown(user) == ["Offer 3"]
+    assert log.filter.days.text() == "Date: yesterday"
+    assert log.filter.days.action("yesterday").isChecked()
+    choose(user, log.filter.days, "0")
+    assert len(shown(user)) == 5
+
+
 def test_of_two_days_the_second_is_never_before_the_first(user, qtbot):
     dialog = DatesDialog(user.window, date(2026, 3, 1), date(2026, 3, 10))
     qtbot.addWidget(dialog)
@@ -160,6 +169,34 @@ def test_an_account_may_have_any_name(user, log):
     assert log.filter.account.text().startswith("Account: A && B <b>x")
     assert len(log.filter.account.text()) < 60
     assert len(shown(user)) == 1
+
+
+def test_an_account_named_0_is_a_filter_too(user, log):
+    put(user.app.history, NotSent("x"), account=replace(SHOP, name="0"))
+    user.app.log.refresh()
+    choose(user, log.filter.account, "0")
+    assert log.filter.all.text() == "Filter (1)"
+    assert log.filter.account.property("chosen")
+    choose(user, log.filter.account, "")
+    assert (log.filter.all.text(), log.filter.account.property("chosen")) == ("Filter", False)
+
+
+def test_a_cleared_send_that_the_filter_hides_is_not_shown_any_more(user, log, monkeypatch):
+    monkeypatch.setattr("composer.ui.notify.confirm", lambda *_words: True)
+    search(user, log, "offer")
+    user.send()
+    assert user.detail.headline.text() == "Accepted"
+    log.clear_action.trigger()
+    user.qtbot.waitUntil(lambda: log.filter.count.text() == "0 of 0 sends")
+    assert user.detail.headline.text() == "Choose a send to read what Kaleyra answered."
+    assert not user.detail.tabs.isVisible()
+
+
+def test_a_send_that_the_filter_hides_stays_shown_while_it_is_in_the_log(user, log):
+    search(user, log, "offer")
+    user.send()
+    search(user, log, "e413")
+    assert user.detail.headline.text() == "Accepted"
 
 
 @pytest.mark.parametrize("width", [1024, 1280, 1600])

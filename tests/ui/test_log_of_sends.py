@@ -117,7 +117,7 @@ def test_an_outcome_that_cannot_be_written_is_told_shown_and_written_later(user,
     assert user.detail.headline.text() == "Accepted (not kept)"
     assert "goes on trying" in user.detail.words.text()
     taken_after_the_intent.rollback()
-    user.app._looking.timeout.emit()
+    user.app._log_care._timer.timeout.emit()
     user.qtbot.waitUntil(lambda: user.row()[3] == "Accepted")
     assert user.detail.headline.text() == "Accepted"
     assert "goes on trying" not in user.detail.words.text()
@@ -154,7 +154,7 @@ def test_a_log_whose_file_is_removed_is_begun_anew_and_that_is_said_once(user, t
     assert user.detail.headline.text() == "Accepted"
     assert stat.S_IMODE((home / "composer.sqlite3").stat().st_mode) == 0o600
     user.send()
-    user.app._looking.timeout.emit()
+    user.app._log_care._timer.timeout.emit()
     user.qtbot.waitUntil(lambda: user.app.background.wait(0))
     assert len(told) == 1
 
@@ -163,7 +163,7 @@ def test_a_log_whose_file_is_removed_is_noticed_without_a_send(user, told, home)
     user.send()
     for file in home.glob("composer.sqlite3*"):
         file.unlink(missing_ok=True)  # a connection that is closed takes its own along
-    user.app._looking.timeout.emit()
+    user.app._log_care._timer.timeout.emit()
     user.qtbot.waitUntil(lambda: bool(told))
     assert user.app.log.rowCount() == 0
 
@@ -186,7 +186,7 @@ def test_a_send_of_a_copy_that_was_killed_is_settled(user):
     user.send()
     with closing(sqlite3.connect(user.app.database.path)) as connection, connection:
         connection.execute("UPDATE sends SET outcome = NULL, run = 'another', started_at = started_at - 200000000")
-    user.app._looking.timeout.emit()
+    user.app._log_care._timer.timeout.emit()
     user.qtbot.waitUntil(lambda: user.row()[3] == "May have been sent")
     assert isinstance(user.app.history.page(0, 1)[0].outcome, Unknown)
 

@@ -1,7 +1,7 @@
 """The actions of the window."""
 
-from PySide6.QtGui import QImage, QShortcut
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from composer.ui.panes.compare import CompareWindow
 
@@ -34,3 +34,15 @@ def test_all_six_phones_are_compared(user):
     [window] = user.window.findChildren(CompareWindow)
     assert window.isVisible()
     window.close()
+
+
+def test_no_letter_of_a_menu_stands_for_two_entries(user):
+    menus = [user.window.menuBar(), *user.window.findChildren(QMenu)]
+    doubles = {}
+    for menu in menus:
+        letters = [QKeySequence.mnemonic(action.text()).toString() for action in menu.actions() if action.isVisible()]
+        twice = {letter for letter in letters if letter and letters.count(letter) > 1}
+        if twice:
+            doubles[menu.objectName() or menu.actions()[0].text()] = twice
+    assert len(menus) > 10
+    assert doubles == {}

@@ -304,7 +304,7 @@ def test_the_tunnels_address_makes_the_url_to_enter(user, pane, qtbot):
 
 
 def test_callbacks_are_imported_once(user, pane, qtbot, tmp_path, monkeypatch):
-    dialog = ImportCallbacksDialog(user.window, user.app.replies, user.app.settings)
+    dialog = ImportCallbacksDialog(user.window, user.app.replies)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.input.setPlainText("id=7%3A0&status=delivered\nid=7&status=read")

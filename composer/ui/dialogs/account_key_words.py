@@ -14,8 +14,30 @@ WAITING = "Waiting for the keychain: unlock it, or cancel and enter the key here
 REFUSED = "The keychain was not opened. Enter the key here, or choose this account again to ask the keychain once more."
 
 
-def key_words(place: str, *, file_failed: bool = False) -> str:
-    """Return where a key at hand is kept. place: see `keys.Place`. file_failed: it was to be kept in a file."""
-    if file_failed:
-        return "The key is kept until you quit: the file could not be written."
-    return _PLACES[place]
+_REFUSALS = {
+    ("session", True): "The key is kept until you quit: the file could not be written.",
+    ("file", False): "The key stays in its file, or it would be lost: no keychain took it.",
+}
+_LEFT = {
+    "keychain": (
+        "The keychain could not be opened: the API key of “{name}” may still be in it. "
+        "It is removed as soon as the keychain opens in this run."
+    ),
+    "file": (
+        "The file of API keys could not be written: the key of “{name}” is still in it. "
+        "It is removed as soon as that is possible in this run. Otherwise remove it from keys.json yourself, in the "
+        "folder where this program keeps its data."
+    ),
+}
+
+
+def key_words(place: str, *, asked_file: bool | None = None) -> str:
+    """Return where a key at hand is kept. place: see `keys.Place`. asked_file: whether it was to be in a file, None if
+    nobody said so.
+    """
+    return _REFUSALS.get((place, asked_file), _PLACES[place])  # type: ignore[arg-type] # None is in no refusal
+
+
+def left_words(name: str, place: str) -> str:
+    """Return what is to know of an account's key that could not be removed. place: `keychain` or `file`."""
+    return _LEFT[place].format(name=name)

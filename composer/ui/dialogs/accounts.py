@@ -21,7 +21,7 @@ from composer.session.accounts import AccountBook
 from composer.store.files import StorageError
 from composer.ui import notify
 from composer.ui.dialogs.account_form import AccountForm
-from composer.ui.dialogs.account_key_words import REFUSED, WAITING, key_words
+from composer.ui.dialogs.account_key_words import REFUSED, WAITING, key_words, left_words
 from composer.ui.shortened import NAME_MAX, shortened
 
 _NEW = "New account"
@@ -43,12 +43,12 @@ class AccountsDialog(QDialog):
         accounts.reload()
         self._edited: Account | None = accounts.current
         self._refused = False  # to wait for the keychain
-        self._asked_file = False  # to keep the key in a file
+        self._asked_file: bool | None = None  # whether to keep the key in a file, None as long as nothing was saved
         self.choice = QComboBox()
         self.form = AccountForm(accounts.new_check())
         self._scroll = QScrollArea()
         self.add, self.remove = QPushButton("New"), QPushButton("Remove")
-        self.use = QPushButton("Send with this account")
+        self.use = QPushButton("Use this account")
         self.save, self.close_button = QPushButton("Save"), QPushButton("Close")
         self._lay_out()
         self._connect()
@@ -157,7 +157,7 @@ class AccountsDialog(QDialog):
         account, key = self._edited, self.form.key
         in_use = account is not None and account.name == self._accounts.current.name
         self.use.setEnabled(account is not None and not in_use)
-        self.use.setText("In use" if in_use else "Send with this account")
+        self.use.setText("In use" if in_use else "Use this account")
         state = self._accounts.key_state_of(account) if account else "missing"
         if key.differs:
             key.say_where(WAITING if state == "waiting" else "", waiting=state == "waiting")
@@ -171,7 +171,7 @@ class AccountsDialog(QDialog):
             key.show_kept(None, REFUSED if self._refused else "")
         else:
             place = self._accounts.key_place_of(account)
-            words = key_words(place, file_failed=self._asked_file and place == "session")
+            words = key_words(place, asked_file=self._asked_file)
             key.show_kept(self._accounts.key_of(account), words, in_file=place == "file")
 
     def _on_save_clicked(self) -> None:
@@ -216,12 +216,12 @@ class AccountsDialog(QDialog):
         if chosen is None or chosen == self._edited or not self._confirm_losing_work():
             self._show_choice()  # what was entered stays
             return
-        self._edited = chosen
+        self._edited, self._asked_file = chosen, None
         self._show()
 
     def _on_add_clicked(self) -> None:
         if self._confirm_losing_work():
-            self._edited = None
+            self._edited = self._asked_file = None
             self._show()
             self.form.focus("name")
             self._show_focus()
@@ -262,9 +262,8 @@ class AccountsDialog(QDialog):
             self._accounts.stop_waiting_for_key(self._edited)
             self.form.focus("key")
 
-    def _on_key_left(self, name: str) -> None:
-        text = f"The keychain could not be opened: the API key of “{shortened(name, NAME_MAX)}” may still be in it."
-        notify.tell(self, "A key was not removed", f"{text} It is removed as soon as the keychain opens in this run.")
+    def _on_key_left(self, name: str, place: str) -> None:
+        notify.tell(self, "A key was not removed", left_words(shortened(name, NAME_MAX), place))
 
     def _confirm_losing_work(self) -> bool:
         return not self.form.differs() or notify.confirm(

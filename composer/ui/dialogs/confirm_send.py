@@ -67,7 +67,7 @@ class ConfirmSendDialog(QDialog):
             f"background: {fill}; color: {ink}; border-radius: 4px; padding: 2px 8px; font-weight: 600;"
         )
         self.note = _label(_note(meant, account))
-        self.sender = _label(shown(sender) or sender)
+        self.from_number = _label(shown(sender) or sender)
         self.warning = _label("\n".join(f"! {text}" for text in (question.warning, *question.others) if text))
         self.warning.setProperty("note", "warning")
         self.warning.setVisible(bool(self.warning.text()))
@@ -97,7 +97,7 @@ class ConfirmSendDialog(QDialog):
         rows.setVerticalSpacing(10)
         rows.addRow("To", self.recipient)
         rows.addRow("Account", _at_left(self.account))
-        rows.addRow("From", self.sender)
+        rows.addRow("From", self.from_number)
         words = QVBoxLayout()
         words.setSpacing(12)
         words.addLayout(rows)

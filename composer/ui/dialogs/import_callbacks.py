@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QStandardPaths
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from composer.session.replies import Replies
 from composer.store.files import StorageError, read_limited
-from composer.store.settings import Settings
 from composer.ui.state_label import StateLabel
 
 _FILE_MAX = 10_000_000
@@ -34,10 +33,10 @@ _HINT = (
 class ImportCallbacksDialog(QDialog):
     """Stays open, so that more can be taken."""
 
-    def __init__(self, parent: QWidget, replies: Replies, settings: Settings) -> None:
+    def __init__(self, parent: QWidget, replies: Replies) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import callbacks")
-        self._replies, self._settings = replies, settings
+        self._replies = replies
         self.input = QPlainTextEdit()
         self.file = QPushButton("From a &file…")
         self.verdict = StateLabel()
@@ -84,7 +83,8 @@ class ImportCallbacksDialog(QDialog):
         self.verdict.show_text(too_long if length > _PASTED_MAX else "", "warning")
 
     def _on_file_clicked(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, "Import callbacks from a file", self._settings.last_folder)
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        name, _filter = QFileDialog.getOpenFileName(self, "Import callbacks from a file", folder)
         if not name:
             return
         try:
@@ -92,7 +92,6 @@ class ImportCallbacksDialog(QDialog):
         except StorageError as fault:
             self.verdict.show_text(str(fault), "error")
             return
-        self._settings.last_folder = str(Path(name).parent)
         self._take(data.decode(errors="replace"))
 
     def _take(self, text: str) -> None:

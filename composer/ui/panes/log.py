@@ -44,9 +44,9 @@ class LogPane(QWidget):
         self._unlisted: Delivery | Send | None = None
         self._number: int | None = None  # of the chosen send: after a reset it is chosen again
         self.actions_ = LogActions(self, self._chosen, model, keeping, settings)
-        self.export = ExportFile(self, model, export, settings)
+        self.export = ExportFile(self, model, export)
         self.filter = LogFilterRow(self.actions_.more)
-        self.table = LogTable(model, settings.splitter_sizes.get("log_columns", []))
+        self.table = LogTable(model, settings.log_widths)
         self.empty = QLabel(_NOTHING_YET)
         self.detail = SendDetail()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -81,7 +81,7 @@ class LogPane(QWidget):
     def keep_layout(self) -> None:
         """Take the sizes into the settings."""
         self._settings.splitter_sizes["log"] = self.splitter.sizes()
-        self._settings.splitter_sizes["log_columns"] = self.table.widths()
+        self._settings.log_widths = self.table.widths()
 
     def restore_layout(self) -> None:
         """Take the sizes from the settings."""
@@ -185,10 +185,20 @@ class LogPane(QWidget):
     def _choose_again(self) -> None:
         row = None if self._number is None else self.model.row_of(self._number, any_run=True)
         if row is None:
+            self._let_go_of_removed()
             self._show_chosen()
         else:
             self.table.selectRow(row)
             self.table.scrollTo(self.model.index(row, 0))
+
+    def _let_go_of_removed(self) -> None:
+        """Forget a send that was shown without a row, if the log has it no more."""
+        if self._number is None or not isinstance(self._unlisted, Send):
+            return
+        try:
+            self.model.get(self._number)
+        except StorageError:
+            self._unlisted = self._number = None
 
     def _on_selection_changed(self, _chosen: QItemSelection, _left: QItemSelection) -> None:
         self._unlisted = None

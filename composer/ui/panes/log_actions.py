@@ -50,7 +50,7 @@ class LogActions(QObject):
         self.same_recipient = self._of_send("&Show all to this recipient", self._show_same_recipient)
         self.same_recipient.setEnabled(not model.masked)  # the number would stand in the search field
         self.export = QAction("&Export the sends shown…", self)
-        self.clear = QAction("&Clear log…", self)
+        self.clear = QAction("C&lear log…", self)
         self.clear.triggered.connect(self._on_clear_triggered)
         self.mask = QAction("&Mask phone numbers in the log", self, checkable=True, checked=model.masked)
         self.mask.toggled.connect(self._on_mask_toggled)
@@ -88,7 +88,7 @@ class LogActions(QObject):
             self.draft_asked.emit(draft)
 
     def _copy_row(self, send: Send) -> None:
-        self._copy("\t".join(cells(send, self._model.masked)), "The row was copied.")
+        self._copy("\t".join(cells(send, self._model.masked).values()), "The row was copied.")
 
     def _copy_answer(self, send: Send) -> None:
         shown = masked_send(send) if self._model.masked else send

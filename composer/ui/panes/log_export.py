@@ -4,12 +4,11 @@ import os.path
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QLocale, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from composer.session.log import LogModel
 from composer.session.log_export import Exported, LogExport
-from composer.store.settings import Settings
 from composer.ui import notify
 
 _CSV, _JSON = "Spreadsheet (*.csv)", "JSON (*.json)"
@@ -26,9 +25,10 @@ class ExportFile(QObject):
 
     noticed = Signal(str)
 
-    def __init__(self, pane: QWidget, model: LogModel, export: LogExport, settings: Settings) -> None:
+    def __init__(self, pane: QWidget, model: LogModel, export: LogExport) -> None:
         super().__init__(pane)
-        self._pane, self._model, self._export, self._settings = pane, model, export, settings
+        self._pane, self._model, self._export = pane, model, export
+        self._folder: Path | None = None  # where the last one went: not the drafts' folder, which may be shared
         self._progress: QProgressDialog | None = None
         export.progressed.connect(self._on_progressed)
         export.ended.connect(self._on_ended)
@@ -40,13 +40,13 @@ class ExportFile(QObject):
         path = self._asked_path()
         if path is None:
             return
-        self._settings.last_folder = str(path.parent)
+        self._folder = path.parent
         self._show_progress()
         delimiter = ";" if QLocale().decimalPoint() == "," else ","  # as spreadsheets of such countries have it
         self._export.begin(path, self._model.numbers, mask=self._model.masked, delimiter=delimiter)
 
     def _asked_path(self) -> Path | None:
-        suggestion = Path(self._settings.last_folder or Path.home()) / f"Sends {date.today().isoformat()}.csv"
+        suggestion = (self._folder or _documents()) / f"Sends {date.today().isoformat()}.csv"
         asked = f"Export {self._model.rowCount():,} sends"
         name, kind = QFileDialog.getSaveFileName(self._pane.window(), asked, str(suggestion), f"{_CSV};;{_JSON}")
         if not name:
@@ -87,6 +87,12 @@ class ExportFile(QObject):
             self.noticed.emit("The export was stopped; nothing was written.")
         else:
             self.noticed.emit(_in_words(exported))
+
+
+def _documents() -> Path:
+    """Return the user's folder of documents, their own folder where there is none."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(folder) if folder and os.path.isdir(folder) else Path.home()  # noqa: PTH112
 
 
 def _in_words(exported: Exported) -> str:

@@ -1,23 +1,26 @@
 """The row above the log: what it is filtered by."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
+from composer.sending.wording import TITLES
 from composer.session.log_filter import EVERYTHING, LogFilter
 from composer.ui.menu_choice import MenuChoice
+from composer.ui.search_field import SearchField
 
-OUTCOMES = {
-    "": "any",
-    "accepted": "Accepted",
-    "rejected": "Refused",
-    "not-sent": "Not sent",
-    "unknown": "May have been sent",
+OUTCOMES = {"": "any", **TITLES}
+DAYS = {
+    "0": "any",
+    "1": "today",
+    "yesterday": "yesterday",
+    "7": "last 7 days",
+    "30": "last 30 days",
+    "between": "from … to …",
 }
-DAYS = {"0": "any", "1": "today", "7": "last 7 days", "30": "last 30 days", "between": "from … to …"}
 
 _PAUSE_MS = 150  # in typing, before it is searched
 
@@ -40,7 +43,8 @@ class LogFilterRow(QWidget):
         """more: what else can be done with the log."""
         super().__init__()
         self._filter = EVERYTHING
-        self.text = _SearchField()
+        self.text = SearchField("Search", "number, message, code, answer …")
+        self.text.setMinimumWidth(120)
         self.outcome = MenuChoice("Outcome", OUTCOMES)
         self.account = MenuChoice("Account", {"": "any"})
         self.days = MenuChoice("Date", DAYS)
@@ -123,8 +127,7 @@ class LogFilterRow(QWidget):
     def _connect(self) -> None:
         self.text.textEdited.connect(lambda _text: self._pause.start())
         self.text.textChanged.connect(lambda text: None if text else self._take_text())
-        self.text.returnPressed.connect(self._on_return_pressed)
-        self.text.left.connect(self.left)
+        self.text.left.connect(self._on_text_left)
         self._pause.timeout.connect(self._take_text)
         self.outcome.chosen.connect(lambda value: self._change(replace(self._filter, outcome=value)))
         self.account.chosen.connect(lambda value: self._change(replace(self._filter, account=value)))
@@ -159,7 +162,7 @@ class LogFilterRow(QWidget):
         self.outcome.show_value(self._filter.outcome)
         self.account.show_value(self._filter.account)
         self._show_days()
-        chosen = [choice for choice in self._choices if choice.value != next(iter(OUTCOMES)) and choice.value != "0"]
+        chosen = [choice for choice in self._choices if choice.is_narrowing]
         for choice in self._choices:
             _set(choice, "chosen", choice in chosen)
         self.all.setText(f"Filter ({len(chosen)})" if chosen else "Filter")
@@ -167,7 +170,9 @@ class LogFilterRow(QWidget):
         self._arrange()
 
     def _show_days(self) -> None:
-        if self._filter.first and self._filter.last:
+        if self._filter.first and self._filter.first == self._filter.last == _yesterday():
+            self.days.show_value("yesterday")
+        elif self._filter.first and self._filter.last:
             self.days.show_value("between", f"{_short(self._filter.first)} – {_short(self._filter.last)}")
         else:
             self.days.show_value(str(self._filter.days))
@@ -175,37 +180,21 @@ class LogFilterRow(QWidget):
     def _take_text(self) -> None:
         self._change(replace(self._filter, text=self.text.text().strip()))
 
-    def _on_return_pressed(self) -> None:
+    def _on_text_left(self) -> None:
         self._take_text()
         self.left.emit()
 
     def _on_days_chosen(self, value: str) -> None:
         if value == "between":
             self.dates_asked.emit()
+        elif value == "yesterday":
+            self._change(replace(self._filter, days=0, first=_yesterday(), last=_yesterday()))
         else:
             self._change(replace(self._filter, days=int(value), first=None, last=None))
 
 
-class _SearchField(QLineEdit):
-    """The text that is searched for. left: Down was pressed."""
-
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText("number, message, code, answer …")
-        self.setAccessibleName("Search")
-        self.setClearButtonEnabled(True)
-        self.setMinimumWidth(120)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Empty the field with Escape, go to the sends with Down."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() == Qt.Key.Key_Down:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+def _yesterday() -> date:
+    return date.today() - timedelta(days=1)
 
 
 def _short(day: date) -> str:

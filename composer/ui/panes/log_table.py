@@ -1,6 +1,6 @@
 """The table of sends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette
@@ -14,11 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from composer.session.log import KIND_ROLE, STATE_ROLE, LogModel
-from composer.session.log_columns import COLUMNS, MESSAGE, OUTCOME
+from composer.session.log_columns import COLUMNS, OUTCOME
 from composer.ui.colours import state_colour
 from composer.ui.state_icon import SIZE, state_icon
 
-_SHOWN = ("Time", "Outcome", "Recipient", "Message", "Account", "HTTP", "Duration")
 _PADDING = 16
 _ICON_GAP = 6
 
@@ -36,7 +35,7 @@ class LogTable(QTableView):
     copy_asked = Signal()
     search_asked = Signal()
 
-    def __init__(self, model: LogModel, widths: Sequence[int]) -> None:
+    def __init__(self, model: LogModel, widths: Mapping[str, int]) -> None:
         """widths: of the columns in pixels, as `widths` gave them; those of a sample where there is none."""
         super().__init__()
         self.setModel(model)
@@ -57,9 +56,9 @@ class LogTable(QTableView):
         self._set_up_columns(widths)
         self.doubleClicked.connect(lambda _index: self.open_asked.emit())
 
-    def widths(self) -> list[int]:
-        """Return the columns' widths in pixels."""
-        return [self.columnWidth(number) for number in range(len(COLUMNS))]
+    def widths(self) -> dict[str, int]:
+        """Return the columns' widths in pixels, by their names."""
+        return {column.name: self.columnWidth(number) for number, column in enumerate(COLUMNS)}
 
     def event(self, event: QEvent) -> bool:
         """Keep this table's own keys from the window's shortcuts."""
@@ -76,20 +75,18 @@ class LogTable(QTableView):
         else:
             asked.emit()
 
-    def _set_up_columns(self, widths: Sequence[int]) -> None:
+    def _set_up_columns(self, widths: Mapping[str, int]) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 4)
-        names = [column.name for column in COLUMNS]
-        for place, name in enumerate(_SHOWN):
-            header.moveSection(header.visualIndex(names.index(name)), place)
-        header.setSectionResizeMode(names.index(MESSAGE.name), QHeaderView.ResizeMode.Interactive)
+        for place, column in enumerate(sorted(COLUMNS, key=lambda one: one.place)):
+            header.moveSection(header.visualIndex(COLUMNS.index(column)), place)
         for number, column in enumerate(COLUMNS):
             icon = SIZE + _ICON_GAP if column is OUTCOME else 0
             words = (column.sample, column.name)
             sample = max(map(self.fontMetrics().horizontalAdvance, words)) + _PADDING + icon
-            self.setColumnWidth(number, widths[number] if number < len(widths) and widths[number] else sample)
+            self.setColumnWidth(number, widths.get(column.name) or sample)
 
 
 class _OutcomeDelegate(QStyledItemDelegate):

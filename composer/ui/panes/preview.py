@@ -98,10 +98,10 @@ class PreviewPane(QWidget):
         for text, done in (
             ("Copy as &picture", lambda: files.copy(self.view.device)),
             ("&Save as PNG…", self.save_picture),
-            ("Save all &six as PNG…", lambda: files.save_all(self.view.device)),
+            ("Save all si&x as PNG…", lambda: files.save_all(self.view.device)),
         ):
             self.menu.addAction(text).triggered.connect(done)
-        self._choice("Picture si&ze", SCALES, files.scale, files.choose_scale)
+        self._choice("Picture s&ize", SCALES, files.scale, files.choose_scale)
 
     def _choice(self, title: str, words: Mapping[Any, str], now: Any, chosen: Callable[[Any], None]) -> None:
         menu = self.menu.addMenu(title)

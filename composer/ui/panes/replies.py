@@ -117,6 +117,7 @@ class RepliesPane(QWidget):
         for part in (self.customers, self._place, self.detail):
             self.splitter.addWidget(part)
         self.splitter.setChildrenCollapsible(False)
+        self.lines.setToolTip("Choose a line to see the callback as it came.")
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes(self._settings.splitter_sizes.get("replies", _WIDTHS))
         self._stack.addWidget(self.splitter)

@@ -11,7 +11,6 @@ from composer.ui.json_view import JsonView
 from composer.ui.shortened import tool_tip
 from composer.ui.state_label import StateLabel
 
-_CHOOSE = "Choose a line to see the callback as it came."
 _MESSAGE = "This is a message that was sent: its request and its answer are in the log."
 
 
@@ -30,7 +29,7 @@ class ReplyDetail(QWidget):
         self._text = ""
         self._lay_out()
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
-        self.show_nothing()
+        self.hide()  # nothing is chosen yet
 
     def show_event(self, event: Event) -> None:
         """Show a callback."""
@@ -48,11 +47,13 @@ class ReplyDetail(QWidget):
         self._show(headline, facts, body or "(an empty answer)", True, state)
 
     def show_nothing(self, is_message: bool = False) -> None:
-        """Say what this place is for."""
-        self.show_fault(_MESSAGE if is_message else _CHOOSE)
+        """Say why there is no callback; without a choice the lines have this room."""
+        self.show_fault(_MESSAGE)
+        self.setVisible(is_message)
 
     def show_fault(self, sentence: str) -> None:
         """Say why there is nothing to show."""
+        self.show()
         for part in (self.payload, self.copy, self.badge, self.headline):
             part.hide()
         self.facts.setWordWrap(True)
@@ -62,6 +63,7 @@ class ReplyDetail(QWidget):
 
     def _show(self, headline: str, facts: str, text: str, rehearsed: bool, state: str) -> None:
         self._text = text
+        self.show()
         self.headline.show_text(headline, state)
         self.headline.show()
         self.facts.setWordWrap(False)

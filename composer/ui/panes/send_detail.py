@@ -20,8 +20,20 @@ from composer.sending import conversation
 from composer.sending.conversation import Progress
 from composer.sending.deliver import Delivery, answerer
 from composer.sending.past_send import masked_outcome, masked_send, meant_recipient
-from composer.sending.wording import explanation, title
-from composer.session.log_columns import cells, headline, kind, outcome_state, progress_state, state
+from composer.sending.wording import explanation, kind, title
+from composer.session.log_columns import (
+    ACCOUNT,
+    DURATION,
+    RECIPIENT,
+    STATUS,
+    TIME,
+    cells,
+    headline,
+    kind_of,
+    outcome_state,
+    progress_state,
+    state,
+)
 from composer.store.send_rows import Send
 from composer.ui.json_view import JsonView
 from composer.ui.state_icon import StateIcon
@@ -65,7 +77,8 @@ class SendDetail(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)  # what was answered is always one click away
-        self.tabs.addTab(_scrolled(self.words, self.facts), "In words")
+        self._page = _scrolled(self.words, self.facts)
+        self.tabs.addTab(self._page, "In words")
         self.tabs.addTab(self.answer, "Answer")
         self.tabs.addTab(self.request, "Request")
         self.copy = QPushButton("Copy")
@@ -92,12 +105,13 @@ class SendDetail(QWidget):
         if (shown, progress) != (self._shown, self._progress):  # else what is being read would be scrolled away
             self._shown, self._progress = shown, progress
             if progress is None or progress.state == "accepted":
-                self._show(headline(send), kind(send.outcome), state(send), send.is_sandbox)
+                self._show(headline(send), kind_of(send), state(send), send.is_sandbox)
             else:
                 self._show(headline(send, progress), progress.state, progress_state(progress), send.is_sandbox)
             self.open.show()
-            time, account, recipient, _outcome, status, duration, _message = cells(send, mask)
-            facts = (time, account, recipient, status and f"HTTP {status}", duration)
+            row = cells(send, mask)
+            status = row[STATUS] and f"HTTP {row[STATUS]}"
+            facts = (row[TIME], row[ACCOUNT], row[RECIPIENT], status, row[DURATION])
             self.facts.setText(" · ".join(filter(None, facts)))
             self._show_texts(
                 _about(shown, meant_recipient(send), mask, progress), getattr(shown.outcome, "reply", ""), shown.request
@@ -132,6 +146,7 @@ class SendDetail(QWidget):
 
     def _show_texts(self, words: str, answer: str, request: str) -> None:
         self._texts = (words, answer or "(no answer)", request)
+        self._page.verticalScrollBar().setValue(0)
         self.words.setText(words)
         self.answer.show_text(self._texts[1])
         self.request.show_text(request)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from composer.kaleyra.account import ApiKey
+from composer.store import key_file
 from composer.ui import notify
 
 from .conftest import KEY, PRODUCTION, STAGING
@@ -200,6 +201,50 @@ def test_a_file_that_cannot_be_written_is_said(open_dialog, key_store, home):
     page.save()
     page.settle()
     assert page.note("key") == "The key is kept until you quit: the file could not be written."
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_key_that_no_keychain_takes_stays_in_its_file_and_that_is_said(open_dialog, key_store, home):
+    key_store(has_keychain=False)
+    page = open_dialog(PRODUCTION, STAGING, key=KEY, in_file=True)
+    page.user.click(page.form.key.in_file)
+    page.save()
+    page.settle()
+    assert page.note("key") == "The key stays in its file, or it would be lost: no keychain took it."
+    assert page.form.key.in_file.isChecked()
+    assert "Production @ https://api.kaleyra.io" in json.loads((home / "keys.json").read_text())["keys"]
+    page.look_at("Staging")
+    page.settle()
+    assert page.note("key") == IN_FILE
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What is told in message boxes."""
+    told: list[str] = []
+    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
+    return told
+
+
+def fail(path, *_arguments, **_more):
+    raise key_file.StorageError(path, "The disk is full.")
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("act", ["remove", "untick"])
+def test_a_key_that_cannot_leave_its_file_is_said(open_dialog, key_store, told, monkeypatch, caplog, act):
+    key_store()
+    page = open_dialog(PRODUCTION, STAGING, key=KEY, in_file=True)
+    monkeypatch.setattr(key_file, "write_atomic", fail)
+    if act == "remove":
+        page.user.click(page.dialog.remove)
+    else:
+        page.user.click(page.form.key.in_file)
+        page.save()
+    page.settle()
+    assert [text.split(".")[0] for text in told] == [
+        "The file of API keys could not be written: the key of “Production” is still in it"
+    ]
 
 
 def test_a_key_that_is_corrected_is_no_longer_reproached(open_dialog):
