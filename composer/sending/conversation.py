@@ -93,7 +93,7 @@ def window_label(shown: Window, now: datetime) -> str:
         until = f"{shown.until:%H:%M} UTC"
     minutes = int(shown.left(now).total_seconds() // 60)
     left = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
-    return f"24 h window until {until} ({left})"
+    return f"Open until {until} ({left})"
 
 
 def progress(events: Iterable[Event], *, rehearsed: bool = False) -> Progress:

@@ -238,7 +238,7 @@ def test_the_24_hour_window_opens_with_the_customers_answer(user, pane, qtbot):
     assert label.text() == "24 h window not known"
     user.send()
     tap(user, 0)
-    qtbot.waitUntil(lambda: label.text().startswith("24 h window until "), timeout=WAIT)
+    qtbot.waitUntil(lambda: label.text().startswith("Open until "), timeout=WAIT)
     assert label.text().endswith("(23 h 59 min)")
     user.app.document.edit("to", "+14155550124", 0)
     qtbot.waitUntil(lambda: label.text() == "24 h window not known", timeout=WAIT)
