@@ -47,6 +47,10 @@ class FileWatch(QObject):
         self._seen = _UNSEEN
         self._watch.look()
 
+    def outdate(self) -> None:
+        """Tell nothing of a look that is under way: somebody has read the file later."""
+        self._watch.outdate()
+
     def stop(self) -> None:
         """Look no more: the program ends."""
         self.follow(None)

@@ -62,6 +62,13 @@ class Watch(QObject):
             self._poll.stop()
             self._background.run(partial(_timed, self._looking[0]), partial(self._on_looked, self._looking), self._rest)
 
+    def outdate(self) -> None:
+        """Tell nothing of a look that is under way, but look once more after it."""
+        if self._busy and self._looking is not None:
+            job, done = self._looking
+            self._looking = job, done  # told apart from the one under way
+            self._again = True
+
     def listen(self, places: Iterable[str]) -> None:
         """Be told by the system of changes in these files and folders too.
 

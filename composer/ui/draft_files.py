@@ -37,6 +37,7 @@ class DraftFiles(QObject):
             arg: what, a sentence.
         looked: it was looked what became of the document's file.
             arg: see `look_for_file`.
+        outdated: the document's file was read here; what was read of it before is no news any more.
         look_asked: the document's file is to be looked at in the background, see `take_look`.
         moved: the document's file has another name.
             arg: where it was.
@@ -44,6 +45,7 @@ class DraftFiles(QObject):
 
     done = Signal(str)
     looked = Signal(str)
+    outdated = Signal()
     look_asked = Signal()
     moved = Signal(object)
 
@@ -160,6 +162,7 @@ class DraftFiles(QObject):
         which it is the same as from then on.
         """
         path = self._document.path
+        self.outdated.emit()
         return self.take_look(self._saver.held(path) if path else self._document.known)
 
     def take_look(self, held: bytes | ChangedOutside | None) -> str:

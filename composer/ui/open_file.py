@@ -33,6 +33,7 @@ class OpenFile(QObject):
         watch.changed.connect(self._on_watch_changed)
         files.looked.connect(self._on_files_looked)
         files.look_asked.connect(watch.look)
+        files.outdated.connect(watch.outdate)
         document.state_changed.connect(self._on_document_state_changed)
 
     def _on_document_state_changed(self) -> None:

@@ -27,6 +27,21 @@ def test_of_a_look_that_was_given_up_nothing_is_told(watch, qtbot):
     assert told == ["the other"]
 
 
+def test_of_a_look_that_is_out_of_date_nothing_is_told_and_another_follows(watch, qtbot):
+    going, told, results = threading.Event(), [], iter(["before", "after"])
+
+    def job():
+        result = next(results)
+        assert going.wait(20)
+        return result
+
+    watch.begin(job, told.append)
+    watch.outdate()
+    going.set()
+    qtbot.waitUntil(lambda: bool(told) and watch.at_rest)
+    assert told == ["after"]
+
+
 def test_a_look_that_fails_is_tried_again_only_after_a_while(watch, qtbot):
     looks = []
 
