@@ -56,7 +56,7 @@ def hint() -> str:
         return ""
     return (
         "This system has no fonts, so the window shows no letters. On Debian and Ubuntu, install some with:\n"
-        "  apt-get install fonts-noto-core fonts-roboto fonts-noto-color-emoji"
+        "  apt-get install fonts-noto-core fonts-noto-mono fonts-roboto fonts-inter fonts-noto-color-emoji"
     )
 
 

@@ -189,7 +189,7 @@ def fonts(tmp_path):
 def test_a_system_without_fonts_is_told_what_to_install(fonts, tmp_path):
     (tmp_path / "empty").mkdir()
     assert fonts(tmp_path / "empty").endswith(
-        "\n  apt-get install fonts-noto-core fonts-roboto fonts-noto-color-emoji\n"
+        "\n  apt-get install fonts-noto-core fonts-noto-mono fonts-roboto fonts-inter fonts-noto-color-emoji\n"
     )
 
 
