@@ -144,6 +144,7 @@ class App:
         self.open_file = OpenFile(self.window, self.document, files, self.file_watch)
         self._curl = CurlTexts(self.window, self.document, self.accounts, files, self.background)
         self._draft_accounts = DraftAccounts(self.document, self.accounts, self.sender, self.settings)
+        self.accounts.renamed.connect(self.caution.rename)
         self._draft_accounts.chosen.connect(self._on_account_chosen)
         RecentFiles(self.window.menus.recent, self.settings, files)
         self._recovery = Recovery(paths.recovery)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,14 @@ from composer.commands.unusable import UnusableError, draft_at
 from composer.kaleyra.account import KEY_VARIABLE, SANDBOX, Account, AccountError, ApiKey, checked_base_url
 from composer.kaleyra.client import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected
+from composer.kaleyra.request import host_of
 from composer.kaleyra.sandbox import KEY, SCENARIOS, Sandbox
 from composer.message.fields import label
 from composer.message.model import Message
 from composer.message.recipient import wire_number
-from composer.sending.deliver import Delivery, deliver
+from composer.sending.deliver import Delivery, deliver, delivery_of
 from composer.sending.interruption import heed
-from composer.sending.safeguards import locked, send_problems
+from composer.sending.safeguards import locked, repeat_warning, send_problems, wait_seconds
 from composer.store.accounts import AccountsFile
 from composer.store.database import Database
 from composer.store.files import StorageError, shown
@@ -174,12 +176,15 @@ def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Path
         database = Database(paths.database)
     except StorageError as fault:
         reason = f"Nothing was sent, because the log of sends could not be opened. {fault}"
-        return Delivery(NotSent(reason), is_sandbox=account.is_sandbox)
+        return delivery_of(NotSent(reason), message, account)
     if database.set_aside is not None:
         notice(f"The log of sends was damaged. It was kept as {shown(database.set_aside)}, and a new one was begun.")
     run, cancel = Run(paths.root), Cancel()
     history = History(database, run=run)
     try:
+        if waiting := _waiting(history, account):
+            return delivery_of(NotSent(waiting), message, account)
+        _warn_of_repeat(history, message, account)
         delivery = _watched(partial(deliver, message, account, key, cancel, history), cancel, asked)
         if delivery.not_kept and not _kept_now(history):
             notice(delivery.not_kept)
@@ -187,6 +192,26 @@ def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Path
     finally:
         run.end()
         database.close_all()
+
+
+def _waiting(history: History, account: Account) -> str:
+    """Return why nothing may be sent yet, "" if it may."""
+    try:
+        past = history.past_sends(host=host_of(account), account=account.name)
+    except StorageError:
+        return ""  # sending says why
+    seconds = 0 if account.kind == "sandbox" else wait_seconds(account, past, datetime.now(UTC))
+    return f"Nothing was sent: Kaleyra asked this account to wait {seconds} more seconds." if seconds else ""
+
+
+def _warn_of_repeat(history: History, message: Message, account: Account) -> None:
+    try:
+        past = history.past_sends(wire_number(locked(message, account)[0].to), host=host_of(account))
+    except StorageError:
+        return
+    problem = repeat_warning(message, account, past, datetime.now(UTC))
+    if problem is not None:
+        notice(f"warning: {label(problem.field)}: {problem.text}")
 
 
 def _watched(job: Callable[[], Delivery], cancel: Cancel, asked: list[int]) -> Delivery:

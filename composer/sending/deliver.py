@@ -10,6 +10,7 @@ from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import NotSent, Outcome, Unknown
 from composer.message.draft import Draft, DraftError, dumps
 from composer.message.model import Message
+from composer.message.recipient import wire_number
 from composer.sending.safeguards import locked
 from composer.sending.wording import explanation, title
 from composer.store.files import StorageError
@@ -27,17 +28,29 @@ class Delivery:
 
     send_id: its place in the history, None if not even the intent could be written. not_kept: "" or why the outcome
     is not in the history; the outcome is true all the same. is_sandbox: whether nobody outside had to do with it.
+    recipient: whom it went to, as `locked` had it. is_own: whether that is the user's own phone.
     """
 
     outcome: Outcome
     send_id: int | None = None
     not_kept: str = ""
     is_sandbox: bool = False
+    recipient: str = ""
+    is_own: bool = False
 
     @property
     def in_words(self) -> str:
         """The outcome, a line or more."""
         return f"{title(self.outcome)}. {explanation(self.outcome, answerer(self.is_sandbox))}"
+
+
+def delivery_of(
+    outcome: Outcome, message: Message, account: Account, send_id: int | None = None, not_kept: str = ""
+) -> Delivery:
+    """Return what came of sending a message with an account; the rest as in Delivery."""
+    to = locked(message, account)[0].to
+    is_own = bool(to) and wire_number(to) == wire_number(account.own_number)
+    return Delivery(outcome, send_id, not_kept, account.is_sandbox, to, is_own)
 
 
 def answerer(is_sandbox: bool) -> str:
@@ -72,7 +85,7 @@ def deliver(
             unwanted=stopped,
         )
     except (StorageError, DraftError) as fault:
-        return Delivery(NotSent(_why_not_noted(fault, stopped())), is_sandbox=account.is_sandbox)
+        return delivery_of(NotSent(_why_not_noted(fault, stopped())), message, account)
     noted()
     begun = time.monotonic()
     try:
@@ -81,7 +94,7 @@ def deliver(
         _conclude(history, send_id, Unknown(MISTAKE), begun, stopped)
         raise
     not_kept = _conclude(history, send_id, outcome, begun, stopped)
-    return Delivery(outcome, send_id, not_kept, account.is_sandbox)
+    return delivery_of(outcome, message, account, send_id, not_kept)
 
 
 def _why_not_noted(fault: StorageError | DraftError, stopped: bool) -> str:

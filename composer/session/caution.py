@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,14 @@ class Caution(QObject):
         super().__init__(parent)
         self._history, self._now = history, now
         self._past: dict[tuple[str, str, str], list[PastSend]] = {}  # by host, recipient and account
+        self._former: dict[str, list[str]] = {}  # accounts' names before they were renamed, in this run
         self._tick = QTimer(self, singleShot=True, interval=_SECOND_MS)
         self._tick.timeout.connect(self.ticked)
+
+    def rename(self, former: str, name: str) -> None:
+        """Know what an account was asked under its former name."""
+        self._former[name] = [former, *self._former.get(former, [])]
+        self.forget()
 
     def forget(self) -> None:
         """Read the log again next time: a send was noted or has ended."""
@@ -63,7 +70,9 @@ class Caution(QObject):
 
     def seconds_left(self, account: Account) -> int:
         """Return how many seconds the API asked this account to wait from now on; while there are any, time ticks."""
-        left = wait_seconds(account, self._sends(host_of(account), account=account.name), self._now())
+        names = [account.name, *self._former.get(account.name, [])]
+        past = [send for name in names for send in self._sends(host_of(account), account=name)]
+        left = wait_seconds(account, [replace(send, account=account.name) for send in past], self._now())
         if left and not self._tick.isActive():
             self._tick.start()
         return left

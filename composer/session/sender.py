@@ -9,7 +9,7 @@ from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.client import Cancel
 from composer.kaleyra.outcome import Unknown
 from composer.message.model import Message
-from composer.sending.deliver import MISTAKE, Delivery, deliver
+from composer.sending.deliver import MISTAKE, Delivery, deliver, delivery_of
 from composer.session.background import Background
 from composer.store.history import History
 
@@ -76,7 +76,7 @@ class Sender(QObject):
             self.finished.emit(message, delivery)
 
         def failed() -> None:
-            done(Delivery(Unknown(MISTAKE), is_sandbox=account.is_sandbox))
+            done(delivery_of(Unknown(MISTAKE), message, account))
 
         noted = self._background.progress(self.noted.emit)
         self._background.run(partial(deliver, message, account, key, cancel, self._history, noted), done, failed)

@@ -8,7 +8,6 @@ from composer.message.model import Message
 from composer.sending import chat
 from composer.sending.chat import EVERYTHING
 from composer.sending.deliver import Delivery
-from composer.sending.safeguards import locked
 from composer.session.accounts import AccountBook
 from composer.session.receiving import Receiving
 from composer.session.rehearsal import Rehearsal
@@ -64,10 +63,10 @@ class RepliesDock(QDockWidget):
         self.notice.clicked.connect(self.come_forward)
         self._window.installEventFilter(self)
 
-    def follow(self, message: Message, delivery: Delivery) -> None:
+    def follow(self, _message: Message, delivery: Delivery) -> None:
         """Show the conversation with whom a message went to."""
         if delivery.send_id is not None:
-            self._replies.choose(bare_number(locked(message, self._accounts.current)[0].to))
+            self._replies.choose(bare_number(delivery.recipient))
 
     def import_callbacks(self) -> None:
         """Take pasted or saved callbacks."""

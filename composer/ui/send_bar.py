@@ -11,7 +11,6 @@ from composer.kaleyra.account import Account
 from composer.message.model import Message, value_of
 from composer.message.recipient import shown
 from composer.sending.deliver import Delivery, answerer
-from composer.sending.safeguards import locked
 from composer.sending.wording import title
 from composer.session.accounts import AccountBook
 from composer.session.caution import Caution
@@ -175,10 +174,9 @@ class SendBar(QFrame):
             self._account, self._result = self._accounts.current.name, ""  # the result was another account's
         self.refresh()
 
-    def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
-        account, words = self._accounts.current, title(delivery.outcome)
-        to = locked(message, account)[0].to
-        whom = f"you ({shown(to)})" if to and to == account.own_number else shown(to) or to
+    def _on_sender_finished(self, _message: Message, delivery: Delivery) -> None:
+        words, to = title(delivery.outcome), shown(delivery.recipient) or delivery.recipient
+        whom = f"you ({to})" if delivery.is_own else to
         link = "for" if words in ("Accepted", "Refused") else "to"
         self._result = f"{datetime.now():%H:%M:%S}  {words} {link} {whom}: see the log"
         self._result_state = outcome_state(delivery.outcome)

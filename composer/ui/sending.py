@@ -115,7 +115,7 @@ class Sending(QObject):
         self._caution.forget()
         self._readiness.note_outcome(message, delivery.outcome, answerer(delivery.is_sandbox))
         self._readiness.refresh()
-        self.ended.emit(delivery, f"{shown(message.to)}: {title(delivery.outcome)}")
+        self.ended.emit(delivery, f"{shown(delivery.recipient)}: {title(delivery.outcome)}")
         if stayed and isinstance(delivery.outcome, Rejected):  # else what is being typed would go on in another field
             self.field_refused.emit(list(delivery.outcome.fields))
         if delivery.not_kept:

@@ -66,3 +66,23 @@ def test_a_key_in_the_file_is_used_without_asking_the_keychain(run, draft, sandb
     Paths(home).keys.unlink()
     assert run("send", draft(), "--account", "Staging").status == 2
     assert asked == [1]
+
+
+def test_the_same_again_is_sent_with_a_warning(run, draft, sandboxed, keep):
+    keep(staging(sandboxed.base_url))
+    assert "arrives twice" not in run("send", draft(to=TESTER), "--account", "Staging").err
+    again = run("send", draft(to=TESTER), "--account", "Staging")
+    assert "warning: Recipient: This message was sent to +1 415-555-0199 just now: sent again, it arrives twice." in (
+        again.err
+    )
+    assert again.status == 0
+
+
+def test_nothing_is_sent_while_the_api_asked_to_wait(run, draft, sandboxed, keep, sends):
+    keep(staging(sandboxed.base_url))
+    sandboxed.answer_next("rate-limited")
+    assert run("send", draft(to=TESTER), "--account", "Staging").status == 1
+    waiting = run("send", draft(to=TESTER), "--account", "Staging", "--json")
+    assert waiting.status == 3
+    assert "Kaleyra asked this account to wait" in waiting.json["reason"]
+    assert (sandboxed.requests, len(sends())) == (1, 1)

@@ -1,5 +1,6 @@
 """Sending with accounts that matter: what stands out, what is asked, what waits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -264,3 +265,50 @@ def test_the_sandbox_shows_the_countdown_and_may_be_sent_to_all_the_same(user):
     assert user.window.send_bar.summary.text().startswith("The sandbox asks to wait 0:")
     assert isinstance(user.send(), Accepted)
     assert "asks to wait" not in user.window.send_bar.summary.text()
+
+
+def test_the_account_chosen_during_a_send_changes_nothing_of_what_is_told(user, api, qtbot):
+    use(user, api)
+    locked = Account(
+        "Locked", api.base_url, sid="HX1", sender="+14155550100", kind="test", allowed_recipients=("+14155550111",)
+    )
+    user.app.accounts.save(locked, None, ApiKey(sandbox.KEY))
+    api.answer_next("slow")
+    user.look()
+    seen = answer(lambda dialog: dialog.send.click())
+    user.click(user.window.send_bar.send)
+    assert seen
+    with qtbot.waitSignal(user.app.sender.finished, timeout=15000):
+        user.app.accounts.select("Locked")
+    assert "Accepted for +1 415-555-0123" in user.window.send_bar.summary.text()
+    assert user.window.statusBar().currentMessage() == "+1 415-555-0123: Accepted"
+
+
+def test_a_rehearsal_is_told_by_whom_it_went_to(user, api):
+    use(user, api, kind="test", allowed_recipients=("+14155550111",))
+    user.send()
+    assert "Accepted for +1 415-555-0111" in user.window.send_bar.summary.text()
+    assert user.window.statusBar().currentMessage() == "+1 415-555-0111: Accepted"
+
+
+def test_another_name_ends_no_countdown(user, api):
+    use(user, api, kind="test", allowed_recipients=("+14155550123",))
+    api.answer_next("rate-limited")
+    user.send()
+    user.app.accounts.save(replace(user.app.accounts.current, name="Renamed"), "Bakery", None)
+    user.look()
+    assert user.app.accounts.current.name == "Renamed"
+    assert "asks to wait" in user.window.send_bar.summary.text()
+    assert not user.window.send_bar.send.isEnabled()
+
+
+def test_the_first_choice_in_the_log_moves_nothing(user):
+    user.send()
+    user.window.log_dock.show()
+    log = user.window.log
+    log.table.clearSelection()
+    QApplication.processEvents()
+    before = log.minimumSizeHint().height()
+    log.table.selectRow(0)
+    QApplication.processEvents()
+    assert log.minimumSizeHint().height() == before

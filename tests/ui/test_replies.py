@@ -301,6 +301,7 @@ def test_the_tunnels_address_makes_the_url_to_enter(user, pane, qtbot):
     page.tunnel.clear()
     qtbot.keyClicks(page.tunnel, "https://cb.example.org/path")
     assert "looks like https://" in page.note.text()
+    assert (page.url.text(), page.copy.isEnabled()) == ("", False)
 
 
 def test_callbacks_are_imported_once(user, pane, qtbot, tmp_path, monkeypatch):
@@ -366,3 +367,31 @@ def test_a_notice_appears_while_the_window_is_not_in_front(user, monkeypatch, in
     monkeypatch.setattr(type(user.window), "isActiveWindow", lambda _window: in_front)
     AnswerNotice(user.window).tell([kept(1)])
     assert len(shown) == told
+
+
+def test_a_long_sentence_about_the_receiver_does_not_widen_the_window(user, pane):
+    user.app.replies_dock.show()
+    before = user.window.minimumSizeHint().width()
+    pane.trouble.show_text(
+        "The usual port was taken: callbacks arrive at port 54321. Tell your tunnel. " * 3, "warning"
+    )
+    assert user.window.minimumSizeHint().width() == before
+
+
+def test_all_callbacks_open_at_the_newest_whatever_size_the_pane_had(user, pane, qtbot):
+    user.app.replies_dock.hide()
+    keep(user, *(event(number) for number in range(100)))
+    qtbot.waitUntil(lambda: user.app.background.wait(0), timeout=WAIT)
+    user.app.replies_dock.show()
+    user.app.replies_dock.raise_()
+    bar = pane.lines.verticalScrollBar()
+    qtbot.waitUntil(lambda: pane.lines.model().rowCount() == 100, timeout=WAIT)
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=WAIT)
+    user.window.resizeDocks([user.app.replies_dock], [120], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=WAIT)
+    bar.setSliderDown(True)
+    bar.setValue(0)
+    bar.setSliderDown(False)
+    keep(user, event(100))
+    qtbot.waitUntil(lambda: pane.lines.model().rowCount() == 101, timeout=WAIT)
+    assert bar.value() == 0, "who reads older ones is not carried away"

@@ -64,11 +64,11 @@ class ReceivingPage(QScrollArea):
             label = QLabel(text)
             label.setBuddy(field)
             field.setAccessibleName(text.replace("&", ""))
-            grid.addWidget(label, row, 0)
-            grid.addWidget(field, row, 1)
-        grid.addWidget(self.copy, 1, 2)
+            grid.addWidget(label, 2 * row, 0)
+            grid.addWidget(field, 2 * row, 1)
+        grid.addWidget(self.note, 1, 1)
+        grid.addWidget(self.copy, 2, 2)
         column.addLayout(grid)
-        column.addWidget(self.note)
         column.addStretch()
         self.setWidget(inner)
         self.setWidgetResizable(True)
@@ -95,3 +95,5 @@ class ReceivingPage(QScrollArea):
         if not self._receiving.use_tunnel(text):
             self.note.show_text(_WRONG, "warning")
             self.note.show()
+            self.url.clear()  # that of another address must not be copied
+            self.copy.setEnabled(False)

@@ -104,6 +104,7 @@ class RepliesPane(QWidget):
         self.empty.setProperty("note", "hint")
         self.empty.setTextFormat(Qt.TextFormat.PlainText)
         self.empty.setWordWrap(True)
+        self.trouble.setWordWrap(True)
         self.pages.show_value("conversations")
         top = QHBoxLayout()
         top.setContentsMargins(8, 6, 8, 6)

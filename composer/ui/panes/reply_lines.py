@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QFont, QPalette, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from composer.sending.chat import Line
@@ -98,6 +98,10 @@ class ReplyLines(QTableView):
         for column, sample in ((_TIME, "2026-12-30 00:00"), (_WHO, "+00 00000 000000")):
             self.setColumnWidth(column, self.fontMetrics().horizontalAdvance(sample) + 14)
         self.setMinimumWidth(160)
+        self._at_end = True
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(lambda value: self._note_end(value == bar.maximum()))
+        bar.rangeChanged.connect(lambda _least, _most: self._keep_end())
         self.selectionModel().selectionChanged.connect(lambda _now, _before: self._on_selection_changed())
 
     @property
@@ -107,8 +111,7 @@ class ReplyLines(QTableView):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show a conversation; the chosen line stays chosen."""
-        bar = self.verticalScrollBar()
-        at_end = bar.value() == bar.maximum()
+        at_end = self._at_end
         wanted, before = self._key, len(self.lines.lines)
         kept = self.lines.show_lines(tuple(lines))
         self.setColumnHidden(_WHO, not any(line.who for line in lines))
@@ -123,7 +126,24 @@ class ReplyLines(QTableView):
             else:
                 self.chosen.emit(0)
         if at_end or (not kept and not before):
+            self._at_end = True
             self.scrollToBottom()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Stay where the user scrolls to."""
+        super().wheelEvent(event)
+        bar = self.verticalScrollBar()
+        self._at_end = bar.value() == bar.maximum()
+
+    def _keep_end(self) -> None:
+        """Stay at the end whatever size the list is given."""
+        if self._at_end:
+            self.scrollToBottom()
+
+    def _note_end(self, at_end: bool) -> None:
+        """Note that the end was reached, or left by the hand on the bar or by a choice, not by another size."""
+        if at_end or self.verticalScrollBar().isSliderDown() or self.hasFocus():
+            self._at_end = at_end
 
     def _on_selection_changed(self) -> None:
         rows = self.selectionModel().selectedRows()

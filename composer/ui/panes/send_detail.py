@@ -162,6 +162,8 @@ class SendDetail(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.tabs, 1)
         layout.addStretch()
+        # As high with nothing to show, or the first choice would move the rows away under a double click.
+        self.setMinimumHeight(self.minimumSizeHint().height())
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self._texts[self.tabs.currentIndex()])
