@@ -190,6 +190,8 @@ class App:
     def stop(self) -> None:
         """Keep what came of a send, save the preferences, and end what runs in the background, within a few seconds."""
         self.window.drafts.end()
+        self._log_care.stop()
+        self.session_window.stop()
         self.sender.stop()
         self.media.stop()
         self._log_export.stop()

@@ -10,6 +10,7 @@ import time
 from contextlib import closing
 
 import pytest
+from PySide6.QtCore import QObject, QTimer
 
 from composer.app import App
 from composer.kaleyra.outcome import Unknown
@@ -142,6 +143,21 @@ def test_a_send_that_was_cut_off_by_a_crash_is_unknown_at_the_next_start(program
     model = app.log
     assert model.index(0, 3).data() == "May have been sent"
     assert app.history.page(0, 1)[0].outcome == Unknown(ENDED)
+
+
+def test_after_its_end_nothing_ticks_on_and_its_files_may_go(start, home):
+    app = start()
+    assert _ticking(app)
+    app.window.close()
+    app.stop()
+    assert _ticking(app) == []
+
+
+def _ticking(app):
+    """Whose timers go on for ever."""
+    owned = [app.window, *(thing for thing in vars(app).values() if isinstance(thing, QObject))]
+    timers = {timer for thing in owned for timer in thing.findChildren(QTimer)}
+    return [timer.parent() for timer in timers if timer.isActive() and not timer.isSingleShot()]
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b", "\ud83d"])

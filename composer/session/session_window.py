@@ -56,6 +56,11 @@ class SessionWindow(QObject):
         self._timer.start()
         self._look()
 
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+        self._delay.stop()
+
     def refresh(self) -> None:
         """Look again: callbacks came."""
         if self._live:

@@ -57,6 +57,10 @@ class LogCare(QObject):
         self._timer.start()
         self._offer_recipients()
 
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
     def _look(self) -> None:
         self._background.run(lambda: _settled(self._history), self._on_looked)
 
