@@ -57,6 +57,7 @@ from composer.store.versions import Versions
 from composer.ui import notify
 from composer.ui.curl_texts import CurlTexts
 from composer.ui.draft_files import DraftFiles
+from composer.ui.first_frame import FirstFrame
 from composer.ui.library_dock import LibraryDock
 from composer.ui.log_care import LogCare
 from composer.ui.main_window import MainWindow
@@ -184,8 +185,8 @@ class App:
 
     def start(self, draft: Path | None) -> None:
         """Show the window, with this file, else the one that was open last; the slow parts follow the first frame."""
+        FirstFrame(self.window).passed.connect(lambda: self._after_first_frame(draft))
         self.window.show()
-        QTimer.singleShot(0, lambda: self._after_first_frame(draft))
 
     def stop(self) -> None:
         """Keep what came of a send, save the preferences, and end what runs in the background, within a few seconds."""

@@ -45,6 +45,7 @@ def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[o
     with qtbot.waitSignal(app.readiness.changed):
         app.start(None)
     qtbot.waitUntil(lambda: app.background.wait(0))
+    qapp.processEvents()  # the results of the last jobs
     yield app
     # A test that failed half-way must not leave a question that waits for ever.
     monkeypatch.setattr(app.window.files, "confirm_losing_work", lambda: True)

@@ -60,6 +60,7 @@ def start(qapp, qtbot, home):
         with qtbot.waitSignal(app.readiness.changed):
             app.start(None)
         qtbot.waitUntil(lambda: app.background.wait(0))
+        qapp.processEvents()  # the results of the last jobs
         return app
 
     yield start

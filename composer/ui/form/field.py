@@ -9,6 +9,7 @@ from composer.message.fields import label
 from composer.ui.form.counter import Counter
 from composer.ui.form.inputs import LineInput, TextInput
 from composer.ui.form.notes import Notes
+from composer.ui.styled import set_styled
 
 
 class Field(QWidget):
@@ -25,6 +26,7 @@ class Field(QWidget):
         super().__init__()
         self.name = name
         self.input = entry
+        self.input.setProperty("state", "")
         self.counter = Counter(limit) if limit else None
         self.notes = Notes()
         self._label = QLabel()
@@ -59,11 +61,7 @@ class Field(QWidget):
         """Show what is wrong with the field, and outline it."""
         self.notes.show_notes(errors, warnings, hint)
         self.input.setAccessibleDescription(self.notes.text)
-        state = "error" if errors else "warning" if warnings else ""
-        if (self.input.property("state") or "") != state:
-            self.input.setProperty("state", state)
-            self.input.style().unpolish(self.input)
-            self.input.style().polish(self.input)
+        set_styled(self.input, "state", "error" if errors else "warning" if warnings else "")
 
     def _on_input_edited(self, text: str, caret: int) -> None:
         if self.counter:

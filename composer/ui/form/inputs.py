@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QKeyCombination, QMimeData, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -177,6 +177,12 @@ class TextInput(QPlainTextEdit):
             self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fill the field's own ground: with a style sheet's background each key would paint what lies below, too."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.viewport().setAutoFillBackground(True)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text, but not so much that the window would stand still."""

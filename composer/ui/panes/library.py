@@ -25,6 +25,7 @@ from composer.ui.panes.library_menu import LibraryMenu
 from composer.ui.search_field import SearchField
 from composer.ui.segments import Segments
 from composer.ui.shortened import NAME_MAX, shortened
+from composer.ui.styled import set_styled
 
 _ORDERS = {"newest": "Newest", "name": "By name"}
 _ALL_TAGS = "All tags"
@@ -170,10 +171,7 @@ class LibraryPane(QWidget):
 
     def _say(self, text: str, note: str = "hint") -> None:
         self.words.setText(text)
-        if note != self.words.property("note"):
-            self.words.setProperty("note", note)
-            self.words.style().unpolish(self.words)
-            self.words.style().polish(self.words)
+        set_styled(self.words, "note", note)
 
     def _on_search_left(self) -> None:
         if self._model.rowCount():

@@ -11,6 +11,7 @@ from composer.sending.wording import TITLES
 from composer.session.log_filter import EVERYTHING, LogFilter
 from composer.ui.menu_choice import MenuChoice
 from composer.ui.search_field import SearchField
+from composer.ui.styled import set_styled
 
 OUTCOMES = {"": "any", **TITLES}
 DAYS = {
@@ -164,9 +165,9 @@ class LogFilterRow(QWidget):
         self._show_days()
         chosen = [choice for choice in self._choices if choice.is_narrowing]
         for choice in self._choices:
-            _set(choice, "chosen", choice in chosen)
+            set_styled(choice, "chosen", choice in chosen)
         self.all.setText(f"Filter ({len(chosen)})" if chosen else "Filter")
-        _set(self.all, "chosen", bool(chosen))
+        set_styled(self.all, "chosen", bool(chosen))
         self._arrange()
 
     def _show_days(self) -> None:
@@ -199,11 +200,3 @@ def _yesterday() -> date:
 
 def _short(day: date) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
-
-
-def _set(widget: QWidget, name: str, value: bool) -> None:
-    """Set a property that the style sheet looks at."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)

@@ -1,8 +1,8 @@
 """What files and keyboards bring into the inputs."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QTextOption
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QApplication, QMenu
 
 from composer.message.model import Button, Header
@@ -173,6 +173,36 @@ def test_a_long_line_makes_the_body_higher_too(empty):
     QApplication.clipboard().setText("word " * 300)
     entry.paste()
     assert entry.height() > least
+
+
+@pytest.mark.parametrize("body", ["Hello", "", "Hello\u200bMaria"], ids=["fine", "reproached", "outlined"])
+def test_a_key_paints_nothing_that_lies_below_the_body(user, show, body):
+    show(body=body)
+    entry = user.form.body.input
+    entry.setFocus()
+    entry.moveCursor(QTextCursor.MoveOperation.End)
+    user.qtbot.keyClick(entry, "a")
+    user.look()
+    user.qtbot.wait(50)
+    below = Painted(user.form.body)
+    user.qtbot.keyClick(entry, "b")
+    user.qtbot.wait(50)
+    assert below.times == 0
+    user.form.body.update()
+    user.qtbot.waitUntil(lambda: below.times == 1)
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched, event):
+        self.times += event.type() == QEvent.Type.Paint
+        return False
 
 
 def test_a_menu_is_not_leaving_the_field(empty):
