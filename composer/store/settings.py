@@ -76,11 +76,30 @@ class Settings:
     # What was loaded, to tell what this run changed.
     _loaded: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _remembered: list[str] = field(default_factory=list, repr=False, compare=False)
+    # From the former names of files to those that they have now.
+    _renamed: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def remember_file(self, path: Path) -> None:
         """Put a file first among the recent ones, of which RECENT_MAX are kept."""
+        self._renamed.pop(str(path), None)  # there is one of this name again
         self._remembered = _latest([str(path)], self._remembered)
         self.recent_files = _latest([str(path)], self.recent_files)
+
+    def follow_file(self, former: Path, path: Path) -> None:
+        """Follow a draft's file to its other name, with its place among the recent ones and its account."""
+        if former == path:
+            return
+        self._renamed = {old: str(path) if new == str(former) else new for old, new in self._renamed.items()}
+        self._renamed |= {str(former): str(path)}
+        self._renamed.pop(str(path), None)
+        self._remembered = self._by_names_now(self._remembered)
+        self.recent_files = self._by_names_now(self.recent_files)
+        if account := self.account_of(former):
+            others = {name: kept for name, kept in self.draft_accounts.items() if name != str(former)}
+            self.draft_accounts = others | {str(path): account}
+
+    def _by_names_now(self, files: list[str]) -> list[str]:
+        return _latest([self._renamed.get(file, file) for file in files], [])
 
     def knows_address(self, url: str) -> bool:
         """Whether the user had the program look at this web address before."""
@@ -121,7 +140,8 @@ class Settings:
             mine = {name: getattr(self, name) for name in _KEPT}
             unchanged = {name: value for name, value in theirs.items() if mine[name] == self._loaded.get(name)}
             content = self._others | others | mine | unchanged
-            content["recent_files"] = _latest(self._remembered, theirs.get("recent_files", self.recent_files))
+            recent = self._by_names_now(theirs.get("recent_files", self.recent_files))
+            content["recent_files"] = _latest(self._remembered, recent)
             write_atomic(self.path, _written(content), private=True, what="The settings")
         self._loaded = deepcopy(mine)
 

@@ -215,8 +215,7 @@ class DraftFiles(QObject):
         except StorageError as fault:
             _log.warning("%s", fault)
             found = path
-        if found != path and (account := self._settings.account_of(path)):
-            self._settings.remember_account(found, account)
+        self._settings.follow_file(path, found)
         self._take(replace(done, path=found), draft)
         if found != path:
             self.moved.emit(path)

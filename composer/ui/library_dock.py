@@ -128,14 +128,20 @@ class LibraryDock(QDockWidget):
         if chosen and self._is_open(entry):
             self._rename_open(dialog.name)
         elif chosen:
-            self._library_files.rename(entry.path, dialog.name, self.pane.list.choose)
+            self._library_files.rename(entry.path, dialog.name, lambda path: self._on_renamed(entry.path, path))
+
+    def _on_renamed(self, former: Path, path: Path) -> None:
+        self._settings.follow_file(former, path)
+        self.pane.list.choose(path)
 
     def _rename_open(self, name: str) -> None:
         """Save what is unsaved, rename the file, and let the document follow: its undo steps stay."""
         if (self._document.dirty and not self._files.save()) or self._document.path is None:
             return
-        path = self._library_files.rename_now(self._document.path, name)
+        former = self._document.path
+        path = self._library_files.rename_now(former, name)
         if path is not None:
+            self._settings.follow_file(former, path)
             self._document.edit("name", name)
             # Had somebody else changed the file meanwhile, it is not this, and the next save says so.
             self._document.saved(path, dumps(self._document.draft))

@@ -178,6 +178,39 @@ def test_the_recent_files_of_two_copies_are_joined(path):
     assert load_settings(path).recent_files == ["/one-b", "/one-a", "/other", "/old"]
 
 
+def test_a_renamed_file_keeps_its_place_and_its_account(path):
+    earlier = load_settings(path)
+    for name in ("/a", "/b", "/c"):
+        earlier.remember_file(Path(name))
+        earlier.remember_account(Path(name), f"account of {name}")
+    earlier.save()
+    settings = load_settings(path)
+    settings.follow_file(Path("/b"), Path("/d"))
+    settings.follow_file(Path("/d"), Path("/e"))
+    settings.follow_file(Path("/new"), Path("/newer"))  # none that is remembered
+    settings.save()
+    assert settings.recent_files == ["/c", "/e", "/a"]
+    for now in (settings, load_settings(path)):
+        assert now.recent_files == ["/c", "/e", "/a"]
+        assert now.account_of(Path("/e")) == "account of /b"
+        assert now.account_of(Path("/b")) == now.account_of(Path("/d")) == ""
+
+
+def test_a_file_of_a_former_name_is_another_one(path):
+    settings = load_settings(path)
+    settings.remember_file(Path("/a"))
+    settings.save()
+    settings.follow_file(Path("/a"), Path("/b"))
+    settings.remember_file(Path("/a"))
+    settings.save()
+    assert load_settings(path).recent_files == ["/a", "/b"]
+    settings.follow_file(Path("/b"), Path("/b"))
+    settings.follow_file(Path("/a"), Path("/c"))
+    settings.follow_file(Path("/b"), Path("/a"))
+    settings.save()
+    assert load_settings(path).recent_files == ["/c", "/a"]
+
+
 def test_preferences_survive_a_file_that_was_removed_meanwhile(path):
     settings = load_settings(path)
     settings.phone_theme = "dark"

@@ -315,6 +315,23 @@ def test_rename(three, drafts, folder):
     assert read_draft(folder / "Pears _ 50 %.reply.json").name == "Pears / 50 %"
 
 
+@pytest.mark.parametrize("opened", [True, False])
+def test_a_renamed_draft_keeps_its_account_and_its_place_among_the_recent(three, drafts, folder, opened):
+    settings = drafts.user.app.settings
+    settings.remember_file(three)
+    settings.remember_account(three, "client A")
+    drafts.choose("Apples")
+    if opened:
+        drafts.key(Qt.Key.Key_Return)
+        drafts.choose("Apples")
+    rename_to(drafts.qtbot, "Pears")
+    drafts.key(Qt.Key.Key_F2)
+    drafts.qtbot.waitUntil(lambda: drafts.chosen == "Pears")
+    path = folder / "Pears.reply.json"
+    assert settings.account_of(path) == "client A"
+    assert settings.recent_files == [str(path)]
+
+
 def test_rename_can_be_given_up(three, drafts):
     drafts.choose("Apples")
     rename_to(drafts.qtbot, "Pears", "Cancel")
