@@ -16,6 +16,9 @@ WINDOW = timedelta(hours=24)
 OUTSIDE_WINDOW = "131047"
 """The code of a message that failed because the window was closed (one source)."""
 
+_SKEW = timedelta(minutes=5)
+"""What clocks may differ by. An event further ahead was kept before this computer's clock was set back."""
+
 WindowState = Literal["open", "closed", "unknown"]
 
 
@@ -61,6 +64,8 @@ def window(events: Iterable[Event], sender: str, recipient: str, now: datetime, 
         return UNKNOWN
     with_them = [event for event in events if event.recipient == them and event.rehearsed == rehearsed]
     last = max((event.at for event in with_them if event.is_inbound and event.sender == us), default=None)
+    if last is not None and last > now + _SKEW:
+        return UNKNOWN
     if last is not None and last + WINDOW > now:
         return Window("open", last + WINDOW)
     if any(e.is_inbound and not e.sender and e.at + WINDOW > now for e in with_them):

@@ -96,7 +96,7 @@ def repeat_warning(message: Message, account: Account, past: Iterable[PastSend],
 
     Warned of: that it was sent within REPEAT, or that nobody knows whether an earlier one was, until a later one is
     accepted. What was refused or not sent does not count, and a sandbox may be sent to again and again.
-    past: earlier sends to that recipient. now: UTC.
+    past: earlier sends to that recipient, the newest first whatever the clock said. now: UTC.
     """
     from composer.message.problems import Problem
 
@@ -105,11 +105,7 @@ def repeat_warning(message: Message, account: Account, past: Iterable[PastSend],
     sent = locked(message, account)[0]
     payload, recipient, host = payload_hash(describe(sent, account)), wire_number(sent.to), host_of(account)
     same = [send for send in past if (send.payload, send.recipient, send.host) == (payload, recipient, host)]
-    latest = max(
-        (send for send in same if send.outcome not in ("rejected", "not-sent")),
-        key=lambda send: send.started_at,
-        default=None,
-    )
+    latest = next((send for send in same if send.outcome not in ("rejected", "not-sent")), None)
     if latest is None:
         return None
     to, when = shown(recipient) or recipient, _ago(now - latest.started_at)

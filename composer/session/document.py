@@ -31,12 +31,14 @@ class Document(QObject):
         state_changed: name, tags, note, file or dirtiness differ.
         caret_restored: an undo or redo changed a field.
             args: the field, the position the caret had there.
+        given_up: the user wants nothing of what is unsaved.
     """
 
     changed = Signal(object)
     opened = Signal()
     state_changed = Signal()
     caret_restored = Signal(str, int)
+    given_up = Signal()
 
     def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +127,7 @@ class Document(QObject):
 
     def give_up(self) -> None:
         """Note that the user wants nothing of what is unsaved: the window is about to close."""
+        self.given_up.emit()
         self.undo_stack.setClean()
 
     def show(self, draft: Draft) -> None:

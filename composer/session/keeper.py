@@ -40,6 +40,7 @@ class Keeper(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._keep)
         document.opened.connect(self._let_go)
+        document.given_up.connect(self._on_given_up)
         document.changed.connect(self._on_document_changed)
         document.state_changed.connect(self._on_document_changed)
 
@@ -86,6 +87,12 @@ class Keeper(QObject):
             path, data = self._document.path, self._document.known
             self._jobs.run(partial(_let_go, self._recovery, path, data), lambda _fault: None)
 
+    def _on_given_up(self) -> None:
+        self._timer.stop()
+        if self._holds:
+            self._holds = False
+            self._jobs.run(partial(_let_go, self._recovery, None, None), lambda _fault: None)
+
     def _forget(self, leftover: Leftover, fault: str) -> None:
         if not fault:
             self._jobs.run(partial(_forgotten, self._recovery, leftover), lambda _fault: None)
@@ -101,7 +108,7 @@ def _kept(recovery: Recovery, draft: Draft, path: Path | None, known: bytes | No
 
 
 def _let_go(recovery: Recovery, path: Path | None, data: bytes | None) -> str:
-    """Remove what was kept. Of a draft that was saved only if its file holds it."""
+    """Remove what was kept. path, data: of a draft that was saved; then only if its file holds it."""
     try:
         if path is None or data is None:
             recovery.discard(_DOCUMENT)

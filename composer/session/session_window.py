@@ -15,7 +15,6 @@ from composer.store.files import StorageError
 
 _TICK_MS = 15_000
 _DELAY_MS = 30
-_STATES = 100  # events of a customer that are looked at for a refusal
 
 _log = logging.getLogger(__name__)
 
@@ -92,8 +91,7 @@ class SessionWindow(QObject):
         if not sender or not recipient:
             return UNKNOWN
         try:
-            # Many states of messages must not push out what the customer wrote.
-            kept = [*self._events.inbound(recipient), *self._events.conversation(recipient, _STATES)]
+            kept = self._events.about_window(recipient, rehearsed=rehearsed)
         except StorageError as fault:
             _log.warning("%s", fault)
             return UNKNOWN

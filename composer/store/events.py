@@ -103,12 +103,19 @@ class Events:
         found = self._listed(f"{_OF_RECIPIENT} ORDER BY at DESC, id DESC LIMIT ?", (bare_number(recipient), limit))
         return found[::-1]
 
-    def inbound(self, recipient: str, limit: int = 100) -> list[KeptEvent]:
-        """Return at most `limit` of what the customer wrote or tapped, what happened last first."""
-        return self._listed(
-            f"{_OF_RECIPIENT} AND kind IN ('replied', 'received') ORDER BY at DESC, id DESC LIMIT ?",
-            (bare_number(recipient), limit),
-        )
+    def about_window(self, recipient: str, *, rehearsed: bool, limit: int = 100) -> list[KeptEvent]:
+        """Return at most `limit` of what the customer wrote or tapped, and as many messages that failed, in any order.
+
+        rehearsed: whether those of rehearsals, which must not push out what real customers did; or the other way round.
+        """
+        return [
+            kept
+            for kinds in ("'replied', 'received'", "'failed'")
+            for kept in self._listed(
+                f"{_OF_RECIPIENT} AND kind IN ({kinds}) AND rehearsed = ? ORDER BY at DESC, id DESC LIMIT ?",
+                (bare_number(recipient), rehearsed, limit),
+            )
+        ]
 
     def of_messages(self, message_ids: Iterable[str]) -> dict[str, list[Event]]:
         """Return the events about each of some messages, by the id as given, in the order they came.

@@ -18,6 +18,8 @@ from composer.store.send_rows import COLUMNS, EPOCH, MICROSECOND, DamagedError, 
 LAST = 2**63 - 1
 """Above every send's number."""
 
+_LOOKED_BACK = 1000
+
 GONE = "This send is no longer in the log: it was cleared meanwhile."
 DAMAGED = "This line of the log is damaged and cannot be read."
 
@@ -150,8 +152,9 @@ class SendReader:
     ) -> list[PastSend]:
         """Return at most `limit` sends, the newest first; damaged ones are left out.
 
-        recipient, host: only those to one number, or to one host. account: only those of one account's name, and only
-        among the thousand newest sends.
+        recipient, host: only those to one number, or to one host; to one number also what is older, down to the oldest
+        whose outcome nobody knows, a thousand at most. account: only those of one account's name, and only among the
+        thousand newest sends.
         """
         conditions = {
             "recipient = :recipient": recipient,
@@ -160,11 +163,17 @@ class SendReader:
             " WHERE account = :account)": account,
         }
         where = " AND ".join(words for words, value in conditions.items() if value is not None) or "1"
-        values = {"recipient": recipient, "host": host, "account": account}
+        given = {"recipient": recipient, "host": host, "account": account}
+        values = {name: kept_text(value) for name, value in given.items() if value is not None}
         with self._database.reading() as connection:
+            if recipient is not None:
+                oldest = f"SELECT min(id) FROM sends WHERE {where} AND ifnull(outcome, 'unknown') = 'unknown'"  # noqa: S608
+                asked = f"SELECT count(*) FROM sends WHERE {where} AND id >= ({oldest})"  # noqa: S608
+                (unresolved,) = connection.execute(asked, values).fetchone()
+                limit = max(limit, min(unresolved, _LOOKED_BACK))
             rows = connection.execute(
                 f"SELECT {PAST_COLUMNS} FROM sends WHERE {where} ORDER BY id DESC LIMIT :limit",  # noqa: S608
-                {name: kept_text(value) for name, value in values.items() if value is not None} | {"limit": limit},
+                values | {"limit": limit},
             ).fetchall()
         return [send for row in rows if (send := self._past_send(row)) is not None]
 

@@ -50,6 +50,12 @@ def test_the_customers_last_message_opens_it_for_a_day(kind):
     assert look(event(kind, 48)).left(NOON) == timedelta()
 
 
+def test_what_was_kept_before_the_clock_was_set_back_tells_nothing():
+    assert look(event(hours_ago=-72)) == UNKNOWN
+    assert look(event(hours_ago=-72), event(hours_ago=2)) == UNKNOWN  # it may be a day old and more
+    assert look(event(hours_ago=-0.05)).state == "open"  # clocks differ a little
+
+
 def test_it_is_of_one_sender_and_one_recipient():
     assert look(event(sender="19")) == UNKNOWN
     assert look(event(recipient="19")) == UNKNOWN

@@ -98,6 +98,14 @@ def test_what_was_undone_or_given_up_is_no_longer_kept(keeper, document, kept, q
     qtbot.waitUntil(lambda: kept() == [])
 
 
+def test_what_was_given_up_is_gone_whatever_somebody_else_made_of_its_file(keeper, document, kept, qtbot, tmp_path):
+    document.open(document.draft, tmp_path / "offer.reply.json", b"what it held")
+    document.edit("body", "unwanted")
+    qtbot.waitUntil(lambda: kept() != [])
+    document.give_up()
+    qtbot.waitUntil(lambda: kept() == [])
+
+
 def test_the_last_keys_before_the_end_are_kept_too(keeper, document, background, kept):
     document.edit("body", "the very last")
     assert background.wait(5000)

@@ -118,10 +118,13 @@ def test_recipients_by_who_was_last_heard_of(events):
     assert [number for number, _at in events.recipients(1)] == [THEM]
 
 
-def test_what_the_customer_wrote(events):
+def test_what_tells_of_the_window(events):
     events.keep([event(1), event(2, "received", seconds=1), event(3, "replied", seconds=2), event(4, "unknown")])
-    assert numbers(events.inbound("+" + THEM)) == [3, 2]
-    assert numbers(events.inbound(THEM, 1)) == [3]
+    events.keep([event(5, "failed"), event(6, "failed", seconds=1)])
+    events.keep([event(number, "replied", seconds=number, rehearsed=True) for number in range(7, 10)])
+    assert numbers(events.about_window("+" + THEM, rehearsed=False)) == [3, 2, 6, 5]
+    assert numbers(events.about_window(THEM, rehearsed=False, limit=1)) == [3, 6]  # whatever was rehearsed
+    assert numbers(events.about_window(THEM, rehearsed=True, limit=2)) == [9, 8]
 
 
 def test_the_events_of_messages_by_any_form_of_their_ids(events):
