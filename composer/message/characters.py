@@ -13,6 +13,9 @@ _WORD = 15
 """Characters at most of the word that a sentence quotes."""
 
 
+_MANY_ADVICE = "delete them, or type these words again"  # a plain clipboard brings them back
+
+
 class _Kind(NamedTuple):
     one: str
     many: str
@@ -20,6 +23,13 @@ class _Kind(NamedTuple):
     """What stands between the brackets of a regular expression."""
     advice: str = "delete it"
     advice_for_many: str = "delete them"
+
+
+class Finding(NamedTuple):
+    """What is odd in a text: one sentence, and the place of the first character that it names, in code points from 0."""
+
+    sentence: str
+    place: int
 
 
 _NORMAL_SPACE = ("retype it as a normal space", "retype them as normal spaces")
@@ -115,18 +125,18 @@ _CJK = re.compile("[\u3041-\u312f\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9d\U000200
 
 
 @lru_cache(maxsize=64)
-def broken(text: str) -> str | None:
-    """Return one sentence if text holds half an emoji (a lone surrogate), which cannot be sent; None if it does not."""
+def broken(text: str) -> Finding | None:
+    """Return a finding if text holds half an emoji (a lone surrogate), which cannot be sent; None if it does not."""
     places = [match.start() for match in _SURROGATE.finditer(text)]
-    return _sentence(_HALF_EMOJI, text, places) if places else None
+    return _finding(_HALF_EMOJI, text, places) if places else None
 
 
 @lru_cache(maxsize=64)
-def odd(text: str, formatted: bool = True) -> tuple[str, ...]:
-    """Return one sentence for each kind of odd character in text, first come first: how many, where, what to do.
+def odd(text: str, formatted: bool = True) -> tuple[Finding, ...]:
+    """Return a finding for each kind of odd character in text, first come first: how many, where, what to do.
 
-    formatted: whether WhatsApp formats this field, so that a look-alike of a formatting mark matters. Positions are
-    counted from 1 in code points. Half emoji are not among them, see `broken`.
+    formatted: whether WhatsApp formats this field, so that a look-alike of a formatting mark matters. Sentences
+    count from 1. Half emoji are not among them, see `broken`.
     """
     if text.isascii() and text.replace("\n", " ").isprintable():
         return ()
@@ -135,16 +145,15 @@ def odd(text: str, formatted: bool = True) -> tuple[str, ...]:
         found.setdefault(kind, []).append(place)
     named = list(found.items())
     if len(named) == _MOST + 1:  # the closing sentence would stand for one kind
-        return tuple(_sentence(kind, text, places) for kind, places in named)
-    sentences = [_sentence(kind, text, places) for kind, places in named[:_MOST]]
+        return tuple(_finding(kind, text, places) for kind, places in named)
+    findings = [_finding(kind, text, places) for kind, places in named[:_MOST]]
     if named[_MOST:]:
         first = min(places[0] for _, places in named[_MOST:])
         kinds = len(named) - _MOST
-        sentences.append(
-            f"Odd characters of {kinds} more kinds stand in the text, the first {_place(text, first)}: "
-            "paste the text again without its formatting."
-        )
-    return tuple(sentences)
+        where = _place(text, first)
+        sentence = f"Odd characters of {kinds} more kinds stand in the text, the first {where}: {_MANY_ADVICE}."
+        findings.append(Finding(sentence, first))
+    return tuple(findings)
 
 
 def _found(text: str, formatted: bool) -> Iterator[tuple[_Kind, int]]:
@@ -203,11 +212,12 @@ def _is_symbol(character: str) -> bool:
     return "\U0001f000" <= character <= "\U0001faff" or unicodedata.category(character) in ("So", "Sm")
 
 
-def _sentence(kind: _Kind, text: str, places: list[int]) -> str:
+def _finding(kind: _Kind, text: str, places: list[int]) -> Finding:
     where = _place(text, places[0])
     if len(places) == 1:
-        return f"{kind.one} stands {where}: {kind.advice}."
-    return f"{len(places)} {kind.many} stand in the text, the first {where}: {kind.advice_for_many}."
+        return Finding(f"{kind.one} stands {where}: {kind.advice}.", places[0])
+    sentence = f"{len(places)} {kind.many} stand in the text, the first {where}: {kind.advice_for_many}."
+    return Finding(sentence, places[0])
 
 
 def _place(text: str, place: int) -> str:

@@ -22,12 +22,13 @@ class Problem:
 
     field: `to from callback_url header.type header.value header.caption body footer buttons buttons[N].id
     buttons[N].title`, N from 0. severity: an error keeps the message from being sent, a warning does not.
-    text: one plain sentence that says what to do.
+    text: one plain sentence that says what to do. place: of the character that is meant, in code points.
     """
 
     field: str
     severity: Severity
     text: str
+    place: int | None = None
 
 
 def problems(message: Message) -> tuple[Problem, ...]:
@@ -189,9 +190,9 @@ def _length(field: str, name: str, text: str, most: int) -> Iterator[Problem]:
 
 def _characters(field: str, text: str, formatted: bool = True) -> Iterator[Problem]:
     if half := characters.broken(text):
-        yield Problem(field, "error", half)
-    for sentence in characters.odd(text, formatted):
-        yield Problem(field, "warning", sentence)
+        yield Problem(field, "error", *half)
+    for finding in characters.odd(text, formatted):
+        yield Problem(field, "warning", *finding)
 
 
 @lru_cache(maxsize=64)

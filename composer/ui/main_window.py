@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
+from composer.kaleyra.outcome import Unknown
 from composer.kaleyra.sandbox import Sandbox
 from composer.message.draft import Draft
 from composer.sending.deliver import Delivery
@@ -300,11 +301,11 @@ class MainWindow(QMainWindow):
         self._settings.appearance = appearance
         use_appearance(appearance)
 
-    def _on_problem_chosen(self, field: str) -> None:
+    def _on_problem_chosen(self, field: str, place: int | None = None) -> None:
         if field.startswith("account."):
             self._on_accounts_chosen(field.removeprefix("account."))
         else:
-            self.form.focus(field)
+            self.form.focus(field, place)
 
     def _on_field_refused(self, fields: list[str]) -> None:
         known = [field for field in fields if self.form.has(field)]
@@ -316,9 +317,12 @@ class MainWindow(QMainWindow):
         self._on_done(sentence)
         self.log.model.refresh()
         self.log.show_delivery(delivery)
-        if delivery.send_id is None or self._log_is_new:
+        is_unknown = isinstance(delivery.outcome, Unknown)  # what to do now must be read
+        if delivery.send_id is None or self._log_is_new or is_unknown:
             self.log_dock.show()  # no row of the log says what came of it, or it is the first row
             self._log_is_new = False
+        if is_unknown:
+            self.log_dock.raise_()
 
 
 def _text(data: QByteArray) -> str:

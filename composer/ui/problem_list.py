@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem
 
@@ -19,6 +19,7 @@ _ROWS_SHOWN = 3
 _LINES_SHOWN = 5  # a sentence may take two
 _SIGNS = {"error": "✕", "warning": "!"}
 _MISSING = "○"
+_FIELD, _PLACE, _STATE = range(Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 3)
 
 
 class ProblemList(QListWidget):
@@ -28,10 +29,10 @@ class ProblemList(QListWidget):
 
     Signals:
         chosen: a line was clicked or entered.
-            arg: the field's name.
+            args: the field's name, the place of the character that is meant (an int) or None.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +41,8 @@ class ProblemList(QListWidget):
         self.setProperty("quiet", True)
         self.viewport().setAutoFillBackground(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)  # one line may be higher than the list
+        self.verticalScrollBar().setSingleStep(self.fontMetrics().height())
         self.setWordWrap(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.itemClicked.connect(self._choose)
@@ -59,13 +62,16 @@ class ProblemList(QListWidget):
         self.clear()
         for problem, line in zip(ordered, lines, strict=False):  # what says “more” leads to the first that is left out
             item = QListWidgetItem(line)
-            item.setData(Qt.ItemDataRole.UserRole, problem.field)
+            item.setData(_FIELD, problem.field)
+            item.setData(_PLACE, problem.place)
             if line[0] != _MISSING:  # what is yet to be filled in is no mistake
-                item.setForeground(state_colour(self.palette(), problem.severity))
+                item.setData(_STATE, problem.severity)
             item.setToolTip(tool_tip(line))
             self.addItem(item)
+        self._colour()
         self.setVisible(bool(lines))
         self._fit()
+        self.scrollToTop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the line by Enter."""
@@ -75,6 +81,12 @@ class ProblemList(QListWidget):
         else:
             super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the states' colours on a new palette."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._colour()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the height that the lines have at another width."""
         super().resizeEvent(event)
@@ -83,11 +95,18 @@ class ProblemList(QListWidget):
 
     def _fit(self) -> None:
         """Be as high as the first rows; half a row says that there is more."""
-        rows = [self.sizeHintForRow(row) for row in range(min(self.count(), _ROWS_SHOWN + 1))]
+        self.doItemsLayout()  # size hints know nothing of the width
+        shown = range(min(self.count(), _ROWS_SHOWN + 1))
+        rows = [self.visualItemRect(self.item(row)).height() for row in shown]
         most = _LINES_SHOWN * (self.fontMetrics().height() + 2)
         height = min(sum(rows[:_ROWS_SHOWN]) + sum(rows[_ROWS_SHOWN:]) // 2, most)
         if height != self.height():
             self.setFixedHeight(height)
 
+    def _colour(self) -> None:
+        for row in range(self.count()):
+            if state := self.item(row).data(_STATE):
+                self.item(row).setForeground(state_colour(self.palette(), state))
+
     def _choose(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+        self.chosen.emit(item.data(_FIELD), item.data(_PLACE))

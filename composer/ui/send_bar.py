@@ -38,12 +38,12 @@ class SendBar(QFrame):
         send_clicked: Send was pressed.
         own_number_clicked: the message is to go to the user's own phone.
         problem_chosen: a line of the list was clicked or entered.
-            arg: the field's name.
+            args: the field's name, the place of the character that is meant (an int) or None.
     """
 
     send_clicked = Signal()
     own_number_clicked = Signal()
-    problem_chosen = Signal(str)
+    problem_chosen = Signal(str, object)
 
     def __init__(
         self, document: Document, readiness: Readiness, accounts: AccountBook, sender: Sender, caution: Caution
@@ -122,7 +122,6 @@ class SendBar(QFrame):
         """Take the colours of a new palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self.problems.clear()
             self.refresh()
 
     def _lay_out(self) -> None:

@@ -58,7 +58,8 @@ ODD = st.text(
 )
 def test_an_odd_character_is_named_where_it_stands(text: str, sentence: str) -> None:
     (found,) = characters.odd(text)
-    assert sentence in found
+    assert sentence in found.sentence
+    assert f"character {found.place + 1})" in sentence or "(character" not in sentence
 
 
 @pytest.mark.parametrize(
@@ -81,19 +82,19 @@ def test_what_a_script_or_an_emoji_needs_is_fine(text: str) -> None:
 
 def test_only_a_whole_flag_may_hold_tags() -> None:
     (found,) = characters.odd("🏴\U000e0067\U000e0062")
-    assert "2 invisible tag characters" in found
+    assert "2 invisible tag characters" in found.sentence
 
 
 def test_look_alikes_do_not_matter_where_nothing_is_formatted() -> None:
     assert characters.odd("∗a\xa0∗", formatted=False) == (
-        "A no-break space stands after “∗a” (character 3): retype it as a normal space.",
+        ("A no-break space stands after “∗a” (character 3): retype it as a normal space.", 2),
     )
 
 
 def test_the_kinds_come_in_the_order_of_the_text() -> None:
     first, second = characters.odd("a\u200bb\xa0c\u200b")
-    assert first.startswith("2 invisible zero-width spaces")
-    assert second.startswith("A no-break space")
+    assert first.sentence.startswith("2 invisible zero-width spaces")
+    assert second.sentence.startswith("A no-break space")
 
 
 def test_many_kinds_share_a_closing_sentence() -> None:
@@ -103,21 +104,24 @@ def test_many_kinds_share_a_closing_sentence() -> None:
     assert len(named) == 4
     assert last == (
         "Odd characters of 2 more kinds stand in the text, the first after “e” (character 10): "
-        "paste the text again without its formatting."
+        "delete them, or type these words again.",
+        9,
     )
 
 
 def test_half_an_emoji_is_broken_and_not_odd() -> None:
     sentence = "Half an emoji stands after “Hi” (character 4): delete it and insert the emoji again."
-    assert characters.broken("Hi \ud83d") == sentence
-    assert "2 halves of emoji" in (characters.broken("\ude00 \ude00") or "")
+    assert characters.broken("Hi \ud83d") == (sentence, 3)
+    assert characters.broken("\ude00 \ude00").sentence.startswith("2 halves of emoji")
     assert characters.odd("Hi \ud83d") == ()
 
 
 @given(st.text(alphabet=st.characters()) | ODD)
 def test_every_sentence_can_be_shown(text: str) -> None:
-    for sentence in (*characters.odd(text), *characters.odd(text, formatted=False), characters.broken(text) or ""):
-        assert sentence.isprintable()
+    broken = characters.broken(text)
+    for found in (*characters.odd(text), *characters.odd(text, formatted=False), *([broken] if broken else [])):
+        assert found.sentence.isprintable()
+        assert 0 <= found.place < len(text)
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P"], max_codepoint=0x24F)))

@@ -91,8 +91,11 @@ class Form(QScrollArea):
         """Whether the form shows this field, so that it can be focused."""
         return self._visible(field) is not None or field in ("header.type", "buttons")
 
-    def focus(self, field: str) -> None:
-        """Bring a field into view and give it the keyboard; what has no input of its own gives it to its neighbour."""
+    def focus(self, field: str, place: int | None = None) -> None:
+        """Bring a field into view and give it the keyboard; what has no input of its own gives it to its neighbour.
+
+        place: of a character that is to be selected, in code points.
+        """
         target: QWidget | None = self._visible(field)
         if isinstance(target, Field):
             widget: QWidget = target.input
@@ -105,6 +108,8 @@ class Form(QScrollArea):
                 target = self.buttons.notes
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(target or widget)
+        if place is not None and isinstance(target, Field):
+            target.input.select_character(place)
 
     def _visible(self, name: str) -> Field | None:
         field = self.fields.get(name)

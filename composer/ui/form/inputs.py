@@ -52,6 +52,11 @@ class LineInput(QLineEdit):
         """Move the caret, counted in code points."""
         self.setCursorPosition(utf16_offset(self.text(), position))
 
+    def select_character(self, place: int) -> None:
+        """Select one character, counted in code points."""
+        start, end = (utf16_offset(self.text(), position) for position in (place, place + 1))
+        self.setSelection(start, end - start)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave undo and redo to the document."""
         step = _undo_step(event)
@@ -139,6 +144,14 @@ class TextInput(QPlainTextEdit):
         """Move the caret, counted in code points."""
         cursor = self.textCursor()
         cursor.setPosition(utf16_offset(self.text(), position))
+        self.setTextCursor(cursor)
+
+    def select_character(self, place: int) -> None:
+        """Select one character, counted in code points of the document's text."""
+        place -= self._shown.count("\r\n", 0, place)  # which is one character here
+        cursor = self.textCursor()
+        cursor.setPosition(utf16_offset(self.text(), place))
+        cursor.setPosition(utf16_offset(self.text(), place + 1), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def wrap_selection(self, mark: str) -> None:
