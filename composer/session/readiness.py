@@ -52,6 +52,8 @@ class Readiness(QObject):
         self._rejected: tuple[Message, Rejected] | None = None
         self._refuser = ""
         self._recipient_hint = ""
+        self.window_warning = ""
+        """What speaks against writing to the recipient now, of the problems: the 24-hour window; "" for nothing."""
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.refresh)
         self._live = False
@@ -122,8 +124,11 @@ class Readiness(QObject):
         self._problems = (*found, repeated) if repeated else found
         sent, meant = locked(message, account)
         number = shown(sent.to)
+        self.window_warning = ""
         if self._window is not None and number and account.reaches_phones:
-            self._problems = (*self._problems, *_of_window(self._window))
+            of_window = _of_window(self._window)
+            self._problems = (*self._problems, *of_window)
+            self.window_warning = "".join(problem.text for problem in of_window)
         self._recipient_hint = f"Will be sent to {number}" if number else ""
         if meant:
             self._recipient_hint += f", not to {shown(message.to)}"

@@ -1,5 +1,7 @@
 """Send: the questions before, and what the window does with the outcome."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
@@ -18,6 +20,9 @@ from composer.session.readiness import Readiness
 from composer.session.sender import Sender
 from composer.ui import notify
 from composer.ui.attention import Attention
+
+if TYPE_CHECKING:
+    from composer.message.problems import Problem
 
 
 class Sending(QObject):
@@ -49,9 +54,12 @@ class Sending(QObject):
         self._window, self._document, self._readiness = window, document, readiness
         self._accounts, self._sender, self._caution = accounts, sender, caution
         self._confirmation = Confirmation()
+        self._path = document.path
         self._attention = Attention(window)
         sender.noted.connect(caution.forget)
         sender.finished.connect(self._on_sender_finished)
+        document.opened.connect(self._on_document_opened)
+        document.state_changed.connect(self._on_document_state_changed)
 
     def send(self) -> None:
         """Send the message as it stands, unless something must be mended first."""
@@ -83,18 +91,27 @@ class Sending(QObject):
         self._confirmation.resume(self._accounts.current)
 
     def _send(self, message: Message) -> None:
-        account, key = self._accounts.current, self._accounts.key
-        if not self._sender.may_send or key is None or self._caution.holds(account):
-            return
-        if self._is_confirmed(message, account):
-            self._sender.send(message, account, key)
+        account = self._accounts.current
+        if self._may_send(account) and self._is_confirmed(message, account) and self._accounts.key is not None:
+            self._sender.send(message, account, self._accounts.key)
             self._attention.watch()
+
+    def _may_send(self, account: Account) -> bool:
+        usable = self._accounts.current == account and self._accounts.key is not None
+        return usable and self._sender.may_send and not self._caution.holds(account)
 
     def _is_confirmed(self, message: Message, account: Account) -> bool:
         repeated = self._caution.warning(message, account)
         due = self._confirmation.is_required(account) and message.to != account.own_number
         if not due and repeated is None:
             return True
+        confirmed = self._ask(message, account, repeated, due=due)
+        self._caution.forget()  # a command may have sent while the question was open
+        if confirmed and repeated is None and self._caution.warning(message, account) is not None:
+            return self._is_confirmed(message, account)
+        return confirmed and self._may_send(account)
+
+    def _ask(self, message: Message, account: Account, repeated: "Problem | None", *, due: bool) -> bool:
         from composer.ui.dialogs.confirm_send import ConfirmSendDialog, Question  # not before the first frame
 
         others = tuple(
@@ -102,13 +119,23 @@ class Sending(QObject):
             for problem in self._readiness.problems
             if problem.severity == "warning" and problem.field != "to"  # those of the recipient are told apart
         )
+        if message is self._document.message and self._readiness.window_warning:
+            others = (self._readiness.window_warning, *others)
         question = Question(message, account, repeated.text if repeated else "", others, may_pause=due)
         dialog = ConfirmSendDialog(self._window, question)
         confirmed = bool(dialog.exec())
         if confirmed and dialog.pause.isChecked():
             self._confirmation.pause(account)
         dialog.deleteLater()
-        return confirmed and self._accounts.current == account and self._sender.may_send
+        return confirmed
+
+    def _on_document_opened(self) -> None:
+        if self._path is not None and self._document.path == self._path:
+            self.ask_again()  # somebody else wrote its file: perhaps another recipient
+        self._path = self._document.path
+
+    def _on_document_state_changed(self) -> None:
+        self._path = self._document.path
 
     def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
         stayed = self._attention.release()

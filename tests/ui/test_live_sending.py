@@ -1,5 +1,6 @@
 """Sending with accounts that matter: what stands out, what is asked, what waits."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,8 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from composer.kaleyra import sandbox
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.outcome import Accepted
+from composer.kaleyra.outcome import Accepted, Rejected, Unknown
+from composer.kaleyra.request import describe
 from composer.kaleyra.sandbox import Sandbox
+from composer.message.draft import dumps
+from composer.store.database import Database
+from composer.store.history import History
 from composer.ui.dialogs.confirm_send import ConfirmSendDialog
 
 OWN = "+14155550199"
@@ -119,6 +124,109 @@ def test_what_may_have_been_sent_is_asked_about_before_it_is_sent_again(user, ap
     assert (button, hides_pause, api.requests) == ("Send again", True, 1)
 
 
+@contextmanager
+def elsewhere(user):
+    """The log as a command has it that runs beside the window."""
+    database = Database(user.app.database.path)
+    yield History(database)
+    database.close_all()
+
+
+def send_elsewhere(user, outcome):
+    message, account = user.app.document.message, user.app.accounts.current
+    with elsewhere(user) as history:
+        number = history.intend(account, recipient=message.to, request=describe(message, account), draft="{}")
+        history.conclude(number, outcome, 20)
+
+
+def test_what_a_command_sent_meanwhile_is_seen_before_the_next_send(user, api, qtbot):
+    use(user, api)
+    user.window.sending._confirmation.pause(user.app.accounts.current)
+    send_elsewhere(user, Unknown("Perhaps."))
+    seen = answer(lambda dialog: (texts(dialog), dialog.reject()))
+    user.click(user.window.send_bar.send)
+    assert any("may have been sent" in line for line in seen[0][0])
+    assert (api.requests, user.app.sender.busy) == (0, False)
+
+
+def test_what_a_command_sent_while_the_question_was_open_is_asked_about(user, api, qtbot):
+    use(user, api)
+    again = []
+
+    def agree(dialog):
+        send_elsewhere(user, Accepted("m1"))
+        again.append(answer(lambda other: (other.send.text(), texts(other), other.reject())))
+        dialog.send.click()
+
+    seen = answer(agree)
+    user.click(user.window.send_bar.send)
+    assert seen
+    (((button, words, _),),) = again
+    assert button == "Send again"
+    assert any("arrives twice" in line for line in words)
+    assert (api.requests, user.app.sender.busy) == (0, False)
+
+
+def test_what_the_api_asked_a_command_while_the_question_was_open_is_heeded(user, api, qtbot):
+    use(user, api)
+
+    def agree(dialog):
+        send_elsewhere(user, Rejected("E429", "Too many.", status=429, retry_after=30))
+        dialog.send.click()
+
+    assert answer(agree) is not None
+    user.click(user.window.send_bar.send)
+    qtbot.waitUntil(lambda: user.window.send_bar.summary.text().startswith("Kaleyra asks to wait 0:"))
+    assert (api.requests, user.app.sender.busy) == (0, False)
+
+
+def test_another_account_chosen_while_the_question_is_open_sends_nothing(user, api, qtbot):
+    use(user, api)
+
+    def agree(dialog):
+        user.app.accounts.select("sandbox")
+        dialog.send.click()
+
+    seen = answer(agree)
+    user.click(user.window.send_bar.send)
+    assert seen
+    assert (api.requests, user.app.sandbox.requests, user.app.sender.busy) == (0, 0, False)
+
+
+def test_a_draft_that_somebody_else_changed_is_asked_about_whatever_was_paused(user, api, qtbot, tmp_path):
+    use(user, api)
+    path = write(tmp_path / "offer.reply.json", user.app.document.draft)
+    user.window.files.load(path)
+    confirm(user, qtbot, pause=True)
+    user.type("body", "Mine")
+    assert user.window.files.save()
+    assert isinstance(user.send(), Accepted)
+    theirs = replace(user.app.document.draft, message=replace(user.app.document.message, to="+442071838750"))
+    write(path, theirs)
+    user.window.files.look_for_file()
+    qtbot.waitUntil(lambda: user.app.sender.may_send)
+    user.look()
+    seen = answer(lambda dialog: (texts(dialog), dialog.reject()))
+    user.click(user.window.send_bar.send)
+    assert seen[0][0][0] == "+44 20 7183 8750"
+    assert api.requests == 2
+
+
+def write(path, draft):
+    path.write_bytes(dumps(draft))
+    return path
+
+
+def test_the_question_says_what_is_known_of_the_24_hours(user, api):
+    use(user, api)
+    account = replace(user.app.accounts.current, base_url="https://api.kaleyra.io")
+    user.app.accounts.save(account, "Bakery", ApiKey(sandbox.KEY))
+    user.look()
+    seen = answer(lambda dialog: (texts(dialog), dialog.reject()))
+    user.click(user.window.send_bar.send)
+    assert any(line.startswith("! Whether the 24-hour window is open is not known") for line in seen[0][0])
+
+
 def test_the_list_warns_as_soon_as_a_send_has_ended(user, api, qtbot):
     use(user, api)
     confirm(user, qtbot, pause=True)
@@ -182,6 +290,7 @@ def test_send_counts_down_while_the_api_asks_to_wait(user, api, qtbot, monkeypat
     qtbot.waitUntil(lambda: bar.summary.text() != first, timeout=3000)
     assert bar.summary.text().startswith("Kaleyra asks to wait 0:")
     user.window.menus.send_chosen.emit()
+    assert not user.app.sender.busy
     assert api.requests == 1
     later = user.app.caution._now() + timedelta(hours=1)
     monkeypatch.setattr(user.app.caution, "_now", lambda: later)
@@ -217,6 +326,7 @@ def test_it_does_not_need_the_drafts_recipient_but_everything_else(user, api, qt
     user.look()
     user.click(user.window.send_bar.own)
     assert user.form.fields["body"].input.hasFocus()
+    assert not user.app.sender.busy
     assert api.requests == 1
 
 
