@@ -20,6 +20,8 @@ _MAX_DIGITS = 1000
 
 _FILE_KEYS = ("format", "version", "name", "message")
 _MESSAGE_KEYS = ("to", "from", "callback_url", "header", "body", "footer", "buttons")
+_HEADER_KEYS = ("type", "value", "caption")
+_BUTTON_KEYS = ("id", "title")
 _NAMES: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),  # before int, of which it is a kind
     (str, "text"),
@@ -88,8 +90,8 @@ def loads(data: bytes) -> Draft:
             footer=_optional_text(message, "footer"),
             buttons=_buttons(message.get("buttons", [])),
         ),
-        extra={key: value for key, value in top.items() if key not in _FILE_KEYS},
-        message_extra={key: value for key, value in message.items() if key not in _MESSAGE_KEYS},
+        extra=_without(top, _FILE_KEYS),
+        message_extra=_without(message, _MESSAGE_KEYS),
     )
 
 
@@ -106,7 +108,7 @@ def dumps(draft: Draft) -> bytes:
         "header": _header_fields(message.header),
         "body": message.body,
         "footer": message.footer,
-        "buttons": [{"id": button.id, "title": button.title} for button in message.buttons],
+        "buttons": [_with_extra({"id": button.id, "title": button.title}, button.extra) for button in message.buttons],
     }
     top = {"format": FORMAT, "version": VERSION, "name": draft.name, "message": _with_extra(known, draft.message_extra)}
     text = json.dumps(_with_extra(top, draft.extra), ensure_ascii=False, indent=2, allow_nan=False)
@@ -117,17 +119,21 @@ def dumps(draft: Draft) -> bytes:
     return data
 
 
-def _header_fields(header: Header | None) -> dict[str, str] | None:
+def _header_fields(header: Header | None) -> dict[str, Any] | None:
     if header is None:
         return None
-    written = {"type": header.type, "value": header.value}
+    written: dict[str, Any] = {"type": header.type, "value": header.value}
     if header.is_media or header.caption:
         written["caption"] = header.caption
-    return written
+    return _with_extra(written, header.extra)
 
 
 def _with_extra(known: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
     return known | {key: value for key, value in extra.items() if key not in known}
+
+
+def _without(group: dict[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
+    return {key: value for key, value in group.items() if key not in known}
 
 
 def _parse(data: bytes) -> dict[str, Any]:
@@ -211,7 +217,8 @@ def _header(value: Any) -> Header | None:
     kind = _text(header, "type", place)
     for known in HEADER_TYPES:
         if kind == known:
-            return Header(known, _text(header, "value", place), _optional_text(header, "caption", place))
+            value, caption = _text(header, "value", place), _optional_text(header, "caption", place)
+            return Header(known, value, caption, _without(header, _HEADER_KEYS))
     raise DraftError(f"{place}.type", f"must be text, image, video or document, not {_quoted(kind)}")
 
 
@@ -222,7 +229,8 @@ def _buttons(value: Any) -> tuple[Button, ...]:
     for position, entry in enumerate(value):
         place = f"message.buttons[{position}]"
         button = _group(entry, place)
-        buttons.append(Button(_text(button, "id", place), _text(button, "title", place)))
+        id_, title = _text(button, "id", place), _text(button, "title", place)
+        buttons.append(Button(id_, title, _without(button, _BUTTON_KEYS)))
     return tuple(buttons)
 
 

@@ -1,7 +1,8 @@
 """Message, Header and Button: what a person composes, frozen."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 HeaderType = Literal["text", "image", "video", "document"]
@@ -16,11 +17,13 @@ class Header:
 
     value: the text itself, or the http(s) URL of the media.
     caption: sent with media only; on a document it is shown like a file name.
+    extra: what else its draft's file held there, by key; never sent, and must not be changed.
     """
 
     type: HeaderType
     value: str = ""
     caption: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def is_media(self) -> bool:
@@ -30,10 +33,14 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One reply button: what comes back when it is tapped, and what the customer reads."""
+    """One reply button: what comes back when it is tapped, and what the customer reads.
+
+    extra: what else its draft's file held there, by key; never sent, and must not be changed.
+    """
 
     id: str = ""
     title: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 import json
 import pickle
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from composer.kaleyra.account import Account
+from composer.kaleyra.request import describe
 from composer.message.draft import MAX_BYTES, Draft, DraftError, dumps, loads
 from composer.message.model import Button, Header, Message
 
@@ -101,6 +104,25 @@ def test_unknown_keys_survive_behind_the_known_ones_and_in_their_order() -> None
 def test_an_extra_cannot_replace_a_known_key() -> None:
     draft = Draft("n", Message(body="Hi"), {"version": 2, "x": 1}, {"body": "no"})
     assert loads(dumps(draft)) == Draft("n", Message(body="Hi"), {"x": 1})
+
+
+def test_unknown_keys_in_the_header_and_in_a_button_survive() -> None:
+    header = {"type": "document", "filename": "offer.pdf", "value": "https://example.com/a.pdf"}
+    buttons = [{"colour": "green", "id": "1", "title": "Yes"}, {"id": "2", "title": "No", "weights": [1.5, None]}]
+    draft = loads(file({"header": header, "buttons": buttons}))
+    written = json.loads(dumps(draft))["message"]
+    assert written["header"] == header | {"caption": ""}
+    assert written["buttons"] == buttons
+    assert list(written["buttons"][0]) == ["id", "title", "colour"]
+    assert loads(dumps(draft)) == draft
+
+
+def test_what_a_file_holds_besides_is_never_sent() -> None:
+    account = Account("Shop")
+    header = Header("image", "https://example.com/a.png", "Receipt", {"filename": "a"})
+    besides = replace(DRAFT.message, header=header, buttons=(Button("yes", "Yes", {"colour": "green"}),))
+    assert describe(besides, account) == describe(DRAFT.message, account)
+    assert besides != DRAFT.message  # or moving it about would be no edit
 
 
 def test_drafts_are_hashed_by_what_they_say() -> None:
@@ -215,8 +237,16 @@ def joined(text: str) -> str:
 
 
 TEXT = st.text(alphabet=st.characters()).map(joined)
-HEADERS = st.builds(Header, st.sampled_from(["text", "image", "video", "document"]), TEXT, TEXT)
-BUTTONS = st.lists(st.builds(Button, TEXT, TEXT), max_size=5).map(tuple)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
+    max_leaves=5,
+)
+KNOWN = {"format", "version", "name", "message", "to", "from", "callback_url", "header", "body", "footer", "buttons"}
+KNOWN |= {"type", "value", "caption", "id", "title"}
+EXTRA = st.dictionaries(TEXT.filter(lambda key: key not in KNOWN), JSON, max_size=3)
+HEADERS = st.builds(Header, st.sampled_from(["text", "image", "video", "document"]), TEXT, TEXT, EXTRA)
+BUTTONS = st.lists(st.builds(Button, TEXT, TEXT, EXTRA), max_size=3).map(tuple)
 MESSAGES = st.builds(
     Message,
     TEXT,
@@ -227,13 +257,6 @@ MESSAGES = st.builds(
     TEXT,
     BUTTONS,
 )
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
-    lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
-    max_leaves=5,
-)
-KNOWN = {"format", "version", "name", "message", "to", "from", "callback_url", "header", "body", "footer", "buttons"}
-EXTRA = st.dictionaries(TEXT.filter(lambda key: key not in KNOWN), JSON, max_size=3)
 
 
 @given(st.builds(Draft, TEXT, MESSAGES, EXTRA, EXTRA))

@@ -77,6 +77,32 @@ def test_unknown_keys_of_a_file_survive_saving(user, choose, tmp_path):
     assert (content["tags"], content["message"]["tone"], content["message"]["body"]) == (["a"], "warm", "y")
 
 
+def test_unknown_keys_of_header_and_buttons_go_where_these_go(user, choose, tmp_path):
+    path = tmp_path / "a.reply.json"
+    header = {"type": "document", "value": "https://example.com/a.pdf", "filename": "offer.pdf"}
+    buttons = [{"id": "1", "title": "Yes", "colour": "green"}, {"id": "2", "title": "No", "colour": "red"}]
+    message = {"body": "x", "header": header, "buttons": buttons}
+    path.write_text(json.dumps({"format": "reply-button-draft", "version": 1, "name": "A", "message": message}))
+
+    def saved():
+        user.window.menus.save_action.trigger()
+        held = json.loads(path.read_text())["message"]
+        return held["header"] and held["header"].get("filename"), [tuple(each.values()) for each in held["buttons"]]
+
+    choose(path)
+    user.window.menus.open_action.trigger()
+    user.type("header.value", "https://example.com/b.pdf")
+    user.type("buttons[0].title", "Yes!")
+    assert saved() == ("offer.pdf", [("1", "Yes!", "green"), ("2", "No", "red")])
+    user.click(user.form.buttons.rows[0].down)
+    assert saved() == ("offer.pdf", [("2", "No", "red"), ("1", "Yes!", "green")])
+    user.click(user.form.buttons.rows[0].remove)
+    user.app.document.edit("header", None)
+    assert saved() == (None, [("1", "Yes!", "green")])
+    user.app.document.undo_stack.undo()
+    assert saved()[0] == "offer.pdf"
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
