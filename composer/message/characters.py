@@ -26,7 +26,7 @@ class _Kind(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What is odd in a text: one sentence, and the place of the first character that it names, in code points from 0."""
+    """What is odd in a text: one sentence, and the place of the first character it names, in code points from 0."""
 
     sentence: str
     place: int

@@ -242,6 +242,21 @@ def test_formatting_hugs_the_selected_words(empty, name, expected):
     assert empty.app.document.message.body == "Hi you "
 
 
+@pytest.mark.parametrize("field", ["body", "footer"])
+def test_typing_goes_on_in_the_body_after_a_click_on_a_format(empty, field):
+    from composer.ui.form.toolbar import FormattingBar
+
+    entry = empty.form.body.input
+    empty.window.activateWindow()
+    paste(entry, "Hi you")
+    select(entry, 3, 6)
+    empty.form.focus(field)
+    empty.click(empty.form.body.findChild(FormattingBar).buttons["Bold"])
+    assert entry.textCursor().selectedText() == "*you*"
+    empty.qtbot.keyClicks(empty.window.focusWidget(), "all")
+    assert empty.app.document.message.body == "Hi all"
+
+
 def select(entry, start: int, end: int) -> None:
     """Select text as Qt counts it, an emoji as two."""
     cursor = entry.textCursor()

@@ -1,5 +1,7 @@
 """The formatting buttons above the body."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -19,6 +21,7 @@ class FormattingBar(QWidget):
 
     def __init__(self, target: TextInput) -> None:
         super().__init__()
+        self._target = target
         self.buttons: dict[str, QPushButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
@@ -28,15 +31,19 @@ class FormattingBar(QWidget):
             button.setFlat(True)
             button.setProperty("tool", True)
             button.setToolTip(f"{name} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the body keeps its caret; the shortcuts serve the keyboard
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the shortcuts serve the keyboard
             font = button.font()
             font.setBold(name == "Bold")
             font.setItalic(name == "Italic")
             font.setStrikeOut(name == "Strike")
             button.setFont(font)
-            button.clicked.connect(lambda _checked=False, mark=mark: target.wrap_selection(mark))
+            button.clicked.connect(partial(self._on_button_clicked, mark))
             shortcut = QShortcut(QKeySequence(keys), target, context=Qt.ShortcutContext.WidgetShortcut)
             shortcut.setAutoRepeat(False)  # or a key held down would put the mark on and off again
             shortcut.activated.connect(lambda mark=mark: target.wrap_selection(mark))
             self.buttons[name] = button
             layout.addWidget(button)
+
+    def _on_button_clicked(self, mark: str, _checked: bool = False) -> None:
+        self._target.setFocus()  # the click gave the keyboard to the form around the button
+        self._target.wrap_selection(mark)
