@@ -63,9 +63,10 @@ def run(options: argparse.Namespace) -> int:
     paths = find_paths(os.environ, options.data_dir)
     with _account(options, paths) as (account, key):
         _check(message, account, key)
-        if account.reaches_phones and not options.yes:
-            _confirm(locked(message, account)[0], account)
-        delivery = _deliver(message, account, key, paths)
+        is_asked = account.reaches_phones and not options.yes
+        if is_asked and (sys.stdin is None or not sys.stdin.isatty()):
+            raise UnusableError("Nothing was sent: this reaches a real phone. Add --yes to send without a question.")
+        delivery = _deliver(message, account, key, paths, is_asked=is_asked)
     told = as_json(delivery.outcome)
     status = _STATUSES[told["outcome"]]
     try:
@@ -156,8 +157,6 @@ def _check(message: Message, account: Account, key: ApiKey | None) -> None:
 
 
 def _confirm(message: Message, account: Account) -> None:
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise UnusableError("Nothing was sent: this reaches a real phone. Add --yes to send without a question.")
     signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl+C is an answer, too
     try:
         notice(f"Send to {wire_number(message.to)} with the account “{account.name}”? [y/N] ", end="")
@@ -168,10 +167,15 @@ def _confirm(message: Message, account: Account) -> None:
         raise UnusableError("Nothing was sent.")
 
 
-def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Paths) -> Delivery:
+def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Paths, *, is_asked: bool) -> Delivery:
+    """Send once, after a question if that is asked for."""
     assert key is not None
     asked: list[int] = []
-    heed(lambda number, _frame: asked.append(number))  # the outcome is told all the same
+
+    def note(number: int, _frame: object) -> None:
+        asked.append(number)  # the outcome is told all the same
+
+    heed(note)
     try:
         database = Database(paths.database)
     except StorageError as fault:
@@ -185,6 +189,11 @@ def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Path
         if waiting := _waiting(history, account):
             return delivery_of(NotSent(waiting), message, account)
         _warn_of_repeat(history, message, account)
+        if is_asked:
+            _confirm(locked(message, account)[0], account)
+            heed(note)
+            if waiting := _waiting(history, account):  # the window may have been sending meanwhile
+                return delivery_of(NotSent(waiting), message, account)
         delivery = _watched(partial(deliver, message, account, key, cancel, history), cancel, asked)
         if delivery.not_kept and not _kept_now(history):
             notice(delivery.not_kept)

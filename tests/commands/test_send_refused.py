@@ -10,8 +10,10 @@ import pytest
 from composer.commands import send
 from composer.kaleyra import client
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.outcome import Accepted
+from composer.kaleyra.outcome import Accepted, Rejected, Unknown
 from composer.store.accounts import Accounts, AccountsFile
+from composer.store.database import Database
+from composer.store.history import History
 from composer.store.keys import KeyStore
 from composer.store.paths import Paths
 
@@ -122,13 +124,49 @@ def test_the_environments_key_goes_before_the_keychains(run, draft, live, monkey
 
 @pytest.mark.parametrize(("answer", "status"), [("y\n", 0), (" YES \n", 0), ("n\n", 2), ("\n", 2), ("", 2), ("yep", 2)])
 def test_at_a_terminal_only_yes_sends(run, draft, live, monkeypatch, answer, status):
-    stdin = io.StringIO(answer)
-    stdin.isatty = lambda: True
-    monkeypatch.setattr(sys, "stdin", stdin)
+    at_a_terminal(monkeypatch, answer)
     ended = run("send", draft(to="+1 (415) 555-0123"), "--account", "Production", "--json")
     assert (ended.status, len(live)) == (status, int(status == 0))
     assert ended.err.startswith("Send to +14155550123 with the account “Production”? [y/N] ")
     assert ended.err.endswith("Nothing was sent.\n") == (status == 2)
+
+
+def at_a_terminal(monkeypatch, answer):
+    stdin = io.StringIO(answer)
+    stdin.isatty = lambda: True
+    monkeypatch.setattr(sys, "stdin", stdin)
+
+
+def test_what_speaks_against_it_is_said_before_the_question(run, draft, live, monkeypatch):
+    monkeypatch.setattr(client, "send", lambda *_arguments: Unknown("Perhaps."))
+    assert run("send", draft(), "--account", "Production", "--yes").status == 4
+    at_a_terminal(monkeypatch, "n\n")
+    ended = run("send", draft(), "--account", "Production")
+    warning, _question, _rest = ended.err.partition("[y/N] ")
+    assert ended.status == 2
+    assert "This message may have been sent to +1 415-555-0123 just now" in warning
+
+
+def test_while_the_api_asks_to_wait_nothing_is_asked(run, draft, live, monkeypatch):
+    monkeypatch.setattr(client, "send", lambda *_arguments: Rejected("E429", "Too many.", status=429, retry_after=30))
+    assert run("send", draft(), "--account", "Production", "--yes").status == 1
+    at_a_terminal(monkeypatch, "y\n")
+    ended = run("send", draft(), "--account", "Production")
+    assert ended.status == 3
+    assert "[y/N]" not in ended.err
+
+
+def test_what_the_window_was_told_while_the_question_was_open_is_heeded(run, draft, live, monkeypatch, home):
+    def answer(*_arguments):
+        database = Database(Paths(home).database)
+        history = History(database)
+        number = history.intend(LIVE, recipient="+14155550123", request="POST", draft="{}")
+        history.conclude(number, Rejected("E429", "Too many.", status=429, retry_after=30), 20)
+        database.close_all()
+
+    monkeypatch.setattr(send, "_confirm", answer)
+    at_a_terminal(monkeypatch, "")
+    assert (run("send", draft(), "--account", "Production").status, live) == (3, [])
 
 
 def test_ctrl_c_at_the_question_sends_nothing(start, draft, sends, key):
