@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from composer.message.draft import Draft
+from composer.message.draft import Draft, DraftError, loads
 from composer.message.model import Message, value_of, with_field
 from composer.message.tags import note, with_note, with_tags
 
@@ -105,7 +105,7 @@ class Document(QObject):
     def open(self, draft: Draft, path: Path | None, known: bytes | None = None, *, unsaved: bool = False) -> None:
         """Show another draft. path, known: its file, and what that holds. unsaved: no file holds the draft as it is."""
         self._draft, self._path, self._known = draft, path, known
-        self._saved_name = draft.name
+        self._saved_name = _name_in(known, draft) if unsaved else draft.name
         self.undo_stack.clear()
         if unsaved:
             self.undo_stack.resetClean()
@@ -204,6 +204,14 @@ class _Edit(QUndoCommand):
         fits = more == moved == 1 if self._kind is _Kind.TYPING else more == -1 and moved in (0, -1)
         same = min(caret, self._caret_after)
         return fits and text[same - 1 : same] == self._text[same - 1 : same]  # else it took a selection's place
+
+
+def _name_in(known: bytes | None, draft: Draft) -> str:
+    """Return the name that a file holds, the draft's own where it holds no other."""
+    try:
+        return loads(known).name if known is not None else draft.name
+    except DraftError:
+        return draft.name
 
 
 def _edited(draft: Draft, field: str, value: Any) -> Draft:

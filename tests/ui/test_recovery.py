@@ -109,6 +109,18 @@ def test_its_file_is_saved_to_without_a_question_if_nobody_changed_it(start, lea
     assert not app.window.isWindowModified()
 
 
+def test_a_name_that_was_changed_before_the_crash_is_asked_about_all_the_same(start, leave, tmp_path):
+    path = tmp_path / "Offer.reply.json"
+    known = write_draft(path, Draft("Offer", Message(body="the original")))
+    leave("of the copy", path, known)  # as “Lost offer”
+    app = start("Restore")
+    press("Keep both drafts")
+    app.window.menus.save_action.trigger()
+    assert "“Offer” to “Lost offer”" in press.seen[0]
+    assert read_draft(path) == Draft("Offer", Message(body="the original"))
+    assert read_draft(tmp_path / "Lost offer.reply.json").message.body == "of the copy"
+
+
 def test_its_file_is_not_overwritten_unasked_if_somebody_changed_it(start, leave, tmp_path):
     path = tmp_path / "offer.reply.json"
     known = write_draft(path, Draft("Lost offer", Message(body="before")))
