@@ -27,7 +27,7 @@ class Keeper(QObject):
 
     Signals:
         kept: whether unsaved work could be written the last time.
-            arg: why not, a sentence; "" if it could.
+            arg: why not, a sentence; "" if it could, or if nothing is unsaved any more.
     """
 
     kept = Signal(str)
@@ -80,18 +80,16 @@ class Keeper(QObject):
 
         self._jobs.run(job, done)
 
-    def _let_go(self) -> None:
+    def _let_go(self, *, given_up: bool = False) -> None:
         self._timer.stop()
         if self._holds:
             self._holds = False
-            path, data = self._document.path, self._document.known
-            self._jobs.run(partial(_let_go, self._recovery, path, data), lambda _fault: None)
+            path, data = (None, None) if given_up else (self._document.path, self._document.known)
+            # Nothing is unsaved any more, so nothing is only in the window.
+            self._jobs.run(partial(_let_go, self._recovery, path, data), lambda _fault: self.kept.emit(""))
 
     def _on_given_up(self) -> None:
-        self._timer.stop()
-        if self._holds:
-            self._holds = False
-            self._jobs.run(partial(_let_go, self._recovery, None, None), lambda _fault: None)
+        self._let_go(given_up=True)
 
     def _forget(self, leftover: Leftover, fault: str) -> None:
         if not fault:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
 from composer.message.draft import Draft
@@ -60,6 +61,21 @@ def test_work_is_kept_while_typing_goes_on(keeper, document, kept):
         if kept():
             break
     assert "xx" in kept()[0]
+
+
+def test_work_is_on_the_disk_a_second_after_the_first_key(document, background, tmp_path, kept, qtbot):
+    keeper = Keeper(document, Recovery(tmp_path / "recovery"), background)  # as slow as it really is
+    document.edit("body", "typed")
+    at_a_second = []
+
+    def look() -> None:
+        background.wait(5000)  # on a slow machine what was begun in time has not ended yet
+        at_a_second.append(kept())
+
+    QTimer.singleShot(1000, look)
+    qtbot.waitUntil(lambda: bool(at_a_second))
+    keeper.stop()
+    assert ["typed" in text for text in at_a_second[0]] == [True]
 
 
 def test_the_latest_work_is_kept(keeper, document, kept, qtbot):
@@ -126,6 +142,16 @@ def test_that_nothing_can_be_kept_is_told_until_it_can(keeper, document, qtbot, 
     (tmp_path / "recovery").unlink()
     with qtbot.waitSignal(keeper.kept) as told:
         document.edit("body", "second")
+    assert told.args == [""]
+
+
+def test_that_nothing_could_be_kept_is_no_news_any_more_once_it_is_saved(keeper, document, qtbot, tmp_path):
+    (tmp_path / "recovery").write_text("in the way")
+    with qtbot.waitSignal(keeper.kept):
+        document.edit("body", "first")
+    path = tmp_path / "a.reply.json"
+    with qtbot.waitSignal(keeper.kept) as told:
+        document.saved(path, write_draft(path, document.draft))
     assert told.args == [""]
 
 

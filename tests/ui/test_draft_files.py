@@ -171,6 +171,17 @@ def test_a_failed_save_says_so_and_stays_dirty(user, choose, tmp_path, monkeypat
     assert user.app.document.message.body == "keep me"
 
 
+def test_that_work_is_only_in_the_window_is_no_longer_said_once_it_is_saved(user, choose, tmp_path, home, caplog):
+    (home / "recovery").write_text("in the way")
+    user.type("body", "keep me")
+    user.qtbot.waitUntil(user.window.trouble.isVisible)
+    choose(tmp_path / "kept.reply.json")
+    user.window.menus.save_action.trigger()
+    user.qtbot.waitUntil(lambda: not user.window.trouble.isVisible())
+    assert "keep me" in (tmp_path / "kept.reply.json").read_text()
+    caplog.clear()
+
+
 def test_names_of_drafts_are_plain_text_in_questions(user):
     user.type("name", "<img src=x>")
     press("Cancel")
