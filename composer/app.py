@@ -188,8 +188,11 @@ class App:
         FirstFrame(self.window).passed.connect(lambda: self._after_first_frame(draft))
         self.window.show()
 
-    def stop(self) -> None:
-        """Keep what came of a send, save the preferences, and end what runs in the background, within a few seconds."""
+    def stop(self) -> bool:
+        """Keep what came of a send, save the preferences, and end what runs in the background, within a few seconds.
+
+        Return whether all of that ended: a job may hang in a network drive that is gone.
+        """
         self.window.drafts.end()
         self._log_care.stop()
         self.session_window.stop()
@@ -202,7 +205,8 @@ class App:
         self.rehearsal.stop()
         self.sandbox.stop()
         self.receiving.stop()
-        if not self.background.wait(5000, _FOR_USER_MS):
+        ended = self.background.wait(5000, _FOR_USER_MS)
+        if not ended:
             _log.warning("a background job did not end")
         self.keeper.stop()
         self._settings_keeper.stop()
@@ -213,6 +217,7 @@ class App:
         self._run.end()
         self.library.close()
         self.database.close_all()
+        return ended
 
     def _after_first_frame(self, draft: Path | None) -> None:
         self._begin_log()
@@ -291,8 +296,11 @@ def run(paths: Paths, draft: Path | None) -> int:
     status = application.exec()
     if instance is not None:
         instance.close()  # first: to stop may take a while, and a start meanwhile must not wait for an answer
-    app.stop()
+    ended = app.stop()
     interrupts.close()
+    if not ended:
+        logging.shutdown()
+        os._exit(status)  # else the jobs' pool would wait for the one that hangs, without end
     return status
 
 

@@ -38,6 +38,21 @@ def started(self, draft):
 app.App.start = started
 sys.exit(main(sys.argv[1:]))
 """
+# The program with a job that waits for a drive that does not answer.
+HANGING = """
+import sys, time
+from composer import app
+from composer.cli import main
+
+start = app.App.start
+
+def started(self, draft):
+    start(self, draft)
+    self.background.run(lambda: time.sleep(60), print)
+
+app.App.start = started
+sys.exit(main(sys.argv[1:]))
+"""
 WAITING = "from composer.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 
 
@@ -131,6 +146,18 @@ def test_asked_to_end_during_a_question_it_ends_without_an_answer(program, home)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=8)
     assert process.returncode == 0
+    assert json.loads((home / "settings.json").read_text())["window_geometry"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_a_job_that_hangs_does_not_hold_the_program_up_at_its_end(program, home):
+    process = program(HANGING)
+    wait_until(lambda: (home / "composer.log").exists() and (home / "composer.sqlite3").exists())
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=15)
+    assert process.returncode == 0
+    assert "a background job did not end" in (home / "composer.log").read_text()
     assert json.loads((home / "settings.json").read_text())["window_geometry"]
 
 
