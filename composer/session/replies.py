@@ -134,6 +134,7 @@ class Replies(QObject):
         if isinstance(found, str):
             _log.warning("%s", found)
             self.failed.emit(found)
+            self._look_again_if_told()
             return
         first, self._newest = self._newest is None, found.newest
         before = self.customers, self.lines, self.unread
@@ -147,11 +148,16 @@ class Replies(QObject):
             self.changed.emit()
         if found.came and not first:
             self.came.emit(found.came)
-        if self._again or len(found.came) == chat.CAME_MAX:
-            self._pause.start(max(0, self._rest.remainingTime()))
+        self._again = self._again or len(found.came) == chat.CAME_MAX
+        self._look_again_if_told()
 
     def _on_look_failed(self) -> None:
         self._busy = False
+        self._look_again_if_told()
+
+    def _look_again_if_told(self) -> None:
+        if self._again:  # callbacks came meanwhile, which are told only once
+            self._pause.start(max(0, self._rest.remainingTime()))
 
 
 def _look(events: Events, history: History, chosen: str, after: int | None) -> View | str:

@@ -13,6 +13,7 @@ from composer.session.deliveries import Deliveries
 from composer.session.replies import EVERYTHING, Replies
 from composer.store.database import Database
 from composer.store.events import Events
+from composer.store.files import StorageError
 from composer.store.history import History
 
 US, THEM, OTHER = "14155550199", "14155550123", "442071838750"
@@ -155,8 +156,6 @@ def test_pasted_callbacks(replies, qtbot, text, sentence):
 
 
 def test_a_log_that_cannot_be_read_is_told_of(replies, database, qtbot, monkeypatch, caplog):
-    from composer.store.files import StorageError
-
     def broken(*_):
         raise StorageError(database.path, "broken")
 
@@ -167,6 +166,27 @@ def test_a_log_that_cannot_be_read_is_told_of(replies, database, qtbot, monkeypa
     monkeypatch.undo()
     replies.keep((event(1),))
     qtbot.waitUntil(lambda: said(replies) == ["text 1"])
+    caplog.clear()
+
+
+def test_what_comes_while_a_look_fails_is_told_of_once_one_works(replies, history, qtbot, monkeypatch, caplog):
+    told, go_on = [], threading.Event()
+    replies.came.connect(told.extend)
+
+    def fail(*_arguments):
+        assert go_on.wait(5)
+        raise StorageError(None, "The disk reports a fault.")
+
+    with monkeypatch.context() as patched, qtbot.waitSignal(replies.failed):
+        patched.setattr(history, "page", fail)
+        replies.refresh()
+        qtbot.wait(20)
+        replies.keep((event(1),))
+        qtbot.wait(20)
+        replies.failed.connect(patched.undo)  # the disk is well again
+        go_on.set()
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert said(replies) == ["text 1"]
     caplog.clear()
 
 
