@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStyle
 
 from composer.message.draft import Draft
 from composer.preview.picture import Subject, picture
 from composer.preview.theme import THEMES
 
-_WIDTH = 280
+_WIDTH, _WIDTH_MOST = 280, 360
 
 
 class DraftPicture(QLabel):
@@ -44,7 +44,7 @@ class DraftPicture(QLabel):
             return
         fine = self.devicePixelRatioF()
         shown = self._picture.scaledToWidth(
-            round(min(self.width(), 360) * fine), Qt.TransformationMode.SmoothTransformation
+            round(min(self.width(), _WIDTH_MOST) * fine), Qt.TransformationMode.SmoothTransformation
         )
         shown.setDevicePixelRatio(fine)
         if self._whole:
@@ -52,3 +52,16 @@ class DraftPicture(QLabel):
             self.setFixedHeight(round(shown.height() / fine))
             return
         self.setPixmap(shown.copy(0, 0, shown.width(), min(shown.height(), round(self.height() * fine))))
+
+
+def scrolled(picture: DraftPicture) -> QScrollArea:
+    """Return a place where a whole picture can be scrolled, from the keyboard too."""
+    area = QScrollArea()
+    area.setWidget(picture)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName("The draft as a phone shows it")
+    # A bar that came into a narrower place would make the picture smaller, and so be needless again.
+    area.setMinimumWidth(_WIDTH_MOST + area.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent))
+    return area

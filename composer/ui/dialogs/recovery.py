@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from composer.store.recovery import Leftover
 from composer.ui import notify
 from composer.ui.colours import mode
-from composer.ui.draft_picture import DraftPicture
+from composer.ui.draft_picture import DraftPicture, scrolled
 from composer.ui.shortened import shortened
 
 
@@ -41,7 +41,7 @@ class RecoveryDialog(QDialog):
         self.list = QListWidget()
         self.list.setProperty("rows", True)
         self.list.setAccessibleName("Work that was not saved")
-        self.picture = DraftPicture(business_name, mode(self.palette()))
+        self.picture = DraftPicture(business_name, mode(self.palette()), whole=True)
         self.restore, self.discard, self.later = map(QPushButton, ("Restore", "Discard…", "Later"))
         for leftover in leftovers:
             self.list.addItem(_words(leftover))
@@ -64,7 +64,7 @@ class RecoveryDialog(QDialog):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addWidget(self.list, 1)
-        middle.addWidget(self.picture, 1)
+        middle.addWidget(scrolled(self.picture), 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.discard)
         buttons.addStretch()

@@ -20,7 +20,7 @@ from composer.store.files import StorageError
 from composer.store.versions import Versions
 from composer.ui.colours import mode
 from composer.ui.difference_view import DifferenceView
-from composer.ui.draft_picture import DraftPicture
+from composer.ui.draft_picture import DraftPicture, scrolled
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -38,7 +38,7 @@ class VersionsDialog(QDialog):
         self.list.setProperty("rows", True)
         self.list.setAccessibleName("Earlier versions")
         self.list.setFixedWidth(190)
-        self.picture = DraftPicture(business_name, mode(self.palette()))
+        self.picture = DraftPicture(business_name, mode(self.palette()), whole=True)
         self.differences = DifferenceView()
         self.fault = QLabel()
         self.fault.setTextFormat(Qt.TextFormat.PlainText)
@@ -65,7 +65,7 @@ class VersionsDialog(QDialog):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addWidget(self.list)
-        middle.addWidget(self.picture, 1)
+        middle.addWidget(scrolled(self.picture), 1)
         middle.addLayout(right, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.restore, QDialogButtonBox.ButtonRole.AcceptRole)
