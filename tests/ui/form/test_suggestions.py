@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
 
@@ -58,6 +59,35 @@ def test_typing_goes_on_while_the_list_is_open_and_closes_it_where_nothing_fits(
     assert offered.isVisible()
     empty.qtbot.keyClicks(offered, "9")
     assert recipient(empty) == ("+44209", "+44209")
+    assert not offered.isVisible()
+
+
+@pytest.mark.parametrize("clicked", ["body", "name"])
+def test_a_click_beside_the_list_reaches_what_is_clicked(empty, offered, clicked):
+    entry = empty.form.fields[clicked].input
+    target = entry.viewport() if clicked == "body" else entry
+    press_beside(empty, offered, target)
+    assert not offered.isVisible()
+    assert entry.hasFocus()
+    empty.qtbot.keyClicks(QApplication.focusWidget(), "89")
+    assert recipient(empty) == ("+44", "+44")
+    assert "89" in entry.text()
+
+
+def test_a_click_beside_the_list_presses_a_button(empty, offered):
+    press_beside(empty, offered, empty.form.header.types._buttons["image"])
+    assert empty.app.document.message.header.type == "image"
+
+
+def press_beside(user, popup, target):
+    """Click where the popup gets the press, as it grabs the mouse, and the window below the release."""
+    place = target.mapToGlobal(target.rect().center())
+    user.qtbot.mousePress(popup, Qt.MouseButton.LeftButton, pos=popup.mapFromGlobal(place))
+    user.qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=target.rect().center())
+
+
+def test_a_number_that_is_typed_in_full_is_not_offered(empty, offered):
+    empty.type("to", NUMBERS[0])
     assert not offered.isVisible()
 
 
