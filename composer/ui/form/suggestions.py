@@ -22,7 +22,6 @@ class Suggestions(QCompleter):
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setWidget(entry)
         entry.edited.connect(self._on_entry_edited)
-        self.popup().installEventFilter(self)  # before the completer's own, which swallows the click beside the list
 
     def offer(self, texts: Sequence[str]) -> None:
         """Offer these from now on."""
