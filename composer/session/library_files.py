@@ -6,13 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from composer.message.draft import DraftError
+from composer.message.draft import Draft, DraftError, dumps
 from composer.session.background import Background
 from composer.session.job_queue import JobQueue
 from composer.session.library import LibraryModel, seen
+from composer.store.drafts import open_draft
 from composer.store.files import StorageError, shown
 from composer.store.filing import Filing
 from composer.store.library import Library
+from composer.store.saving import Saved
 
 _Then = Callable[[Path], None]
 
@@ -41,17 +43,17 @@ class LibraryFiles(QObject):
         """Give a draft another name. then: called with where it is."""
         self._run("The draft is not renamed", [path], partial(self._filing.rename, path, name), then)
 
-    def rename_now(self, path: Path, name: str) -> Path | None:
+    def rename_now(self, path: Path, draft: Draft) -> Saved | None:
         """Give the open draft another name, on this thread as it is saved: or it would seem gone for a moment.
 
-        Return where it is, None if it was not renamed.
+        draft: as it stands, with the name. Return where it is and what its file holds, None if it was not renamed.
         """
-        found = _result(self._model.library, partial(self._filing.rename, path, name), [path])
+        found = _result(self._model.library, partial(self._filing.rename, path, draft.name), [path])
         if isinstance(found, str):
             self.failed.emit("The draft is not renamed", found)
             return None
         self._model.look()
-        return found
+        return Saved(found, _held(found, draft))
 
     def trash(self, path: Path, then: _Then) -> None:
         """Move a draft to the system's trash. then: called with where it was."""
@@ -99,6 +101,17 @@ class LibraryFiles(QObject):
                 then(found)
 
         self._jobs.run(partial(_result, self._model.library, job, paths), done)
+
+
+def _held(path: Path, draft: Draft) -> bytes:
+    """Return what a draft's file holds. Had somebody else changed it meanwhile, it is not this, and the next save says
+    so.
+    """
+    try:
+        held, data = open_draft(path)
+    except (StorageError, DraftError):
+        return dumps(draft)
+    return data if held == draft else dumps(draft)
 
 
 def _result(library: Library, job: Callable[[], Path], paths: list[Path]) -> Path | str:

@@ -94,9 +94,11 @@ class Settings:
         self._renamed.pop(str(path), None)
         self._remembered = self._by_names_now(self._remembered)
         self.recent_files = self._by_names_now(self.recent_files)
-        if account := self.account_of(former):
-            others = {name: kept for name, kept in self.draft_accounts.items() if name != str(former)}
-            self.draft_accounts = others | {str(path): account}
+        account = self.account_of(former)
+        self.forget_account(former)
+        self.forget_account(path)  # of a draft that had this name and is gone
+        if account:
+            self.remember_account(path, account)
 
     def _by_names_now(self, files: list[str]) -> list[str]:
         return _latest([self._renamed.get(file, file) for file in files], [])
@@ -119,6 +121,11 @@ class Settings:
         if self.draft_accounts.get(str(path)) != account:
             others = [(name, kept) for name, kept in self.draft_accounts.items() if name != str(path)]
             self.draft_accounts = dict([*others, (str(path), account)][-ACCOUNTS_MAX:])
+
+    def forget_account(self, path: Path) -> None:
+        """Forget the account of a draft's file: it is gone, or another draft is there now."""
+        if str(path) in self.draft_accounts:
+            self.draft_accounts = {name: kept for name, kept in self.draft_accounts.items() if name != str(path)}
 
     def rename_account(self, former: str, name: str) -> None:
         """Follow an account to its other name."""

@@ -1,12 +1,13 @@
 """The drafts beside the form: what is done to them, with the questions before it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
-from composer.message.draft import Draft, dumps
+from composer.message.draft import Draft
 from composer.session.document import Document
 from composer.session.library import LibraryModel
 from composer.session.library_files import LibraryFiles
@@ -108,6 +109,7 @@ class LibraryDock(QDockWidget):
 
     def _on_duplicated(self, copy: Path, given_up: Draft) -> None:
         """Open a copy. given_up: the draft that may go without a question; nobody may have typed on meanwhile."""
+        self._settings.forget_account(copy)  # of a draft that had this name and is gone
         self.pane.list.choose(copy)
         if self._document.draft is given_up:
             self._files.load(copy)
@@ -139,14 +141,13 @@ class LibraryDock(QDockWidget):
         if (self._document.dirty and not self._files.save()) or self._document.path is None:
             return
         former = self._document.path
-        path = self._library_files.rename_now(former, name)
-        if path is not None:
-            self._settings.follow_file(former, path)
+        done = self._library_files.rename_now(former, replace(self._document.draft, name=name))
+        if done is not None:
+            self._settings.follow_file(former, done.path)
             self._document.edit("name", name)
-            # Had somebody else changed the file meanwhile, it is not this, and the next save says so.
-            self._document.saved(path, dumps(self._document.draft))
-            self._settings.remember_file(path)
-            self.pane.list.choose(path)
+            self._document.saved(done.path, done.data)
+            self._settings.remember_file(done.path)
+            self.pane.list.choose(done.path)
 
     def _on_trash_chosen(self) -> None:
         entry = self.pane.entry
@@ -158,7 +159,7 @@ class LibraryDock(QDockWidget):
         text += "\n\nIt is open: its text stays in this window, unsaved." if opened else ""
         if notify.confirm(self.window(), "Move the draft to the trash?", text, "Move to trash"):
             following = self.pane.list.after(entry.path)
-            self._library_files.trash(entry.path, lambda _path: self._on_trashed(opened, following))
+            self._library_files.trash(entry.path, lambda path: self._on_trashed(path, opened, following))
 
     def _on_files_dropped(self, paths: list[Path]) -> None:
         is_usual = self._model.folder == self._usual_folder
@@ -168,8 +169,10 @@ class LibraryDock(QDockWidget):
         if self._begun and self.isVisible():
             self._model.look_at(before)
 
-    def _on_trashed(self, opened: Path | None, following: Path | None) -> None:
+    def _on_trashed(self, path: Path, opened: Path | None, following: Path | None) -> None:
+        self._settings.forget_account(path)
         if opened is not None and self._document.path == opened:
+            self._settings.forget_account(opened)  # the same file, in other words perhaps
             self._document.unfiled()
         if following is not None:
             self.pane.list.choose(following)

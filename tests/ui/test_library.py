@@ -1,5 +1,6 @@
 """The drafts beside the form: found, opened, renamed, copied, thrown away, and none of it by mistake."""
 
+import json
 import os
 from pathlib import Path
 
@@ -361,6 +362,61 @@ def test_the_open_draft_goes_along_with_its_new_name(three, drafts, folder):
     user.window.menus.save_action.trigger()  # asks nothing
     assert read_draft(folder / "Pears.reply.json").message.body == "Overripe"
     assert sorted(path.name for path in folder.glob("[AP]*")) == ["Pears.reply.json"]
+
+
+@pytest.fixture
+def in_another_form(folder):
+    """A draft in a file as another program would write it, before the program starts."""
+    folder.mkdir(parents=True)
+    path = folder / "Apples.reply.json"
+    path.write_text(json.dumps(json.loads(dumps(named("Pears"))), indent=8))
+    return path
+
+
+def test_a_file_in_another_form_is_not_taken_for_changed_once_it_is_renamed(in_another_form, drafts, folder):
+    user = drafts.user
+    drafts.wait("Pears")
+    drafts.choose("Pears")
+    drafts.key(Qt.Key.Key_Return)
+    user.type("body", "Ripe")
+    user.app.document.undo_stack.setIndex(0)
+    assert not user.window.isWindowModified()
+    drafts.choose("Pears")
+    rename_to(drafts.qtbot, "Pears")
+    drafts.key(Qt.Key.Key_F2)
+    path = folder / "Pears.reply.json"
+    assert user.app.document.path == path
+    assert user.window.files.look_for_file() == "same"
+    assert user.window.files.look_for_file() == "same"
+    assert user.app.document.undo_stack.canRedo()
+    user.type("body", "Overripe")
+    user.window.menus.save_action.trigger()  # asks nothing
+    assert read_draft(path).message.body == "Overripe"
+
+
+def test_nothing_is_remembered_of_a_draft_in_the_trash(three, drafts, trash):
+    settings = drafts.user.app.settings
+    settings.remember_account(three, "client A")
+    drafts.choose("Apples")
+    press("Move to trash")
+    drafts.key(Qt.Key.Key_Delete)
+    drafts.wait("Spring offer", "Order shipped")
+    drafts.qtbot.waitUntil(lambda: settings.account_of(three) == "")
+
+
+def test_a_renamed_or_copied_draft_has_not_the_account_of_one_that_had_its_name(three, drafts, folder):
+    settings = drafts.user.app.settings
+    for name in ("Apples copy", "Pears"):
+        settings.remember_account(folder / f"{name}.reply.json", "client A")
+    drafts.choose("Apples")
+    drafts.key(Qt.Key.Key_D, CTRL)
+    drafts.qtbot.waitUntil(lambda: "Apples copy" in drafts.names)
+    drafts.qtbot.waitUntil(lambda: settings.account_of(folder / "Apples copy.reply.json") == "")
+    drafts.choose("Apples")
+    rename_to(drafts.qtbot, "Pears")
+    drafts.key(Qt.Key.Key_F2)
+    drafts.qtbot.waitUntil(lambda: drafts.chosen == "Pears")
+    assert settings.account_of(folder / "Pears.reply.json") == ""
 
 
 def test_to_the_trash_after_a_question(three, drafts, trash):
