@@ -116,7 +116,7 @@ class DraftFiles(QObject):
                 return isinstance(done, Saved) and self._take(done, draft)
             if answer is notify.Renamed.CANCEL:
                 return False
-            return self._save_renamed(path, draft)
+            return self._save(path, draft, self._document.known, rename=True)
         return self._save(path, draft, self._document.known)
 
     def save_as(self) -> bool:
@@ -203,33 +203,32 @@ class DraftFiles(QObject):
             raise missing(path.parent)
         return self._saver.save_new(path.parent, draft)
 
-    def _save_renamed(self, path: Path, draft: Draft) -> bool:
-        """Save a draft, and give its file the name that goes with the draft's. Whether it is saved."""
-        done = self._written(lambda: self._saver.save(path, draft, self._document.known))
+    def _save(self, path: Path, draft: Draft, known: bytes | None, *, rename: bool = False) -> bool:
+        """Save a draft. rename: whether its file gets the name that goes with the draft's. Whether it is saved."""
+        done = self._written(lambda: self._saver.save(path, draft, known))
         if isinstance(done, ChangedOutside):
-            return self._save_changed(done, draft)
+            return self._save_changed(done, draft, rename=rename)
         if done is None:
             return False
+        return self._take_renamed(done, draft) if rename else self._take(done, draft)
+
+    def _take_renamed(self, done: Saved, draft: Draft) -> bool:
+        """Note that the draft is saved, and give its file the name that goes with the draft's."""
+        path = done.path
         try:
             found = Filing(self._saver).follow_name(path, draft.name)
         except StorageError as fault:
             _log.warning("%s", fault)
             found = path
-        self._settings.follow_file(path, found)
         self._take(replace(done, path=found), draft)
+        self._settings.follow_file(path, found)  # after it: it forgets what is known of a file that is new
         if found != path:
             self.moved.emit(path)
         elif draft.name.strip():
             self.done.emit(f"Saved. The file is still {path.name}: the name {file_name(draft.name)} cannot be used.")
         return True
 
-    def _save(self, path: Path, draft: Draft, known: bytes | None) -> bool:
-        done = self._written(lambda: self._saver.save(path, draft, known))
-        if isinstance(done, ChangedOutside):
-            return self._save_changed(done, draft)
-        return done is not None and self._take(done, draft)
-
-    def _save_changed(self, outside: ChangedOutside, draft: Draft) -> bool:
+    def _save_changed(self, outside: ChangedOutside, draft: Draft, *, rename: bool) -> bool:
         """Ask what becomes of a file that somebody else changed, and do it. Whether the draft is saved."""
         from composer.ui.dialogs.changed_file import Saving, ask_about_change  # not before the first frame
 
@@ -239,7 +238,7 @@ class DraftFiles(QObject):
         theirs, fault = _draft_in(outside.data)
         answer = ask_about_change(self.window, outside.path.name, theirs, fault, draft)
         if answer is Saving.OVERWRITE:
-            return self._save(outside.path, draft, outside.data)
+            return self._save(outside.path, draft, outside.data, rename=rename)
         if answer is Saving.KEEP_BOTH:
             done = self._written(lambda: self._saver.save_new(outside.path.parent, draft))
             return isinstance(done, Saved) and self._take(done, draft)
@@ -262,6 +261,8 @@ class DraftFiles(QObject):
 
     def _take(self, done: Saved, draft: Draft) -> bool:
         """Note that the draft is saved."""
+        if done.path != self._document.path:
+            self._settings.forget_account(done.path)  # of a draft that had this file before
         self._document.edit("name", draft.name)  # it may be new: an untitled draft is named like its file
         self._document.saved(done.path, done.data)
         self._remember(done.path)

@@ -1,7 +1,8 @@
 """A draft that was given another name is saved: both are kept, or the file goes along."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from composer.message.draft import Draft
 from composer.message.model import Message
@@ -50,6 +51,34 @@ def test_the_question_says_what_was_done_and_its_buttons_what_can_be(user, saved
     assert seen[:2] == ["Another name", "You changed the name “A” to “B”."]
     assert set(seen[2]) == {"Keep both drafts", "Rename this draft", "Cancel"}
     assert QApplication.activeModalWidget() is None
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_the_file_follows_its_draft_also_where_somebody_else_changed_it(user, saved, taken):
+    if taken:
+        write_draft(saved.with_name("b.reply.json"), Draft("b"))
+    write_draft(saved, Draft("A", Message(body="theirs")))
+    words = ["Rename this draft", "Overwrite"]
+
+    def answer():
+        box = QApplication.activeModalWidget()
+        found = [b for b in box.findChildren(QPushButton) if b.text() == words[0]] if box else []
+        if found:
+            words.pop(0)
+        if words:
+            QTimer.singleShot(20, answer)
+        for button in found:
+            button.click()
+
+    QTimer.singleShot(0, answer)
+    user.window.menus.save_action.trigger()
+    assert words == []
+    path = saved if taken else saved.with_name("B.reply.json")
+    assert user.app.document.path == path
+    assert read_draft(path) == Draft("B", Message(body="first"))
+    assert names(saved.parent) == ["A.reply.json", "b.reply.json"] if taken else ["B.reply.json"]
+    said = user.window.statusBar().currentMessage()
+    assert said == "Saved as B.reply.json." or (taken and "The file is still A.reply.json" in said)
 
 
 def test_both_are_kept(user, saved, save):

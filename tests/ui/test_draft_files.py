@@ -363,6 +363,18 @@ def test_a_name_that_is_too_long_is_said_and_the_draft_keeps_its_name_and_file(
     assert user.app.settings.recent_files == []
 
 
+def test_a_new_file_has_not_the_account_of_a_draft_that_had_its_name(user, choose, tmp_path):
+    path, settings = tmp_path / "spring.reply.json", user.app.settings
+    settings.remember_account(path, "LiveA")
+    choose(path)
+    user.window.menus.save_action.trigger()
+    assert settings.account_of(path) == ""
+    settings.remember_account(path, "LiveA")
+    user.type("body", "more")
+    user.window.menus.save_action.trigger()
+    assert settings.account_of(path) == "LiveA", "it is the same file's"
+
+
 def test_an_untitled_draft_is_named_like_its_file(user, choose, tmp_path):
     user.type("name", "")
     choose(tmp_path / "spring")
