@@ -157,7 +157,12 @@ def _look_into(path: str, files: dict[str, os.stat_result], unread: list[str]) -
                 if not stat.S_ISDIR(status.st_mode):
                     files[entry.path] = status
                     continue
-            if entry.is_dir():
+            try:
+                is_folder = entry.is_dir()
+            except OSError:  # a link in a circle, or to where nobody may look
+                unread.append(entry.path)
+                continue
+            if is_folder:
                 inner.append(entry.path)
     return inner
 

@@ -95,6 +95,16 @@ def test_links_are_followed_and_circles_end(library, folder, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links")
+def test_a_link_to_itself_hides_no_draft(library, folder):
+    put(folder, "a", named("a"))
+    put(folder / "team", "b", named("b"))
+    (folder / "loop").symlink_to("loop")
+    library.refresh()
+    assert names(library) == ["a", "b"]
+    assert library_scan.walk(str(folder)).unread == (str(folder / "loop"),)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
 def test_a_draft_behind_a_link_that_leads_nowhere_is_gone(library, folder, tmp_path):
     shared = put(tmp_path / "shared", "a")
     link = folder / "a.reply.json"
