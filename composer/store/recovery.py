@@ -118,21 +118,6 @@ class Recovery:
             self._run.sweep()
         return sorted(filter(None, found), key=lambda leftover: leftover.kept_at, reverse=True)
 
-    def adopt(self, leftover: Leftover, document: int) -> bool:
-        """Keep a leftover as this run's document from now on; False if another run of the program was quicker.
-
-        Raises StorageError.
-        """
-        with self._lock:
-            self._begin()
-            try:
-                leftover.file.replace(self._file(document))
-            except FileNotFoundError:
-                return False
-            except OSError as error:
-                raise StorageError(leftover.file, f"{_WHAT} could not be taken over: {in_words(error)}.") from error
-        return True
-
     def forget(self, leftover: Leftover) -> None:
         """Remove a leftover: the user gave it up. Raises StorageError."""
         _remove(leftover.file)

@@ -158,18 +158,6 @@ def test_what_was_saved_at_the_last_moment_is_not_offered(recovery, tmp_path, fo
     assert len(recovery.leftovers()) == 1
 
 
-def test_a_leftover_is_taken_over_once(recovery, tmp_path):
-    ended(tmp_path, DRAFT)
-    (leftover,) = recovery.leftovers()
-    other = Recovery(tmp_path / "recovery")
-    assert recovery.adopt(leftover, 1)
-    assert not other.adopt(leftover, 1)
-    assert other.leftovers() == []
-    recovery.close()
-    assert [left.draft for left in other.leftovers()] == [DRAFT]
-    other.close()
-
-
 def file(**changes) -> bytes:
     content = {"format": "reply-button-recovery", "version": 1, "kept_at": 1, "path": None, "based_on": ""}
     return json.dumps(content | {"draft": dumps(DRAFT).decode()} | changes).encode()
