@@ -1,14 +1,16 @@
 """What the customer of a rehearsal can be made to do, from the keyboard too."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from composer.session.rehearsal import Rehearsal
-from composer.ui.shortened import shortened
+from composer.ui.shortened import shortened, tool_tip
 from composer.ui.state_label import StateLabel
+from composer.ui.two_parts import TwoParts, row_of
 
 _TITLE_MAX = 30
 _URL_MAX = 60
@@ -34,7 +36,8 @@ class RehearsalBar(QWidget):
         self.over = QPushButton("Start over")
         self.handler = StateLabel()
         self.answer = QPushButton("Show its answer")
-        self._row = QHBoxLayout()
+        self._taps = QWidget()
+        self._taps_row = QHBoxLayout(self._taps)
         self._handler_row = QWidget()
         self._lay_out()
         self.text.returnPressed.connect(self._on_write)
@@ -56,11 +59,9 @@ class RehearsalBar(QWidget):
         for button in (self.write, self.over, self.answer):
             button.setProperty("compact", True)
         self.handler.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._row.setSpacing(6)
-        self._row.addWidget(label)
-        self._row.addWidget(self.text, 1)
-        self._row.addWidget(self.write)
-        self._row.addWidget(self.over)
+        self._taps_row.setContentsMargins(0, 0, 0, 0)
+        self._taps_row.setSpacing(6)
+        words = row_of(label, self.text, self.write, self.over, stretched=self.text)
         below = QHBoxLayout(self._handler_row)
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.handler, 1)
@@ -68,7 +69,7 @@ class RehearsalBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 5, 8, 5)
         column.setSpacing(4)
-        column.addLayout(self._row)
+        column.addWidget(TwoParts(words, self._taps))
         column.addWidget(self._handler_row)
 
     def _show(self) -> None:
@@ -87,17 +88,17 @@ class RehearsalBar(QWidget):
 
     def _make_taps(self) -> None:
         for button in self.taps:
-            self._row.removeWidget(button)
+            self._taps_row.removeWidget(button)
             button.deleteLater()
         self.taps = []
         for number, title in enumerate(self._titles):
             button = _TapButton()
             button.setAccessibleName(f"Tap {title}")
-            button.setToolTip("Tap this reply button, as on the phone")
+            button.setToolTip(tool_tip(f"Tap “{title}”, as on the phone"))
             button.clicked.connect(partial(self._on_tap, number))
-            self._row.insertWidget(1 + number, button)
+            self._taps_row.addWidget(button)
             self.taps.append(button)
-        for before, after in zip(self.taps, [*self.taps[1:], self.text], strict=True):
+        for before, after in pairwise([self.over, *self.taps, self.answer]):
             QWidget.setTabOrder(before, after)
 
     def _show_handler(self) -> None:
@@ -123,7 +124,7 @@ class RehearsalBar(QWidget):
 
 
 class _TapButton(QPushButton):
-    """A reply button's title, cut where there is too little room."""
+    """A reply button's title, its middle left out where there is too little room: titles often differ at their end."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -148,6 +149,6 @@ class _TapButton(QPushButton):
 
     def _fit(self) -> None:
         room = max(_TAP_LEAST, self.width()) - _TAP_SIDES + 4
-        text = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
+        text = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")
         if text != self.text():
             self.setText(text)

@@ -107,8 +107,8 @@ class RepliesPane(QWidget):
         self.trouble.setWordWrap(True)
         self.pages.show_value("conversations")
         top = QHBoxLayout()
-        top.setContentsMargins(8, 6, 8, 6)
-        top.setSpacing(8)
+        top.setContentsMargins(6, 6, 6, 6)
+        top.setSpacing(6)
         for button in (self.take, self.clear):
             button.setProperty("compact", True)
         for widget, stretch in ((self.pages, 0), (self.trouble, 1), (self.take, 0), (self.clear, 0)):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from composer.kaleyra.callbacks_event import Event
 from composer.sending.chat import customer_name, words
@@ -10,6 +10,7 @@ from composer.sending.wording import one_line
 from composer.ui.json_view import JsonView
 from composer.ui.shortened import tool_tip
 from composer.ui.state_label import StateLabel
+from composer.ui.two_parts import TwoParts, row_of
 
 _MESSAGE = "This is a message that was sent: its request and its answer are in the log."
 
@@ -89,16 +90,16 @@ class ReplyDetail(QWidget):
             )
         self.copy.setProperty("compact", True)
         self.copy.setToolTip("Copy the payload below")
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self.headline, 1)
-        top.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        top = TwoParts(self.headline, row_of(self.badge, self.copy), self._headline_width)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 6)
         column.setSpacing(4)
-        column.addLayout(top)
+        column.addWidget(top)
         column.addWidget(self.facts)
         column.addWidget(self.payload, 1)
         column.addStretch()
         self.setMinimumWidth(180)
+
+    def _headline_width(self) -> int:
+        """Return the width of the headline on one line."""
+        return self.headline.fontMetrics().horizontalAdvance(self.headline.text()) + 2

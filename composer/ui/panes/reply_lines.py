@@ -97,7 +97,7 @@ class ReplyLines(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         for column, sample in ((_TIME, "2026-12-30 00:00"), (_WHO, "+00 00000 000000")):
             self.setColumnWidth(column, self.fontMetrics().horizontalAdvance(sample) + 14)
-        self.setMinimumWidth(160)
+        self.setMinimumWidth(140)
         self._at_end = True
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(lambda value: self._note_end(value == bar.maximum()))

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -38,6 +37,7 @@ from composer.store.send_rows import Send
 from composer.ui.json_view import JsonView
 from composer.ui.state_icon import StateIcon
 from composer.ui.state_label import StateLabel
+from composer.ui.two_parts import TwoParts, row_of
 
 _STEPS = {"connect": "connected", "sent": "sent", "first_byte": "answer began", "done": "done"}
 _NOT_KEPT = "This could not be written into the log yet. The program goes on trying until it is closed."
@@ -152,18 +152,20 @@ class SendDetail(QWidget):
         self.request.show_text(request)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        for widget, stretch in ((self.icon, 0), (self.headline, 1), (self.badge, 0), (self.open, 0)):
-            top.addWidget(widget, stretch)
+        head = row_of(self.icon, self.headline, stretched=self.headline)
+        top = TwoParts(head, row_of(self.badge, self.open), self._head_width)
         self.tabs.setCornerWidget(self.copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
-        layout.addLayout(top)
+        layout.addWidget(top)
         layout.addWidget(self.tabs, 1)
         layout.addStretch()
         # As high with nothing to show, or the first choice would move the rows away under a double click.
         self.setMinimumHeight(self.minimumSizeHint().height())
+
+    def _head_width(self) -> int:
+        """Return the width of the headline on one line, with its sign."""
+        return self.headline.fontMetrics().horizontalAdvance(self.headline.text()) + self.icon.width() + 8
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self._texts[self.tabs.currentIndex()])
@@ -171,8 +173,9 @@ class SendDetail(QWidget):
 
 def _about(send: Send, meant: str, mask: bool, progress: Progress | None) -> str:
     """Return what is to be known of a send, its phone numbers masked by the caller but for `meant`."""
-    lines = [_words(send.outcome, send.is_sandbox) if send.outcome else "Waiting for the answer."]
-    if progress is not None and progress.state != "accepted":
+    went_on = progress is not None and progress.state != "accepted"
+    lines = [_words(send.outcome, send.is_sandbox, went_on=went_on) if send.outcome else "Waiting for the answer."]
+    if progress is not None and went_on:
         lines.insert(0, conversation.explanation(progress, answerer(send.is_sandbox)))
     if meant:
         lines.append(f"A rehearsal: meant for {masked(meant) if mask else meant}, sent to {send.recipient}.")
@@ -188,8 +191,8 @@ def _took(timings: Timings) -> str:
     return f"After the start: {', '.join(told)}." if told else ""
 
 
-def _words(outcome: Outcome, is_sandbox: bool) -> str:
-    return explanation(outcome, answerer(is_sandbox))
+def _words(outcome: Outcome, is_sandbox: bool, *, went_on: bool = False) -> str:
+    return explanation(outcome, answerer(is_sandbox), went_on=went_on)
 
 
 def _scrolled(*labels: QLabel) -> QScrollArea:
