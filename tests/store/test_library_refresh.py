@@ -100,7 +100,7 @@ def test_a_link_to_itself_hides_no_draft(library, folder):
     put(folder / "team", "b", named("b"))
     (folder / "loop").symlink_to("loop")
     library.refresh()
-    assert names(library) == ["a", "b"]
+    assert sorted(names(library)) == ["a", "b"]
     assert library_scan.walk(str(folder)).unread == (str(folder / "loop"),)
 
 
