@@ -45,6 +45,7 @@ class Connection:
             connection.text_factory = _decoded
             try:
                 connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA fullfsync = ON")  # macOS' own; nothing elsewhere
                 connection.execute("PRAGMA foreign_keys = ON")
                 connection.execute("PRAGMA secure_delete = ON")  # what was removed names people
             except BaseException:

@@ -53,6 +53,7 @@ def test_a_new_file_is_made_durable_and_private(path):
     with opened(path) as database:
         assert pragma(database, "journal_mode") == "wal"
         assert pragma(database, "synchronous") == 2
+        assert pragma(database, "fullfsync") == 1
         assert pragma(database, "foreign_keys") == 1
         assert pragma(database, "secure_delete") == 1
         assert pragma(database, "busy_timeout") == 200
