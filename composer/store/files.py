@@ -5,8 +5,9 @@ import errno
 import json
 import os
 import stat
+import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
 _CHUNK = 1 << 20
+_IN_USE = (5, 32)  # Windows' numbers for a file that another program has open
+_PATIENCE_SECONDS = 1.0
 
 _WORDS = {
     errno.ENOSPC: "the disk is full",
@@ -80,6 +83,26 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes], private: bool, what:
         _exchange(path if private else Path(os.path.realpath(path)), pieces, private)
     except (OSError, ValueError) as error:
         raise StorageError(path, f"{what} could not be saved in {shown(path.parent)}: {_why(error)}.") from error
+
+
+def patiently(rename: Callable[[Path], object], target: Path) -> None:
+    """Rename a file, as `rename(target)` does. Raises OSError.
+
+    On Windows it fails while anybody has the file or the one in its place open to read: a virus scanner, a
+    synchroniser, this program's own look at it. They are waited for, since they take milliseconds.
+    """
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            rename(target)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _IN_USE:
+                raise
+            if time.monotonic() > end:
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from error
+            time.sleep(_PATIENCE_SECONDS / 50)
+        else:
+            return
 
 
 def sync_folder(path: Path) -> None:
@@ -227,7 +250,7 @@ def _exchange(target: Path, pieces: Iterable[bytes], private: bool) -> None:
                 _write_all(descriptor, piece)
             if before is not None and not private:
                 _keep_owner_and_mode(descriptor, before)
-            os.fsync(descriptor)
+            _sync(descriptor)
         finally:
             os.close(descriptor)
         _rename(temporary, target)
@@ -269,7 +292,7 @@ def _rename(temporary: Path, target: Path) -> None:
     # Opened first: what can fail should fail while the old file is still there.
     folder = _open_folder(target.parent)
     try:
-        temporary.replace(target)
+        patiently(temporary.replace, target)
         if folder is not None:
             _sync_folder(folder)
     finally:
@@ -286,9 +309,19 @@ def _open_folder(folder: Path) -> int | None:
         return None  # a folder to write in but not to look into
 
 
+def _sync(descriptor: int) -> None:
+    if sys.platform == "darwin":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # some disks do not know it
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # fsync leaves it in the drive's cache there
+            return
+    os.fsync(descriptor)
+
+
 def _sync_folder(folder: int) -> None:
     try:
-        os.fsync(folder)
+        _sync(folder)
     except OSError as error:
         if error.errno not in _NOT_SUPPORTED:  # some network disks do not know it
             raise

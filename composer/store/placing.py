@@ -5,7 +5,7 @@ import errno
 import os
 from pathlib import Path
 
-from composer.store.files import StorageError, in_words, shown, sync_folder, write_atomic
+from composer.store.files import StorageError, in_words, patiently, shown, sync_folder, write_atomic
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL, errno.EACCES)
 
@@ -51,7 +51,7 @@ def move(source: Path, target: Path, what: str = "The file") -> None:
 def _move(source: Path, target: Path, what: str) -> None:
     try:
         if os.name == "nt":
-            source.rename(target)  # there it replaces nothing
+            patiently(source.rename, target)  # there it replaces nothing
         else:
             _link(source, target)
     except FileExistsError as error:

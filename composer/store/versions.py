@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from composer.message.draft import MAX_BYTES
-from composer.store.files import StorageError, in_words, make_private_folder, read_limited, shown, write_atomic
+from composer.store.files import (
+    StorageError,
+    in_words,
+    make_private_folder,
+    patiently,
+    read_limited,
+    shown,
+    write_atomic,
+)
 
 VERSIONS_MAX = 50
 """Versions of one draft."""
@@ -203,7 +211,7 @@ def _holds(file: Path, data: bytes) -> bool:
 def _rename(source: Path, goal: Path) -> bool:
     """Rename a version; False if another copy of the program removed or renamed it first."""
     try:
-        source.replace(goal)
+        patiently(source.replace, goal)
     except FileNotFoundError:
         return False
     except OSError as error:

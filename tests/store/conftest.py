@@ -1,5 +1,6 @@
 """What the tests of the store share."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -41,6 +42,27 @@ def fail():
         return calls
 
     return fail
+
+
+@pytest.fixture
+def in_use(monkeypatch):
+    """A function that makes the next so many calls of os.replace fail as on Windows, where a reader has the file."""
+
+    class InUseError(PermissionError):
+        winerror = 32  # no other system's has this number
+
+    def in_use(times: int) -> None:
+        real, calls = os.replace, []
+
+        def replace(*args):
+            calls.append(args)
+            if len(calls) <= times:
+                raise InUseError(errno.EACCES, "in use")
+            real(*args)
+
+        monkeypatch.setattr(files.os, "replace", replace)
+
+    return in_use
 
 
 @pytest.fixture

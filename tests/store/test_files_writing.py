@@ -144,6 +144,51 @@ def test_content_then_name_then_folder_reach_the_disk_in_this_order(folder, monk
     assert order == ["file", "name", "folder"]
 
 
+@posix
+@pytest.mark.parametrize("known", [True, False])
+def test_on_a_mac_the_drives_cache_is_emptied_too_where_the_disk_can(folder, monkeypatch, known):
+    import fcntl
+
+    asked, synced = [], []
+
+    def control(descriptor, command):
+        asked.append(command)
+        if not known:
+            raise OSError(errno.ENOTSUP, "unknown")
+
+    monkeypatch.setattr(files.sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", control)
+    monkeypatch.setattr(files.os, "fsync", synced.append)
+    write_atomic(folder / "a.json", NEW, private=True)
+    assert asked == [51, 51]  # the file and its folder
+    assert len(synced) == (0 if known else 2)
+
+
+def test_a_reader_that_has_the_file_open_on_windows_is_waited_for(folder, in_use):
+    (folder / "a.json").write_bytes(OLD)
+    in_use(2)
+    write_atomic(folder / "a.json", NEW, private=False)
+    assert (folder / "a.json").read_bytes() == NEW
+
+
+def test_one_that_does_not_end_is_said(folder, in_use, monkeypatch):
+    (folder / "a.json").write_bytes(OLD)
+    in_use(1000)
+    monkeypatch.setattr(files, "_PATIENCE_SECONDS", 0.1)
+    with pytest.raises(StorageError, match="another program is using it"):
+        write_atomic(folder / "a.json", NEW, private=False)
+    assert (folder / "a.json").read_bytes() == OLD
+    assert names(folder) == ["a.json"]
+
+
+def test_who_lacks_permission_elsewhere_does_not_wait(folder, monkeypatch, fail):
+    calls = fail(monkeypatch, "replace", errno.EACCES)
+    with pytest.raises(StorageError, match="you do not have permission"):
+        write_atomic(folder / "a.json", NEW, private=False)
+    assert len(calls) == 1
+
+
 def test_an_interruption_removes_the_temporary_file(folder, monkeypatch):
     def interrupted(*args):
         raise KeyboardInterrupt

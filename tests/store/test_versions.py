@@ -134,6 +134,15 @@ def test_versions_follow_a_renamed_draft(versions):
     assert contents(versions, new) == [b"two", b"one"]
 
 
+def test_a_reader_that_has_a_version_open_on_windows_is_waited_for(versions, in_use):
+    path = Path("/drafts/a.reply.json")
+    versions.keep(path, b"one")
+    versions.keep(path, b"two")
+    in_use(1)
+    versions.keep(path, b"one")
+    assert [versions.read(version.id) for version in versions.versions(path)] == [b"one", b"two"]
+
+
 def test_versions_join_those_of_an_earlier_draft_of_the_name(versions):
     new = PATH.with_name("b.reply.json")
     versions.keep(new, b"earlier")
