@@ -22,6 +22,7 @@ from composer.store.settings import Settings
 from composer.ui import notify
 from composer.ui.account_choice import AccountChoice
 from composer.ui.colours import style_sheet, use_appearance
+from composer.ui.dock_buttons import DockButtons
 from composer.ui.draft_files import DraftFiles
 from composer.ui.environment import Badge, WindowEdge
 from composer.ui.form.form import Form
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
         self.preview_dock = self._add_dock("Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
         self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.drafts)
+        DockButtons(self.drafts)
         self.trouble.setProperty("note", "error")
         self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         self.trouble.hide()
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setWidget(widget)
+        DockButtons(dock)
         self.addDockWidget(area, dock)
         return dock
 

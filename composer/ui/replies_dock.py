@@ -15,6 +15,7 @@ from composer.session.replies import Replies
 from composer.store.events import KeptEvent
 from composer.store.settings import Settings
 from composer.ui import notify
+from composer.ui.dock_buttons import DockButtons
 from composer.ui.main_window import MainWindow
 from composer.ui.shortened import shortened
 
@@ -41,6 +42,7 @@ class RepliesDock(QDockWidget):
         self._accounts, self._settings = accounts, settings
         self._receiving = receiving
         self._played = 0
+        DockButtons(self)
         self._take_place()
 
     def begin(self) -> None:
