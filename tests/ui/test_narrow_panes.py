@@ -44,6 +44,8 @@ def test_the_window_can_be_narrow_with_the_replies_open(user, replies, qtbot):
     qtbot.waitUntil(lambda: user.window.width() == 1024)
     qtbot.waitUntil(lambda: seen(replies.detail.badge, replies.detail) and seen(replies.detail.copy, replies.detail))
     assert lines(replies.detail.headline) <= 2
+    replies.splitter.setSizes([90, 1, 500])
+    qtbot.waitUntil(lambda: replies.lines.horizontalScrollBar().maximum() == 0)
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

@@ -94,7 +94,8 @@ class ReplyLines(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        self.horizontalHeader().setStretchLastSection(True)
+        # setStretchLastSection would have a narrow list scroll to the side instead of shortening its lines.
+        self.horizontalHeader().setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
         for column, sample in ((_TIME, "2026-12-30 00:00"), (_WHO, "+00 00000 000000")):
             self.setColumnWidth(column, self.fontMetrics().horizontalAdvance(sample) + 14)
         self.setMinimumWidth(140)
