@@ -85,7 +85,10 @@ def window_words(shown: Window, now: datetime) -> str:
             "The 24-hour window is closed, as far as this program knows: the customer must write first, or you send a "
             "template message."
         )
-    return "Whether the 24-hour window is open is not known: no message of this customer has reached this program."
+    return (
+        "Whether the 24-hour window is open is not known: no message of this customer has reached this program. "
+        "WhatsApp delivers reply buttons only within 24 hours after the customer last wrote."
+    )
 
 
 def window_label(shown: Window, now: datetime) -> str:

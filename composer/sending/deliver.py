@@ -28,7 +28,7 @@ class Delivery:
 
     send_id: its place in the history, None if not even the intent could be written. not_kept: "" or why the outcome
     is not in the history; the outcome is true all the same. is_sandbox: whether nobody outside had to do with it.
-    recipient: whom it went to, as `locked` had it. is_own: whether that is the user's own phone.
+    recipient: whom it went to, as `locked` had it. is_own: whether that is the user's own phone. account: its name.
     """
 
     outcome: Outcome
@@ -37,6 +37,7 @@ class Delivery:
     is_sandbox: bool = False
     recipient: str = ""
     is_own: bool = False
+    account: str = ""
 
     @property
     def in_words(self) -> str:
@@ -50,7 +51,7 @@ def delivery_of(
     """Return what came of sending a message with an account; the rest as in Delivery."""
     to = locked(message, account)[0].to
     is_own = bool(to) and wire_number(to) == wire_number(account.own_number)
-    return Delivery(outcome, send_id, not_kept, account.is_sandbox, to, is_own)
+    return Delivery(outcome, send_id, not_kept, account.is_sandbox, to, is_own, account.name)
 
 
 def answerer(is_sandbox: bool) -> str:

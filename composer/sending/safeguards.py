@@ -46,6 +46,9 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
         found.append(
             Problem("from", "error", "Enter the WhatsApp number the message comes from, here or in the account.")
         )
+    elif _is_another_sender(complete.sender, account) and not any(problem.field == "from" for problem in found):
+        words = f"This message has a sender of its own, not {shown(account.sender) or account.sender} of the account."
+        found.append(Problem("from", "warning", words))
     for field, check, value in (("base_url", checked_base_url, account.base_url), ("sid", checked_sid, account.sid)):
         try:
             check(value)
@@ -56,6 +59,11 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
     elif key_state == "waiting":
         found.append(Problem("account.key", "error", "Waiting for the system's keychain to hand over the API key."))
     return tuple(found)
+
+
+def _is_another_sender(sender: str, account: Account) -> bool:
+    own = wire_number(account.sender)
+    return account.kind != "sandbox" and own not in ("", wire_number(sender))
 
 
 def locked(message: Message, account: Account) -> tuple[Message, str | None]:

@@ -11,8 +11,8 @@ TITLES = {"accepted": "Accepted", "rejected": "Refused", "not-sent": "Not sent",
 """An outcome in two or three words, by its kind."""
 
 _UNKNOWN = (
-    "Do not send it again yet: ask Kaleyra or the customer whether it came, by the time and the number below. Sent "
-    "again, it could arrive twice."
+    "Do not send it again yet: ask Kaleyra or the customer whether it came, by its time and number. Sent again, it "
+    "could arrive twice."
 )
 _LONGEST = 500
 _MOST_FIELDS = 10
@@ -44,14 +44,15 @@ def local_time(when: datetime) -> str:
         return f"{when:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def explanation(outcome: Outcome, who: str = "Kaleyra") -> str:
+def explanation(outcome: Outcome, who: str = "Kaleyra", *, went_on: bool = False) -> str:
     """Return what happened and what to do next, a sentence or more a line.
 
-    who: whose answer it is. What the answer itself says is shortened, so that a label can show it.
+    who: whose answer it is. What the answer itself says is shortened, so that a label can show it. went_on: whether it
+    is known how much further than accepted the message came.
     """
     match outcome:
         case Accepted():
-            return "\n".join(_accepted(outcome, who))
+            return "\n".join(_accepted(outcome, who, went_on=went_on))
         case Rejected():
             return "\n".join(_rejected(outcome, who))
         case NotSent():
@@ -66,9 +67,9 @@ def one_line(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def _accepted(outcome: Accepted, who: str) -> list[str]:
+def _accepted(outcome: Accepted, who: str, *, went_on: bool) -> list[str]:
     to = f" for {one_line(', '.join(outcome.recipients))}" if outcome.recipients else ""
-    lines = [f"{who} took the message{to}; accepted is not yet delivered."]
+    lines = [f"{who} took the message{to}{'' if went_on else '; accepted is not yet delivered'}."]
     lines.append(f"Message id: {one_line(outcome.message_id)}")
     if outcome.warning:
         lines.append(f"{who} also said: {one_line(outcome.warning)}")

@@ -126,7 +126,7 @@ class Receiving(QObject):
         if self._settings.receiver_token != token or not self._settings.receiver_port:
             self._settings.receiver_token = token
             self._settings.receiver_port = self._settings.receiver_port or begun.port
-            self._background.run(lambda: _saved(self._settings), lambda _none: None)  # the URL is to stay the same
+            _save(self._settings)  # once: the URL is to stay the same, whatever ends the program
         self._apply()
 
     def _apply(self) -> None:
@@ -153,7 +153,7 @@ def tunnel_address(text: str) -> str | None:
     return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
 
 
-def _saved(settings: Settings) -> None:
+def _save(settings: Settings) -> None:
     try:
         settings.save()
     except StorageError as fault:

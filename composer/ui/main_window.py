@@ -26,6 +26,7 @@ from composer.ui.dock_buttons import DockButtons
 from composer.ui.draft_files import DraftFiles
 from composer.ui.environment import Badge, WindowEdge
 from composer.ui.form.form import Form
+from composer.ui.in_front import bring_forward
 from composer.ui.library_dock import LibraryDock
 from composer.ui.menus import ANSWERS, Menus
 from composer.ui.narrow import Narrow
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
         dock.setWidget(widget)
         DockButtons(dock)
         self.addDockWidget(area, dock)
+        dock.toggleViewAction().triggered.connect(lambda shown: bring_forward(dock) if shown else None)
         return dock
 
     def _make_toolbar(self) -> None:
@@ -325,7 +327,7 @@ class MainWindow(QMainWindow):
             self.log_dock.show()  # no row of the log says what came of it, or it is the first row
             self._log_is_new = False
         if is_unknown:
-            self.log_dock.raise_()
+            bring_forward(self.log_dock)
 
 
 def _text(data: QByteArray) -> str:

@@ -16,6 +16,7 @@ from composer.store.events import KeptEvent
 from composer.store.settings import Settings
 from composer.ui import notify
 from composer.ui.dock_buttons import DockButtons
+from composer.ui.in_front import bring_forward
 from composer.ui.main_window import MainWindow
 from composer.ui.shortened import shortened
 
@@ -106,10 +107,10 @@ class RepliesDock(QDockWidget):
         actions = view.actions()
         after = actions.index(log.toggleViewAction()) + 1
         view.insertAction(actions[after], self.toggleViewAction())
+        self.toggleViewAction().triggered.connect(lambda shown: bring_forward(self) if shown else None)
 
     def _show_in_front(self) -> None:
-        self.show()
-        self.raise_()
+        bring_forward(self)
         self.pane.show_page("conversations")
 
     def _say(self, sentence: str) -> None:

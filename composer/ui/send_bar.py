@@ -177,6 +177,8 @@ class SendBar(QFrame):
         words, to = title(delivery.outcome), shown(delivery.recipient) or delivery.recipient
         whom = f"you ({to})" if delivery.is_own else to
         link = "for" if words in ("Accepted", "Refused") else "to"
-        self._result = f"{datetime.now():%H:%M:%S}  {words} {link} {whom}: see the log"
+        is_current = delivery.account == self._accounts.current.name
+        by = "" if is_current else f" with {shortened(delivery.account, _NAME_MAX)}"
+        self._result = f"{datetime.now():%H:%M:%S}  {words} {link} {whom}{by}: see the log"
         self._result_state = outcome_state(delivery.outcome)
         self.refresh()

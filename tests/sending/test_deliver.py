@@ -86,7 +86,7 @@ def test_the_intent_is_on_the_disk_before_the_first_byte_and_the_outcome_after(h
         delivery = send(history, url)
     assert seen == [[(delivery.send_id, "+14155550123", None)]]
     accepted = Accepted("m1:0", ("14155550123",), 200, ANSWER.decode())
-    assert delivery == Delivery(accepted, delivery.send_id, "", recipient=MESSAGE.to)
+    assert delivery == Delivery(accepted, delivery.send_id, "", recipient=MESSAGE.to, account="Shop")
     kept = history.get(delivery.send_id)
     assert kept.outcome == delivery.outcome
     assert 0 <= kept.duration_ms < 20_000
@@ -142,6 +142,7 @@ def test_without_an_intent_nothing_is_sent(history, database, path):
             "“composer.sqlite3” could not be used: the disk is full."
         ),
         recipient=MESSAGE.to,
+        account="Shop",
     )
     assert (told, rows(path)) == ([], [])
 
@@ -219,7 +220,9 @@ def test_stopping_does_not_wait_for_another_program_that_uses_the_log(history, p
         assert time.monotonic() - begun < 1.3
         assert sandbox.requests == 0
     stop.join()
-    assert delivery == Delivery(NotSent("You stopped the send before anything was sent."), recipient=MESSAGE.to)
+    assert delivery == Delivery(
+        NotSent("You stopped the send before anything was sent."), recipient=MESSAGE.to, account="Shop"
+    )
     assert rows(path) == []
 
 

@@ -85,8 +85,8 @@ def test_the_title_is_two_or_three_words(outcome, words):
         (
             Unknown("The connection broke."),
             [
-                "Do not send it again yet: ask Kaleyra or the customer whether it came, by the time and the number "
-                "below. Sent again, it could arrive twice.",
+                "Do not send it again yet: ask Kaleyra or the customer whether it came, by its time and number. "
+                "Sent again, it could arrive twice.",
                 "The connection broke.",
             ],
         ),

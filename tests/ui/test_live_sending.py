@@ -217,6 +217,17 @@ def write(path, draft):
     return path
 
 
+def test_where_nobody_knows_what_came_of_it_the_log_says_what_to_do_now(user, api, qtbot):
+    use(user, api)
+    confirm(user, qtbot)
+    user.window.log_dock.close()
+    api.answer_next("dropped")
+    user.type("body", "Another text")
+    confirm(user, qtbot)
+    assert user.window.log_dock.isVisible()
+    assert "Do not send it again yet" in user.window.log.detail.words.text()
+
+
 def test_the_question_says_what_is_known_of_the_24_hours(user, api):
     use(user, api)
     account = replace(user.app.accounts.current, base_url="https://api.kaleyra.io")
@@ -390,8 +401,22 @@ def test_the_account_chosen_during_a_send_changes_nothing_of_what_is_told(user, 
     assert seen
     with qtbot.waitSignal(user.app.sender.finished, timeout=15000):
         user.app.accounts.select("Locked")
-    assert "Accepted for +1 415-555-0123" in user.window.send_bar.summary.text()
+    assert "Accepted for +1 415-555-0123 with Bakery: see the log" in user.window.send_bar.summary.text()
     assert user.window.statusBar().currentMessage() == "+1 415-555-0123: Accepted"
+
+
+def test_a_sender_that_is_not_the_accounts_is_pointed_out(user, api, qtbot):
+    use(user, api)
+    assert user.app.readiness.problems_of("from") == []
+    user.type("from", "+1 (415) 555-0100")
+    user.look()
+    assert user.app.readiness.problems_of("from") == []
+    user.type("from", "+14155550177")
+    user.look()
+    words = "This message has a sender of its own, not +1 415-555-0100 of the account."
+    assert words in user.notes("from")
+    _outcome, seen = confirm(user, qtbot)
+    assert f"! {words}" in seen
 
 
 def test_a_rehearsal_is_told_by_whom_it_went_to(user, api):

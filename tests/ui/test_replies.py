@@ -191,6 +191,7 @@ def test_what_becomes_of_a_message_shows_in_the_log(user, pane, reporting, qtbot
     user.send()
     qtbot.waitUntil(lambda: outcome(user) == "Read", timeout=WAIT)
     assert "The customer has opened the message." in user.detail.words.text()
+    assert "not yet delivered" not in user.detail.words.text()
     tap(user, 0)
     qtbot.waitUntil(lambda: outcome(user) == "Answered", timeout=WAIT)
 
@@ -395,3 +396,18 @@ def test_all_callbacks_open_at_the_newest_whatever_size_the_pane_had(user, pane,
     keep(user, event(100))
     qtbot.waitUntil(lambda: pane.lines.model().rowCount() == 101, timeout=WAIT)
     assert bar.value() == 0, "who reads older ones is not carried away"
+
+
+def test_what_is_chosen_in_the_view_menu_comes_to_the_front(user, pane, qtbot):
+    log, replies = user.window.log_dock, user.app.replies_dock
+    for dock in (log, replies):
+        dock.hide()
+    for dock in (log, replies):
+        dock.toggleViewAction().trigger()
+        qtbot.waitUntil(lambda dock=dock: not dock.visibleRegion().isEmpty())
+    log.toggleViewAction().trigger()
+    qtbot.waitUntil(log.isHidden)
+    qtbot.wait(50)
+    log.toggleViewAction().trigger()
+    qtbot.waitUntil(lambda: not log.visibleRegion().isEmpty())
+    assert replies.visibleRegion().isEmpty()

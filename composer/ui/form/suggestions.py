@@ -42,8 +42,8 @@ class Suggestions(QCompleter):
         self.setCompletionPrefix(text)
         if text and not (self.completionCount() == 1 and self.currentCompletion() == text):
             self.complete()
-        else:
-            self.popup().hide()
+        elif (popup := self.popup()) is not None:
+            popup.hide()
 
 
 def _press_below(event: QMouseEvent) -> None:
