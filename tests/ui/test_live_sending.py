@@ -1,5 +1,6 @@
 """Sending with accounts that matter: what stands out, what is asked, what waits."""
 
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -46,12 +47,17 @@ def use(user, api, kind="live", **fields):
 def answer(act):
     """Do this with the question that comes up next; what it returns is in the list."""
     seen: list[object] = []
+    until = time.monotonic() + 10
 
     def look():
         dialog = QApplication.activeModalWidget()
+        if dialog in (None, before) and time.monotonic() < until:
+            QTimer.singleShot(50, look)
+            return
         assert isinstance(dialog, ConfirmSendDialog)
         seen.append(act(dialog))
 
+    before = QApplication.activeModalWidget()
     QTimer.singleShot(50, look)
     return seen
 
