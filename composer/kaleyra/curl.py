@@ -19,7 +19,7 @@ __all__ = ["LENGTH_MAX", "CurlError", "Imported", "read", "write", "write_notes"
 
 _CONTINUED = re.compile(rf"\s*(?:[{DASHES}]{{1,2}}[A-Za-z]|[{SINGLE}{DOUBLE}])")
 _ADDRESS = re.compile(
-    r"(?:(?P<scheme>https?)://)?(?:[^/?#]*@)?(?P<host>[^/?#]*)/v1/(?P<sid>[^/?#]*)/messages/?(?P<more>[?#].*)?",
+    r"(?:(?P<scheme>https?)://)?(?:(?P<user>[^/?#]*)@)?(?P<host>[^/?#]*)/v1/(?P<sid>[^/?#]*)/messages/?(?P<more>[?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
 _QUOTES = SINGLE + DOUBLE
@@ -114,6 +114,8 @@ def _address(arguments: Arguments) -> re.Match[str] | None:
 
 
 def _base_url(address: re.Match[str], notes: Notes) -> str | None:
+    if address["user"]:
+        notes.ignore("The name and password before the host were left out: the API takes a key.")
     if address["more"] and len(address["more"]) > 1:
         notes.ignore("What stands after the address of messages was left out.")
     if not address["host"] or PLACEHOLDER.search(address["host"]):

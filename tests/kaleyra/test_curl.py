@@ -156,6 +156,7 @@ def test_host_and_sid_are_told_and_a_placeholder_is_none(address, base_url, sid)
     found = read(command().replace("https://api.kaleyra.io/v1/HX100/messages", address))
     assert (found.base_url, found.sid, found.message) == (base_url, sid, MESSAGE)
     assert KEY not in " ".join(found.repairs + found.ignored)
+    assert any("name and password before the host" in sentence for sentence in found.ignored) == ("me:" in address)
 
 
 @pytest.mark.parametrize(
