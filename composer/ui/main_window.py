@@ -39,7 +39,7 @@ from composer.ui.sending import Sending
 
 _MESSAGE_MS = 15_000
 _TITLE_BAR = 40
-_DRAFTS_WIDTH, _PREVIEW_WIDTH, _LOG_HEIGHT = 280, 390, 200
+_DRAFTS_WIDTH, _PREVIEW_WIDTH, _LOG_HEIGHT = 280, 390, 225
 _WITH_DRAFTS = 1200
 """From this width on the window begins with the drafts beside the form."""
 

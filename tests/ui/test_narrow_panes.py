@@ -73,3 +73,6 @@ def test_the_outcome_in_the_log_leaves_room_for_its_explanation(user, qtbot):
     assert detail.headline.text() == "May have been sent"
     qtbot.waitUntil(lambda: lines(detail.headline) == 1)
     assert all(seen(part, detail) for part in (detail.badge, detail.open))
+    words = detail.words
+    room = detail.tabs.currentWidget().viewport().height() - words.y()
+    assert room >= 3 * words.fontMetrics().lineSpacing()
