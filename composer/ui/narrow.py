@@ -1,19 +1,29 @@
 """Room for the form in a narrow window."""
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea
 
 _DRAFTS_WIDTH = 230
 
 
 class Narrow(QObject):
-    """Takes the docks' room when the drafts are shown and the form would be cut: it has to be seen whole."""
+    """Takes the docks' room when the drafts are shown, or the window has become narrower, and the form would be cut: it
+    has to be seen whole.
+    """
 
     def __init__(self, window: QMainWindow, form: QScrollArea, drafts: QDockWidget, preview: QDockWidget) -> None:
         super().__init__(window)
         self._window, self._form, self._docks = window, form, (drafts, preview)
-        # Through the event loop: only then has the window found room for what is shown.
-        drafts.visibilityChanged.connect(lambda shown: shown and QTimer.singleShot(0, self, self._make_room))
+        self._soon = QTimer(self, singleShot=True, interval=0)  # only then has the window found room for what is shown
+        self._soon.timeout.connect(self._make_room)
+        drafts.visibilityChanged.connect(lambda shown: shown and self._soon.start())
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice that the window has another size."""
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._soon.start()
+        return False
 
     def _make_room(self) -> None:
         inner = self._form.widget()

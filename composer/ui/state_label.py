@@ -1,7 +1,7 @@
 """A line of text in the colour of what it says."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from composer.ui.colours import state_colour
@@ -22,6 +22,21 @@ class StateLabel(QLabel):
         self._state = state
         self.setText(text)
         self._colour()
+
+    @property
+    def visible_text(self) -> str:
+        """What there is room for; … at its end says that there is more."""
+        if self.wordWrap():
+            return self.text()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, shortened where it lacks room."""
+        shown = self.visible_text
+        if shown == self.text():
+            super().paintEvent(event)
+        else:
+            QPainter(self).drawText(self.contentsRect(), self.alignment(), shown)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the state's colour on the new palette."""
