@@ -119,14 +119,21 @@ class Media(QObject):
         return wanted is not None and not self.loading and (self.file is None or bool(self.file.problems))
 
     @property
+    def may_stand_in(self) -> bool:
+        """Whether a picture of this computer can be shown: the header has no address yet, or nothing is there."""
+        file = self.file
+        nothing = not self.has_address or (file is not None and file.picture is None and bool(file.problems))
+        return self.header_type == "image" and nothing
+
+    @property
     def stand_in(self) -> bool:
-        """Whether the preview shows a picture of this computer, because the header has no address yet."""
-        return self._stand_in is not None and self.header_type == "image" and not self.has_address
+        """Whether the preview shows a picture of this computer."""
+        return self._stand_in is not None and self.may_stand_in
 
     @property
     def problems(self) -> "tuple[Problem, ...]":
         """What is wrong with the header's file."""
-        if self.stand_in:
+        if self.stand_in and not self.has_address:
             from composer.message.problems import Problem  # not before the first frame
 
             return (Problem(FIELD, "error", _STAND_IN),)
@@ -165,7 +172,7 @@ class Media(QObject):
         self.changed.emit()
 
     def show_stand_in(self, path: Path) -> None:
-        """Show a picture of this computer in the preview alone, while the header has no address."""
+        """Show a picture of this computer in the preview alone, while the header's address leads to none."""
         self._background.run(partial(_local, path), self._on_stand_in_read)
 
     def _stop(self) -> None:

@@ -151,7 +151,7 @@ def _of_window(window: SessionWindow) -> "tuple[Problem, ...]":
 
 def _with_file(found: "tuple[Problem, ...]", media: Media) -> "tuple[Problem, ...]":
     """Add what is wrong with the header's file, but say nothing twice."""
-    if media.stand_in:  # there is no address, and its own sentence says so
+    if media.stand_in and not media.has_address:  # there is no address, and its own sentence says so
         return (*(problem for problem in found if problem.field != FIELD), *media.problems)
     if any(problem.field == FIELD and problem.severity == "error" for problem in found):
         return found

@@ -268,6 +268,30 @@ def test_a_picture_of_this_computer_shows_and_cannot_be_sent(user, pane, tmp_pat
     assert not user.window.send_bar.send.isEnabled()
 
 
+def test_a_picture_of_this_computer_is_offered_where_none_is_at_the_address(
+    user, pane, web, tmp_path, qtbot, monkeypatch
+):
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ff0000"))
+    image.save(str(tmp_path / "mine.png"))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "mine.png"), ""))
+    web["file"] = File((Problem("header.value", "warning", "There is no server example.com."),))
+    choose_picture = user.form.header.file.choose
+    user.click(user.form.header.types.button("image"))
+    user.type("header.value", URL)
+    assert not choose_picture.isVisible()
+    qtbot.waitUntil(lambda: choose_picture.isVisible())
+    user.click(choose_picture)
+    user.form.fields["to"].input.setFocus()  # nothing is outlined
+    middle = pane.view.phone().parts["header.value"].center().toPoint()
+    qtbot.waitUntil(lambda: picture(pane.view).pixelColor(middle) == QColor("#ff0000"))
+    assert "There is no server" in user.notes("header.value")
+    web["file"] = File()
+    user.click(user.form.header.file.load)
+    qtbot.waitUntil(lambda: not choose_picture.isVisible())
+    assert not user.app.media.stand_in
+
+
 def roll(view) -> None:
     """Turn the wheel by one notch over a phone."""
     place = QPointF(view.rect().center())

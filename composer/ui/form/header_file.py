@@ -44,7 +44,7 @@ class HeaderFile(QWidget):
         self.load.setVisible(media.can_load)
         self.load.setText("Load it" if media.file is None else "Look again")
         self.stop.setVisible(media.loading)
-        self.choose.setVisible(media.header_type == "image" and not media.has_address)
+        self.choose.setVisible(media.may_stand_in)
         self.words.setText(self._said())
 
     def _said(self) -> str:
