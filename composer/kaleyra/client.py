@@ -178,7 +178,9 @@ class _Exchange:
         host = urlsplit(self._account.base_url).hostname
         if self._cancel.body_left:
             silent = f"{host} gave no answer in time" if "ReadTimeout" in kinds else f"The connection to {host} broke"
-            return _unfinished("You stopped the send" if "Stopped" in kinds else silent, body_left=True)
+            # What closes the connection after a stop, as the end of the program does, is not what ended the send.
+            stopped = "Stopped" in kinds or self._cancel.cancelled
+            return _unfinished("You stopped the send" if stopped else silent, body_left=True)
         reason = why_not_sent(kinds, host or "")
         if not reason:
             _log.error("unforeseen while sending: %s", ", ".join(sorted(kinds)))

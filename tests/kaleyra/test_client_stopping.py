@@ -117,6 +117,25 @@ def test_stopping_is_called_stopping_however_late_it_is_noticed(send_to: Send, s
     assert "You stopped" in outcome.reason
 
 
+def test_stopping_is_called_stopping_where_the_connection_breaks_right_after_it(send_to: Send, serve: Serve) -> None:
+    """As when the program ends, and the sandbox in it."""
+
+    class NoticedLate(Cancel):
+        def wait(self, seconds: float) -> None:
+            super().wait(seconds)
+            wait_for_the_end_of_the_thread()
+
+    cancel = NoticedLate()
+
+    def stop_and_close(visit: Visit) -> None:
+        visit.read_request()
+        cancel.cancel()
+
+    outcome = send_to(serve(stop_and_close).url, cancel)
+    assert isinstance(outcome, Unknown)
+    assert "You stopped" in outcome.reason
+
+
 def test_stopping_amid_the_body_is_unknown(send_to: Send, stopped_when: StoppedWhen, serve: Serve) -> None:
     begun = threading.Event()
 
