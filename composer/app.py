@@ -217,6 +217,7 @@ class App:
         self._run.end()
         self.library.close()
         self.database.close_all()
+        self.document.end()
         return ended
 
     def _after_first_frame(self, draft: Path | None) -> None:

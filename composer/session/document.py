@@ -130,6 +130,16 @@ class Document(QObject):
         self.given_up.emit()
         self.undo_stack.setClean()
 
+    def end(self) -> None:
+        """Let nothing more be heard of the document, and let go of its steps, before it goes itself.
+
+        Python's garbage collection would take them and Qt's stack of them apart in an order that Qt does not survive.
+        """
+        for thing in (self, self.undo_stack):
+            thing.blockSignals(True)
+        self.undo_stack.clear()
+        self._step = None
+
     def show(self, draft: Draft) -> None:
         """Make this the draft as it stands: for the undo stack's steps."""
         noted = draft.name != self._draft.name or draft.extra != self._draft.extra

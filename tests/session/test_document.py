@@ -12,7 +12,9 @@ from composer.session.document import Document
 
 @pytest.fixture
 def document(qapp) -> Document:
-    return Document(Draft("Offer", Message(body="Hi")))
+    document = Document(Draft("Offer", Message(body="Hi")))
+    yield document
+    document.end()
 
 
 def type_into(document: Document, field: str, text: str, begin: int = 0) -> None:

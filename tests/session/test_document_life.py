@@ -91,7 +91,7 @@ class Life(RuleBasedStateMachine):
         assert self.background.wait(5000)
         wanted, dirty, known = self.document.draft, self.document.dirty, self.document.known
         self.recovery.close()  # what the end of the process does to its lock
-        self.document.deleteLater()
+        self._forget()
         leftovers = Recovery(self.folder / "recovery").leftovers()
         if dirty and not (self.path.exists() and self.path.read_bytes() == dumps(wanted)):
             assert [leftover.draft for leftover in leftovers] == [wanted]
@@ -113,8 +113,13 @@ class Life(RuleBasedStateMachine):
         if self.document.path is not None and not self.document.dirty:
             assert self.document.known == dumps(self.document.draft)
 
+    def _forget(self) -> None:
+        self.keeper._timer.stop()
+        self.document.end()
+
     def teardown(self) -> None:
         assert self.background.wait(5000)
+        self._forget()
         self.recovery.close()
         shutil.rmtree(self.folder)
 

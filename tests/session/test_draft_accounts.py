@@ -20,7 +20,9 @@ OFFER, UPDATE = Path("/drafts/offer.reply.json"), Path("/drafts/update.reply.jso
 
 @pytest.fixture
 def document(qapp):
-    return Document(Draft("Offer"))
+    document = Document(Draft("Offer"))
+    yield document
+    document.end()
 
 
 @pytest.fixture

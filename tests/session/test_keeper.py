@@ -18,7 +18,9 @@ from composer.store.recovery import Recovery
 
 @pytest.fixture
 def document(qapp):
-    return Document(Draft("Offer", Message(body="Hi")))
+    document = Document(Draft("Offer", Message(body="Hi")))
+    yield document
+    document.end()
 
 
 @pytest.fixture

@@ -44,7 +44,9 @@ def web():
 
 @pytest.fixture
 def document(qapp):
-    return Document(Draft("", Message(header=Header("image"))))
+    document = Document(Draft("", Message(header=Header("image"))))
+    yield document
+    document.end()
 
 
 @pytest.fixture

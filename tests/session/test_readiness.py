@@ -32,7 +32,9 @@ PAGE = Problem("header.value", "error", "This address shows a web page.")
 
 @pytest.fixture
 def document(qapp):
-    return Document(Draft("Offer", MESSAGE))
+    document = Document(Draft("Offer", MESSAGE))
+    yield document
+    document.end()
 
 
 @pytest.fixture
