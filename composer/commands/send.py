@@ -188,11 +188,13 @@ def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Path
     try:
         if waiting := _waiting(history, account):
             return delivery_of(NotSent(waiting), message, account)
-        _warn_of_repeat(history, message, account)
+        is_warned = _warn_of_repeat(history, message, account)
         if is_asked:
             _confirm(locked(message, account)[0], account)
+            if not is_warned and _warn_of_repeat(history, message, account):  # the window sent it meanwhile
+                _confirm(locked(message, account)[0], account)
             heed(note)
-            if waiting := _waiting(history, account):  # the window may have been sending meanwhile
+            if waiting := _waiting(history, account):
                 return delivery_of(NotSent(waiting), message, account)
         delivery = _watched(partial(deliver, message, account, key, cancel, history), cancel, asked)
         if delivery.not_kept and not _kept_now(history):
@@ -213,14 +215,16 @@ def _waiting(history: History, account: Account) -> str:
     return f"Nothing was sent: Kaleyra asked this account to wait {seconds} more seconds." if seconds else ""
 
 
-def _warn_of_repeat(history: History, message: Message, account: Account) -> None:
+def _warn_of_repeat(history: History, message: Message, account: Account) -> bool:
+    """Say why the message should perhaps not be sent once more; whether there is a reason."""
     try:
         past = history.past_sends(wire_number(locked(message, account)[0].to), host=host_of(account))
     except StorageError:
-        return
+        return False
     problem = repeat_warning(message, account, past, datetime.now(UTC))
     if problem is not None:
         notice(f"warning: {label(problem.field)}: {problem.text}")
+    return problem is not None
 
 
 def _watched(job: Callable[[], Delivery], cancel: Cancel, asked: list[int]) -> Delivery:

@@ -8,9 +8,11 @@ import sys
 import pytest
 
 from composer.commands import send
+from composer.commands.unusable import UnusableError
 from composer.kaleyra import client
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Accepted, Rejected, Unknown
+from composer.kaleyra.request import describe
 from composer.store.accounts import Accounts, AccountsFile
 from composer.store.database import Database
 from composer.store.history import History
@@ -154,6 +156,26 @@ def test_while_the_api_asks_to_wait_nothing_is_asked(run, draft, live, monkeypat
     ended = run("send", draft(), "--account", "Production")
     assert ended.status == 3
     assert "[y/N]" not in ended.err
+
+
+def test_what_the_window_sent_while_the_question_was_open_is_asked_about(run, draft, live, monkeypatch, home):
+    asked = []
+
+    def answer(message, account):
+        asked.append(account.name)
+        if len(asked) == 2:
+            raise UnusableError("Nothing was sent.")
+        database = Database(Paths(home).database)
+        history = History(database)
+        number = history.intend(account, recipient=message.to, request=describe(message, account), draft="{}")
+        history.conclude(number, Accepted("m1"), 20)
+        database.close_all()
+
+    monkeypatch.setattr(send, "_confirm", answer)
+    at_a_terminal(monkeypatch, "")
+    ended = run("send", draft(), "--account", "Production")
+    assert (ended.status, len(asked), live) == (2, 2, [])
+    assert "sent again, it arrives twice" in ended.err
 
 
 def test_what_the_window_was_told_while_the_question_was_open_is_heeded(run, draft, live, monkeypatch, home):
