@@ -12,64 +12,64 @@ from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from composer.faults import Faults
-from composer.kaleyra.sandbox import Sandbox
+from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message import links
-from composer.message.draft import Draft, loads
-from composer.resources import path
-from composer.session.accounts import AccountBook
+from composer.message.drafts.draft import Draft, loads
+from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
-from composer.session.caution import Caution
-from composer.session.deliveries import Deliveries
-from composer.session.document import Document
-from composer.session.draft_accounts import DraftAccounts
-from composer.session.file_watch import FileWatch
-from composer.session.interrupts import Interrupts
-from composer.session.keeper import Keeper
-from composer.session.library import LibraryModel
-from composer.session.library_files import LibraryFiles
-from composer.session.log import LogModel
-from composer.session.log_export import LogExport
-from composer.session.log_keeping import LogKeeping
-from composer.session.media import Look, Media
-from composer.session.readiness import Readiness
-from composer.session.receiving import Receiving
-from composer.session.rehearsal import Rehearsal
-from composer.session.replies import Replies
-from composer.session.sender import Sender
-from composer.session.session_window import SessionWindow
-from composer.session.settings_keeper import SettingsKeeper
-from composer.store.accounts import AccountsFile
+from composer.session.drafts.autosave import Keeper
+from composer.session.drafts.document import Document
+from composer.session.drafts.file_jobs import LibraryFiles
+from composer.session.drafts.file_watch import FileWatch
+from composer.session.drafts.header_file import Look, Media
+from composer.session.drafts.library import LibraryModel
+from composer.session.log.export import LogExport
+from composer.session.log.model import LogModel
+from composer.session.log.retention import LogKeeping
+from composer.session.log.upkeep import LogUpkeep
+from composer.session.process.interrupts import Interrupts
+from composer.session.replies.customer import Rehearsal
+from composer.session.replies.deliveries import Deliveries
+from composer.session.replies.receiving import Receiving
+from composer.session.replies.replies import Replies
+from composer.session.replies.reply_window import SessionWindow
+from composer.session.sending.account_memory import DraftAccounts
+from composer.session.sending.readiness import Readiness
+from composer.session.sending.repeat_check import Caution
+from composer.session.sending.sender import Sender
+from composer.session.settings_saver import SettingsKeeper
+from composer.store.accounts.accounts import AccountsFile
+from composer.store.accounts.key_file import KeyFile
+from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
-from composer.store.events import Events
+from composer.store.drafts.file_operations import Filing
+from composer.store.drafts.library import Library
+from composer.store.drafts.recovery import Recovery
+from composer.store.drafts.save import Saver
+from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError, make_private_folder
-from composer.store.filing import Filing
-from composer.store.history import History
-from composer.store.key_file import KeyFile
-from composer.store.keys import KeyStore
-from composer.store.library import Library
+from composer.store.instances import Run
+from composer.store.log.sends import History
 from composer.store.paths import Paths
-from composer.store.recovery import Recovery
-from composer.store.runs import Run
-from composer.store.saving import Saver
+from composer.store.replies.events import Events
 from composer.store.settings import load_settings
-from composer.store.versions import Versions
-from composer.ui import notify
-from composer.ui.curl_texts import CurlTexts
-from composer.ui.draft_files import DraftFiles
-from composer.ui.first_frame import FirstFrame
-from composer.ui.library_dock import LibraryDock
-from composer.ui.log_care import LogCare
-from composer.ui.main_window import MainWindow
-from composer.ui.open_file import OpenFile
-from composer.ui.opener import Opener
-from composer.ui.panes.log import LogPane
-from composer.ui.recent_files import RecentFiles
-from composer.ui.replies_dock import RepliesDock
-from composer.ui.start_notices import StartNotices
+from composer.system.faults import Faults
+from composer.system.resources import path
+from composer.ui.curl.actions import CurlActions
+from composer.ui.drafts.changed_outside import OpenFile
+from composer.ui.drafts.draft_files import DraftFiles
+from composer.ui.drafts.library.dock import LibraryDock
+from composer.ui.drafts.recent_files import RecentFiles
+from composer.ui.log.pane import LogPane
+from composer.ui.replies.dock import RepliesDock
+from composer.ui.widgets import notify
+from composer.ui.window.first_frame import FirstFrame
+from composer.ui.window.main_window import MainWindow
+from composer.ui.window.opener import Opener
+from composer.ui.window.start_notices import StartNotices
 
 if TYPE_CHECKING:
-    from composer.session.instance import Instance
+    from composer.session.process.single_instance import Instance
 
 _NOTICE_MS = 30_000
 _FOR_USER_MS = 1500  # at the end, for a keychain: one that waits for its password would hold the program up
@@ -138,12 +138,20 @@ class App:
             self.rehearsal,
         )
         self.replies_dock = RepliesDock(
-            self.window, self.replies, self.receiving, self.rehearsal, self.accounts, self.settings
+            self.window,
+            self.replies,
+            self.receiving,
+            self.rehearsal,
+            self.accounts,
+            self.settings,
+            self.window.place_beside_log,
         )
         self.opener = Opener(self.window, files, self.document)
         self.file_watch = FileWatch(self.background)
         self.open_file = OpenFile(self.window, self.document, files, self.file_watch)
-        self._curl = CurlTexts(self.window, self.document, self.accounts, files, self.background)
+        self._curl = CurlActions(
+            self.window, self.document, self.accounts, self.background, files.begin, self.window.begin_account
+        )
         self._draft_accounts = DraftAccounts(self.document, self.accounts, self.sender, self.settings)
         self.accounts.renamed.connect(self.caution.rename)
         self._draft_accounts.chosen.connect(self._on_account_chosen)
@@ -153,8 +161,7 @@ class App:
         self.keeper.kept.connect(self.window.say_whether_kept)
         self._notices = StartNotices(self.window, self.accounts, self._recovery, self.keeper)
         self._settings_keeper = SettingsKeeper(self.settings)
-        self._log_care = LogCare(
-            self.window,
+        self._log_upkeep = LogUpkeep(
             self.database,
             self.history,
             self.log,
@@ -164,7 +171,10 @@ class App:
             self.readiness,
             self.background,
         )
-        self._log_care.looked.connect(self.replies.refresh)
+        self._log_upkeep.refreshed.connect(self.replies.refresh)
+        self._log_upkeep.recipients_changed.connect(self.window.form.offer_recipients)
+        self._log_upkeep.recreated.connect(self.window.tell_log_recreated)
+        self._log_upkeep.removal_failed.connect(self.window.tell_log_not_cleared)
         self.window.menus.paste_curl_chosen.connect(self._curl.paste)
         self.window.menus.copy_curl_chosen.connect(self._curl.copy)
         self.window.menus.picture_chosen.connect(self.window.preview.save_picture)
@@ -194,7 +204,7 @@ class App:
         Return whether all of that ended: a job may hang in a network drive that is gone.
         """
         self.window.drafts.end()
-        self._log_care.stop()
+        self._log_upkeep.stop()
         self.session_window.stop()
         self.sender.stop()
         self.media.stop()
@@ -231,7 +241,7 @@ class App:
         self.background.run(self.sandbox.start, lambda _none: None)
         self.accounts.fetch_key(self.accounts.current)
         self._notices.say_what_was_set_aside(self.database, self.settings)
-        self._log_care.begin()
+        self._log_upkeep.begin()
         self._log_keeping.apply()
         self._settings_keeper.begin()
         latest = Path(self.settings.recent_files[0]) if self.settings.recent_files else None
@@ -246,7 +256,7 @@ class App:
         self.readiness.refresh()
 
     def _begin_log(self) -> None:
-        from composer.log_file import log_to
+        from composer.system.log_file import log_to
 
         try:
             log_to(self._log_file)
@@ -308,7 +318,7 @@ def run(paths: Paths, draft: Path | None) -> int:
 def _instance(folder: Path) -> "Instance | None":
     """Return what finds the other starts; None where Qt's network part lacks a library: each has a window then."""
     try:
-        from composer.session.instance import Instance
+        from composer.session.process.single_instance import Instance
     except ImportError as fault:
         _log.warning("other starts cannot be found: %s", fault)
         return None
@@ -328,6 +338,6 @@ def _sample() -> Draft:
 
 def _load_libraries() -> None:
     """Load what would hold up the first frame, the first look at the problems or the first send."""
-    for name in ("phonenumbers", "composer.message.problems", "composer.kaleyra.transport"):
+    for name in ("phonenumbers", "composer.message.problems", "composer.kaleyra.http.transport"):
         import_module(name)
     links.find("a.b")

@@ -93,8 +93,8 @@ def _open_window(options: "argparse.Namespace") -> int:
 
     from composer.commands.output import notice
     from composer.commands.unusable import UnusableError
-    from composer.display import hint, obstacle
     from composer.store.paths import find_paths
+    from composer.system.display import hint, obstacle
 
     if reason := obstacle():
         raise UnusableError(reason)

@@ -34,12 +34,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[object]":
     """The whole program, started as for the first time, without a keychain; ready when the sandbox answers."""
     from composer.app import App
-    from composer.session.media import File
-    from composer.store.keys import KeyStore
+    from composer.session.drafts.header_file import File
+    from composer.store.accounts.keychain import KeyStore
     from composer.store.paths import find_paths
 
     # What becomes of a message is reported where a test asks for it: the log says “Accepted” until then.
-    monkeypatch.setattr("composer.kaleyra.sandbox_reports.DELAYS", ())
+    monkeypatch.setattr("composer.kaleyra.sandbox.reports.DELAYS", ())
     # No test looks at a file on the web.
     app = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
     with qtbot.waitSignal(app.readiness.changed):
@@ -49,7 +49,7 @@ def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[o
     yield app
     # A test that failed half-way must not leave a question that waits for ever.
     monkeypatch.setattr(app.window.files, "confirm_losing_work", lambda: True)
-    monkeypatch.setattr("composer.ui.notify.confirm", lambda *_args: True)
+    monkeypatch.setattr("composer.ui.widgets.notify.confirm", lambda *_args: True)
     app.window.close()
     app.stop()
     _delete(app)

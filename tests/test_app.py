@@ -14,13 +14,13 @@ from PySide6.QtCore import QObject, QTimer
 
 from composer.app import App
 from composer.kaleyra.outcome import Unknown
-from composer.session.media import File
+from composer.session.drafts.header_file import File
+from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.history import ENDED, History
-from composer.store.keys import KeyStore
+from composer.store.log.sends import ENDED, History
 from composer.store.paths import find_paths
-from composer.ui import notify
+from composer.ui.widgets import notify
 
 # The program with its first send pressed as soon as it can be, answered after five seconds.
 SENDING = """

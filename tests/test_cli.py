@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import composer
-from composer import app, display
+from composer import app
 from composer.cli import main
 from composer.store.files import StorageError
+from composer.system import display
 
 SCRIPT = Path(sys.executable).with_name("reply-composer")
 PROGRAMS = {"the script": [str(SCRIPT)], "the module": [sys.executable, "-m", "composer"]}

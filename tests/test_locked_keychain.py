@@ -6,7 +6,7 @@ import sys
 import time
 
 from composer.kaleyra.account import Account
-from composer.store.accounts import Accounts, AccountsFile
+from composer.store.accounts.accounts import Accounts, AccountsFile
 from composer.store.paths import Paths
 
 # The window is closed as soon as the keychain is asked; `blocked` is a minute.

@@ -8,10 +8,10 @@ from pathlib import Path
 from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError, check_folder, draft_at, writable
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
-from composer.kaleyra.curl import LENGTH_MAX, CurlError, Imported, read, write, write_notes
-from composer.message.draft import Draft, DraftError, dumps
-from composer.store.accounts import AccountsFile
-from composer.store.drafts import SUFFIX, state_of, write_draft
+from composer.kaleyra.curl.read import LENGTH_MAX, CurlError, Imported, read, write, write_notes
+from composer.message.drafts.draft import Draft, DraftError, dumps
+from composer.store.accounts.accounts import AccountsFile
+from composer.store.drafts.draft_file import SUFFIX, state_of, write_draft
 from composer.store.files import read_limited, shown
 from composer.store.paths import find_paths
 

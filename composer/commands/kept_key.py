@@ -9,8 +9,8 @@ from concurrent.futures import TimeoutError as StillWaitingError
 from composer.commands.output import notice
 from composer.commands.unusable import UnusableError
 from composer.kaleyra.account import KEY_VARIABLE, Account, ApiKey
-from composer.sending.interruption import heed
-from composer.store.keys import KeyStore
+from composer.store.accounts.keychain import KeyStore
+from composer.system.interruption import heed
 
 SILENT_SECONDS = 2.0
 """How long the keychain is waited for without a word."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError, check_folder, draft_at, writable
-from composer.display import hint, obstacle
-from composer.message.draft import Draft
-from composer.store.drafts import SUFFIX
+from composer.message.drafts.draft import Draft
+from composer.store.drafts.draft_file import SUFFIX
 from composer.store.files import StorageError, make_folder, write_atomic
+from composer.system.display import hint, obstacle
 
 if TYPE_CHECKING:
     from composer.preview.picture import Subject
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     drafts = [draft_at(path) for path in options.drafts]
     _begin_painting()
     from composer.preview.picture import picture, png
-    from composer.preview.theme import MODES, PLATFORMS, THEMES
+    from composer.preview.theme.tables import MODES, PLATFORMS, THEMES
 
     platforms = list(PLATFORMS) if options.platform == "all" else [options.platform]
     modes = list(MODES) if options.theme == "all" else [options.theme]
@@ -108,7 +108,7 @@ def _pictures(draft: Draft) -> dict[str, Any]:
         return {}
     from composer.media.check import check
     from composer.media.fetch import Fetched, fetch
-    from composer.preview.media import Media
+    from composer.preview.bubble.media import Media
 
     found = fetch(header.value.strip(), header.type)
     checked = check(header.type, found)
@@ -121,7 +121,7 @@ def _pictures(draft: Draft) -> dict[str, Any]:
 def _one_picture(subjects: Sequence["Subject"], themes: Sequence[Any], date: str, scale: int) -> Any:
     from composer.preview.picture import picture
     from composer.preview.sheet import comparison, grid
-    from composer.preview.theme import THEMES
+    from composer.preview.theme.tables import THEMES
 
     if len(subjects) == len(themes) == 1:
         return picture(subjects[0], themes[0], scale)

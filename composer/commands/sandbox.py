@@ -5,8 +5,8 @@ import time
 
 from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError
-from composer.kaleyra.sandbox import SCENARIOS, Sandbox
-from composer.sending.interruption import heed
+from composer.kaleyra.sandbox.sandbox import SCENARIOS, Sandbox
+from composer.system.interruption import heed
 
 _LOOK_SECONDS = 0.1  # how soon a signal is heeded
 

@@ -18,24 +18,24 @@ from composer.commands.kept_key import kept_key
 from composer.commands.output import UnprintedError, notice, result
 from composer.commands.unusable import UnusableError, draft_at
 from composer.kaleyra.account import KEY_VARIABLE, SANDBOX, Account, AccountError, ApiKey, checked_base_url
-from composer.kaleyra.client import Cancel
+from composer.kaleyra.http.client import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected
 from composer.kaleyra.request import host_of
-from composer.kaleyra.sandbox import KEY, SCENARIOS, Sandbox
+from composer.kaleyra.sandbox.sandbox import KEY, SCENARIOS, Sandbox
 from composer.message.fields import label
 from composer.message.model import Message
-from composer.message.recipient import wire_number
+from composer.message.phone_numbers import wire_number
 from composer.sending.deliver import Delivery, deliver, delivery_of
-from composer.sending.interruption import heed
 from composer.sending.safeguards import locked, repeat_warning, send_problems, wait_seconds
-from composer.store.accounts import AccountsFile
+from composer.store.accounts.accounts import AccountsFile
+from composer.store.accounts.key_file import KeyFile
+from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
 from composer.store.files import StorageError, shown
-from composer.store.history import History
-from composer.store.key_file import KeyFile
-from composer.store.keys import KeyStore
+from composer.store.instances import Run
+from composer.store.log.sends import History
 from composer.store.paths import Paths, find_paths
-from composer.store.runs import Run
+from composer.system.interruption import heed
 
 _LOOK_SECONDS = 0.1  # how soon a signal is heeded
 _STATUSES = {"accepted": 0, "rejected": 1, "not-sent": 3, "unknown": 4}

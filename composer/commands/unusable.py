@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from composer.message.draft import Draft, DraftError
-from composer.store.drafts import read_draft
+from composer.message.drafts.draft import Draft, DraftError
+from composer.store.drafts.draft_file import read_draft
 from composer.store.files import StorageError
 
 EXIT_STATUS = 2

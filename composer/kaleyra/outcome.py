@@ -7,11 +7,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from composer.kaleyra.request import composer_name
-from composer.kaleyra.retry_after import wait_asked
 from composer.kaleyra.timings import Timings
+
+RETRY_AFTER_MAX = 60 * 60
+"""Seconds. An answer may ask for more, but a slip of the other side's clock must not keep anybody from sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +185,21 @@ def _bare(value: Any) -> str:
 
 def _joined(texts: Iterable[str]) -> str:
     return "; ".join(text for text in texts if text)
+
+
+def wait_asked(header: str | None) -> int | None:
+    """Read Retry-After (RFC 9110: seconds or a date) as seconds from now on, 0 to RETRY_AFTER_MAX; None for anything
+    else, a negative number included.
+    """
+    text = (header or "").strip()
+    try:
+        if re.fullmatch("[0-9]+", text):
+            return min(int(text), RETRY_AFTER_MAX)
+        from email.utils import parsedate_to_datetime  # brings the mail library: not before the window's first frame
+
+        when = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max(0, min(round((when - datetime.now(UTC)).total_seconds()), RETRY_AFTER_MAX))

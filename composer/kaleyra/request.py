@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from composer.kaleyra.account import ENCODINGS, Account, ApiKey, Encoding
 from composer.message.model import Message
-from composer.message.recipient import wire_number
+from composer.message.phone_numbers import wire_number
 
 if TYPE_CHECKING:
     from requests import PreparedRequest

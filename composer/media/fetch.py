@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from composer.kaleyra.client import Cancel
+from composer.kaleyra.http.client import Cancel
 from composer.media import kinds
-from composer.message import limits, urls
+from composer.message import limits
 from composer.message.model import HeaderType
-from composer.message.urls import Address
+from composer.message.text import urls
+from composer.message.text.urls import Address
 
 if TYPE_CHECKING:
     from requests import Response

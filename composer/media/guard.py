@@ -17,7 +17,7 @@ from requests.utils import get_environ_proxies, prepend_scheme_if_needed, select
 from urllib3.exceptions import ConnectTimeoutError, HTTPError
 
 from composer import __version__
-from composer.message.urls import Address
+from composer.message.text.urls import Address
 
 FAULTS = (requests.RequestException, HTTPError, http.client.HTTPException, OSError, ValueError)
 """What a fetch may raise for other reasons than a mistake in the program."""

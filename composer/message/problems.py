@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from composer.message import characters, limits, markup, urls
+from composer.message import limits, markup
 from composer.message.model import HEADER_TYPES, Button, Header, Message
-from composer.message.recipient import recipient_problem, sender_problem
+from composer.message.phone_numbers import recipient_problem, sender_problem
+from composer.message.text import characters, urls
 
 Severity = Literal["error", "warning"]
 

@@ -9,12 +9,14 @@ from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from composer.message.model import Message
-from composer.preview import bars, bubble, drawing, wallpaper
-from composer.preview.drawing import Item
-from composer.preview.look import Theme
-from composer.preview.media import NO_PICTURES, Pictures
-from composer.preview.phone import screen_width
-from composer.preview.scaling import scaled
+from composer.preview.bubble import bubble
+from composer.preview.bubble.media import NO_PICTURES, Pictures
+from composer.preview.device import bars, wallpaper
+from composer.preview.device.phone import screen_width
+from composer.preview.paint import drawing
+from composer.preview.paint.drawing import Item
+from composer.preview.theme.scaling import scaled
+from composer.preview.theme.styles import Theme
 
 _BELOW = 8
 """How much more room the bubble has below than above."""

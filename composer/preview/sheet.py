@@ -8,12 +8,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
-from composer.preview import drawing
-from composer.preview.drawing import Text
-from composer.preview.look import TextStyle, Theme
-from composer.preview.paragraphs import single_line
+from composer.preview.paint import drawing
+from composer.preview.paint.drawing import Text
+from composer.preview.paint.paragraphs import single_line
 from composer.preview.picture import Chat, Subject, lay_out
-from composer.preview.theme import MODES, PLATFORMS, SHEET, THEMES
+from composer.preview.theme.styles import TextStyle, Theme
+from composer.preview.theme.tables import MODES, PLATFORMS, SHEET, THEMES
 
 _MARGIN, _GAP, _TITLE_GAP = 40.0, 32.0, 24.0
 _CORNER = 12.0

@@ -5,16 +5,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from composer.kaleyra import client, request
+from composer.kaleyra import request
 from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.http import client
 from composer.kaleyra.outcome import NotSent, Outcome, Unknown
-from composer.message.draft import Draft, DraftError, dumps
+from composer.message.drafts.draft import Draft, DraftError, dumps
 from composer.message.model import Message
-from composer.message.recipient import wire_number
+from composer.message.phone_numbers import wire_number
+from composer.sending.outcome_text import explanation, title
 from composer.sending.safeguards import locked
-from composer.sending.wording import explanation, title
 from composer.store.files import StorageError
-from composer.store.history import History
+from composer.store.log.sends import History
 
 MISTAKE = "The program made a mistake during this send, so it may have been sent."
 """The reason of an Unknown that is the program's own fault."""

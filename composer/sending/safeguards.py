@@ -7,12 +7,12 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
+from composer.kaleyra.outcome import RETRY_AFTER_MAX
 from composer.kaleyra.request import describe, host_of, payload_hash
-from composer.kaleyra.retry_after import RETRY_AFTER_MAX
-from composer.message.draft import DraftError, loads
+from composer.message.drafts.draft import DraftError, loads
 from composer.message.model import Message
-from composer.message.recipient import recipient_problem, shown, wire_number
-from composer.store.past_sends import PastSend
+from composer.message.phone_numbers import recipient_problem, shown, wire_number
+from composer.store.log.repeats import PastSend
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem

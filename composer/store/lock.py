@@ -1,7 +1,10 @@
 """Keeps running copies of the program from changing one file at the same time."""
 
-import contextlib
+import hashlib
+import os
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from composer.store.files import StorageError, in_words, make_private_folder, shown
@@ -9,8 +12,13 @@ from composer.store.files import StorageError, in_words, make_private_folder, sh
 WAIT_SECONDS = 5.0
 """How long another copy's change is waited for; it takes milliseconds."""
 
+_SLOTS = 256
+"""Lock files at most; two drafts that share one wait for each other for some milliseconds."""
 
-@contextlib.contextmanager
+_POLL_SECONDS = 0.01
+
+
+@contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold off the other running copies of the program while a file of its own is read, changed and written.
 
@@ -32,3 +40,60 @@ def locked(path: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def alone(path: Path, folder: Path) -> Iterator[None]:
+    """Let one save at a time go on of those to the file at `path`. folder: of the program's own, for the locks.
+
+    Raises StorageError if another save does not end. Where nothing can be locked it goes on all the same: a full disk
+    of the program's own must not keep a text from being saved elsewhere.
+    """
+    place = os.path.normcase(os.path.realpath(path))
+    slot = hashlib.sha256(os.fsencode(place)).digest()[0] % _SLOTS
+    file = folder / f"save-{slot:02x}"
+    with ExitStack() as stack:
+        try:
+            # filelock takes as long on POSIX as flushing a file to a quick disk, which the user would wait for twice.
+            stack.enter_context(_flock(file, path) if os.name == "posix" else locked(file))
+        except (OSError, StorageError) as error:
+            if isinstance(error.__cause__, TimeoutError):
+                raise
+        yield
+
+
+@contextmanager
+def _flock(file: Path, path: Path) -> Iterator[None]:
+    """Lock a file as filelock does. Raises OSError, and StorageError after WAIT_SECONDS."""
+    descriptor = _opened(file)
+    try:
+        _wait_for(descriptor, path)
+        yield
+    finally:
+        with suppress(OSError):  # it is unlocked all the same
+            os.close(descriptor)
+
+
+def _opened(file: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+    try:
+        return os.open(file, flags, 0o600)
+    except FileNotFoundError:
+        make_private_folder(file.parent)
+        return os.open(file, flags, 0o600)
+
+
+def _wait_for(descriptor: int, path: Path) -> None:
+    import fcntl
+
+    end = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                reason = f"Another running copy of this program is saving {shown(path)} and does not end: close it."
+                raise StorageError(path, reason) from TimeoutError()
+            time.sleep(_POLL_SECONDS)
+        else:
+            return

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from composer.ui.panes.phone_contents import Contents
+from composer.ui.phone.contents import Contents
 from tests.benchmarks.fields import TEXT, Paints, Typed, two_fields, wait_until
 
 ROUNDS = 9

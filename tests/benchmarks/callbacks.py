@@ -21,8 +21,8 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
 
-from composer.kaleyra import callbacks_made
-from composer.kaleyra.callbacks_made import Chat
+from composer.kaleyra.sandbox import callbacks
+from composer.kaleyra.sandbox.callbacks import Chat
 
 CLIENTS = 8
 ROUNDS = 10
@@ -55,7 +55,7 @@ def callbacks_row() -> tuple[str, float, float]:
 
 def _body(number: int) -> bytes:
     chat = Chat(f"message-{number}:0", "+14155550100", "+919812345678")
-    return callbacks_made.status("v2", chat, "sent", datetime.now(UTC)).body
+    return callbacks.status("v2", chat, "sent", datetime.now(UTC)).body
 
 
 def _seconds(url: str, bodies: list[bytes]) -> float:
@@ -120,9 +120,9 @@ def _server(kind: str, folder: str) -> Iterator[_Served]:
 
 
 def _serve_program(folder: Path) -> None:
-    from composer.kaleyra.receiver import Receiver
+    from composer.kaleyra.callbacks.receiver import Receiver
     from composer.store.database import Database
-    from composer.store.events import Events
+    from composer.store.replies.events import Events
 
     events = Events(Database(folder / "composer.sqlite3"))
     with Receiver(lambda found: (events.keep(found), None)[1]) as receiver:

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from composer.app import App
-from composer.store.keys import KeyStore
+from composer.store.accounts.keychain import KeyStore
 from composer.store.paths import Paths
 
 TEXT = """Hi *Maria*, thank you for your order _4711_ at our shop! We are happy to tell you that it is on its way.

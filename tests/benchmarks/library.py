@@ -13,10 +13,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from composer.message.draft import Draft, dumps
+from composer.message.drafts.draft import Draft, dumps
+from composer.message.drafts.tags import with_note, with_tags
 from composer.message.model import Button, Header, Message
-from composer.message.tags import with_note, with_tags
-from composer.store.library import Library, Order
+from composer.store.drafts.library import Library, Order
 
 DRAFTS = 10_000
 ROWS = 200

@@ -18,20 +18,20 @@ from PySide6.QtWidgets import QApplication
 from composer.kaleyra import request
 from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Accepted, Rejected
-from composer.message.draft import Draft, dumps
+from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Button, Header, Message
 from composer.session.background import Background
-from composer.session.log import LogModel
-from composer.session.log_export import LogExport
-from composer.session.log_filter import EVERYTHING, LogFilter
-from composer.session.log_keeping import LogKeeping
+from composer.session.log.export import LogExport
+from composer.session.log.filter import EVERYTHING, LogFilter
+from composer.session.log.model import LogModel
+from composer.session.log.retention import LogKeeping
 from composer.store.database import Database
-from composer.store.history import History
-from composer.store.send_filter import SendFilter, statement
-from composer.store.send_rows import outcome_columns
-from composer.store.send_words import answered, asked
+from composer.store.log.filter import SendFilter, statement
+from composer.store.log.rows import outcome_columns
+from composer.store.log.search_text import answered, asked
+from composer.store.log.sends import History
 from composer.store.settings import load_settings
-from composer.ui.panes.log import LogPane
+from composer.ui.log.pane import LogPane
 
 MANY, FEW = 100_000, 100
 ROUNDS = 11

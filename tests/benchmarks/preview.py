@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication, QTextBrowser
 
 from composer.message.markup import Run, parse
 from composer.message.model import Button, Header, Message
-from composer.preview import bubble
-from composer.preview.theme import THEMES
+from composer.preview.bubble import bubble
+from composer.preview.theme.tables import THEMES
 
 ROUNDS = 9
 KEYS = 40

@@ -16,9 +16,9 @@ from time import perf_counter
 from PySide6.QtWidgets import QApplication
 
 from composer.commands import render
-from composer.message.draft import loads
+from composer.message.drafts.draft import loads
 from composer.preview.picture import Subject, picture, png
-from composer.preview.theme import THEMES
+from composer.preview.theme.tables import THEMES
 from tests.benchmarks.preview import BODY
 
 ROUNDS = 7

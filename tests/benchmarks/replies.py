@@ -22,7 +22,7 @@ def measure() -> tuple[float, float, float]:
     from PySide6.QtWidgets import QApplication
 
     from composer.app import App
-    from composer.store.keys import KeyStore
+    from composer.store.accounts.keychain import KeyStore
     from composer.store.paths import find_paths
 
     application = QApplication([])

@@ -14,10 +14,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from composer.message.draft import Draft, dumps
+from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Button, Header, Message
-from composer.store.saving import Saved, Saver
-from composer.store.versions import Versions
+from composer.store.drafts.save import Saved, Saver
+from composer.store.drafts.versions import Versions
 
 ROUNDS = 9
 SAVES = 25

@@ -15,8 +15,9 @@ from time import perf_counter
 
 import requests
 
-from composer.kaleyra import client, request
+from composer.kaleyra import request
 from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.http import client
 from composer.kaleyra.outcome import Accepted
 from composer.message.model import Button, Header, Message
 

@@ -16,7 +16,7 @@ from time import perf_counter
 from composer.kaleyra.account import SANDBOX, Account
 from composer.kaleyra.outcome import Accepted
 from composer.store.database import Database
-from composer.store.history import History
+from composer.store.log.sends import History
 from composer.store.paths import Paths
 
 ROUNDS = 21

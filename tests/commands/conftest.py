@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from composer.cli import main
-from composer.kaleyra.sandbox import Sandbox
+from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.store.database import Database
-from composer.store.history import History
-from composer.store.send_rows import Send
+from composer.store.log.rows import Send
+from composer.store.log.sends import History
 
 KEY = "planted-Key-9f3a71"
 

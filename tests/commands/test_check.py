@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from composer import resources
-from composer.message.draft import MAX_BYTES
+from composer.message.drafts.draft import MAX_BYTES
+from composer.system import resources
 
 BUTTONS = [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]
 

@@ -10,11 +10,11 @@ import sys
 import pytest
 
 from composer.kaleyra.account import Account
-from composer.kaleyra.curl import LENGTH_MAX
-from composer.message.draft import MAX_BYTES
-from composer.store.accounts import Accounts, AccountsFile
+from composer.kaleyra.curl.read import LENGTH_MAX
+from composer.message.drafts.draft import MAX_BYTES
+from composer.store.accounts.accounts import Accounts, AccountsFile
 
-from ..kaleyra.curl_texts import DATA, KEY, MESSAGE, command, vendor_samples
+from ..kaleyra.curl.texts import DATA, KEY, MESSAGE, command, vendor_samples
 
 needs_curl = pytest.mark.skipif(not (shutil.which("curl") and shutil.which("sh")), reason="needs sh and curl")
 
@@ -254,5 +254,5 @@ def test_its_help_says_what_becomes_of_a_file_that_is_there(run):
 def test_the_window_is_not_loaded(process, draft):
     ended = process("curl", draft(), env={"PYTHONPROFILEIMPORTTIME": "1"})
     assert ended.status == 0
-    assert "composer.kaleyra.curl" in ended.err
+    assert "composer.kaleyra.curl.read" in ended.err
     assert "PySide6" not in ended.err

@@ -7,7 +7,7 @@ import socket
 import pytest
 import requests
 
-from composer.kaleyra.sandbox import Sandbox
+from composer.kaleyra.sandbox.sandbox import Sandbox
 
 
 @pytest.fixture

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from composer.commands.send import as_json
-from composer.kaleyra import client, sandbox
+from composer.kaleyra.http import client
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
-from composer.kaleyra.sandbox import SCENARIOS, Sandbox
+from composer.kaleyra.sandbox import sandbox
+from composer.kaleyra.sandbox.sandbox import SCENARIOS, Sandbox
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.history import History
+from composer.store.log.sends import History
 
 KEYS = ["outcome", "message_id", "status", "code", "message", "fields", "reason", "retry_after"]
 SOME = "any text"

@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from composer.kaleyra.account import Account, ApiKey
-from composer.store.accounts import Accounts, AccountsFile
-from composer.store.key_file import KeyFile
-from composer.store.keys import KeyStore
+from composer.store.accounts.accounts import Accounts, AccountsFile
+from composer.store.accounts.key_file import KeyFile
+from composer.store.accounts.keychain import KeyStore
 from composer.store.paths import Paths
 
 TESTER, CUSTOMER = "+14155550199", "+14155550123"

@@ -6,10 +6,10 @@ import time
 import pytest
 
 from composer.kaleyra.outcome import Unknown
-from composer.kaleyra.sandbox import Sandbox
+from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.store.database import Database
-from composer.store.history import ENDED, History
-from composer.store.runs import Run
+from composer.store.instances import Run
+from composer.store.log.sends import ENDED, History
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")

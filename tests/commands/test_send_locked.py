@@ -11,7 +11,7 @@ import pytest
 
 from composer.commands import kept_key
 from composer.kaleyra.account import Account
-from composer.store.accounts import Accounts, AccountsFile
+from composer.store.accounts.accounts import Accounts, AccountsFile
 from composer.store.paths import Paths
 
 KEY = "planted-Key-9f3a71"

@@ -9,14 +9,14 @@ import pytest
 
 from composer.commands import send
 from composer.commands.unusable import UnusableError
-from composer.kaleyra import client
 from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.http import client
 from composer.kaleyra.outcome import Accepted, Rejected, Unknown
 from composer.kaleyra.request import describe
-from composer.store.accounts import Accounts, AccountsFile
+from composer.store.accounts.accounts import Accounts, AccountsFile
+from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
-from composer.store.history import History
-from composer.store.keys import KeyStore
+from composer.store.log.sends import History
 from composer.store.paths import Paths
 
 LIVE = Account("Production", "https://api.example.invalid", sid="HX1", sender="+14155550100")

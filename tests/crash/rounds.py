@@ -7,9 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from composer.message.draft import loads
-from composer.store.library import Library
-from composer.store.recovery import Recovery
+from composer.message.drafts.draft import loads
+from composer.store.drafts.library import Library
+from composer.store.drafts.recovery import Recovery
 from tests.crash.writer import saver_in, text_of
 
 ROOT = Path(__file__).parents[2]

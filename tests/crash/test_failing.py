@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from composer.message.draft import dumps, loads
+from composer.message.drafts.draft import dumps, loads
+from composer.store.drafts.file_operations import Filing
+from composer.store.drafts.library import Library
+from composer.store.drafts.recovery import Recovery
+from composer.store.drafts.save import Saved
 from composer.store.files import StorageError
-from composer.store.filing import Filing
-from composer.store.library import Library
-from composer.store.recovery import Recovery
-from composer.store.saving import Saved
 from tests.crash.failing import calls_of, failing
 from tests.crash.writer import draft_of, saver_in, text_of
 

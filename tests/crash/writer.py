@@ -11,14 +11,14 @@ import sys
 import time
 from pathlib import Path
 
-from composer.message.draft import Draft
+from composer.message.drafts.draft import Draft
 from composer.message.model import Button, Message
-from composer.store import versions as versions_module
-from composer.store.filing import Filing
-from composer.store.library import Library
-from composer.store.recovery import Recovery
-from composer.store.saving import ChangedOutside, Saved, Saver
-from composer.store.versions import Versions
+from composer.store.drafts import versions as versions_module
+from composer.store.drafts.file_operations import Filing
+from composer.store.drafts.library import Library
+from composer.store.drafts.recovery import Recovery
+from composer.store.drafts.save import ChangedOutside, Saved, Saver
+from composer.store.drafts.versions import Versions
 
 SAVES_MAX = 40
 """Saves of one draft: more than 50 versions are not promised."""

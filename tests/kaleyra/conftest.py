@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 
-from composer.kaleyra import authorities, client
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.client import Cancel
+from composer.kaleyra.http import client, tls
+from composer.kaleyra.http.client import Cancel
 from composer.kaleyra.outcome import Outcome
 from composer.message.model import Message
 
-from .sends import KEY, MESSAGE, SID, Send, StoppedWhen, wait_for_the_end_of_the_thread
+from .http.sends import KEY, MESSAGE, SID, Send, StoppedWhen, wait_for_the_end_of_the_thread
 from .server import PATIENCE, Script, Serve, Server
 
 
@@ -53,7 +53,7 @@ def send_to(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -
     for name in ("http", "https", "all", "no"):
         monkeypatch.delenv(f"{name}_proxy", raising=False)
         monkeypatch.delenv(f"{name.upper()}_PROXY", raising=False)
-    import composer.kaleyra.transport  # noqa: F401 - loading it is not part of a send's time
+    import composer.kaleyra.http.transport  # noqa: F401 - loading it is not part of a send's time
 
     caplog.set_level(logging.DEBUG)
     shown: list[object] = []
@@ -163,8 +163,8 @@ def _write_certificate(file: Path, key_file: Path) -> None:
 def trusted(rogue: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The same certificate, as if an authority that everybody trusts had signed it."""
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", rogue.file)
-    monkeypatch.setattr(authorities, "SYSTEM_JUDGES", False)
-    monkeypatch.setattr(authorities, "system_authorities", lambda: (rogue.file, None))
+    monkeypatch.setattr(tls, "SYSTEM_JUDGES", False)
+    monkeypatch.setattr(tls, "system_authorities", lambda: (rogue.file, None))
     return rogue
 
 
@@ -176,7 +176,7 @@ def trusted_either_way(
     if request.param == "by truststore":
         if sys.platform != "linux":
             pytest.skip("the system itself would have to trust the certificate")
-        monkeypatch.setattr(authorities, "SYSTEM_JUDGES", True)
+        monkeypatch.setattr(tls, "SYSTEM_JUDGES", True)
         monkeypatch.setenv("SSL_CERT_FILE", trusted.file)
     return trusted
 

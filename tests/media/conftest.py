@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from composer.kaleyra.client import Cancel
+from composer.kaleyra.http.client import Cancel
 from composer.media.fetch import Fetched, Unreachable, fetch
-from composer.message import urls
+from composer.message.text import urls
 
 from ..kaleyra.conftest import full_port, rogue, serve, trusted  # noqa: F401 - fixtures
 from ..kaleyra.server import PATIENCE

@@ -7,7 +7,7 @@ import pytest
 import urllib3
 
 from composer.media.fetch import Fetched, Unreachable, fetch
-from composer.message import urls
+from composer.message.text import urls
 
 from ..kaleyra.server import Serve, Visit
 from .conftest import Lead, Look

@@ -12,9 +12,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication
 
-from composer.preview import bubble, phone
-from composer.preview.scaling import scaled
-from composer.preview.theme import THEMES
+from composer.preview.bubble import bubble
+from composer.preview.device import phone
+from composer.preview.theme.scaling import scaled
+from composer.preview.theme.tables import THEMES
 from tests.preview.samples import DOCUMENT, FULL, IMAGE, LONG, SIZES, pictures
 
 FILE = Path(__file__).parents[1] / "data" / "golden" / "geometry.json"

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtGui import QFontDatabase, QImage
 
 from composer.message.model import Button, Header, Message
-from composer.preview.media import Media
-from composer.preview.phone import WIDTHS
-from composer.preview.scaling import TEXT_SCALES
-from composer.preview.theme import PLATFORMS
+from composer.preview.bubble.media import Media
+from composer.preview.device.phone import WIDTHS
+from composer.preview.theme.scaling import TEXT_SCALES
+from composer.preview.theme.tables import PLATFORMS
 
 URL = "https://example.com/file"
 FONTS = ("Roboto", "Inter", "Noto Sans", "Noto Sans Mono", "Noto Color Emoji")

@@ -13,9 +13,9 @@ from pixelmatch import pixelmatch
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QLinearGradient, QPainter
 
 from composer.message.model import Header, Message
-from composer.preview.media import Media
+from composer.preview.bubble.media import Media
 from composer.preview.picture import Subject, picture
-from composer.preview.theme import THEMES
+from composer.preview.theme.tables import THEMES
 from tests.preview.samples import FULL, URL, buttons, need_fonts
 
 FOLDER = Path(__file__).parents[1] / "data" / "golden"

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from composer.preview.picture import Subject, lay_out, picture, png
-from composer.preview.theme import THEMES
+from composer.preview.theme.tables import THEMES
 
 from .samples import EVERY, FULL, LONG, pictures
 

@@ -7,13 +7,13 @@ from itertools import pairwise, product
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from composer.preview.bubble import Bubble, layout
-from composer.preview.drawing import Fill, Glyph, Text
-from composer.preview.look import Theme
-from composer.preview.phone import WIDTHS, screen_width
-from composer.preview.phone import layout as phone_layout
-from composer.preview.scaling import TEXT_SCALES, scaled
-from composer.preview.theme import PLATFORMS, THEMES
+from composer.preview.bubble.bubble import Bubble, layout
+from composer.preview.device.phone import WIDTHS, screen_width
+from composer.preview.device.phone import layout as phone_layout
+from composer.preview.paint.drawing import Fill, Glyph, Text
+from composer.preview.theme.scaling import TEXT_SCALES, scaled
+from composer.preview.theme.styles import Theme
+from composer.preview.theme.tables import PLATFORMS, THEMES
 
 from .samples import EVERY, FULL, SIZES, buttons, pictures
 

@@ -2,10 +2,11 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
-from composer.preview import drawing, sheet
-from composer.preview.drawing import Text
+from composer.preview import sheet
+from composer.preview.paint import drawing
+from composer.preview.paint.drawing import Text
 from composer.preview.picture import Subject, picture
-from composer.preview.theme import SHEET, THEMES
+from composer.preview.theme.tables import SHEET, THEMES
 
 from .samples import ARABIC, DOCUMENT, FULL, IMAGE, pictures
 

@@ -9,16 +9,16 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from composer.kaleyra import client
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.client import Cancel
+from composer.kaleyra.http import client
+from composer.kaleyra.http.client import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
-from composer.kaleyra.sandbox import SCENARIOS, Sandbox
-from composer.message.draft import loads
+from composer.kaleyra.sandbox.sandbox import SCENARIOS, Sandbox
+from composer.message.drafts.draft import loads
 from composer.message.model import Button, Header, Message
 from composer.sending.deliver import MISTAKE, Delivery, deliver
 from composer.store.database import Database
-from composer.store.history import History
+from composer.store.log.sends import History
 
 KEY = "planted-Key-9f3a71"
 SID = "HPLANTED77SID"

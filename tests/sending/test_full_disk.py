@@ -3,13 +3,13 @@
 import pytest
 
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.client import Cancel
+from composer.kaleyra.http.client import Cancel
 from composer.kaleyra.outcome import Accepted
-from composer.kaleyra.sandbox import Sandbox
+from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Button, Message
 from composer.sending.deliver import deliver
 from composer.store.database import Database
-from composer.store.history import History
+from composer.store.log.sends import History
 
 # The answer repeats the body, and so needs more of the disk than is left.
 MESSAGE = Message(to="+14155550123", body="🎉" * 1024, buttons=(Button("yes", "Yes"),))

@@ -11,8 +11,8 @@ from composer.kaleyra.request import describe, fields, payload_hash
 from composer.message.model import Button, Header, Message
 from composer.sending.safeguards import repeat_warning, wait_seconds
 from composer.store.database import Database
-from composer.store.history import History
-from composer.store.past_sends import PastSend
+from composer.store.log.repeats import PastSend
+from composer.store.log.sends import History
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ACCOUNT = Account("Shop", sid="HX1", sender="+14155550100", callback_url="https://example.com/status")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from composer.store import files
-from composer.store.library import Library
+from composer.store.drafts.library import Library
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from composer.message.draft import Draft, dumps
+from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Button, Header, Message
 
 MESSAGE = Message(

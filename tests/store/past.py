@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from composer.kaleyra import request
 from composer.kaleyra.account import Account
-from composer.message.draft import Draft, dumps
+from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Button, Message
 from composer.sending.safeguards import locked
 

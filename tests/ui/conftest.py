@@ -1,9 +1,14 @@
 """What acting on the window needs."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QListWidget
+
+from composer.message.drafts.draft import Draft
+from composer.message.model import Message
 
 
 class User:
@@ -66,3 +71,21 @@ class User:
 @pytest.fixture
 def user(app, qtbot) -> User:
     return User(app, qtbot)
+
+
+@pytest.fixture
+def empty(user):
+    """An empty draft to begin with."""
+    user.window.files.new()
+    return user
+
+
+@pytest.fixture
+def show(user) -> Callable[..., None]:
+    """Open a message as a file's."""
+
+    def open_message(**fields: object) -> None:
+        user.app.document.open(Draft("Offer", Message(**fields)), None)
+        user.look()
+
+    return open_message

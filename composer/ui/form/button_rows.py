@@ -7,8 +7,8 @@ from composer.message import limits
 from composer.message.fields import label
 from composer.message.model import Button
 from composer.ui.form.field import Field
-from composer.ui.form.inputs import LineInput
-from composer.ui.form.notes import Notes
+from composer.ui.widgets.fields.inputs import LineInput
+from composer.ui.widgets.fields.notes import Notes
 
 ROWS_MAX = 10
 """Rows shown at most. A file may hold thousands of buttons, and WhatsApp takes three."""

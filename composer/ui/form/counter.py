@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from composer.message import limits
-from composer.ui.colours import state_colour
+from composer.ui.widgets.colours import state_colour
 
 _AMBER_FROM = 0.9
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from composer.message.fields import label
 from composer.ui.form.counter import Counter
-from composer.ui.form.inputs import LineInput, TextInput
-from composer.ui.form.notes import Notes
-from composer.ui.styled import set_styled
+from composer.ui.widgets.fields.inputs import LineInput, TextInput
+from composer.ui.widgets.fields.notes import Notes
+from composer.ui.widgets.styled import set_styled
 
 
 class Field(QWidget):

@@ -11,20 +11,20 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from composer.message import limits
+from composer.message.drafts.tags import clean_tags, note, tags
 from composer.message.model import Header, HeaderType, Message, value_of
-from composer.message.tags import clean_tags, note, tags
-from composer.session.accounts import AccountBook
-from composer.session.document import Document
-from composer.session.media import Media
-from composer.session.readiness import Readiness
-from composer.ui import notify
+from composer.session.accounts.accounts import AccountBook
+from composer.session.drafts.document import Document
+from composer.session.drafts.header_file import Media
+from composer.session.sending.readiness import Readiness
 from composer.ui.form.button_rows import ButtonRows
 from composer.ui.form.field import Field
 from composer.ui.form.header import HeaderFields
-from composer.ui.form.inputs import LineInput, TextInput
 from composer.ui.form.suggestions import Suggestions
 from composer.ui.form.toolbar import FormattingBar
-from composer.ui.state_label import StateLabel
+from composer.ui.widgets import notify
+from composer.ui.widgets.fields.inputs import LineInput, TextInput
+from composer.ui.widgets.state_label import StateLabel
 
 _TO_HINT = "With + and the country code"
 _BODY_LINES, _NOTE_LINES = (6, 16), (3, 8)

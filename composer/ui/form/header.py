@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from composer.message import limits
 from composer.message.fields import label
 from composer.message.model import HEADER_TYPES, Header
-from composer.session.media import Media
+from composer.session.drafts.header_file import Media
 from composer.ui.form.field import Field
 from composer.ui.form.header_file import HeaderFile
-from composer.ui.form.inputs import LineInput
-from composer.ui.form.notes import Notes
-from composer.ui.segments import Segments
+from composer.ui.widgets.fields.inputs import LineInput
+from composer.ui.widgets.fields.notes import Notes
+from composer.ui.widgets.fields.segments import Segments
 
 _VALUE_LABELS = {"text": "Header text", "image": "Image URL", "video": "Video URL", "document": "Document URL"}
 _EXAMPLES = {

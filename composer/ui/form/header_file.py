@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from composer.preview.media import duration_text, size_text
-from composer.session.media import File, Media
-from composer.ui import notify
+from composer.preview.bubble.media import duration_text, size_text
+from composer.session.drafts.header_file import File, Media
+from composer.ui.widgets import notify
 
 _PICTURES = "Pictures (*.jpg *.jpeg *.png)"
 

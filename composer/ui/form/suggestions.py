@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QCompleter, QWidget
 
-from composer.ui.form.inputs import LineInput
+from composer.ui.widgets.fields.inputs import LineInput
 
 
 class Suggestions(QCompleter):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from composer.ui.form.inputs import TextInput
+from composer.ui.widgets.fields.inputs import TextInput
 
 _FORMATS = (
     ("Bold", "*", "Ctrl+B"),

@@ -1,0 +1,1 @@
+"""Callbacks: what the API reports over HTTP, received and read."""

@@ -1,0 +1,113 @@
+"""What a callback says, whatever its shape."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, get_args
+from urllib.parse import unquote
+
+from composer.message.phone_numbers import wire_number
+
+Kind = Literal["sent", "delivered", "read", "failed", "replied", "received", "unknown"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+RAW_MAX = 65536
+"""How many characters of a callback are kept as it came."""
+
+_NUMBER_MAX = 64
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNIX = re.compile(r"([0-9]{9,10})(?:\.[0-9]{1,9})?|([0-9]{13})")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that a callback reports. Every text can be encoded as UTF-8; what a callback does not say is "".
+
+    kind: `sent` to `failed` are a message's states; `replied` is a tap on a button, `received` any other message of the
+    customer, `unknown` what could not be understood.
+    at: UTC; when it happened, or when the callback came if that is earlier or the callback does not say.
+    message_id: the business's message that it is about (of a customer's message, the one it quotes), see `bare_id`.
+    alias: another id of the same message. sender: the business's number, recipient: the customer's, whoever wrote; both
+    as `bare_number` has them.
+    code, words: why a message failed. button_id, title: of the tapped button. text: what the customer wrote.
+    raw: the callback, or its part about this event, as it came. key: the same whenever the same thing is reported.
+    rehearsed: it comes from a rehearsal, so no customer had to do with it.
+    """
+
+    kind: Kind
+    at: datetime
+    message_id: str = ""
+    alias: str = ""
+    sender: str = ""
+    recipient: str = ""
+    code: str = ""
+    words: str = ""
+    button_id: str = ""
+    title: str = ""
+    text: str = ""
+    raw: str = field(default="", repr=False)
+    key: str = ""
+    rehearsed: bool = False
+
+    @property
+    def is_inbound(self) -> bool:
+        """Whether the customer wrote or tapped; only that opens the 24-hour window."""
+        return self.kind in ("replied", "received")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An event as it stands in a callback. piece: what it was read from; stamp: its time as it came; own_id: of the
+    customer's message itself. The rest is an Event's.
+    """
+
+    kind: Kind
+    piece: Any
+    stamp: str = ""
+    own_id: str = ""
+    message_id: str = ""
+    alias: str = ""
+    sender: str = ""
+    recipient: str = ""
+    code: str = ""
+    words: str = ""
+    button_id: str = ""
+    title: str = ""
+    text: str = ""
+
+
+def text_of(value: object) -> str:
+    """Return a text or a number as text, "" for anything else; without NULs and halves of emoji."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = str(value)
+    if not text.isascii():
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.replace("\0", "")
+
+
+def bare_id(text: str) -> str:
+    """Return a message's id in the form it is compared in: callbacks may add `:0`, also as `%3A0` (several sources)."""
+    return unquote(text.strip()).removesuffix(":0")
+
+
+def bare_number(text: str) -> str:
+    """Return a phone number in the form it is compared in: without +, spaces and dashes, of at most 64 characters."""
+    return wire_number(text[:_NUMBER_MAX]).removeprefix("+").removeprefix("00")
+
+
+def moment(stamp: str, now: datetime) -> datetime:
+    """Return the time that a stamp (unix seconds or milliseconds, ISO 8601) means, `now` if none or a later one."""
+    try:
+        return min(_stated(stamp.strip()) or now, now)
+    except (ValueError, OverflowError):
+        return now
+
+
+def _stated(stamp: str) -> datetime | None:
+    if found := _UNIX.fullmatch(stamp):
+        return _EPOCH + timedelta(seconds=int(found[1]) if found[1] else int(found[2]) / 1000)
+    if "-" not in stamp:
+        return None
+    time = datetime.fromisoformat(stamp)
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)

@@ -1,0 +1,112 @@
+"""Callbacks of the API's version 1: flat fields, by GET, form or JSON, chosen by each account.
+
+Sources: single ones for the names of the fields and the statuses. There is no public sample of a tap: it is told by its
+type, or by Meta's own shape where a field holds that.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from composer.kaleyra.callbacks import v2
+from composer.kaleyra.callbacks.body import decode_json
+from composer.kaleyra.callbacks.event import Kind, Reading, bare_id, bare_number, text_of
+
+_STATUSES: dict[str, Kind] = {
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "read",
+    "failed": "failed",
+    "undelivered": "failed",
+    "notsent": "failed",
+    "0": "failed",
+}
+_TAPS = ("button", "interactive", "buttonreply", "listreply", "reply")
+_CONTENT = ("body", "message", "text", "customresponse", "mediaurl", "location", "contacts", "type")
+_OBJECTS = ("message", "customresponse", "interactive", "button", "body")
+
+
+def status_kind(word: str) -> Kind | None:
+    """Return the state that a status means, in capitals or with dashes as well; None for any other word."""
+    return _STATUSES.get(_squeezed(word))
+
+
+def reading(fields: Mapping[str, Any]) -> Reading:
+    """Return what flat fields report."""
+    values = {_squeezed(name): value for name, value in fields.items()}
+    texts = {name: text_of(value) for name, value in values.items()}
+
+    def first(*names: str) -> str:
+        return next((texts[name] for name in names if texts.get(name, "").strip()), "")
+
+    word, message_id = first("status", "messagestatus"), bare_id(first("id", "messageid", "msgid"))
+    if word and message_id:
+        kind = status_kind(word) or "unknown"
+        return Reading(
+            kind,
+            fields,
+            stamp=first("timestamp", "createdat", "time"),
+            message_id=message_id,
+            sender=bare_number(first("wanumber", "from")),
+            recipient=bare_number(first("mobile", "recipient", "recipientid", "to")),
+            code=first("errorcode", "code") if kind == "failed" else "",
+            words=_why(word, first("reason", "error", "errormessage", "errordescription", "description"), kind),
+        )
+    sender = bare_number(first("wanumber"))
+    numbers = [bare_number(number) for number in (first("from"), first("mobile")) if number]
+    recipient = next((number for number in numbers if number != sender), "")
+    if recipient and any(values.get(name) for name in _CONTENT):
+        return _inbound(fields, values, texts, sender, recipient)
+    return Reading("unknown", fields, message_id=message_id, sender=sender, recipient=recipient)
+
+
+def _inbound(
+    fields: Mapping[str, Any], values: Mapping[str, Any], texts: Mapping[str, str], sender: str, recipient: str
+) -> Reading:
+    kind = _squeezed(texts.get("type", ""))
+    text = texts.get("body") or texts.get("message") or texts.get("text") or ""
+    tapped = _tapped(values)
+    if tapped is None and (kind in _TAPS or (not kind and texts.get("customresponse"))):
+        tapped = texts.get("customresponse", ""), text
+    if tapped is None and kind not in ("", "text"):
+        text = v2.described(kind, text)
+    button_id, title = tapped or ("", "")
+    return Reading(
+        "replied" if tapped else "received",
+        fields,
+        stamp=texts.get("createdat") or texts.get("timestamp", ""),
+        message_id=bare_id(texts.get("replyto", "")),
+        sender=sender,
+        recipient=recipient,
+        button_id=button_id,
+        title=title,
+        text="" if tapped else text,
+    )
+
+
+def _tapped(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return a button's id and title from a field that holds Meta's shape, as an object or as JSON."""
+    for value in _objects(values):
+        if tapped := v2.tapped(value) or v2.tapped({"interactive": value}):
+            return tapped
+    return None
+
+
+def _objects(values: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    for name in _OBJECTS:
+        value = values.get(name)
+        if isinstance(value, str):
+            value = decode_json(value)
+        if isinstance(value, dict):
+            yield value
+            yield {name: value}
+
+
+def _why(word: str, reason: str, kind: Kind) -> str:
+    if reason or kind in ("sent", "delivered", "read"):
+        return reason
+    return "" if _squeezed(word) == "failed" else word
+
+
+def _squeezed(name: str) -> str:
+    return re.sub("[^a-z0-9]", "", name.lower())

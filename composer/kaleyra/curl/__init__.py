@@ -1,0 +1,1 @@
+"""cURL commands, read as people paste them and written."""

@@ -1,0 +1,1 @@
+"""One HTTP exchange with a deadline, and what can fail in it."""

@@ -1,0 +1,193 @@
+"""One POST to the API, and what came of it."""
+
+import logging
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from composer.kaleyra import outcome
+from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.http.connections import Connections
+from composer.kaleyra.http.faults import kinds_of, why_not_sent
+from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
+from composer.kaleyra.redaction import Mask
+from composer.kaleyra.request import prepare
+from composer.kaleyra.timings import Stopwatch
+from composer.message.model import Message
+
+if TYPE_CHECKING:
+    import socket
+
+    from requests import Response
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 30.0
+TOTAL_SECONDS = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
+    """The body was asked for after the send had been stopped."""
+
+
+class Cancel:
+    """Stops one send, from any thread.
+
+    Stopping and the first read of the body are decided under one lock: whoever comes first, what is then said about
+    the body having left stays true.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._woken = threading.Event()
+        self._stopped = False
+        self._left = False
+
+    def cancel(self) -> None:
+        """Stop the send; it ends within a second, as NotSent if the body had not begun to leave, else as Unknown."""
+        with self._lock:
+            self._stopped = True
+        self._woken.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the send was stopped."""
+        return self._stopped
+
+    @property
+    def body_left(self) -> bool:
+        """Whether the body was read, so that it may have left this machine."""
+        return self._left
+
+    def leave(self) -> None:
+        """Note that the body is about to leave. Raises Stopped once the send was stopped."""
+        with self._lock:
+            if self._stopped:
+                raise Stopped
+            self._left = True
+
+    def wake(self) -> None:
+        """End `wait`: the answer is there."""
+        self._woken.set()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the send was stopped or its answer is there, at most so long."""
+        self._woken.wait(seconds)
+
+
+def send(
+    message: Message,
+    account: Account,
+    key: ApiKey,
+    cancel: Cancel | None = None,
+    *,
+    connect_seconds: float = CONNECT_SECONDS,
+    read_seconds: float = READ_SECONDS,
+    total_seconds: float = TOTAL_SECONDS,
+) -> Outcome:
+    """Post the message once and tell what came of it; no exception of a library comes out.
+
+    Nothing is repeated, no redirect is followed, of the environment only its proxies are used, and the outcome holds
+    nothing of what the answer repeats of the key and the SID. The POST runs on a thread of its own, because neither
+    looking up a name nor waiting for an answer can be interrupted from within; `cancel`, which serves one send, and the
+    total time end it by closing its connection. The outcome's `timings` begin with this call.
+    """
+    cancel, stopwatch = cancel or Cancel(), Stopwatch()
+    exchange = _Exchange(message, account, key, cancel, stopwatch, (connect_seconds, read_seconds))
+    threading.Thread(target=exchange.run, name="send", daemon=True).start()
+    cancel.wait(total_seconds)
+    outcome = exchange.outcome
+    if outcome is None:
+        silent = f"No complete answer came within {total_seconds:g} seconds"
+        reason = "You stopped the send" if cancel.cancelled else silent
+        cancel.cancel()
+        exchange.connections.close()
+        outcome = exchange.verdict() or _unfinished(reason, cancel.body_left)
+    stopwatch.mark("done")
+    return replace(outcome, timings=stopwatch.read())
+
+
+class _Exchange:
+    """The POST on its thread; `outcome` is set when it is over."""
+
+    def __init__(
+        self,
+        message: Message,
+        account: Account,
+        key: ApiKey,
+        cancel: Cancel,
+        stopwatch: Stopwatch,
+        timeout: tuple[float, float],
+    ) -> None:
+        self.outcome: Outcome | None = None
+        self.connections = Connections()
+        self._message = message
+        self._account = account
+        self._key = key
+        self._cancel = cancel
+        self._stopwatch = stopwatch
+        self._timeout = timeout
+        self._answer: Response | None = None
+        self._received = bytearray()
+
+    def run(self) -> None:
+        try:
+            self.outcome = self._post()
+        except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be told
+            self.outcome = self._explain(fault)
+        self._cancel.wake()
+
+    def verdict(self) -> Accepted | Rejected | None:
+        """Return what an answer that is still arriving, or arrived just now, already says, if it is either of these."""
+        result = self._read() if self._answer is not None else None
+        return result if isinstance(result, Accepted | Rejected) else None
+
+    def _post(self) -> Outcome:
+        from composer.kaleyra.http import transport
+
+        request = prepare(self._message, self._account, self._key)
+        content = request.body.encode() if isinstance(request.body, str) else request.body
+        body = transport.Body(content or b"", self._cancel.leave, lambda: self._stopwatch.mark("sent"))
+        request.body = body  # type: ignore[assignment] # any file will do
+        with transport.Session(self._connected, lambda: self._stopwatch.mark("first_byte")) as session:
+            proxies = transport.proxies(self._account.base_url)
+            self._answer = session.send(
+                request, timeout=self._timeout, allow_redirects=False, stream=True, proxies=proxies
+            )
+            with self._answer:
+                transport.receive(self._answer, self._received)
+                return self._read()
+
+    def _connected(self, connection: "socket.socket") -> None:
+        self._stopwatch.mark("connect")
+        self.connections.add(connection)
+
+    def _read(self) -> Outcome:
+        from composer.kaleyra.http import transport
+
+        assert self._answer is not None
+        mask = Mask(self._key.reveal(), self._account.sid)
+        reply = mask.reply(transport.text(self._answer, bytes(self._received)))
+        return outcome.read(self._answer.status_code, reply, self._answer.headers.get("Retry-After"))
+
+    def _explain(self, fault: Exception) -> Outcome:
+        # The texts of these exceptions hold the SID and their requests the key, so only their kinds are used.
+        kinds = kinds_of(fault)
+        host = urlsplit(self._account.base_url).hostname
+        if self._cancel.body_left:
+            silent = f"{host} gave no answer in time" if "ReadTimeout" in kinds else f"The connection to {host} broke"
+            # What closes the connection after a stop, as the end of the program does, is not what ended the send.
+            stopped = "Stopped" in kinds or self._cancel.cancelled
+            return _unfinished("You stopped the send" if stopped else silent, body_left=True)
+        reason = why_not_sent(kinds, host or "")
+        if not reason:
+            _log.error("unforeseen while sending: %s", ", ".join(sorted(kinds)))
+        return NotSent(reason or f"The message could not be handed to {host}. Nothing was sent.")
+
+
+def _unfinished(reason: str, body_left: bool) -> Outcome:
+    if body_left:
+        return Unknown(f"{reason}, after the message had begun to leave: it may have been sent.")
+    return NotSent(f"{reason}, before anything was sent.")

@@ -1,0 +1,1 @@
+"""A draft: the message being written and what its file holds."""

@@ -1,0 +1,1 @@
+"""Characters, URLs and masking: texts as a message holds them."""

@@ -1,0 +1,1 @@
+"""The message's bubble and its parts."""

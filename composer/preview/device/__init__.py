@@ -1,0 +1,1 @@
+"""What stands around the bubble: the phone, its bars, the wallpaper."""

@@ -1,0 +1,99 @@
+"""What is around a chat: the device, its wallpaper, the rows above and below. It stays while the message is typed."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+
+from composer.preview.device import bars, wallpaper
+from composer.preview.paint import drawing
+from composer.preview.paint.bounded import Bounded
+from composer.preview.paint.drawing import Item
+from composer.preview.theme.styles import ScreenFigures, Theme
+
+
+class Areas(NamedTuple):
+    """The screen and its rows, from top to bottom, in px at scale 1 from the device's upper left corner."""
+
+    screen: QRectF
+    status: QRectF
+    title: QRectF
+    view: QRectF
+    writing: QRectF
+    home: QRectF
+
+
+class Surround:
+    """What is around a chat of a certain size; not to be changed. What looks the same is the same object."""
+
+    def __init__(
+        self, theme: Theme, width: float, height: float, business_name: str, picture: QImage | None, time_text: str
+    ) -> None:
+        """width: of the screen. height: of the device. Both px at scale 1."""
+        self.theme = theme
+        self.areas = _areas(width, height, theme.screen)
+        self.device = QRectF(0, 0, width + 2 * theme.screen.bezel, height)
+        self.avatar = bars.avatar_box(self.areas.title, theme)
+        self.business_name = bars.name_box(self.areas.title, theme)
+        self.items: tuple[Item, ...] = (
+            *bars.status(self.areas.status, theme, time_text),
+            *bars.title(self.areas.title, theme, business_name, picture),
+            *bars.writing(self.areas.writing, theme),
+            *bars.home(self.areas.home, theme),
+        )
+
+    def paint(self, painter: QPainter, kept: bool = True) -> None:
+        """Paint it at the painter's origin, in px at scale 1. kept: see `drawing.paint`."""
+        figures, colours, areas = self.theme.screen, self.theme.colours, self.areas
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        outer, edge = figures.corner + figures.bezel, figures.frame_edge
+        painter.fillPath(_rounded(self.device, outer), QColor(colours.frame_edge))
+        painter.fillPath(_rounded(self.device.adjusted(edge, edge, -edge, -edge), outer - edge), QColor(colours.frame))
+        whole = _rounded(areas.screen, figures.corner)
+        painter.fillPath(whole, QColor(colours.wallpaper))
+        painter.fillPath(whole, wallpaper.brush(colours.doodle, painter.deviceTransform().m11()))
+        for area, colour in (
+            (areas.status.united(areas.title), colours.bar),
+            (areas.writing.united(areas.home), colours.foot),
+        ):
+            painter.save()
+            painter.setClipRect(area)
+            painter.fillPath(whole, QColor(colour))
+            painter.restore()
+        drawing.paint(painter, self.items, kept)
+        painter.restore()
+
+
+_made: Bounded[tuple[object, ...], Surround] = Bounded(8)
+"""The last ones; each costs 1."""
+
+
+def surround(
+    theme: Theme, width: float, height: float, business_name: str, picture: QImage | None, time_text: str
+) -> Surround:
+    """Return what is around a chat; the same object again as long as it looks the same."""
+    key = (theme, width, height, business_name, picture.cacheKey() if picture is not None else None, time_text)
+    found = _made.get(key)
+    if found is None:
+        found = Surround(theme, width, height, business_name, picture, time_text)
+        _made.put(key, found, 1)
+    return found
+
+
+def _areas(width: float, height: float, figures: ScreenFigures) -> Areas:
+    bezel = figures.bezel
+    screen = QRectF(bezel, bezel, width, height - 2 * bezel)
+    status = QRectF(bezel, screen.top(), width, figures.status_height)
+    title = QRectF(bezel, status.bottom(), width, figures.bar_height)
+    home = QRectF(bezel, screen.bottom() - figures.home_height, width, figures.home_height)
+    writing = QRectF(bezel, home.top() - figures.input_height, width, figures.input_height)
+    view = QRectF(bezel, title.bottom(), width, writing.top() - title.bottom())
+    return Areas(screen, status, title, view, writing, home)
+
+
+def _rounded(rect: QRectF, radius: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(rect, radius, radius)
+    return path

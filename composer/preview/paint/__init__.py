@@ -1,0 +1,1 @@
+"""Painting that knows nothing of a message: paragraphs, glyphs, bounds."""

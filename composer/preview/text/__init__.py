@@ -1,0 +1,1 @@
+"""Text as WhatsApp shows it: formatting and links."""

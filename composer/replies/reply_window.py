@@ -1,0 +1,95 @@
+"""Whether the 24 hours in which a business may write to a customer are open, as callbacks tell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from composer.kaleyra.callbacks.event import Event, bare_number
+
+WINDOW = timedelta(hours=24)
+"""How long after the customer's last message reply-button messages go out (vendor's page)."""
+
+OUTSIDE_WINDOW = "131047"
+"""The code of a message that failed because the window was closed (one source)."""
+
+_SKEW = timedelta(minutes=5)
+"""What clocks may differ by. An event further ahead was kept before this computer's clock was set back."""
+
+WindowState = Literal["open", "closed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Whether the customer's last message is recent enough. until: UTC; when an open one closes or a closed one did,
+    None if that is not known.
+    """
+
+    state: WindowState
+    until: datetime | None = None
+
+    def left(self, now: datetime) -> timedelta:
+        """Return how long it is still open, zero if it is not."""
+        return max(self.until - now, timedelta()) if self.state == "open" and self.until else timedelta()
+
+
+UNKNOWN = Window("unknown")
+
+
+def window(events: Iterable[Event], sender: str, recipient: str, now: datetime, *, rehearsed: bool = False) -> Window:
+    """Return whether a business's number may write to a customer's, from the events of both in any order.
+
+    rehearsed: whether to go by rehearsals, as for the sandbox, instead of what real customers did.
+    Only what the customer wrote or tapped opens it. A callback that names no business's number does not say which of
+    them the customer wrote to, so it leaves unknown what nothing else tells.
+    """
+    us, them = bare_number(sender), bare_number(recipient)
+    if not us or not them:
+        return UNKNOWN
+    with_them = [event for event in events if event.recipient == them and event.rehearsed == rehearsed]
+    last = max((event.at for event in with_them if event.is_inbound and event.sender == us), default=None)
+    if last is not None and last > now + _SKEW:
+        return UNKNOWN
+    if last is not None and last + WINDOW > now:
+        return Window("open", last + WINDOW)
+    if any(e.is_inbound and not e.sender and e.at + WINDOW > now for e in with_them):
+        return UNKNOWN
+    if last is not None:
+        return Window("closed", last + WINDOW)
+    refused = (e.kind == "failed" and e.code == OUTSIDE_WINDOW and e.sender in ("", us) for e in with_them)
+    return Window("closed") if any(refused) else UNKNOWN
+
+
+def window_words(shown: Window, now: datetime) -> str:
+    """Return one sentence about the window, for people."""
+    if shown.state == "open":
+        return f"The 24-hour window is open for another {_duration(shown.left(now))}."
+    if shown.state == "closed":
+        return (
+            "The 24-hour window is closed, as far as this program knows: the customer must write first, or you send a "
+            "template message."
+        )
+    return (
+        "Whether the 24-hour window is open is not known: no message of this customer has reached this program. "
+        "WhatsApp delivers reply buttons only within 24 hours after the customer last wrote."
+    )
+
+
+def window_label(shown: Window, now: datetime) -> str:
+    """Return the window in a few words, an open one's end in this computer's time zone."""
+    if shown.state != "open" or shown.until is None:
+        return f"24 h window {'closed' if shown.state == 'closed' else 'not known'}"
+    try:
+        until = f"{shown.until.astimezone():%H:%M}"
+    except (ValueError, OverflowError, OSError):  # a zone that Python does not know
+        until = f"{shown.until:%H:%M} UTC"
+    minutes = int(shown.left(now).total_seconds() // 60)
+    left = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    return f"Open until {until} ({left})"
+
+
+def _duration(time: timedelta) -> str:
+    minutes = max(1, round(time.total_seconds() / 60))
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{count} {unit}{'s' * (count > 1)}" for count, unit in ((hours, "hour"), (rest, "minute")) if count]
+    return " ".join(parts)

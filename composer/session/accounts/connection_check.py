@@ -1,0 +1,52 @@
+"""Tries in the background whether an account's host is there."""
+
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, Signal
+
+from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.reach import Reach, reach
+from composer.session.background import Background
+
+
+class ConnectionCheck(QObject):
+    """One try at a time; the newest counts.
+
+    Signals:
+        finished: the try ended, unless it was stopped.
+            arg: the Reach.
+    """
+
+    finished = Signal(object)
+
+    def __init__(self, background: Background) -> None:
+        super().__init__()
+        self._background = background
+        self._cancel: Cancel | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a try is under way."""
+        return self._cancel is not None
+
+    def start(self, base_url: str) -> None:
+        """Begin a try of a base URL that `checked_base_url` returned."""
+        self.stop()
+        cancel = self._cancel = Cancel()
+
+        def failed() -> None:
+            done(Reach(urlsplit(base_url).hostname or "", problem="The program made a mistake: nothing was found out."))
+
+        def done(found: Reach) -> None:
+            if self._cancel is cancel:
+                self._cancel = None
+                self.finished.emit(found)
+
+        # Looking up a name may take a minute: the program's end does not wait for that.
+        self._background.run(lambda: reach(base_url, cancel), done, failed, may_wait=True)
+
+    def stop(self) -> None:
+        """End the try that is under way, if one is."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+            self._cancel = None

@@ -1,0 +1,146 @@
+"""The API keys of the accounts as the window knows them. A keychain may block, so it is asked on a worker."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from composer.kaleyra.account import Account, ApiKey
+from composer.session.background import Background, JobQueue
+from composer.store.accounts.keychain import Kept, KeyStore, Place
+
+_Bound = tuple[str, str]
+
+
+def _bound(account: Account) -> _Bound:
+    return account.name, account.base_url
+
+
+def is_bound_alike(account: Account, other: Account) -> bool:
+    """Whether a key of the one is a key of the other: it is bound to an account's name and base URL."""
+    return _bound(account) == _bound(other)
+
+
+class AccountKeys(QObject):
+    """The keys at hand. What is entered is at hand at once, and kept by the key store a while later.
+
+    Signals:
+        changed: a key, or whether it is waited for, may differ.
+        kept: a key that was entered is now kept.
+            args: the account's name, where: see `keys.Kept`.
+        left: a key could not be removed from where it is kept.
+            args: the account's name, where: see `keys.Kept`.
+    """
+
+    changed = Signal()
+    kept = Signal(str, str)
+    left = Signal(str, str)
+
+    def __init__(self, store: KeyStore, background: Background) -> None:
+        super().__init__()
+        self._store = store
+        self._jobs = JobQueue(background, may_wait=True)  # in order, or an older job would undo a newer one
+        self._found: dict[_Bound, ApiKey] = {}
+        self._places: dict[_Bound, str] = {}
+        self._waiting: dict[_Bound, object] = {}  # with what tells the newest request from those before
+
+    def of(self, account: Account) -> ApiKey | None:
+        """Return an account's key, None while it is not at hand."""
+        return self._found.get(_bound(account))
+
+    def place_of(self, account: Account) -> str:
+        """Return where an account's key is kept, see `keys.Place`; "" while that is not known, as with a key that waits
+        to be taken by the keychain.
+        """
+        return self._places.get(_bound(account), "")
+
+    def is_waited_for(self, account: Account) -> bool:
+        """Whether the key store was asked for an account's key and did not answer yet."""
+        return _bound(account) in self._waiting
+
+    def fetch(self, account: Account) -> None:
+        """Ask for an account's key."""
+        ticket = self._wait(account)
+
+        def done(found: tuple[ApiKey | None, Place]) -> None:
+            self._arrive(account, ticket, *found)
+
+        self._jobs.run(lambda: self._store.look_up(account), done)
+
+    def stop_waiting(self, account: Account) -> None:
+        """Count an account's key as missing, whatever the key store still answers. Ask for it again with `fetch`."""
+        if self._waiting.pop(_bound(account), None) is not None:
+            self.changed.emit()
+
+    def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> None:
+        """Keep a key that was entered. in_file: see `KeyStore.keep`."""
+        self._drop(_bound(account))
+        self._found[_bound(account)] = key
+        self.changed.emit()
+
+        def job() -> tuple[Kept, bool]:
+            where = self._store.keep(account, key, in_file=in_file)
+            return where, "file" in self._store.left(account)  # what the keychain has is removed when it opens next
+
+        def done(kept: tuple[Kept, bool]) -> None:
+            where, left_in_file = kept
+            if self.of(account) is key:
+                self._places[_bound(account)] = where
+                self.kept.emit(account.name, where)
+            if left_in_file:
+                self.left.emit(account.name, "file")
+
+        self._jobs.run(job, done)
+
+    def move(self, former: Account, account: Account) -> None:
+        """Let the key go along to an account's new name."""
+        key = self.of(former)
+        self._drop(_bound(former))
+        if key is not None:
+            self._found[_bound(account)] = key
+        ticket = self._wait(account)
+
+        def done(moved: tuple[ApiKey | None, Place]) -> None:
+            self._arrive(account, ticket, *moved)
+
+        self._jobs.run(lambda: self._store.move(former, account), done)
+
+    def forget(self, account: Account) -> None:
+        """Remove an account's key."""
+        self._drop(_bound(account))
+        self.changed.emit()
+
+        def job() -> tuple[Kept, ...]:
+            self._store.forget(account)
+            return self._store.left(account)
+
+        def done(places: tuple[Kept, ...]) -> None:
+            for place in places:
+                self.left.emit(account.name, place)
+
+        self._jobs.run(job, done)
+
+    def drop_others(self, accounts: Iterable[Account]) -> None:
+        """Know no keys but those of these accounts; nothing is removed from where they are kept."""
+        known = {_bound(account) for account in accounts}
+        for bound in {*self._found, *self._waiting} - known:
+            self._drop(bound)
+
+    def _wait(self, account: Account) -> object:
+        ticket = self._waiting[_bound(account)] = object()
+        self.changed.emit()
+        return ticket
+
+    def _arrive(self, account: Account, ticket: object, key: ApiKey | None, place: str) -> None:
+        bound = _bound(account)
+        if self._waiting.get(bound) is not ticket:
+            return  # the account was changed or removed meanwhile, or another key was entered
+        del self._waiting[bound]
+        if key is not None:
+            self._found[bound], self._places[bound] = key, place
+        self.changed.emit()
+
+    def _drop(self, bound: _Bound) -> None:
+        """Know no key there any more, nor take one that still comes."""
+        self._waiting.pop(bound, None)
+        self._found.pop(bound, None)
+        self._places.pop(bound, None)

@@ -1,0 +1,1 @@
+"""The open draft and the library in the running window."""

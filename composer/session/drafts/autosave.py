@@ -1,0 +1,124 @@
+"""Keeps unsaved work on the disk, from a second after the first key until it is saved or given up."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from composer.message.drafts.draft import Draft
+from composer.session.background import Background, JobQueue
+from composer.session.drafts.document import Document
+from composer.store.drafts.recovery import Leftover, Recovery
+from composer.store.files import StorageError
+
+_PAUSE_MS = 700
+"""From a change to its being written: with the writing itself, less than a second."""
+
+_DOCUMENT = 1  # a window has one document
+
+_log = logging.getLogger(__name__)
+
+
+class Keeper(QObject):
+    """Keeps the document's unsaved work on the disk while it is typed, not only when typing pauses.
+
+    Signals:
+        kept: whether unsaved work could be written the last time.
+            arg: why not, a sentence; "" if it could, or if nothing is unsaved any more.
+    """
+
+    kept = Signal(str)
+
+    def __init__(self, document: Document, recovery: Recovery, background: Background) -> None:
+        super().__init__()
+        self._document, self._recovery = document, recovery
+        self._jobs = JobQueue(background)
+        self._holds = False  # whether something is kept, or will be by a job under way
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self._keep)
+        document.opened.connect(self._let_go)
+        document.given_up.connect(self._on_given_up)
+        document.changed.connect(self._on_document_changed)
+        document.state_changed.connect(self._on_document_changed)
+
+    def restored(self, leftover: Leftover) -> None:
+        """Keep what was restored as this window's own work; only then is the leftover removed."""
+        self._keep(partial(self._forget, leftover))
+
+    def discard(self, leftover: Leftover) -> None:
+        """Remove a leftover that the user gave up."""
+        self._forget(leftover, "")
+
+    def stop(self) -> None:
+        """Keep what is unsaved at the end, whatever ends the program; call it when no job is under way any more."""
+        self._timer.stop()
+        if self._document.dirty:
+            fault = _kept(self._recovery, self._document.draft, self._document.path, self._document.known)
+            if fault:
+                _log.warning("%s", fault)
+        self._recovery.close()
+
+    def _on_document_changed(self, _message: object = None) -> None:
+        if not self._document.dirty:
+            self._let_go()
+        elif not self._timer.isActive():
+            self._timer.start()
+
+    def _keep(self, then: Callable[[str], None] = lambda _fault: None) -> None:
+        if not self._document.dirty:
+            return
+        self._holds = True
+        document = self._document
+        job = partial(_kept, self._recovery, document.draft, document.path, document.known)
+
+        def done(fault: str) -> None:
+            self.kept.emit(fault)
+            then(fault)
+
+        self._jobs.run(job, done)
+
+    def _let_go(self, *, given_up: bool = False) -> None:
+        self._timer.stop()
+        if self._holds:
+            self._holds = False
+            path, data = (None, None) if given_up else (self._document.path, self._document.known)
+            # Nothing is unsaved any more, so nothing is only in the window.
+            self._jobs.run(partial(_let_go, self._recovery, path, data), lambda _fault: self.kept.emit(""))
+
+    def _on_given_up(self) -> None:
+        self._let_go(given_up=True)
+
+    def _forget(self, leftover: Leftover, fault: str) -> None:
+        if not fault:
+            self._jobs.run(partial(_forgotten, self._recovery, leftover), lambda _fault: None)
+
+
+def _kept(recovery: Recovery, draft: Draft, path: Path | None, known: bytes | None) -> str:
+    """Return why work could not be kept, "" if it was."""
+    try:
+        recovery.keep(_DOCUMENT, draft, path, known)
+    except StorageError as fault:
+        return str(fault)
+    return ""
+
+
+def _let_go(recovery: Recovery, path: Path | None, data: bytes | None) -> str:
+    """Remove what was kept. path, data: of a draft that was saved; then only if its file holds it."""
+    try:
+        if path is None or data is None:
+            recovery.discard(_DOCUMENT)
+        elif not recovery.settle(_DOCUMENT, path, data):
+            _log.warning("what is unsaved stays kept: the file holds something else by now")
+    except StorageError as fault:
+        _log.warning("%s", fault)
+    return ""
+
+
+def _forgotten(recovery: Recovery, leftover: Leftover) -> str:
+    try:
+        recovery.forget(leftover)
+    except StorageError as fault:
+        _log.warning("%s", fault)
+    return ""

@@ -1,0 +1,95 @@
+"""What the list of drafts says of a draft."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from composer.store.drafts.library import Entry
+from composer.store.files import shown
+
+_HEADERS = {"text": "Text", "image": "Image", "video": "Video", "document": "Document"}
+_PROBLEMS = {"error": "To fix", "warning": "To check"}
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_WEEK = 7  # days
+
+
+def when(at: datetime, now: datetime) -> str:
+    """Return a time as people say it now: `5 min ago`, `14:32`, `Yesterday`, `Monday`, `3 Mar`, `3 Mar 2024`."""
+    try:
+        at, now = at.astimezone(), now.astimezone()
+    except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
+        return f"{at:%Y-%m-%d}"
+    days = (now.date() - at.date()).days
+    if timedelta() <= now - at < _HOUR:
+        return f"{(now - at) // _MINUTE} min ago" if now - at >= _MINUTE else "Just now"
+    if days == 0:
+        return f"{at:%H:%M}"
+    if days == 1:
+        return "Yesterday"
+    if 1 < days < _WEEK:
+        return f"{at:%A}"
+    return f"{at.day} {at:%b}" if at.year == now.year else f"{at.day} {at:%b} {at.year}"
+
+
+def header(entry: Entry) -> str:
+    """Return the kind of a draft's header, "" for none."""
+    return _HEADERS.get(entry.header, "")
+
+
+def problem(entry: Entry) -> str:
+    """Return what is to be done about a draft in two words, "" for nothing."""
+    return _PROBLEMS.get(entry.severity, "")
+
+
+def subfolder(entry: Entry, folder: Path) -> str:
+    """Return where in the folder a file is, `Service/Returns`, "" for directly in it."""
+    inside = os.path.dirname(os.fsdecode(entry.file)).removeprefix(str(folder))  # noqa: PTH120 - asked at each painting
+    return inside.strip(os.sep).encode(errors="replace").decode()
+
+
+def why(entry: Entry) -> str:
+    """Return what keeps a file from being opened, without what its row says already."""
+    reason = entry.fault.removeprefix(f"The draft {shown(entry.path)} could not be opened: ")
+    return reason[:1].upper() + reason[1:]
+
+
+def inside(entry: Entry, folder: Path) -> str:
+    """Return where in the folder a file is, with its name: `Service/offer.reply.json`."""
+    try:
+        place = entry.path.relative_to(folder)
+    except ValueError:
+        place = Path(entry.path.name)
+    return str(place).encode(errors="replace").decode()
+
+
+def alike(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+    """Return the names and recipients that more than one draft has: such drafts are told by their files' names."""
+    times = Counter((entry.name, entry.recipient) for entry in entries if not entry.fault)
+    return {words for words, count in times.items() if count > 1}
+
+
+def in_words(entry: Entry, is_open: bool, now: datetime, place: str = "", file: str = "") -> str:
+    """Return what a row shows, for those who hear it. place: its subfolder, "" for none. file: its file's name where
+    only that tells it from another draft, else "".
+    """
+    if entry.fault:
+        return f"{entry.name}, cannot be opened: {entry.fault}"
+    parts = (
+        entry.name,
+        "open" * is_open,
+        f"in {place}" if place and not file else "",
+        f"file {file}" if file else "",
+        entry.recipient or "no recipient",
+        f"{header(entry)} header" if entry.header else "",
+        problem(entry),
+        f"tags: {', '.join(entry.tags)}" if entry.tags else "",
+        f"changed {when(entry.changed_at, now)}",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def in_full(entry: Entry, folder: Path) -> list[str]:
+    """Return what there is to know of a file beyond its row, a paragraph each."""
+    return [text for text in (inside(entry, folder), entry.fault, entry.note) if text]

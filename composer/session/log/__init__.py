@@ -1,0 +1,1 @@
+"""The log in the running window: its model, filter, export, retention."""

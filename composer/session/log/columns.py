@@ -1,0 +1,131 @@
+"""What the log shows of a send, column by column."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt
+
+from composer.kaleyra.outcome import Outcome
+from composer.message.text.masking import mask_numbers, masked
+from composer.replies.progress import Progress, progress_title
+from composer.sending.outcome_text import kind, local_time, title
+from composer.store.log.rows import Send
+
+STATES = {
+    "accepted": "ok",
+    "rejected": "error",
+    "not-sent": "error",
+    "unknown": "warning",  # nobody knows
+    "sent": "ok",
+    "delivered": "ok",
+    "read": "ok",
+    "failed": "error",
+}
+"""How well a send is, by the kind of its outcome and by how far its message came."""
+
+_MESSAGE_MAX = 120  # characters: a glance at the message, not all of it
+_LONG_AGO = timedelta(days=300)  # less than a year, so that a day and its month name one date
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the log.
+
+    name: its heading, by which its width is kept. text: a send's cell. sample: the longest that is usual. place: where
+    the table shows it, in an order of its own. unreadable: of a damaged row.
+    """
+
+    name: str
+    text: Callable[[Send], str]
+    sample: str
+    place: int
+    unreadable: str = ""
+    alignment: Qt.AlignmentFlag | None = None
+
+
+def kind_of(send: Send) -> str:
+    """Return the kind of a send's outcome, or `busy` while it is under way."""
+    return kind(send.outcome) if send.outcome else "busy"
+
+
+def state(send: Send) -> str:
+    """Return how a send went: an outcome's state, or `busy`."""
+    return outcome_state(send.outcome) if send.outcome else "busy"
+
+
+def outcome_state(outcome: Outcome) -> str:
+    """Return how well an outcome is: `ok`, `error`, or `warning` where nobody knows."""
+    return STATES[kind(outcome)]
+
+
+def progress_state(progress: Progress) -> str:
+    """Return how well it is how far a message came, as `state` does."""
+    return STATES[progress.state]
+
+
+def headline(send: Send, progress: Progress | None = None) -> str:
+    """Return a send's outcome in a few words. progress: how far an accepted message came."""
+    if send.outcome is None:
+        return "Sending…"
+    if progress is not None and progress.state != "accepted":
+        return progress_title(progress)
+    return title(send.outcome) + ("" if send.kept else " (not kept)")
+
+
+def cell(column: Column, send: Send, mask: bool) -> str:
+    """Return what stands in a column. mask: without a readable phone number."""
+    text = column.text(send)
+    if mask and column is RECIPIENT:
+        return masked(text)
+    return mask_numbers(text, (send.recipient,)) if mask and column is MESSAGE else text
+
+
+def cells(send: Send, mask: bool) -> dict[Column, str]:
+    """Return what a row shows, its time with the date, by which it can be told somewhere else. mask: as in `cell`."""
+    return {column: cell(column, send, mask) for column in COLUMNS} | {TIME: local_time(send.started_at)}
+
+
+def _time(send: Send) -> str:
+    """Return when a send began in this computer's time zone: of today the time, of long ago the date alone."""
+    try:
+        when, now, zone = send.started_at.astimezone(), datetime.now().astimezone(), ""
+    except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
+        when, now, zone = send.started_at, datetime.now(send.started_at.tzinfo), " UTC"
+    if when.date() == now.date():
+        return f"{when:%H:%M:%S}{zone}"
+    if abs(now - when) < _LONG_AGO:
+        return f"{when.day} {when:%b %H:%M}{zone}"
+    return f"{when:%Y-%m-%d}{zone}"
+
+
+def _status(send: Send) -> str:
+    status = getattr(send.outcome, "status", None)
+    return "" if status is None else str(status)
+
+
+def _duration(send: Send) -> str:
+    return "" if send.duration_ms is None else f"{send.duration_ms / 1000:.2f} s"
+
+
+def _body(send: Send) -> str:
+    """Return how the message's body begins, on one line."""
+    try:
+        body = json.loads(send.draft)["message"]["body"]
+    except (ValueError, RecursionError, LookupError, TypeError):  # no draft of this version
+        return ""
+    return " ".join(body[:_MESSAGE_MAX].split()) if isinstance(body, str) else ""
+
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+TIME = Column("Time", _time, "30 Nov 00:00", 0)
+ACCOUNT = Column("Account", lambda send: send.account, "Production", 4)
+RECIPIENT = Column("Recipient", lambda send: send.recipient, "+000000000000", 2)
+OUTCOME = Column("Outcome", headline, "May have been sent", 1, unreadable="Cannot be read")
+STATUS = Column("HTTP", _status, "HTTP", 5, alignment=_RIGHT)
+DURATION = Column("Duration", _duration, "00.00 s", 6, alignment=_RIGHT)
+MESSAGE = Column("Message", _body, "Hi Maria, thank you for your order", 3)
+COLUMNS = (TIME, ACCOUNT, RECIPIENT, OUTCOME, STATUS, DURATION, MESSAGE)
+"""In the order of a row that is copied."""

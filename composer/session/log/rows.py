@@ -1,0 +1,87 @@
+"""The sends that the log shows, read a page at a time."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable
+from pathlib import Path
+
+from composer.store.files import StorageError
+from composer.store.log.reading import DAMAGED, GONE
+from composer.store.log.rows import Send
+from composer.store.log.sends import History
+
+PAGE = 100
+
+_PAGES_KEPT = 10
+
+
+class LogRows:
+    """All sends down from the newest, or those of a list; a page is read when the first of its rows is asked for.
+
+    on_read: called with each page that was read.
+    """
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._newest = 0
+        self.on_read: Callable[[list[Send | None]], None] = lambda _sends: None
+        self._pages: dict[int, list[Send | None] | str] = {}
+        self.count = 0
+        self.numbers: array[int] | None = None
+
+    def show_all(self, count: int, newest: int) -> None:
+        """Have all sends for rows, of which `newest` has the greatest number."""
+        self.numbers, self.count, self._newest = None, count, newest
+        self._pages.clear()
+
+    def show(self, numbers: "array[int]") -> None:
+        """Have the sends of these numbers for rows; the numbers go down."""
+        self.numbers, self.count = numbers, len(numbers)
+        self._pages.clear()
+
+    def forget(self) -> None:
+        """Read what is asked for anew."""
+        self._pages.clear()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all could be read that was asked for."""
+        return not any(isinstance(page, str) for page in self._pages.values())
+
+    def send(self, row: int) -> Send:
+        """Return a row's send. Raises StorageError."""
+        page = self._page(row // PAGE)
+        if isinstance(page, str):
+            raise StorageError(Path(), page)
+        if row % PAGE >= len(page):
+            raise StorageError(Path(), GONE)
+        send = page[row % PAGE]
+        if send is None:
+            raise StorageError(Path(), DAMAGED)
+        return send
+
+    def row_of(self, number: int, *, any_run: bool) -> int | None:
+        """Return the row of a send, None if it has none. any_run: see `SendReader.place`. Raises StorageError."""
+        row = self._history.place(number, self._newest, any_run=any_run)
+        if row is not None and self.numbers is not None:
+            row = bisect_left(self.numbers, -number, key=lambda one: -one)
+            return row if row < self.count and self.numbers[row] == number else None
+        return row if row is not None and row < self.count else None
+
+    def _page(self, number: int) -> list[Send | None] | str:
+        """Return a page's sends, or why they cannot be read: kept as well, or each cell would wait for the disk."""
+        if number not in self._pages:
+            try:
+                page: list[Send | None] | str = self._read(number * PAGE)
+            except StorageError as fault:
+                page = str(fault)
+            self._pages = {number: page, **dict(list(self._pages.items())[: _PAGES_KEPT - 1])}
+        return self._pages[number]
+
+    def _read(self, first: int) -> list[Send | None]:
+        if self.numbers is None:
+            found = self._history.page(first, PAGE, self._newest)
+        else:
+            found = self._history.some(tuple(self.numbers[first : first + PAGE]))
+        self.on_read(found)
+        return found

@@ -1,0 +1,109 @@
+"""Keeps the log true while the window is open, and takes from it the recipients that the window offers."""
+
+import logging
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from composer.session.background import Background
+from composer.session.log.model import LogModel
+from composer.session.log.retention import LogKeeping
+from composer.session.sending.readiness import Readiness
+from composer.session.sending.repeat_check import Caution
+from composer.session.sending.sender import Sender
+from composer.store.database import Database
+from composer.store.files import StorageError
+from composer.store.log.sends import History
+
+_LOOK_MS = 15_000  # after what another run left, and for a disk that takes again what it would not
+_RECIPIENTS_OFFERED = 200
+
+_log = logging.getLogger(__name__)
+
+
+class LogUpkeep(QObject):
+    """Gives sends that lack one their outcome, and tells when the log had to start afresh or could not be cleared.
+
+    Signals:
+        refreshed: the log's file was read again; another running copy of the program may have written to it.
+        recipients_changed: whom the last messages went to.
+            arg: the numbers, the latest first.
+        recreated: the log's file was removed while the program was running, and made again.
+        removal_failed: the sends that the user wanted removed are still there.
+            arg: why, a sentence.
+    """
+
+    refreshed = Signal()
+    recipients_changed = Signal(list)
+    recreated = Signal()
+    removal_failed = Signal(str)
+
+    def __init__(
+        self,
+        database: Database,
+        history: History,
+        model: LogModel,
+        keeping: LogKeeping,
+        sender: Sender,
+        caution: Caution,
+        readiness: Readiness,
+        background: Background,
+    ) -> None:
+        super().__init__()
+        self._database, self._history, self._model = database, history, model
+        self._caution, self._readiness, self._background = caution, readiness, background
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        sender.finished.connect(self._on_sender_finished)
+        keeping.removed.connect(self._on_sends_removed)
+
+    def begin(self) -> None:
+        """Look now, and every now and then."""
+        self._look()
+        self._timer.start()
+        self._offer_recipients()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def _look(self) -> None:
+        self._background.run(lambda: _settled(self._history), self._on_looked)
+
+    def _on_looked(self, changed: int) -> None:
+        self._tell_of_recreation()
+        if changed or not self._model.is_whole:
+            self._model.refresh()
+        self.refreshed.emit()
+
+    def _on_sender_finished(self) -> None:
+        self._offer_recipients()
+        self._tell_of_recreation()
+
+    def _on_sends_removed(self, fault: str) -> None:
+        self._model.refresh()
+        self._caution.forget()  # what is gone warns of nothing
+        self._readiness.refresh()
+        self._offer_recipients()
+        if fault:
+            self.removal_failed.emit(fault)
+
+    def _tell_of_recreation(self) -> None:
+        if self._database.begun_anew:
+            self._database.begun_anew = False
+            self._model.refresh()
+            self.recreated.emit()
+
+    def _offer_recipients(self) -> None:
+        try:
+            self.recipients_changed.emit(self._history.recipients(_RECIPIENTS_OFFERED))
+        except StorageError as fault:
+            _log.warning("%s", fault)  # offering nothing is no harm
+
+
+def _settled(history: History) -> int:
+    """Return how many sends were given the outcome that they lacked."""
+    try:
+        return history.settle_leftovers() + history.conclude_again()
+    except StorageError as fault:
+        _log.warning("%s", fault)  # tried again soon
+        return 0

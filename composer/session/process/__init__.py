@@ -1,0 +1,1 @@
+"""The process among others: one instance, signals of the system."""

@@ -1,0 +1,1 @@
+"""Callbacks in the running window: receiving, replies, the simulated customer."""

@@ -1,0 +1,280 @@
+"""Playing the customer: taps and texts that the sandbox reports to a callback URL over HTTP."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, Signal
+
+from composer.kaleyra.account import Account, is_loopback
+from composer.kaleyra.outcome import Accepted
+from composer.kaleyra.sandbox.callbacks import SHAPES, Chat, Shape
+from composer.kaleyra.sandbox.sandbox import Sandbox
+from composer.message.model import Message
+from composer.message.phone_numbers import wire_number
+from composer.sending.deliver import Delivery
+from composer.session.accounts.accounts import AccountBook
+from composer.session.background import Background
+from composer.session.drafts.document import Document
+from composer.session.replies.receiving import Receiving
+from composer.store.accounts.accounts import SANDBOX_ACCOUNT
+from composer.store.settings import Settings
+
+if TYPE_CHECKING:
+    from composer.kaleyra.sandbox.customer import Answer, Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the customer wrote or tapped. time_text: the clock then. is_tap: whether it quotes the message."""
+
+    text: str
+    time_text: str
+    is_tap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is rehearsed: a message that the sandbox took."""
+
+    message: Message
+    chat: Chat
+    url: str
+
+
+class Rehearsal(QObject):
+    """The customer of the message that was last sent to the sandbox; on as long as the form holds that message.
+
+    tapped: which button, None for none. written: what the customer wrote, in order. answers: what the callback URL
+    answered to the last callbacks, where it is not the program's own.
+    Signals:
+        changed: any of these, or whether it is on, may differ.
+        answered: a callback URL that is not the program's own answered, or did not.
+            arg: the Answer.
+        failed: a callback did not get to the program's own receiver.
+            arg: a sentence.
+        question: whether to send to a callback URL on another computer; `decide` answers it.
+            arg: the URL.
+    """
+
+    changed = Signal()
+    answered = Signal(object)
+    failed = Signal(str)
+    question = Signal(str)
+    _told = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        accounts: AccountBook,
+        sandbox: Sandbox,
+        receiving: Receiving,
+        background: Background,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._accounts, self._sandbox = document, accounts, sandbox
+        self._receiving, self._background, self._settings = receiving, background, settings
+        self._scene: _Scene | None = None
+        self._was_on = False
+        self._stop: Stop | None = None
+        self._pending: Callable[[], None] | None = None
+        self._decided: dict[str, bool] = {}
+        self._busy = 0
+        self.tapped: int | None = None
+        self.written: tuple[Written, ...] = ()
+        self.answers: tuple[Answer, ...] = ()
+        document.changed.connect(self._on_source_changed)
+        accounts.changed.connect(self._on_source_changed)
+        receiving.changed.connect(self._report)
+        self._told.connect(self._on_told)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether a tap on the phone is the customer's."""
+        scene = self._scene
+        return (
+            scene is not None
+            and self._accounts.current.is_sandbox
+            and _shown(self._document.message) == _shown(scene.message)
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether callbacks are on their way."""
+        return self._busy > 0
+
+    @property
+    def shape(self) -> Shape:
+        """Which version of the API's callbacks is sent."""
+        return next((shape for shape in SHAPES if shape == self._settings.callback_shape), SHAPES[0])
+
+    @property
+    def url(self) -> str:
+        """Where the callbacks go, "" while nothing is rehearsed."""
+        if self._scene is None:
+            return ""
+        return self._scene.url if self._decided.get(self._scene.url, True) else self._receiving.rehearsal_url
+
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Whether that is not the program's own receiver."""
+        return self.url != self._receiving.rehearsal_url
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The reply buttons' titles of the message that is rehearsed."""
+        return tuple(button.title for button in self._scene.message.buttons) if self._scene else ()
+
+    @property
+    def recipient(self) -> str:
+        """The customer's number, "" for none."""
+        return self._scene.chat.recipient if self._scene else ""
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the last of `answers` says that the callback was taken."""
+        return bool(self.answers) and 200 <= (self.answers[-1].status or 0) < 300
+
+    @property
+    def verdict(self) -> str:
+        """What came of the last callback to somebody's own handler, in words; "" before that."""
+        if not self.answers:
+            return ""
+        answer = self.answers[-1]
+        if answer.status is None:
+            return answer.fault
+        return f"answered {answer.status} to “{answer.callback.what}”"
+
+    def account(self, account: Account) -> Account:
+        """Return an account as it is sent with: the sandbox reports to this program unless somebody says otherwise."""
+        if not account.is_sandbox or account.callback_url not in ("", SANDBOX_ACCOUNT.callback_url):
+            return account
+        return replace(account, callback_url=self._receiving.rehearsal_url)
+
+    def choose_shape(self, shape: str) -> None:
+        """Send another version's callbacks from now on."""
+        self._settings.callback_shape = shape
+        self._report()
+
+    def begin(self, message: Message, delivery: Delivery) -> None:
+        """Take up a message that was sent, if the sandbox took it."""
+        if not delivery.is_sandbox or not isinstance(delivery.outcome, Accepted):
+            return
+        account = self.account(self._accounts.sandbox)
+        sender = wire_number(message.sender or account.sender)
+        chat = Chat(delivery.outcome.message_id, sender, wire_number(message.to))
+        self._scene = _Scene(message, chat, message.callback_url or account.callback_url)
+        self._forget()
+
+    def tap(self, number: int) -> None:
+        """Tap a button, from 0; nothing happens where one was tapped already."""
+        if self.is_on and self.tapped is None and self._scene and number < len(self._scene.message.buttons):
+            self._ask_first(partial(self._tap, number))
+
+    def write(self, text: str) -> None:
+        """Have the customer write something."""
+        if self.is_on and text.strip():
+            self._ask_first(partial(self._write, text.strip()))
+
+    def start_over(self) -> None:
+        """Have the customer do nothing yet; the events that were kept stay."""
+        self.stop()
+        self._forget()
+
+    def decide(self, there: bool) -> None:
+        """Answer `question`: send to that URL, or to this program instead, until it quits."""
+        pending, self._pending = self._pending, None
+        if self._scene is not None and pending is not None:
+            self._decided[self._scene.url] = there
+            pending()
+
+    def stop(self) -> None:
+        """Break off what is being sent."""
+        if self._stop is not None:
+            self._stop.stop()
+            self._stop = None
+
+    def _ask_first(self, action: Callable[[], None]) -> None:
+        assert self._scene is not None
+        url = self._scene.url
+        if self.goes_elsewhere and url not in self._decided and not _is_here(url):
+            self._pending = action
+            self.question.emit(url)
+        else:
+            action()
+
+    def _tap(self, number: int) -> None:
+        from composer.kaleyra.sandbox.customer import rehearse_tap
+
+        assert self._scene is not None
+        button = self._scene.message.buttons[number]
+        self.tapped = number
+        self._send(Written(button.title, _clock(), True), rehearse_tap, button.id, button.title)
+
+    def _write(self, text: str) -> None:
+        from composer.kaleyra.sandbox.customer import rehearse_text
+
+        self._send(Written(text, _clock(), False), rehearse_text, text)
+
+    def _send(self, written: Written, rehearse: Callable[..., object], *what: str) -> None:
+        from composer.kaleyra.sandbox.customer import Stop
+
+        assert self._scene is not None
+        self.written = (*self.written, written)
+        self._stop = self._stop or Stop()
+        self._busy += 1
+        told = partial(_tell, self._told.emit, self.goes_elsewhere)
+        work = partial(rehearse, self.url, self.shape, self._scene.chat, *what, stop=self._stop, told=told)
+        self.changed.emit()
+        self._background.run(work, lambda _answers: self._rested(), self._rested)
+
+    def _rested(self) -> None:
+        self._busy -= 1
+        self.changed.emit()
+
+    def _on_told(self, told: "tuple[bool, Answer]") -> None:
+        elsewhere, answer = told
+        if elsewhere:
+            self.answers = (*self.answers, answer)[-20:]
+            self.answered.emit(answer)
+        elif answer.status != 200:
+            self.failed.emit(answer.fault or f"The program did not take the callback ({answer.status}).")
+
+    def _forget(self) -> None:
+        self.tapped, self.written, self.answers, self._pending = None, (), (), None
+        self._was_on = self.is_on
+        self.changed.emit()
+
+    def _on_source_changed(self) -> None:
+        is_on = self.is_on
+        if is_on != self._was_on:
+            self._was_on = is_on
+            self.changed.emit()
+
+    def _report(self) -> None:
+        self._sandbox.report_to(self._receiving.rehearsal_url, self.shape)
+
+
+def _tell(emit: Callable[[object], None], elsewhere: bool, answer: object) -> None:
+    emit((elsewhere, answer))
+
+
+def _shown(message: Message) -> Message:
+    """Return a message without what the customer does not see."""
+    return replace(message, callback_url=None)
+
+
+def _is_here(url: str) -> bool:
+    try:
+        return is_loopback(urlsplit(url).hostname or "")
+    except ValueError:
+        return False
+
+
+def _clock() -> str:
+    return f"{datetime.now():%H:%M}"

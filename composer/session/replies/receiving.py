@@ -1,0 +1,160 @@
+"""The receiver of callbacks in the running window: started in the background, switched on for real accounts by hand."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, Signal
+
+from composer.session.background import Background
+from composer.store.files import StorageError
+from composer.store.settings import Settings
+
+if TYPE_CHECKING:
+    from composer.kaleyra.callbacks.event import Event
+    from composer.kaleyra.callbacks.receiver import Receiver
+
+_log = logging.getLogger(__name__)
+
+
+class Receiving(QObject):
+    """Where callbacks arrive. Before `start` has done its work, and where it failed, the URLs are "".
+
+    fault: why there is no receiver, "" usually.
+    Signals:
+        changed: a URL, the switch or the fault may differ.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        keep: "Callable[[tuple[Event, ...]], None]",
+        settings: Settings,
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        """keep: called on other threads with the events of a callback, see Receiver."""
+        super().__init__(parent)
+        self._keep, self._settings, self._background = keep, settings, background
+        self._receiver: Receiver | None = None
+        self._is_over = False
+        self._lock = threading.Lock()  # of the two above
+        self.fault = ""
+
+    def start(self) -> None:
+        """Begin to receive, soon; what is loaded for it takes longer than a frame."""
+        token, port = self._settings.receiver_token, self._settings.receiver_port
+        self._background.run(lambda: self._begin(token, port), self._on_begun)
+
+    def stop(self) -> None:
+        """Give the port back, within a second."""
+        with self._lock:
+            self._is_over = True
+            receiver = self._receiver
+        if receiver is not None:
+            receiver.stop()
+
+    @property
+    def url(self) -> str:
+        """Where real callbacks arrive on this machine."""
+        return self._receiver.url if self._receiver else ""
+
+    @property
+    def rehearsal_url(self) -> str:
+        """Where the sandbox's callbacks arrive."""
+        return self._receiver.rehearsal_url if self._receiver else ""
+
+    @property
+    def public_url(self) -> str:
+        """The callback URL to enter at Kaleyra: through the tunnel, if its address is known."""
+        tunnel = self._settings.tunnel
+        return f"{tunnel}{urlsplit(self.url).path}" if tunnel and self.url else self.url
+
+    @property
+    def tunnel(self) -> str:
+        """The tunnel's own address, "" for none."""
+        return self._settings.tunnel
+
+    @property
+    def is_live(self) -> bool:
+        """Whether real callbacks are taken."""
+        return self._settings.receives_callbacks
+
+    @property
+    def moved_to(self) -> int:
+        """The port that had to be taken in place of the usual one, 0 usually."""
+        return self._receiver.port if self._receiver and self._receiver.moved else 0
+
+    def switch(self, on: bool) -> None:
+        """Take real callbacks from now on, or none any more."""
+        self._settings.receives_callbacks = on
+        self._apply()
+
+    def use_tunnel(self, text: str) -> bool:
+        """Take a tunnel's address as it was typed, "" for none; whether it is one."""
+        address = tunnel_address(text)
+        if address is None:
+            return False
+        self._settings.tunnel = address
+        self._apply()
+        return True
+
+    def _begin(self, token: str, port: int) -> "Receiver | str":
+        try:
+            from composer.kaleyra.callbacks.receiver import Receiver  # not before the first frame
+
+            receiver = Receiver(self._keep, token=token or None, port=port)
+            with self._lock:
+                if self._is_over:
+                    receiver.stop()
+                    return ""
+                receiver.start()
+                self._receiver = receiver
+        except OSError as fault:
+            return f"Callbacks cannot arrive: no port of this computer is free ({fault.strerror or fault})."
+        return receiver
+
+    def _on_begun(self, begun: "Receiver | str") -> None:
+        if isinstance(begun, str):
+            self.fault = begun
+            self.changed.emit()
+            return
+        token = begun.url.rpartition("/")[2]
+        if self._settings.receiver_token != token or not self._settings.receiver_port:
+            self._settings.receiver_token = token
+            self._settings.receiver_port = self._settings.receiver_port or begun.port
+            _save(self._settings)  # once: the URL is to stay the same, whatever ends the program
+        self._apply()
+
+    def _apply(self) -> None:
+        if self._receiver is not None:
+            self._receiver.answer_to([urlsplit(self._settings.tunnel).hostname or ""])
+            self._receiver.is_live = self.is_live
+        self.changed.emit()
+
+
+def tunnel_address(text: str) -> str | None:
+    """Return `https://host[:port]` from what was typed, "" for nothing; None if it is no web address without a path."""
+    text = text.strip().rstrip("/")
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        port = parts.port
+    except ValueError:
+        return None
+    host = parts.hostname or ""
+    fits = parts.scheme in ("http", "https") and "." in host and text.isprintable() and not set(host) & set(" ?#@\\")
+    if not fits or parts.path or parts.query or parts.fragment or parts.username is not None:
+        return None
+    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
+
+
+def _save(settings: Settings) -> None:
+    try:
+        settings.save()
+    except StorageError as fault:
+        _log.warning("%s", fault)

@@ -1,0 +1,194 @@
+"""What customers answered and what became of messages, as far as callbacks told."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal
+
+from composer.kaleyra.callbacks.event import Event, bare_number
+from composer.replies import conversation
+from composer.replies.conversation import EVERYTHING, Customer, Line, View
+from composer.session.background import Background
+from composer.store.files import StorageError
+from composer.store.log.sends import History
+from composer.store.replies.events import Events
+
+PAUSE_MS = 50
+"""Between two looks while callbacks keep coming: a burst must not hold up the window."""
+
+_log = logging.getLogger(__name__)
+
+
+class Replies(QObject):
+    """The conversations, one of which is chosen. They are looked at in the background, however many callbacks come.
+
+    customers, lines: what is known. chosen: whose lines they are, a number or EVERYTHING. unread: of whom something
+    came that was not shown yet.
+    Signals:
+        changed: any of these may differ.
+        came: new events are kept.
+            arg: a tuple of KeptEvents.
+        failed: the events cannot be read.
+            arg: a sentence.
+    """
+
+    changed = Signal()
+    came = Signal(object)
+    failed = Signal(str)
+    _told = Signal()
+
+    def __init__(self, events: Events, history: History, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._events, self._history, self._background = events, history, background
+        self.customers: tuple[Customer, ...] = ()
+        self.lines: tuple[Line, ...] = ()
+        self.chosen = EVERYTHING
+        self.unread: frozenset[str] = frozenset()
+        self.is_shown = False
+        self._newest: int | None = None
+        self._busy = self._again = self._is_told = False
+        self._lock = threading.Lock()  # of _is_told
+        self._rest = QDeadlineTimer(0)
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self.refresh)
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+
+    def keep(self, events: tuple[Event, ...]) -> None:
+        """Keep what a callback reports; may be called from any thread. Raises StorageError."""
+        if self._events.keep(events):
+            self._tell()
+
+    def choose(self, number: str) -> None:
+        """Show another conversation. number: in any form, or EVERYTHING."""
+        self.chosen = bare_number(number)
+        self.unread -= {self.chosen}
+        self.refresh()
+
+    def show(self, is_shown: bool) -> None:
+        """Say whether somebody can see the conversation, so that what comes there counts as read."""
+        self.is_shown = is_shown
+        if is_shown and self.chosen in self.unread:
+            self.unread -= {self.chosen}
+            self.changed.emit()
+
+    def refresh(self) -> None:
+        """Look at everything again, in the background."""
+        if self._busy:
+            self._again = True
+            return
+        self._busy, self._again = True, False
+        with self._lock:
+            self._is_told = False
+        self._pause.stop()
+        self._rest.setRemainingTime(PAUSE_MS)
+        look = partial(_look, self._events, self._history, self.chosen, self._newest)
+        self._background.run(look, self._on_looked, self._on_look_failed)
+
+    def get(self, number: int) -> Event:
+        """Return an event with its callback. Raises StorageError."""
+        return self._events.get(number).event
+
+    def take(self, text: str, done: Callable[[str], None]) -> None:
+        """Read pasted or saved callbacks and keep them. done: given a sentence on what was found."""
+
+        def taken(sentence: str) -> None:
+            self.refresh()
+            done(sentence)
+
+        self._background.run(partial(_taken, self._events, text), taken)
+
+    def clear(self, done: Callable[[str], None]) -> None:
+        """Remove every event. done: given "" or why it could not be."""
+
+        def cleared(fault: str) -> None:
+            self.unread = frozenset()
+            self.refresh()
+            done(fault)
+
+        self._background.run(partial(_cleared, self._events), cleared)
+
+    def keep_for(self, days: int) -> None:
+        """Remove what came longer ago, as the log of sends does; 0 keeps everything."""
+        if days > 0:
+            before = datetime.now(UTC) - timedelta(days=days)
+            self._background.run(partial(_cleared, self._events, before), lambda _fault: self.refresh())
+
+    def _tell(self) -> None:
+        with self._lock:
+            if self._is_told:  # one event of Qt's is enough for thousands of callbacks
+                return
+            self._is_told = True
+        self._told.emit()
+
+    def _on_told(self) -> None:
+        if self._busy:
+            self._again = True
+        elif not self._pause.isActive():
+            self._pause.start(max(0, self._rest.remainingTime()))
+
+    def _on_looked(self, found: View | str) -> None:
+        self._busy = False
+        if isinstance(found, str):
+            _log.warning("%s", found)
+            self.failed.emit(found)
+            self._look_again_if_told()
+            return
+        first, self._newest = self._newest is None, found.newest
+        before = self.customers, self.lines, self.unread
+        self.customers = found.customers
+        if found.chosen == self.chosen:
+            self.lines = found.lines
+        if found.came and not first:
+            answered = {kept.event.recipient for kept in conversation.inbound(found.came)}
+            self.unread |= answered - ({self.chosen} if self.is_shown else set())
+        if (self.customers, self.lines, self.unread) != before:
+            self.changed.emit()
+        if found.came and not first:
+            self.came.emit(found.came)
+        self._again = self._again or len(found.came) == conversation.CAME_MAX
+        self._look_again_if_told()
+
+    def _on_look_failed(self) -> None:
+        self._busy = False
+        self._look_again_if_told()
+
+    def _look_again_if_told(self) -> None:
+        if self._again:  # callbacks came meanwhile, which are told only once
+            self._pause.start(max(0, self._rest.remainingTime()))
+
+
+def _look(events: Events, history: History, chosen: str, after: int | None) -> View | str:
+    try:
+        return conversation.view(events, history, chosen, events.extent()[1] if after is None else after)
+    except StorageError as fault:
+        return f"The callbacks cannot be read. {fault}"
+
+
+def _taken(events: Events, text: str) -> str:
+    from composer.kaleyra.callbacks.pasted import read_pasted  # not before the window's first frame
+
+    found = read_pasted(text)
+    if not found:
+        return "There is no callback in this text."
+    try:
+        new = events.keep(found)
+    except StorageError as fault:
+        return f"Nothing was taken. {fault}"
+    unknown = sum(event.kind == "unknown" for event in found)
+    parts = [f"{new:,} new event{'s' * (new != 1)}"]
+    if len(found) > new:
+        parts.append(f"{len(found) - new:,} already known")
+    if unknown:
+        parts.append(f"{unknown:,} not understood, kept as it is")
+    return f"{', '.join(parts)}."
+
+
+def _cleared(events: Events, before: datetime | None = None) -> str:
+    try:
+        events.clear(before)
+    except StorageError as fault:
+        return str(fault)
+    return ""

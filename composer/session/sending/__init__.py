@@ -1,0 +1,1 @@
+"""Sending in the running window: readiness, the sender, repeated messages."""

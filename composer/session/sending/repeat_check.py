@@ -1,0 +1,95 @@
+"""What the sends before say about the next one."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from composer.kaleyra.account import Account
+from composer.kaleyra.request import host_of
+from composer.message.model import Message
+from composer.message.phone_numbers import wire_number
+from composer.sending.safeguards import locked, repeat_warning, wait_seconds
+from composer.store.files import StorageError
+from composer.store.log.repeats import PastSend
+from composer.store.log.sends import History
+
+if TYPE_CHECKING:
+    from composer.message.problems import Problem
+
+_SECOND_MS = 1000
+_LATEST = 5  # of an account: one that is under way may be newer than the answer that asked to wait
+
+_SAME = 100  # to one number
+
+_KEPT = 20
+
+_log = logging.getLogger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Caution(QObject):
+    """Warns of a repeated message, and counts down while the API asked to wait.
+
+    It reads the log when it is asked, by an index, and not again until `forget`.
+
+    Signals:
+        ticked: a second less is to be waited, or none any more.
+    """
+
+    ticked = Signal()
+
+    def __init__(self, history: History, now: Callable[[], datetime] = _utc_now, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history, self._now = history, now
+        self._past: dict[tuple[str, str, str], list[PastSend]] = {}  # by host, recipient and account
+        self._former: dict[str, list[str]] = {}  # accounts' names before they were renamed, in this run
+        self._tick = QTimer(self, singleShot=True, interval=_SECOND_MS)
+        self._tick.timeout.connect(self.ticked)
+
+    def rename(self, former: str, name: str) -> None:
+        """Know what an account was asked under its former name."""
+        self._former[name] = [former, *self._former.get(former, [])]
+        self.forget()
+
+    def forget(self) -> None:
+        """Read the log again next time: a send was noted or has ended."""
+        self._past.clear()
+
+    def warning(self, message: Message, account: Account) -> "Problem | None":
+        """Return why the message should perhaps not be sent with this account now, see `repeat_warning`."""
+        to = wire_number(locked(message, account)[0].to)
+        past = self._sends(host_of(account), recipient=to) if to and account.kind != "sandbox" else []
+        return repeat_warning(message, account, past, self._now()) if past else None
+
+    def seconds_left(self, account: Account) -> int:
+        """Return how many seconds the API asked this account to wait from now on; while there are any, time ticks."""
+        names = [account.name, *self._former.get(account.name, [])]
+        past = [send for name in names for send in self._sends(host_of(account), account=name)]
+        left = wait_seconds(account, [replace(send, account=account.name) for send in past], self._now())
+        if left and not self._tick.isActive():
+            self._tick.start()
+        return left
+
+    def holds(self, account: Account) -> bool:
+        """Whether Send waits until then; a sandbox only shows how that looks."""
+        return account.kind != "sandbox" and self.seconds_left(account) > 0
+
+    def _sends(self, host: str, recipient: str | None = None, account: str | None = None) -> list[PastSend]:
+        key = host, recipient or "", account or ""
+        if key not in self._past:
+            if len(self._past) >= _KEPT:
+                self._past.clear()
+            limit = _LATEST if account else _SAME
+            try:
+                self._past[key] = self._history.past_sends(host=host, recipient=recipient, account=account, limit=limit)
+            except StorageError as fault:
+                _log.warning("%s", fault)  # the log pane says it; nothing is warned of that cannot be known
+                self._past[key] = []
+        return self._past[key]

@@ -1,0 +1,1 @@
+"""Accounts and keys on the disk and in the keychain."""

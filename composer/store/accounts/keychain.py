@@ -1,0 +1,300 @@
+"""API keys: in the system keychain, for this run of the program only, or where the user asked for it in a file."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Literal, Protocol
+from urllib.parse import urlsplit
+
+from composer.kaleyra.account import KEY_VARIABLE, Account, AccountError, ApiKey, is_loopback
+from composer.store.accounts.key_file import KeyFile
+from composer.store.files import StorageError
+
+Kept = Literal["keychain", "session", "file"]
+"""Where a key was put: `session` is this run of the program."""
+
+Place = Literal["keychain", "session", "file", "environment", ""]
+"""Where a key was found; "" for no key."""
+
+SERVICE = "reply-button-composer"
+"""The name the keychain shows the keys under."""
+
+# What keyring offers beside these keeps no secret: files in plain text, plug-ins nobody knows, or nothing at all.
+_REAL = tuple(f"keyring.backends.{name}" for name in ("Windows", "macOS", "SecretService", "kwallet", "libsecret"))
+
+# Whose keys KALEYRA_API_KEY holds: the regions of the API, see the vendor's documentation.
+_KALEYRAS = (".kaleyra.io", ".kaleyra.ai")
+
+_log = logging.getLogger(__name__)
+
+
+class Keychain(Protocol):
+    """What of a back end of keyring is used."""
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        """Return a secret."""
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        """Keep a secret."""
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        """Remove a secret."""
+
+
+def system_keychain() -> Keychain | None:
+    """Return the keychain of this system, None if it has none that keeps secrets.
+
+    The first call takes a tenth of a second and more. May raise whatever a back end's library raises.
+    """
+    import keyring
+    from keyring.backends.chainer import ChainerBackend
+
+    backend = keyring.get_keyring()
+    candidates = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
+    return next((candidate for candidate in candidates if type(candidate).__module__ in _REAL), None)
+
+
+class KeyStore:
+    """The API keys of the accounts, each bound to the account's name and base URL: a changed host finds no key.
+
+    A key is looked for in this run, in the file, in the keychain, and last in the environment's KALEYRA_API_KEY: that
+    belongs to no account, so it serves those that have no key of their own, and goes to Kaleyra's hosts and this
+    machine only. (The command `send` asks the environment first, for the one account that it was told.)
+
+    Each method may wait a minute and longer for the user to unlock the keychain: call them one after another, on a
+    worker for which nobody waits without end. A key in the file never waits for that. None raises for what a keychain
+    or the disk does; the sandbox's key never reaches either. What a keychain that was not opened or a file that could
+    not be written did not move or remove is moved or removed as soon as it can be in this run.
+    """
+
+    def __init__(
+        self,
+        keychain: Callable[[], Keychain | None] = system_keychain,
+        file: KeyFile | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        """file: where keys go for which that is asked. environ: may hold a key, too, which is read now."""
+        self._find_keychain = keychain
+        self._file = file
+        self._of_nobody = _key((environ or {}).get(KEY_VARIABLE))
+        self._session: dict[str, ApiKey] = {}
+        self._left: dict[str, str] = {}  # entries still to be removed, and the entry that gets their key, "" for none
+        self._left_in_file: dict[str, str] = {}  # the same for the file's
+
+    def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> Kept:
+        """Keep a key in place of the account's former one and return where: in the keychain, from which it was read
+        back, or only until the program ends. A keychain that could not be opened may still hold the former key. A key
+        that is in the file stays there if no keychain takes it.
+
+        in_file: keep it in the file instead. Only if the user asked for that and was told who can read it.
+        """
+        user = _user(account)
+        self._session[user] = key
+        if account.is_sandbox:
+            return "session"
+        self._turn_back(user)
+        if in_file:
+            return self._keep_in_file(user, key)
+        self._clear_up()
+        if not self._put(user, key):
+            return self._stay_in_file(user, key)
+        self._leave_no_key_in_file(user)
+        self._left.pop(user, None)
+        del self._session[user]
+        return "keychain"
+
+    def find(self, account: Account) -> ApiKey | None:
+        """Return the account's key, None if there is none or the keychain was not opened."""
+        return self.look_up(account)[0]
+
+    def look_up(self, account: Account) -> tuple[ApiKey | None, Place]:
+        """Return the account's key and where it was found, None and "" as `find` does."""
+        user = _user(account)
+        self._clear_up_file()
+        if user in self._session or account.is_sandbox:
+            key = self._session.get(user)
+            return key, "session" if key else ""
+        if key := self._of_file(user):
+            return key, "file"
+        self._clear_up()
+        if user not in self._left and (key := _key(self._get(user))):
+            return key, "keychain"
+        key = self._of_environment(account)
+        return key, "environment" if key else ""
+
+    def move(self, former: Account, account: Account) -> tuple[ApiKey | None, Place]:
+        """Keep the former account's key as the other's. Returns the key and where it is kept, None and "" if there is
+        none or the keychain was not opened.
+        """
+        old, new = _user(former), _user(account)
+        self._clear_up_file()
+        key = self._session.get(old)
+        if key and old not in self._left_in_file.values():
+            where = self.keep(account, key)
+            self.forget(former)
+            return key, where
+        if key := key or self._of_file(old):
+            return key, self._move_in_file(old, new, key)
+        self._turn_back(old, new)
+        self._left[old] = new
+        return self.look_up(account)
+
+    def forget(self, account: Account) -> bool:
+        """Remove the account's key. Returns False if the keychain or the file may still hold it; the environment's is
+        not the program's to remove.
+        """
+        user = _user(account)
+        self._session.pop(user, None)
+        if account.is_sandbox:
+            return True
+        self._leave_no_key_in_file(user)
+        self._turn_back(user)
+        self._left[user] = ""
+        self._clear_up()
+        return not self.left(account)
+
+    def left(self, account: Account) -> tuple[Kept, ...]:
+        """Return where the account's key may still be though it was to be removed: in the keychain, in the file."""
+        places: dict[Kept, dict[str, str]] = {"keychain": self._left, "file": self._left_in_file}
+        return tuple(place for place, left in places.items() if left.get(_user(account)) == "")
+
+    def _keep_in_file(self, user: str, key: ApiKey) -> Kept:
+        if self._file is None:
+            return "session"
+        try:
+            self._file.put(user, key.reveal())
+        except StorageError as error:
+            _log.warning("%s", error)
+            return "session"
+        self._left_in_file.pop(user, None)
+        self._supersede_in_file(user)
+        self._clear_up_file()
+        self._left[user] = ""  # what the keychain has is out of date; to wait for it now would be for nothing
+        del self._session[user]
+        return "file"
+
+    def _of_file(self, user: str) -> ApiKey | None:
+        return _key(self._file.get(user)) if self._file is not None and user not in self._left_in_file else None
+
+    def _stay_in_file(self, user: str, key: ApiKey) -> Kept:
+        """Leave a key in the file that no keychain took, for it is nowhere else. Another key there was replaced."""
+        origin = self._origin(user)
+        if self._file is None or self._file.get(origin) != key.reveal():
+            self._leave_no_key_in_file(user)
+        elif origin == user and user not in self._left_in_file:
+            del self._session[user]
+            return "file"
+        return "session"
+
+    def _move_in_file(self, old: str, new: str, key: ApiKey) -> Kept:
+        self._session.pop(old, None)
+        self._session[new] = key
+        self._turn_back(new)
+        self._left |= {old: "", new: ""}  # what the keychain has is out of date
+        origin = self._origin(old)
+        self._left_in_file.pop(origin, None)
+        if origin != new:
+            self._left_in_file[origin] = new
+        self._clear_up_file()
+        if self._of_file(new) != key:
+            return "session"
+        self._session.pop(new, None)
+        return "file"
+
+    def _origin(self, user: str) -> str:
+        """Return the entry of the file that holds a key: another one if it could not be moved yet."""
+        return next((entry for entry, goal in self._left_in_file.items() if goal == user), user)
+
+    def _supersede_in_file(self, user: str) -> None:
+        """Let nothing be moved to an entry any more."""
+        self._left_in_file = {old: "" if new == user else new for old, new in self._left_in_file.items()}
+
+    def _leave_no_key_in_file(self, user: str) -> None:
+        if self._file is not None:
+            self._supersede_in_file(user)
+            self._left_in_file[user] = ""
+            self._clear_up_file()
+
+    def _clear_up_file(self) -> None:
+        for old, new in list(self._left_in_file.items()):
+            assert self._file is not None
+            try:
+                if new:
+                    self._file.move(old, new)
+                else:
+                    self._file.remove(old)
+            except StorageError as error:
+                _log.warning("%s", error)
+                return  # in order, or a key could be written over that is still to be moved
+            del self._left_in_file[old]
+            if new and self._of_file(new) == self._session.get(new):
+                self._session.pop(new, None)
+
+    def _of_environment(self, account: Account) -> ApiKey | None:
+        host = urlsplit(account.base_url).hostname or ""
+        return self._of_nobody if host.endswith(_KALEYRAS) or is_loopback(host) else None
+
+    def _turn_back(self, user: str, goal: str = "") -> None:
+        """Let what was still to be moved to an entry go elsewhere, "" for nowhere."""
+        goals = {old: goal if new == user else new for old, new in self._left.items()}
+        self._left = {old: new for old, new in goals.items() if old != new}
+
+    def _clear_up(self) -> None:
+        for old, new in list(self._left.items()):
+            if not self._carry(old, new):
+                return  # the next one would ask the user to unlock the keychain once more
+            del self._left[old]
+
+    def _carry(self, old: str, new: str) -> bool:
+        """Move what an entry holds to another one, "" for nowhere. Returns False if it may still be there."""
+        try:
+            keychain = self._find_keychain()
+            text = keychain.get_password(SERVICE, old) if keychain is not None else None
+            if keychain is None or text is None:
+                return True
+            if new:
+                keychain.set_password(SERVICE, new, text)
+                if keychain.get_password(SERVICE, new) != text:
+                    return False
+            keychain.delete_password(SERVICE, old)
+            return keychain.get_password(SERVICE, old) is None
+        except Exception as error:  # noqa: BLE001 - back ends raise whatever their system's library does
+            return _note("moved or removed", error)
+
+    def _put(self, user: str, key: ApiKey) -> bool:
+        try:
+            keychain = self._find_keychain()
+            if keychain is None:
+                return False
+            keychain.set_password(SERVICE, user, key.reveal())
+            if keychain.get_password(SERVICE, user) == key.reveal():
+                return True
+            keychain.delete_password(SERVICE, user)
+            return False
+        except Exception as error:  # noqa: BLE001 - as above
+            return _note("kept", error)
+
+    def _get(self, user: str) -> str | None:
+        try:
+            keychain = self._find_keychain()
+            return keychain.get_password(SERVICE, user) if keychain is not None else None
+        except Exception as error:  # noqa: BLE001 - as above
+            _note("read", error)
+            return None
+
+
+def _key(text: str | None) -> ApiKey | None:
+    """Return a key that was kept; None also for what another program changed into what cannot be one."""
+    try:
+        return ApiKey(text or "")
+    except AccountError:
+        return None
+
+
+def _user(account: Account) -> str:
+    return account.name if account.is_sandbox else f"{account.name} @ {account.base_url}"
+
+
+def _note(what: str, error: Exception) -> Literal[False]:
+    # Only its kind: the text is another library's and might repeat what it was given.
+    _log.warning("An API key could not be %s: the keychain raised %s", what, type(error).__name__)
+    return False

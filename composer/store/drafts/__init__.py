@@ -1,0 +1,1 @@
+"""Drafts on the disk: files, library, recovery, versions."""

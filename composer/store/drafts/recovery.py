@@ -1,0 +1,207 @@
+"""Work not yet saved: one file for each open draft, until it was saved and read back, or given up by the user."""
+
+import hashlib
+import json
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from composer.message.drafts.draft import MAX_BYTES, Draft, DraftError, dumps, loads
+from composer.store.files import (
+    StorageError,
+    in_words,
+    make_private_folder,
+    parse_object,
+    read_limited,
+    set_aside,
+    shown,
+    write_atomic,
+)
+from composer.store.instances import Run
+
+_FORMAT = "reply-button-recovery"
+_VERSION = 1
+_SIZE_MAX = 4 * MAX_BYTES  # a draft's text as a JSON string has three times its bytes at most
+_WHAT = "Work not yet saved"
+_NAME = re.compile(r"([0-9a-f]{16})-[0-9]+\.json")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What an earlier run had not saved when it ended.
+
+    path: the draft's file, None if it had none. based_on: `digest` of what that file held when the draft was opened or
+    last saved, "" for no file. kept_at: UTC. file: where it is kept.
+    """
+
+    draft: Draft
+    path: Path | None
+    based_on: str
+    kept_at: datetime
+    file: Path
+
+
+class _NewerError(Exception):
+    """A file of a newer version of the program."""
+
+
+class Recovery:
+    """The folder of work not yet saved. Every method may be called from any thread.
+
+    set_aside: damaged files that `leftovers` found and renamed, for the caller to tell the user.
+    """
+
+    def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
+        """now: seconds since 1970."""
+        self.set_aside: list[Path] = []
+        self._folder = folder
+        self._now = now
+        self._run = Run(folder)  # with files of its own: nobody else's sweeping may remove them
+        self._lock = threading.Lock()
+
+    def keep(self, document: int, draft: Draft, path: Path | None, known: bytes | None) -> None:
+        """Keep a draft as it stands, on the disk before this returns, in place of what was kept for the document.
+
+        document: a number of the caller's for each open draft. path: its file. known: what the file held when it was
+        opened or last saved. Both are None for a draft without a file. Raises StorageError.
+        """
+        file = self._file(document)
+        try:
+            text = dumps(draft).decode()
+        except DraftError as error:
+            raise StorageError(file, f"{_WHAT} could not be kept: it is too large.") from error
+        content = {
+            "format": _FORMAT,
+            "version": _VERSION,
+            "kept_at": self._now(),
+            "path": None if path is None else str(path),
+            "based_on": "" if known is None else digest(known),
+            "draft": text,
+        }
+        with self._lock:
+            make_private_folder(self._folder)
+            self._begin()
+            write_atomic(file, json.dumps(content).encode(), private=True, what=_WHAT)
+
+    def settle(self, document: int, path: Path, data: bytes) -> bool:
+        """Let go of what was kept for a document that is saved as it stands; whether the file was read and holds it.
+
+        data: what was saved. Raises StorageError if what was kept cannot be removed.
+        """
+        if not _holds(path, data):
+            return False
+        self.discard(document)
+        return True
+
+    def discard(self, document: int) -> None:
+        """Remove what was kept for a document: the user gave it up. Raises StorageError."""
+        with self._lock:
+            _remove(self._file(document))
+
+    def leftovers(self) -> list[Leftover]:
+        """Return what earlier runs left that no file holds, the latest first. Nothing is raised.
+
+        Damaged files are renamed, see `set_aside`; those of a newer version of the program are left alone.
+        """
+        with self._lock:
+            self._begin()
+            found = [self._leftover(file) for file in self._files()]
+            self._run.sweep()
+        return sorted(filter(None, found), key=lambda leftover: leftover.kept_at, reverse=True)
+
+    def forget(self, leftover: Leftover) -> None:
+        """Remove a leftover: the user gave it up. Raises StorageError."""
+        _remove(leftover.file)
+
+    def close(self) -> None:
+        """End this run: what it still keeps is a leftover for the next one."""
+        with self._lock:
+            self._run.end()
+
+    def _begin(self) -> None:
+        with suppress(OSError):  # without a lock the other runs offer this one's work too, which is no loss
+            self._run.begin()
+
+    def _file(self, document: int) -> Path:
+        return self._folder / f"{self._run.name}-{document}.json"
+
+    def _files(self) -> list[Path]:
+        """Return the files of runs that have ended."""
+        try:
+            names = sorted(file.name for file in self._folder.iterdir())
+        except OSError:
+            return []
+        owners = [(match[1], match[0]) for name in names if (match := _NAME.fullmatch(name))]
+        return [
+            self._folder / name for owner, name in owners if owner != self._run.name and not self._run.goes_on(owner)
+        ]
+
+    def _leftover(self, file: Path) -> Leftover | None:
+        try:
+            leftover = _read(file)
+        except _NewerError:
+            return None
+        except StorageError as error:
+            _log.warning("%s", error)
+            return None
+        except ValueError as error:  # a DraftError is one
+            _log.warning("%s in %s cannot be used: %s", _WHAT, shown(file), error)
+            with suppress(StorageError):
+                self.set_aside.append(set_aside(file))
+            return None
+        if leftover.path is not None and _holds(leftover.path, dumps(leftover.draft)):
+            with suppress(StorageError):  # the run ended between the save and this
+                _remove(file)
+            return None
+        return leftover
+
+
+def digest(data: bytes) -> str:
+    """Return what tells one content of a file from another, as in `Leftover.based_on`."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read(file: Path) -> Leftover:
+    """Return what a file keeps. Raises StorageError, _NewerError, and ValueError for a damaged one."""
+    content = parse_object(read_limited(file, _SIZE_MAX, _WHAT))
+    version, path, text = content.get("version"), content.get("path"), content.get("draft")
+    based_on, kept_at = content.get("based_on"), content.get("kept_at")
+    if content.get("format") == _FORMAT and isinstance(version, int) and version > _VERSION:
+        raise _NewerError
+    if content.get("format") != _FORMAT or not isinstance(text, str) or not isinstance(based_on, str):
+        raise ValueError("it is something else")
+    if not isinstance(kept_at, (int, float)) or not (path is None or isinstance(path, str)):
+        raise ValueError("its time or its path is something else")
+    draft = loads(text.encode(errors="surrogatepass"))
+    dumps(draft)
+    return Leftover(draft, None if path is None else Path(path), based_on, _time(kept_at), file)
+
+
+def _time(seconds: float) -> datetime:
+    try:
+        return _EPOCH + timedelta(seconds=seconds)
+    except (OverflowError, ValueError):
+        return _EPOCH
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return read_limited(path, MAX_BYTES) == data
+    except StorageError:
+        return False
+
+
+def _remove(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(file, f"{_WHAT} could not be removed: {in_words(error)}.") from error

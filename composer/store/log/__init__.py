@@ -1,0 +1,1 @@
+"""The log of sends on the disk."""

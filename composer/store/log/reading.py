@@ -1,0 +1,209 @@
+"""Reads the sends that are kept."""
+
+import logging
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from composer.kaleyra.outcome import Outcome
+from composer.store.database import Database
+from composer.store.files import StorageError
+from composer.store.instances import Run
+from composer.store.log.filter import SendFilter, statement
+from composer.store.log.repeats import PAST_COLUMNS, PastSend, concluded, past_send_of
+from composer.store.log.rows import COLUMNS, EPOCH, MICROSECOND, DamagedError, Send, kept_text, send_of, text_of
+
+LAST = 2**63 - 1
+"""Above every send's number."""
+
+_LOOKED_BACK = 1000
+
+GONE = "This send is no longer in the log: it was cleared meanwhile."
+DAMAGED = "This line of the log is damaged and cannot be read."
+
+_log = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SendReader:
+    """The sends of all runs of the program. Every method may be called from any thread and raises StorageError."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime] = _now, run: Run | None = None) -> None:
+        """run: which one this is, so that others know of its sends whether they are still under way."""
+        self._database = database
+        self._now = now
+        self._run = run or Run()
+        # Outcomes that could not be written yet. Whichever thread writes one, it writes the same.
+        self._unkept: dict[int, tuple[Outcome, int]] = {}
+
+    def extent(self, after: int = LAST) -> tuple[int, int, int]:
+        """Return how many sends there are, the newest one's number (0 for none), and how many came after a number."""
+        with self._database.reading() as connection:
+            count, newest, later = connection.execute(
+                "SELECT (SELECT count(*) FROM sends), (SELECT max(id) FROM sends),"
+                " (SELECT count(*) FROM sends WHERE id > ?)",
+                (after,),
+            ).fetchone()
+        return int(count), int(newest or 0), int(later)
+
+    def count(self) -> int:
+        """Return how many sends there are."""
+        return self.extent()[0]
+
+    def page(self, offset: int, limit: int, newest: int = LAST) -> list[Send | None]:
+        """Return at most `limit` sends, the newest first, after skipping the `offset` newest; None for a damaged one.
+
+        newest: the number of the one to begin at, so that those which came since shift nothing.
+        """
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT {COLUMNS} FROM sends"  # noqa: S608
+                # Skipping runs through the narrow index, not through the long rows.
+                " WHERE id <= (SELECT id FROM sends INDEXED BY sends_id WHERE id <= ?"
+                " ORDER BY id DESC LIMIT 1 OFFSET ?) ORDER BY id DESC LIMIT ?",
+                (newest, offset, limit),
+            ).fetchall()
+        return [self._send(row) for row in rows]
+
+    def get(self, number: int) -> Send:
+        """Return one send. Raises StorageError if it was cleared or is damaged."""
+        with self._database.reading() as connection:
+            row = connection.execute(f"SELECT {COLUMNS} FROM sends WHERE id = ?", (number,)).fetchone()  # noqa: S608
+        if row is None:
+            raise StorageError(self._database.path, GONE)
+        send = self._send(row)
+        if send is None:
+            raise StorageError(self._database.path, DAMAGED)
+        return send
+
+    def some(self, numbers: Sequence[int]) -> list[Send | None]:
+        """Return the sends of these numbers, a few hundred at most; None for one that was cleared or is damaged."""
+        listed = ", ".join("?" * len(numbers))
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT {COLUMNS} FROM sends WHERE id IN ({listed})",  # noqa: S608 - question marks
+                numbers,
+            ).fetchall()
+        found = {row[0]: self._send(row) for row in rows}
+        return [found.get(number) for number in numbers]
+
+    def matching(self, wanted: SendFilter, after: int = 0) -> "array[int]":
+        """Return the numbers of the sends that fit, the newest first. after: only those with a greater number.
+
+        Over 100,000 sends it takes up to a quarter of a second: see `send_words`.
+        """
+        asked, values = statement(wanted, after)
+        with self._database.reading() as connection:
+            return array("q", (number for (number,) in connection.execute(asked, values)))
+
+    def oldest_under_way(self) -> int | None:
+        """Return the number of the oldest send without an outcome, None if there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(  # left to itself, SQLite goes through an index of all sends
+                "SELECT min(id) FROM sends INDEXED BY sends_under_way WHERE outcome IS NULL"
+            ).fetchone()
+        return None if row[0] is None else int(row[0])
+
+    def accounts(self, after: int = 0) -> list[str]:
+        """Return the names of the accounts that sent, each once. after: by sends with a greater number."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT account FROM sends INDEXED BY sends_listed WHERE id > ?", (after,)
+            ).fetchall()
+        return sorted(found for (value,) in rows if (found := _text_or_none(value)))
+
+    def place(self, number: int, newest: int, *, any_run: bool = False) -> int | None:
+        """Return how many sends down to `newest` came after one of this run; None if it is not in the history.
+
+        any_run: of whichever run. Where the file was removed, another one may have its number by now.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT (SELECT count(*) FROM sends WHERE id > ? AND id <= ?)"
+                " FROM sends WHERE id = ? AND (run = ? OR ?)",
+                (number, newest, number, self._run.name, any_run),
+            ).fetchone()
+        return None if row is None else int(row[0])
+
+    def recipients(self, limit: int) -> list[str]:
+        """Return at most `limit` recipients, each once, the one last sent to first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT recipient FROM sends GROUP BY recipient ORDER BY max(id) DESC LIMIT ?", (limit,)
+            ).fetchall()
+        return [found for (value,) in rows if (found := _text_or_none(value)) is not None]
+
+    def sends_to(self, recipient: str, limit: int) -> list[Send]:
+        """Return at most `limit` sends to a recipient, the newest first; damaged ones are left out."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT {COLUMNS} FROM sends WHERE recipient = ? ORDER BY id DESC LIMIT ?",  # noqa: S608
+                (kept_text(recipient), limit),
+            ).fetchall()
+        return [send for row in rows if (send := self._send(row)) is not None]
+
+    def past_sends(
+        self, recipient: str | None = None, *, host: str | None = None, account: str | None = None, limit: int = 100
+    ) -> list[PastSend]:
+        """Return at most `limit` sends, the newest first; damaged ones are left out.
+
+        recipient, host: only those to one number, or to one host; to one number also what is older, down to the oldest
+        whose outcome nobody knows, a thousand at most. account: only those of one account's name, and only among the
+        thousand newest sends.
+        """
+        conditions = {
+            "recipient = :recipient": recipient,
+            "host = :host": host,
+            "id IN (SELECT id FROM (SELECT id, account FROM sends ORDER BY id DESC LIMIT 1000)"
+            " WHERE account = :account)": account,
+        }
+        where = " AND ".join(words for words, value in conditions.items() if value is not None) or "1"
+        given = {"recipient": recipient, "host": host, "account": account}
+        values = {name: kept_text(value) for name, value in given.items() if value is not None}
+        with self._database.reading() as connection:
+            if recipient is not None:
+                oldest = f"SELECT min(id) FROM sends WHERE {where} AND ifnull(outcome, 'unknown') = 'unknown'"  # noqa: S608
+                asked = f"SELECT count(*) FROM sends WHERE {where} AND id >= ({oldest})"  # noqa: S608
+                (unresolved,) = connection.execute(asked, values).fetchone()
+                limit = max(limit, min(unresolved, _LOOKED_BACK))
+            rows = connection.execute(
+                f"SELECT {PAST_COLUMNS} FROM sends WHERE {where} ORDER BY id DESC LIMIT :limit",  # noqa: S608
+                values | {"limit": limit},
+            ).fetchall()
+        return [send for row in rows if (send := self._past_send(row)) is not None]
+
+    def count_before(self, moment: datetime) -> int:
+        """Return how many sends `History.remove_before` would remove."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM sends INDEXED BY sends_listed WHERE started_at < ? AND outcome IS NOT NULL",
+                ((moment - EPOCH) // MICROSECOND,),
+            ).fetchone()
+        return int(row[0])
+
+    def _send(self, row: tuple[Any, ...]) -> Send | None:
+        try:
+            send = send_of(row)
+        except DamagedError as fault:
+            _log.warning("send %s of the history is damaged: %s", row[0], fault)
+            return None
+        unkept = self._unkept.get(send.id) if row[1] == self._run.name else None
+        return send if unkept is None else replace(send, outcome=unkept[0], duration_ms=unkept[1], kept=False)
+
+    def _past_send(self, row: tuple[Any, ...]) -> PastSend | None:
+        send, unkept = past_send_of(row), self._unkept.get(row[0])
+        if send is None or unkept is None or row[1] != self._run.name:
+            return send
+        return concluded(send, *unkept)
+
+
+def _text_or_none(value: object) -> str | None:
+    try:
+        return text_of(value)
+    except ValueError:
+        return None

@@ -1,0 +1,59 @@
+"""Earlier sends, as far as the safeguards before the next one look at them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from composer.kaleyra.outcome import Outcome
+from composer.kaleyra.request import payload_hash
+from composer.store.log.rows import EPOCH, MICROSECOND, outcome_columns, text_of
+
+Result = Literal["accepted", "rejected", "not-sent", "unknown"]
+
+PAST_COLUMNS = "id, run, started_at, duration_ms, account, host, recipient, request, outcome, retry_after"
+"""The columns that `past_send_of` reads, in its order: none of the long ones but the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastSend:
+    """One earlier send.
+
+    account: its name. host: `host[:port]`. recipient: as sent. payload: see `request.payload_hash`, "" if unknown.
+    started_at, ended_at: UTC; the latter is the former while it is not known. outcome: None while it is under way.
+    retry_after: seconds from its end on, None if nobody asked to wait.
+    """
+
+    account: str
+    host: str
+    recipient: str
+    payload: str
+    started_at: datetime
+    ended_at: datetime
+    outcome: Result | None
+    retry_after: int | None = None
+
+
+def past_send_of(row: tuple[Any, ...]) -> PastSend | None:
+    """Return the send in a row, None for a damaged one."""
+    _number, _run, started, duration_ms, account, host, recipient, request, outcome, retry_after = row
+    try:
+        begun = EPOCH + started * MICROSECOND
+        return PastSend(
+            account=text_of(account),
+            host=text_of(host),
+            recipient=text_of(recipient),
+            payload=payload_hash(text_of(request)),
+            started_at=begun,
+            ended_at=begun + 1000 * (duration_ms or 0) * MICROSECOND,
+            outcome=outcome if outcome in get_args(Result) else None,
+            retry_after=retry_after if isinstance(retry_after, int) else None,
+        )
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def concluded(send: PastSend, outcome: Outcome, duration_ms: int) -> PastSend:
+    """Return a send with the outcome that its row does not have yet."""
+    columns = outcome_columns(outcome)
+    ended = send.started_at + 1000 * duration_ms * MICROSECOND
+    return replace(send, ended_at=ended, outcome=columns["outcome"], retry_after=columns["retry_after"])

@@ -1,0 +1,175 @@
+"""Sends: the intent before, the outcome after."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from composer.kaleyra.account import Account
+from composer.kaleyra.outcome import Outcome, Unknown
+from composer.kaleyra.request import host_of
+from composer.store.files import StorageError
+from composer.store.log.reading import GONE, SendReader
+from composer.store.log.rows import EPOCH, MICROSECOND, fitting, kept_text, outcome_columns
+
+if TYPE_CHECKING:
+    import sqlite3
+
+UNDER_WAY_MAX = timedelta(minutes=2)
+"""Another run's send without an outcome is taken for abandoned after this, even if nobody can tell whether the run has
+ended; longer than the client's deadline."""
+
+ENDED = "The program ended during this send, so nobody can tell whether the message went out."
+"""The reason of such a send's Unknown."""
+
+_PORTION = 500  # sends removed at once: a fraction of a second
+
+
+class History(SendReader):
+    """The sends of all runs of the program. Every method may be called from any thread and raises StorageError."""
+
+    def intend(
+        self,
+        account: Account,
+        *,
+        recipient: str,
+        request: str,
+        draft: str,
+        unwanted: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Keep that a send is about to start, on the disk before this returns, and return its number.
+
+        No SID and no key may be in `request` or `draft`; of the account only the name and the host are kept.
+        unwanted: ends the waiting for another program that uses the database.
+        """
+        from composer.store.log.search_text import asked  # not before the window's first frame
+
+        values = (
+            self._microseconds(),
+            self._run.name,
+            kept_text(account.name),
+            account.is_sandbox,
+            kept_text(host_of(account)),
+            kept_text(recipient),
+            kept_text(request),
+            kept_text(draft),
+        )
+        words = asked(recipient, request, draft)
+        self._run.begin()
+        with self._database.writing(unwanted) as connection:
+            cursor = connection.execute(
+                "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+            number = cast(int, cursor.lastrowid)
+            connection.execute("INSERT INTO sends_text (id, asked) VALUES (?, ?)", (number, words))
+        self._unkept.pop(number, None)  # one of a file that was removed: its number begins anew
+        return number
+
+    def conclude(
+        self, number: int, outcome: Outcome, duration_ms: int, unwanted: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Keep what came of a send. It wins over what `settle_leftovers` of another run may have written meanwhile.
+
+        Until it is written, here or by `conclude_again`, this run reads it all the same. unwanted: as in `intend`.
+        """
+        self._unkept[number] = (outcome, duration_ms)
+        columns = outcome_columns(outcome) | {"duration_ms": fitting(duration_ms)}
+        words = _answered(outcome)
+        with self._database.writing(unwanted) as connection:
+            written = _write(connection, columns, words, "id = ? AND run = ?", (number, self._run.name))
+        self._unkept.pop(number, None)
+        if not written:
+            raise StorageError(self._database.path, GONE)
+
+    def conclude_again(self) -> int:
+        """Try to write the outcomes that could not be written; return how many could be."""
+        written = 0
+        for number, (outcome, duration_ms) in list(self._unkept.items()):
+            try:
+                self.conclude(number, outcome, duration_ms)
+                written += 1
+            except StorageError:
+                if number in self._unkept:  # else it was cleared meanwhile
+                    raise
+        return written
+
+    def settle_leftovers(self) -> int:
+        """Give sends that earlier runs never concluded the outcome Unknown; return how many they were.
+
+        Another running copy of the program may have a send under way: unless its run is known to have ended, those
+        younger than UNDER_WAY_MAX are left for the next call, so call it now and then, not only at the start.
+        """
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT id, run, started_at FROM sends WHERE outcome IS NULL AND run <> ?", (self._run.name,)
+            ).fetchall()
+        left = [number for number, run, started in rows if self._is_left(run, started)]
+        if left:
+            columns, words = outcome_columns(Unknown(ENDED)), _answered(Unknown(ENDED))
+            with self._database.writing() as connection:
+                for number in left:
+                    _write(connection, columns, words, "id = ? AND outcome IS NULL", (number,))
+        self._run.sweep()
+        return len(left)
+
+    def clear(self, unwanted: Callable[[], bool] = lambda: False) -> None:
+        """Remove all sends but those under way, and their text from the file: it names people.
+
+        unwanted: ends it early, as in `remove_before`.
+        """
+        self._remove("id <= ?", self.extent()[1], unwanted)
+
+    def remove_before(self, moment: datetime, unwanted: Callable[[], bool] = lambda: False) -> int:
+        """Remove the sends that began before a moment, as `clear` does; return how many they were.
+
+        unwanted: ends it early, with those removed that were removed by then.
+        """
+        return self._remove("started_at < ?", (moment - EPOCH) // MICROSECOND, unwanted)
+
+    def _remove(self, condition: str, value: int, unwanted: Callable[[], bool]) -> int:
+        """Remove in portions, between which a send may write its intent."""
+        removed, portion = 0, _PORTION
+        while portion == _PORTION and not unwanted():
+            with self._database.writing(unwanted) as connection:
+                portion = connection.execute(
+                    "DELETE FROM sends WHERE id IN (SELECT id FROM sends INDEXED BY sends_listed"  # noqa: S608
+                    f" WHERE {condition} AND outcome IS NOT NULL LIMIT ?)",
+                    (value, _PORTION),
+                ).rowcount
+            removed += portion
+        if removed:
+            with self._database.reading() as connection:
+                # Until then the removed text is still in the write-ahead log. Another thread's reading may prevent it.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return removed
+
+    def _is_left(self, run: str, started: object) -> bool:
+        """Whether a send of another run without an outcome is one that the run's end cut off."""
+        if self._run.has_ended(run) or not isinstance(started, int):
+            return True
+        # A start in the future is one before the clock was set back.
+        return abs(self._microseconds() - started) > UNDER_WAY_MAX // MICROSECOND
+
+    def _microseconds(self) -> int:
+        return (self._now() - EPOCH) // MICROSECOND
+
+
+def _write(
+    connection: "sqlite3.Connection", columns: dict[str, Any], words: str, condition: str, values: tuple[int | str, ...]
+) -> bool:
+    """Write an outcome to the send that fits the condition, its number first; whether there is one."""
+    assignments = ", ".join(f"{column} = ?" for column in columns)
+    cursor = connection.execute(
+        f"UPDATE sends SET {assignments} WHERE {condition}",  # noqa: S608 - no text of others
+        (*columns.values(), *values),
+    )
+    if cursor.rowcount:
+        connection.execute("UPDATE sends_text SET answered = ? WHERE id = ?", (words, values[0]))
+    return bool(cursor.rowcount)
+
+
+def _answered(outcome: Outcome) -> str:
+    from composer.store.log.search_text import answered  # not before the window's first frame
+
+    return answered(outcome)

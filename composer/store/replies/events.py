@@ -1,0 +1,265 @@
+"""Callbacks received, each thing that they report once."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from composer.kaleyra.callbacks.event import KINDS, Event, bare_id, bare_number
+from composer.store.database import Database
+from composer.store.files import StorageError
+from composer.store.log.rows import EPOCH, MICROSECOND, DamagedError, kept_text, text_of
+
+_TEXTS = ("message_id", "alias", "sender", "recipient", "code", "words", "button_id", "title", "text")
+_COLUMNS = ("received_at", "at", "kind", *_TEXTS, "rehearsed", "key")
+_LISTED = ", ".join(("id", *_COLUMNS))
+_INSERT = (
+    f"INSERT INTO events ({', '.join(_COLUMNS)}, raw)"  # noqa: S608 - no text of others
+    f" VALUES ({', '.join('?' * (len(_COLUMNS) + 1))}) ON CONFLICT (message_id, key) DO NOTHING"
+)
+_OF_RECIPIENT = "WHERE recipient = ? AND recipient <> ''"  # as its index has them
+_IDS_MAX = 400  # of one question; SQLite allows 999 in its older versions
+_LAST = 2**63 - 1
+_REHEARSED = ":rehearsed"
+_GONE = "This event is no longer kept: it was cleared meanwhile."
+_DAMAGED = "This event is damaged and cannot be read."
+
+_log = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """An event as it was kept. number: larger than those of all events kept before. received_at: UTC.
+
+    In lists the event's `raw` is left out, because it is long: `Events.get` has it.
+    """
+
+    number: int
+    received_at: datetime
+    event: Event
+
+
+@dataclass(slots=True)
+class _Keeping:
+    """What one thread wants to be kept, and what came of it."""
+
+    rows: list[tuple[Any, ...]]
+    count: int = 0
+    fault: BaseException | None = None
+    is_over: bool = False
+    turn: threading.Event = field(default_factory=threading.Event)
+
+
+class Events:
+    """The events of all runs of the program. Every method may be called from any thread and raises StorageError."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime] = _now) -> None:
+        self._database = database
+        self._now = now
+        self._queue: list[_Keeping] = []
+        self._lock = threading.Lock()
+        self._is_writing = False
+
+    def keep(self, events: Sequence[Event]) -> int:
+        """Keep those that are not kept yet, all or none, on the disk before this returns; return how many they were.
+
+        What is reported again has the same key. A rehearsal's events are other ones than a real customer's.
+        """
+        if not events:
+            return 0
+        received_at = _microseconds(self._now())
+        own = _Keeping([(received_at, *_values(event), kept_text(event.raw)) for event in events])
+        with self._lock:
+            self._queue.append(own)
+            if not self._is_writing:
+                self._is_writing = True
+                own.turn.set()
+        own.turn.wait()
+        if not own.is_over:
+            self._write_queue()
+        if own.fault is not None:
+            raise own.fault
+        return own.count
+
+    def newest(self, limit: int, before: int = _LAST) -> list[KeptEvent]:
+        """Return at most `limit` events of a smaller number than `before`, the one that came last first."""
+        return self._listed("WHERE id < ? ORDER BY id DESC LIMIT ?", (before, limit))
+
+    def after(self, number: int, limit: int) -> list[KeptEvent]:
+        """Return at most `limit` events that came after the one of this number (0: from the first), in that order."""
+        return self._listed("WHERE id > ? ORDER BY id LIMIT ?", (number, limit))
+
+    def conversation(self, recipient: str, limit: int) -> list[KeptEvent]:
+        """Return at most `limit` events of what a customer and the business wrote, those that happened last, in order.
+
+        recipient: in any form that a number is written in.
+        """
+        found = self._listed(f"{_OF_RECIPIENT} ORDER BY at DESC, id DESC LIMIT ?", (bare_number(recipient), limit))
+        return found[::-1]
+
+    def about_window(self, recipient: str, *, rehearsed: bool, limit: int = 100) -> list[KeptEvent]:
+        """Return at most `limit` of what the customer wrote or tapped, and as many messages that failed, in any order.
+
+        rehearsed: whether those of rehearsals, which must not push out what real customers did; or the other way round.
+        """
+        return [
+            kept
+            for kinds in ("'replied', 'received'", "'failed'")
+            for kept in self._listed(
+                f"{_OF_RECIPIENT} AND kind IN ({kinds}) AND rehearsed = ? ORDER BY at DESC, id DESC LIMIT ?",
+                (bare_number(recipient), rehearsed, limit),
+            )
+        ]
+
+    def of_messages(self, message_ids: Iterable[str]) -> dict[str, list[Event]]:
+        """Return the events about each of some messages, by the id as given, in the order they came.
+
+        Also those that name another id of the message, if some event told that both are of one.
+        """
+        bare = {given: bare_id(given) for given in message_ids if given}
+        found = self._about(list(dict.fromkeys(bare.values())))
+        return {given: [kept.event for kept in found[one]] for given, one in bare.items()}
+
+    def about(self, message_ids: Iterable[str]) -> list[KeptEvent]:
+        """Return the events about some messages, each once, in the order they came; see `of_messages`."""
+        found = self._about(list(dict.fromkeys(bare_id(given) for given in message_ids if given)))
+        once = {kept.number: kept for events in found.values() for kept in events}
+        return [once[number] for number in sorted(once)]
+
+    def recipients(self, limit: int) -> list[tuple[str, datetime]]:
+        """Return at most `limit` customers' numbers, as `bare_number` has them, the last heard of first, and when."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT recipient, max(at) AS last FROM events WHERE recipient <> ''"
+                " GROUP BY recipient ORDER BY last DESC LIMIT ?",
+                (limit,),
+            ).fetchall()
+        return [(value, _time(at)) for value, at in rows if isinstance(value, str) and isinstance(at, int)]
+
+    def get(self, number: int) -> KeptEvent:
+        """Return one event with what it was read from. Raises StorageError if it was cleared or is damaged."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                f"SELECT {_LISTED}, raw FROM events WHERE id = ?",  # noqa: S608 - no text of others
+                (number,),
+            ).fetchone()
+        kept = None if row is None else _kept(row)
+        if kept is None:
+            raise StorageError(self._database.path, _GONE if row is None else _DAMAGED)
+        return kept
+
+    def extent(self) -> tuple[int, int]:
+        """Return how many events there are, and the newest one's number, 0 for none."""
+        with self._database.reading() as connection:
+            count, newest = connection.execute("SELECT count(*), max(id) FROM events").fetchone()
+        return int(count), int(newest or 0)
+
+    def clear(self, before: datetime | None = None) -> int:
+        """Remove all events, or those that came before a time, and their text from the file: it names people.
+
+        Returns how many they were. What is reported again after that counts as new.
+        """
+        end = _LAST if before is None else _microseconds(before)
+        with self._database.writing() as connection:
+            count = connection.execute("DELETE FROM events WHERE received_at < ?", (end,)).rowcount
+        with self._database.reading() as connection:
+            # Until then the removed text is still in the write-ahead log. Another thread's reading may prevent it.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return count
+
+    def _write_queue(self) -> None:
+        """Write what all threads wait for in one go: in a burst, reaching the disk takes most of the time."""
+        with self._lock:
+            queue, self._queue = self._queue, []
+        try:
+            with self._database.writing() as connection:
+                for keeping in queue:
+                    keeping.count = connection.executemany(_INSERT, keeping.rows).rowcount
+        except BaseException as fault:  # noqa: BLE001 - raised by each thread that waits
+            for keeping in queue:
+                keeping.fault = fault
+        for keeping in queue:
+            keeping.is_over = True
+            keeping.turn.set()
+        with self._lock:
+            self._is_writing = bool(self._queue)
+            if self._queue:
+                self._queue[0].turn.set()
+
+    def _about(self, ids: Sequence[str]) -> dict[str, list[KeptEvent]]:
+        found: dict[str, list[KeptEvent]] = {one: [] for one in ids}
+        for start in range(0, len(ids), _IDS_MAX):
+            self._add_events_of(ids[start : start + _IDS_MAX], found)
+        return found
+
+    def _add_events_of(self, ids: Sequence[str], found: dict[str, list[KeptEvent]]) -> None:
+        marks = ", ".join("?" * len(ids))
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT message_id, alias FROM events WHERE message_id IN ({marks}) AND alias <> '' UNION"  # noqa: S608
+                f" SELECT message_id, alias FROM events WHERE alias IN ({marks}) AND alias <> ''",
+                (*ids, *ids),
+            ).fetchall()
+        owners = {one: one for one in ids}
+        for pair in rows:
+            for one, other in (pair, pair[::-1]):
+                if one in ids:
+                    owners.setdefault(other, one)
+        for kept in self._of_ids(list(owners)):
+            found[owners[kept.event.message_id]].append(kept)
+
+    def _of_ids(self, ids: Sequence[str]) -> list[KeptEvent]:
+        found: list[KeptEvent] = []
+        for start in range(0, len(ids), _IDS_MAX):
+            some = ids[start : start + _IDS_MAX]
+            found += self._listed(f"WHERE message_id IN ({', '.join('?' * len(some))})", some)
+        return sorted(found, key=lambda kept: kept.number)
+
+    def _listed(self, condition: str, values: Sequence[object]) -> list[KeptEvent]:
+        with self._database.reading() as connection:
+            rows = connection.execute(f"SELECT {_LISTED} FROM events {condition}", values).fetchall()  # noqa: S608
+        return [kept for row in rows if (kept := _kept(row)) is not None]
+
+
+def _values(event: Event) -> tuple[Any, ...]:
+    texts = [kept_text(getattr(event, name)) for name in _TEXTS]
+    key = event.key + (_REHEARSED if event.rehearsed else "")
+    return (_microseconds(event.at), event.kind, *texts, event.rehearsed, key)
+
+
+def _kept(row: tuple[Any, ...]) -> KeptEvent | None:
+    """Return the event in a row, with or without its raw text; None for one that is damaged."""
+    number, received_at, at, kind, *rest = row
+    texts, (rehearsed, key), raw = rest[: len(_TEXTS)], rest[len(_TEXTS) : len(_TEXTS) + 2], rest[len(_TEXTS) + 2 :]
+    try:
+        if kind not in KINDS:
+            raise DamagedError("no kind")
+        named = dict(zip(_TEXTS, map(text_of, texts), strict=True))
+        event = Event(
+            kind,
+            _time(at),
+            **named,
+            raw="".join(map(text_of, raw)),
+            key=text_of(key).removesuffix(_REHEARSED),
+            rehearsed=bool(rehearsed),
+        )
+        return KeptEvent(number, _time(received_at), event)
+    except (ValueError, OverflowError) as fault:  # neither a text nor a time
+        _log.warning("event %s is damaged: %s", number, fault)
+        return None
+
+
+def _microseconds(time: datetime) -> int:
+    return (time - EPOCH) // MICROSECOND
+
+
+def _time(value: object) -> datetime:
+    if not isinstance(value, int):
+        raise DamagedError("no time")
+    return EPOCH + value * MICROSECOND

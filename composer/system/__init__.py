@@ -1,0 +1,1 @@
+"""The process's surroundings: display, faults, the log file, resources, interruption."""

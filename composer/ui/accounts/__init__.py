@@ -1,0 +1,1 @@
+"""The accounts dialog and the choice of an account."""

@@ -1,0 +1,67 @@
+"""The toolbar's choice of the account that is sent with."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QComboBox
+
+from composer.ui.widgets.shortened import NAME_MAX, shortened, tool_tip
+
+_MORE = "Accounts…"
+
+
+class AccountChoice(QComboBox):
+    """All accounts, and an entry that leads to them.
+
+    Signals:
+        account_chosen: an account was chosen.
+            arg: its name.
+        accounts_asked: the last entry was chosen from the open list.
+    """
+
+    account_chosen = Signal(str)
+    accounts_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._current = ""
+        self.setAccessibleName("Account")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.activated.connect(self._on_activated)
+
+    def show_accounts(self, names: Sequence[str], current: str) -> None:
+        """Show the accounts' names, of which one is in use."""
+        self.clear()
+        for name in names:
+            self.addItem(shortened(name, NAME_MAX), name)
+        self.addItem(_MORE)
+        self._show_current(current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from account to account; the dialog opens from the list only, where going to it is not yet choosing it."""
+        self._enable_more(False)
+        super().keyPressEvent(event)
+        self._enable_more(True)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel alone: nobody changes the account he sends with in passing."""
+        event.ignore()
+
+    def _show_current(self, name: str) -> None:
+        self._current = name
+        self.setCurrentIndex(self.findData(name))
+        self.setToolTip(tool_tip(name))
+
+    def _enable_more(self, enabled: bool) -> None:
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        model.item(self.count() - 1).setEnabled(enabled)
+
+    def _on_activated(self, row: int) -> None:
+        name = self.itemData(row, Qt.ItemDataRole.UserRole)
+        if name is None:
+            self._show_current(self._current)  # this was no choice of an account
+            self.accounts_asked.emit()
+        else:
+            self.account_chosen.emit(name)

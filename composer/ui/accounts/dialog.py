@@ -1,0 +1,271 @@
+"""The accounts: where messages are sent, as whom, and with which key."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from composer.kaleyra.account import Account, AccountError, checked_base_url
+from composer.session.accounts.accounts import AccountBook
+from composer.store.files import StorageError
+from composer.ui.accounts.form import AccountForm
+from composer.ui.accounts.key_text import REFUSED, WAITING, key_words, left_words
+from composer.ui.widgets import notify
+from composer.ui.widgets.shortened import NAME_MAX, shortened
+
+_NEW = "New account"
+_TITLE_BAR = 40
+_WIDTH, _HEIGHT = 780, 640
+
+
+class AccountsDialog(QDialog):
+    """Edits one account at a time. Which one is sent with changes only when that is asked for.
+
+    It keeps its size whichever account is shown: what does not fit is scrolled to.
+    """
+
+    def __init__(self, accounts: AccountBook, parent: QWidget, field: str = "") -> None:
+        """field: where the keyboard goes: `key` or the name of an input."""
+        super().__init__(parent)
+        self.setWindowTitle("Accounts")
+        self._accounts = accounts
+        accounts.reload()
+        self._edited: Account | None = accounts.current
+        self._refused = False  # to wait for the keychain
+        self._asked_file: bool | None = None  # whether to keep the key in a file, None as long as nothing was saved
+        self.choice = QComboBox()
+        self.form = AccountForm(accounts.new_check())
+        self._scroll = QScrollArea()
+        self.add, self.remove = QPushButton("New"), QPushButton("Remove")
+        self.use = QPushButton("Use this account")
+        self.save, self.close_button = QPushButton("Save"), QPushButton("Close")
+        self._lay_out()
+        self._connect()
+        self._show()
+        self.form.focus(field)
+
+    def begin_new(self, base_url: str, sid: str, sender: str) -> None:
+        """Begin a new account with this in its inputs, not yet saved."""
+        self._edited = None
+        self._show()
+        for name, text in {"base_url": base_url, "sid": sid, "sender": sender}.items():
+            self.form.inputs[name].write(text)
+        self.form.kind.heed_host(base_url)
+        self.form.focus("name")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the input that has the keyboard; only now is it known where the style sheet puts it."""
+        super().showEvent(event)
+        self._show_focus()
+
+    def done(self, result: int) -> None:
+        """End the test of a connection with the dialog."""
+        self.form.test.clear()
+        super().done(result)
+
+    def reject(self) -> None:
+        """Close, after a question where something was entered that is not saved."""
+        if self._confirm_losing_work():
+            super().reject()
+
+    def _connect(self) -> None:
+        self.choice.activated.connect(self._on_choice_activated)
+        self.add.clicked.connect(self._on_add_clicked)
+        self.remove.clicked.connect(self._on_remove_clicked)
+        self.use.clicked.connect(self._on_use_clicked)
+        self.save.clicked.connect(self._on_save_clicked)
+        self.close_button.clicked.connect(self.reject)
+        self.form.unfolded.connect(self._on_form_unfolded)
+        self.form.host_edited.connect(self._on_form_host_edited)
+        self.form.test.asked.connect(self._on_test_asked)
+        self.form.test.spoke.connect(lambda: QTimer.singleShot(0, self, self._show_test))
+        self.form.key.wait_refused.connect(self._on_wait_refused)
+        self._accounts.key_kept.connect(self._show_key)
+        self._accounts.key_left.connect(self._on_key_left)
+        self._accounts.changed.connect(self._show_key)
+
+    def _lay_out(self) -> None:
+        self.choice.setAccessibleName("Account")
+        label = QLabel("Account")
+        label.setFixedWidth(self.form.label_width)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        for widget in (label, self.choice, self.add, self.remove):
+            top.addWidget(widget, 1 if widget is self.choice else 0)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.use)
+        bottom.addStretch()
+        bottom.addWidget(self.save)
+        bottom.addWidget(self.close_button)
+        self.save.setDefault(True)
+        self._scroll.setWidget(self.form)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # else inputs change their width
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self._scroll, 1)
+        column.addLayout(bottom)
+        screen = self.screen().availableSize()
+        self.resize(min(_WIDTH, screen.width()), min(_HEIGHT, screen.height() - _TITLE_BAR))
+
+    def _show_focus(self) -> None:
+        focused = self.focusWidget()
+        if focused is not None and self.form.isAncestorOf(focused):
+            self._scroll.ensureWidgetVisible(focused)
+
+    def _show_test(self) -> None:
+        if self.form.test.result.isVisible():
+            self._scroll.ensureWidgetVisible(self.form.test)
+
+    def _show_choice(self) -> None:
+        accounts = self._accounts.accounts
+        self.choice.clear()
+        for account in accounts:
+            self.choice.addItem(shortened(account.name, NAME_MAX), account.name)
+        if self._edited is None:
+            self.choice.addItem(_NEW)
+        self.choice.setCurrentIndex(self.choice.findData(self._edited.name) if self._edited else len(accounts))
+
+    def _show(self) -> None:
+        self._show_choice()
+        shown = self._edited or Account("")
+        self._refused = False
+        self.form.show_account(shown, self._accounts.picture_path(shown))
+        self.form.key.show_kept(None, "")
+        self.remove.setEnabled(self._edited is not None and not shown.is_sandbox)
+        self._show_key()
+        if self._edited is not None:
+            self._accounts.fetch_key(self._edited)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_key(self) -> None:
+        account, key = self._edited, self.form.key
+        in_use = account is not None and account.name == self._accounts.current.name
+        self.use.setEnabled(account is not None and not in_use)
+        self.use.setText("In use" if in_use else "Use this account")
+        state = self._accounts.key_state_of(account) if account else "missing"
+        if key.differs:
+            key.say_where(WAITING if state == "waiting" else "", waiting=state == "waiting")
+        elif account is None:
+            key.show_kept(None, "")
+        elif account.is_sandbox:
+            key.show_kept(None, "The sandbox needs no key of yours.")
+        elif state == "waiting":
+            key.show_kept(None, WAITING, waiting=True)
+        elif state == "missing":
+            key.show_kept(None, REFUSED if self._refused else "")
+        else:
+            place = self._accounts.key_place_of(account)
+            words = key_words(place, asked_file=self._asked_file)
+            key.show_kept(self._accounts.key_of(account), words, in_file=place == "file")
+
+    def _on_save_clicked(self) -> None:
+        account = self.form.read()
+        self._show_focus()
+        try:
+            key = self.form.key.entered()
+        except AccountError:
+            return  # said beside the input
+        if account is None:
+            return
+        former = self._edited
+        self._asked_file = self.form.key.in_file.isChecked()
+        try:
+            if self.form.picture.data is not None:
+                account = replace(account, picture=self._accounts.keep_picture(self.form.picture.data))
+            self._accounts.save(account, former.name if former else None, key, in_file=self._asked_file)
+        except ValueError as fault:
+            self.form.show_fault("name", str(fault))
+            self._show_focus()
+        except StorageError as fault:
+            notify.tell(self, "The account is not saved", str(fault))
+        else:
+            self._edited = self._accounts.find(account.name)
+            self._show()
+            if former is not None and former.base_url != account.base_url and key is None:
+                self.form.focus("key")
+                self._show_focus()
+
+    def _on_use_clicked(self) -> None:
+        if self._edited is None or not self._confirm_losing_work():
+            return
+        try:
+            self._accounts.select(self._edited.name)
+        except StorageError as fault:
+            notify.tell(self, "The choice cannot be remembered", str(fault))
+        self._edited = self._accounts.find(self._edited.name) or self._accounts.current
+        self._show()
+
+    def _on_choice_activated(self, row: int) -> None:
+        chosen = self._accounts.find(self.choice.itemData(row) or "")
+        if chosen is None or chosen == self._edited or not self._confirm_losing_work():
+            self._show_choice()  # what was entered stays
+            return
+        self._edited, self._asked_file = chosen, None
+        self._show()
+
+    def _on_add_clicked(self) -> None:
+        if self._confirm_losing_work():
+            self._edited = self._asked_file = None
+            self._show()
+            self.form.focus("name")
+            self._show_focus()
+
+    def _on_remove_clicked(self) -> None:
+        account = self._edited
+        if account is None:
+            return
+        question = f"Remove “{shortened(account.name, NAME_MAX)}” and its API key from this computer?"
+        if not notify.confirm(self, "Remove the account?", question, "Remove"):
+            return
+        try:
+            self._accounts.remove(account.name)
+        except StorageError as fault:
+            notify.tell(self, "The account is not removed", str(fault))
+        self._edited = self._accounts.current
+        self._show()
+
+    def _on_form_unfolded(self) -> None:
+        # Once they are laid out; else there is nothing yet to scroll to.
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.form.encoding))
+
+    def _on_form_host_edited(self, other: bool) -> None:
+        if self._edited is not None and other and not self._edited.is_sandbox:
+            self.form.key.say_where("A key belongs to its host: enter the API key for this one.")
+        else:
+            self._show_key()
+
+    def _on_test_asked(self) -> None:
+        try:
+            self.form.test.begin(checked_base_url(self.form.inputs["base_url"].text()))
+        except AccountError as fault:
+            self.form.show_fault(fault.field, str(fault))
+
+    def _on_wait_refused(self) -> None:
+        if self._edited is not None:
+            self._refused = True
+            self._accounts.stop_waiting_for_key(self._edited)
+            self.form.focus("key")
+
+    def _on_key_left(self, name: str, place: str) -> None:
+        notify.tell(self, "A key was not removed", left_words(shortened(name, NAME_MAX), place))
+
+    def _confirm_losing_work(self) -> bool:
+        return not self.form.differs() or notify.confirm(
+            self, "Not saved", "What you entered here is not saved.", "Discard it", "Keep editing"
+        )

@@ -1,0 +1,1 @@
+"""Pasting and copying cURL commands."""

@@ -1,0 +1,1 @@
+"""Draft files in the window: open, save, versions, recovery, changes by others."""

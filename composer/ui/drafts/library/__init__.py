@@ -1,0 +1,1 @@
+"""The Drafts pane: the list of a folder's drafts."""

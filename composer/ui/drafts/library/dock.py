@@ -1,0 +1,198 @@
+"""The drafts beside the form: what is done to them, with the questions before it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDockWidget, QFileDialog
+
+from composer.message.drafts.draft import Draft
+from composer.session.drafts.document import Document
+from composer.session.drafts.file_jobs import LibraryFiles
+from composer.session.drafts.library import LibraryModel
+from composer.session.drafts.row_text import inside
+from composer.store.drafts.library import Entry
+from composer.store.settings import Settings
+from composer.ui.drafts.draft_files import DraftFiles
+from composer.ui.drafts.library.pane import LibraryPane
+from composer.ui.widgets import notify
+from composer.ui.widgets.shortened import shortened
+
+_NAME_MAX, _FILE_MAX = 60, 120
+
+
+class LibraryDock(QDockWidget):
+    """Lists the drafts while it is visible; the open one goes along with what becomes of its file."""
+
+    def __init__(
+        self,
+        model: LibraryModel,
+        library_files: LibraryFiles,
+        files: DraftFiles,
+        document: Document,
+        settings: Settings,
+        usual_folder: Path,
+    ) -> None:
+        """usual_folder: where drafts are unless the user chose another folder."""
+        super().__init__("Drafts")
+        self.setObjectName("Drafts")
+        self._model, self._library_files, self._files = model, library_files, files
+        self._document, self._settings, self._usual_folder = document, settings, usual_folder
+        self._known = document.known
+        self._begun = False
+        self.pane = LibraryPane(model, usual_folder)
+        self.setWidget(self.pane)
+        self._connect()
+
+    def begin(self) -> None:
+        """Follow the folder from now on, whenever the drafts are visible."""
+        self._begun = True
+        self.pane.list.begin()
+        self._on_visibility_changed(self.isVisible())
+
+    def end(self) -> None:
+        """Follow the folder no more: the program ends, and what hides the drafts from now on is no wish."""
+        self._begun = False
+        self._model.stop()
+
+    def show_search(self) -> None:
+        """Show the drafts, with the keyboard in the search."""
+        self.show()
+        self.raise_()
+        self.pane.search.setFocus()
+        self.pane.search.selectAll()
+
+    def _connect(self) -> None:
+        menu = self.pane.menu
+        menu.open.triggered.connect(self._on_open_chosen)
+        menu.duplicate.triggered.connect(self._on_duplicate_chosen)
+        menu.rename.triggered.connect(self._on_rename_chosen)
+        menu.trash.triggered.connect(self._on_trash_chosen)
+        menu.show_in_folder.triggered.connect(self._on_show_in_folder_chosen)
+        menu.choose_folder.triggered.connect(self._on_choose_folder_chosen)
+        menu.usual_folder.triggered.connect(lambda: self._use_folder(self._usual_folder))
+        self.pane.files_dropped.connect(self._on_files_dropped)
+        self._files.moved.connect(self._on_file_moved)
+        self._library_files.failed.connect(lambda what, why: notify.tell(self.window(), what, why))
+        self._document.state_changed.connect(self._on_document_state_changed)
+        self.visibilityChanged.connect(self._on_visibility_changed)
+
+    def _on_visibility_changed(self, visible: bool) -> None:
+        if not self._begun:
+            return
+        if visible:
+            self._model.show_open(self._document.path)
+            self._model.start()
+        else:
+            self._model.stop()
+
+    def _on_document_state_changed(self) -> None:
+        path, known = self._document.path, self._document.known
+        if known is not self._known:
+            self._known = known
+            if path is not None and self._begun and self.isVisible():
+                self._model.look_at(path)
+        self._model.show_open(path)
+
+    def _on_open_chosen(self) -> None:
+        entry = self.pane.entry
+        if entry is not None and not self._is_open(entry):
+            self._files.open_file(entry.path)
+
+    def _on_duplicate_chosen(self) -> None:
+        entry = self.pane.entry
+        if entry is not None and self._files.confirm_losing_work():
+            path = self._document.path if self._is_open(entry) else None  # it may have another name now
+            given_up = self._document.draft
+            self._library_files.duplicate(path or entry.path, lambda copy: self._on_duplicated(copy, given_up))
+
+    def _on_duplicated(self, copy: Path, given_up: Draft) -> None:
+        """Open a copy. given_up: the draft that may go without a question; nobody may have typed on meanwhile."""
+        self._settings.forget_account(copy)  # of a draft that had this name and is gone
+        self.pane.list.choose(copy)
+        if self._document.draft is given_up:
+            self._files.load(copy)
+        else:
+            self._files.open_file(copy)
+
+    def _on_rename_chosen(self) -> None:
+        from composer.ui.drafts.library.rename_dialog import RenameDialog  # not before the first frame
+
+        entry = self.pane.entry
+        if entry is None:
+            return
+        saved_too = self._is_open(entry) and self._document.dirty
+        hint = "Its file gets this name too." + " What you changed since the last save is saved with it." * saved_too
+        dialog = RenameDialog(self.window(), entry.name, hint)
+        chosen = dialog.exec()
+        dialog.deleteLater()
+        if chosen and self._is_open(entry):
+            self._rename_open(dialog.name)
+        elif chosen:
+            self._library_files.rename(entry.path, dialog.name, lambda path: self._on_renamed(entry.path, path))
+
+    def _on_renamed(self, former: Path, path: Path) -> None:
+        self._settings.follow_file(former, path)
+        self.pane.list.choose(path)
+
+    def _rename_open(self, name: str) -> None:
+        """Save what is unsaved, rename the file, and let the document follow: its undo steps stay."""
+        if (self._document.dirty and not self._files.save()) or self._document.path is None:
+            return
+        former = self._document.path
+        done = self._library_files.rename_now(former, replace(self._document.draft, name=name))
+        if done is not None:
+            self._settings.follow_file(former, done.path)
+            self._document.edit("name", name)
+            self._document.saved(done.path, done.data)
+            self._settings.remember_file(done.path)
+            self.pane.list.choose(done.path)
+
+    def _on_trash_chosen(self) -> None:
+        entry = self.pane.entry
+        if entry is None:
+            return
+        opened = self._document.path if self._is_open(entry) else None
+        text = f"“{shortened(entry.name, _NAME_MAX)}” goes to the trash of this computer."
+        text += f"\n\nIts file is {shortened(inside(entry, self._model.folder), _FILE_MAX)}."
+        text += "\n\nIt is open: its text stays in this window, unsaved." if opened else ""
+        if notify.confirm(self.window(), "Move the draft to the trash?", text, "Move to trash"):
+            following = self.pane.list.after(entry.path)
+            self._library_files.trash(entry.path, lambda path: self._on_trashed(path, opened, following))
+
+    def _on_files_dropped(self, paths: list[Path]) -> None:
+        is_usual = self._model.folder == self._usual_folder
+        self._library_files.take_in(paths, self.pane.list.choose, make=is_usual)
+
+    def _on_file_moved(self, before: Path) -> None:
+        if self._begun and self.isVisible():
+            self._model.look_at(before)
+
+    def _on_trashed(self, path: Path, opened: Path | None, following: Path | None) -> None:
+        self._settings.forget_account(path)
+        if opened is not None and self._document.path == opened:
+            self._settings.forget_account(opened)  # the same file, in other words perhaps
+            self._document.unfiled()
+        if following is not None:
+            self.pane.list.choose(following)
+
+    def _on_show_in_folder_chosen(self) -> None:
+        entry = self.pane.entry
+        folder = entry.path.parent if entry else self._model.folder
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            notify.tell(self.window(), "The folder cannot be shown", f"It is here:\n{folder}")
+
+    def _on_choose_folder_chosen(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self.window(), "Drafts folder", str(self._model.folder))
+        if chosen:
+            self._use_folder(Path(chosen))
+
+    def _use_folder(self, folder: Path) -> None:
+        self._settings.drafts_folder = "" if folder == self._usual_folder else str(folder)
+        self._settings.last_folder = str(folder)  # the next new draft is saved there
+        self._model.open_folder(folder)
+
+    def _is_open(self, entry: Entry) -> bool:
+        """Whether the chosen draft is the open one, however its path was written when it was opened."""
+        return entry.path in (self._document.path, self._model.opened)

@@ -1,0 +1,189 @@
+"""The list of drafts, with what it is searched and ordered by."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from composer.session.drafts.library import LibraryModel
+from composer.store.drafts.library import Entry
+from composer.store.files import shown
+from composer.ui.drafts.library.empty import LibraryEmpty
+from composer.ui.drafts.library.list_view import LibraryList
+from composer.ui.drafts.library.menu import LibraryMenu
+from composer.ui.widgets.fields.search_field import SearchField
+from composer.ui.widgets.fields.segments import Segments
+from composer.ui.widgets.shortened import NAME_MAX, shortened
+from composer.ui.widgets.styled import set_styled
+
+_ORDERS = {"newest": "Newest", "name": "By name"}
+_ALL_TAGS = "All tags"
+
+
+class LibraryPane(QWidget):
+    """The list, what narrows it, and what can be done to a draft in it.
+
+    Signals:
+        files_dropped: files were dropped here.
+            arg: their paths.
+    """
+
+    files_dropped = Signal(list)
+
+    def __init__(self, model: LibraryModel, usual_folder: Path) -> None:
+        """usual_folder: the program's own choice of a folder."""
+        super().__init__()
+        self._model, self._usual_folder = model, usual_folder
+        self.search = SearchField("Search drafts")
+        self.orders = Segments("Order", _ORDERS, compact=True)
+        self.orders.show_value(model.view.order)
+        self.tags = QComboBox()
+        self.list = LibraryList(model)
+        self.menu = LibraryMenu(self.list)
+        self.more = QPushButton("More")
+        self.empty = LibraryEmpty()
+        self.words = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._stack = QStackedWidget()
+        self._tag_row = QWidget()
+        self._lay_out()
+        self.setAcceptDrops(True)
+        self.search.textChanged.connect(model.search)
+        self.search.left.connect(self._on_search_left)
+        self.orders.chosen.connect(model.order_by)
+        self.tags.activated.connect(lambda row: model.filter_by(self.tags.itemData(row)))
+        self.empty.clear_asked.connect(self._on_clear_asked)
+        self.list.chosen.connect(self.menu.show_for)
+        model.listed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def entry(self) -> Entry | None:
+        """The chosen draft, None for none."""
+        return self.list.entry
+
+    def refresh(self) -> None:
+        """Show what is known now."""
+        model = self._model
+        self._show_tags()
+        self.empty.show_state(model, model.folder == self._usual_folder)
+        self._stack.setCurrentWidget(self.list if model.rowCount() else self.empty)
+        self.menu.show_folder(model.folder == self._usual_folder)
+        self.list.viewport().update()  # times go on
+        self._show_words()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of this computer."""
+        if _files_in(event):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._say("Drop to copy into this folder")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Say again what was said before."""
+        super().dragLeaveEvent(event)
+        self._show_words()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the files on; they stay where they are."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._show_words()
+        self.files_dropped.emit(_files_in(event))
+
+    def _lay_out(self) -> None:
+        label = QLabel("Search")
+        self.more.setProperty("compact", True)
+        self.more.setMenu(self.menu)
+        self.words.setWordWrap(True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        top, middle = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(label)
+        top.addWidget(self.search, 1)
+        middle.addWidget(self.orders)
+        middle.addStretch()
+        middle.addWidget(self.more)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 8, 12, 8)
+        head.setSpacing(8)
+        head.addLayout(top)
+        head.addLayout(middle)
+        head.addWidget(self._tag_row)
+        self._lay_out_tags(label)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(14, 6, 12, 6)
+        foot.addWidget(self.words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        column.addLayout(foot)
+
+    def _lay_out_tags(self, search_label: QLabel) -> None:
+        label = QLabel("Tag")
+        label.setFixedWidth(search_label.sizeHint().width())
+        self.tags.setAccessibleName("Tag")
+        self.tags.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long one widens no pane
+        row = QHBoxLayout(self._tag_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(label)
+        row.addWidget(self.tags, 1)
+
+    def _show_tags(self) -> None:
+        tags, chosen = self._model.tags, self._model.view.tag
+        listed = [("", _ALL_TAGS), *((tag, f"{shortened(tag, NAME_MAX)} ({count:,})") for tag, count in tags)]
+        if chosen and chosen not in dict(listed):  # its last draft has just lost it
+            listed.append((chosen, f"{shortened(chosen, NAME_MAX)} (0)"))
+        if listed != [(self.tags.itemData(row), self.tags.itemText(row)) for row in range(self.tags.count())]:
+            self.tags.clear()
+            for tag, text in listed:
+                self.tags.addItem(text, tag)
+        self.tags.setCurrentIndex(self.tags.findData(chosen))
+        self._tag_row.setVisible(len(listed) > 1)
+
+    def _show_words(self) -> None:
+        model, count = self._model, self._model.rowCount()
+        if model.fault and (count or model.is_narrowed):
+            self._say(model.fault, "warning")
+        elif model.progress:
+            done, total = model.progress
+            self._say(f"Reading the drafts: {done:,} of {total:,}")
+        elif count:
+            what = "found" if model.is_narrowed else f"in {shown(model.folder)}"
+            self._say(f"{count:,} draft{'s' * (count != 1)} {what}")
+        else:
+            self._say("")
+
+    def _say(self, text: str, note: str = "hint") -> None:
+        self.words.setText(text)
+        set_styled(self.words, "note", note)
+
+    def _on_search_left(self) -> None:
+        if self._model.rowCount():
+            self.list.setFocus()
+            if self.entry is None:
+                self.list.setCurrentIndex(self._model.index(0))
+
+    def _on_clear_asked(self) -> None:
+        self.search.clear()
+        self._model.filter_by("")
+        self.search.setFocus()
+
+
+def _files_in(event: QDropEvent) -> Sequence[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,1 @@
+"""The Log pane: the table of sends, its filter and export, one send in detail."""

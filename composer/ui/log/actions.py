@@ -1,0 +1,160 @@
+"""What can be done with the log and with the chosen send."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from composer.kaleyra.curl.notes import CurlError
+from composer.message.drafts.draft import DraftError
+from composer.sending.reopen import command, draft_of, masked_command, masked_send
+from composer.session.log.columns import cells
+from composer.session.log.model import LogModel
+from composer.session.log.retention import PERIODS, LogKeeping
+from composer.store.log.rows import Send
+from composer.store.settings import Settings
+from composer.ui.widgets import notify
+
+
+class LogActions(QObject):
+    """The actions of the log, for its menus.
+
+    Signals:
+        draft_asked: a send's message is to be opened as a new draft.
+            arg: the Draft.
+        recipient_asked: only the sends to one recipient are to be shown.
+            arg: the recipient.
+        mask_changed: phone numbers are to be hidden, or shown again.
+        noticed: something was done that does not show.
+            arg: a sentence.
+    """
+
+    draft_asked = Signal(object)
+    recipient_asked = Signal(str)
+    mask_changed = Signal()
+    noticed = Signal(str)
+
+    def __init__(
+        self, pane: QWidget, chosen: Callable[[], Send | None], model: LogModel, keeping: LogKeeping, settings: Settings
+    ) -> None:
+        """chosen: returns the chosen send, None without one that can be read."""
+        super().__init__(pane)
+        self._pane, self._chosen, self._model = pane, chosen, model
+        self._keeping, self._settings = keeping, settings
+        self.open = self._of_send("&Open as new draft", self._open, "Return")
+        self.copy_row = self._of_send("Copy &row", self._copy_row, QKeySequence.StandardKey.Copy)
+        self.copy_answer = self._of_send("Copy &answer", self._copy_answer)
+        self.copy_command = self._of_send("Copy as c&URL", self._copy_command)
+        self.same_recipient = self._of_send("&Show all to this recipient", self._show_same_recipient)
+        self.same_recipient.setEnabled(not model.masked)  # the number would stand in the search field
+        self.export = QAction("&Export the sends shown…", self)
+        self.clear = QAction("C&lear log…", self)
+        self.clear.triggered.connect(self._on_clear_triggered)
+        self.mask = QAction("&Mask phone numbers in the log", self, checkable=True, checked=model.masked)
+        self.mask.toggled.connect(self._on_mask_toggled)
+        self.keep = QMenu("&Keep sends", pane)
+        self._periods = QActionGroup(self)
+        self._fill_keep()
+        self.more, self.of_send = QMenu(pane), QMenu("&Chosen send", pane)
+        copies = (self.copy_row, self.copy_answer, self.copy_command)
+        _fill(self.of_send, self.open, None, *copies, None, self.same_recipient)
+        _fill(self.more, self.of_send, None, self.export, None, self.mask, self.keep, None, self.clear)
+        self.more.aboutToShow.connect(lambda: self.of_send.setEnabled(self._chosen() is not None))
+
+    def _of_send(self, text: str, done: Callable[[Send], None], keys: QKeySequence.StandardKey | str = "") -> QAction:
+        """Return an action on the chosen send. keys: which the table itself heeds.
+
+        Here they are only shown: a shortcut of an action would be one of the whole window.
+        """
+        action = QAction(text, self)
+        if keys:
+            action.setText(f"{text}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}")
+        action.triggered.connect(lambda _checked=False: self._with_chosen(done))
+        return action
+
+    def _with_chosen(self, done: Callable[[Send], None]) -> None:
+        send = self._chosen()
+        if send is not None:
+            done(send)
+
+    def _open(self, send: Send) -> None:
+        try:
+            draft = draft_of(send)
+        except DraftError as fault:
+            notify.tell(self._pane, "This send cannot be opened", str(fault))
+        else:
+            self.draft_asked.emit(draft)
+
+    def _copy_row(self, send: Send) -> None:
+        self._copy("\t".join(cells(send, self._model.masked).values()), "The row was copied.")
+
+    def _copy_answer(self, send: Send) -> None:
+        shown = masked_send(send) if self._model.masked else send
+        answer = getattr(shown.outcome, "reply", "")
+        self._copy(answer, "The answer was copied." if answer else "There was no answer to copy.")
+
+    def _copy_command(self, send: Send) -> None:
+        try:
+            text = (masked_command if self._model.masked else command)(send)
+        except (CurlError, DraftError) as fault:
+            notify.tell(self._pane, "There is no command for this send", str(fault))
+        else:
+            self._copy(text, "The command was copied. It takes the API key from KALEYRA_API_KEY.")
+
+    def _copy(self, text: str, notice: str) -> None:
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        self.noticed.emit(notice)
+
+    def _show_same_recipient(self, send: Send) -> None:
+        self.recipient_asked.emit(send.recipient)
+
+    def _on_mask_toggled(self, masked: bool) -> None:
+        self._settings.mask_numbers = self._model.masked = masked
+        self.same_recipient.setEnabled(not masked)
+        self.mask_changed.emit()
+
+    def _on_clear_triggered(self) -> None:
+        text = "What was sent, and to whom, can then no longer be looked up. A send that is under way stays."
+        if notify.confirm(self._pane.window(), "Remove all sends from the log?", text, "Clear log"):
+            self._keeping.clear()
+
+    def _fill_keep(self) -> None:
+        for days, words in PERIODS.items():
+            action = QAction("Until I clear the log" if not days else words, self, checkable=True)
+            action.setData(days)
+            action.triggered.connect(lambda _checked=False, days=days: self._on_period_chosen(days))
+            self._periods.addAction(action)
+            self.keep.addAction(action)
+        self._show_period()
+
+    def _show_period(self) -> None:
+        for action in self._periods.actions():
+            action.setChecked(action.data() == self._keeping.days)
+
+    def _on_period_chosen(self, days: int) -> None:
+        if days:
+            self._keeping.count_older(days, lambda count: self._ask_to_keep(days, count))
+        else:
+            self._keeping.choose(0)
+
+    def _ask_to_keep(self, days: int, count: int) -> None:
+        now = f"{count:,} of them {'is' if count == 1 else 'are'} removed now" if count else "None is that old yet"
+        text = f"Sends older than {PERIODS[days]} are removed from the log. {now}; the others follow at a start of the "
+        text += "program, as soon as they are that old. What was removed cannot be brought back."
+        words = "Remove" if count else "Keep so long"
+        if notify.confirm(self._pane.window(), f"Keep sends for {PERIODS[days]}?", text, words):
+            self._keeping.choose(days)
+        self._show_period()
+
+
+def _fill(menu: QMenu, *entries: Any) -> None:
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+        elif isinstance(entry, QMenu):
+            menu.addMenu(entry)
+        else:
+            menu.addAction(entry)

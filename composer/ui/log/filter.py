@@ -1,0 +1,202 @@
+"""The row above the log: what it is filtered by."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+
+from composer.sending.outcome_text import TITLES
+from composer.session.log.filter import EVERYTHING, LogFilter
+from composer.ui.widgets.fields.menu_choice import MenuChoice
+from composer.ui.widgets.fields.search_field import SearchField
+from composer.ui.widgets.styled import set_styled
+
+OUTCOMES = {"": "any", **TITLES}
+DAYS = {
+    "0": "any",
+    "1": "today",
+    "yesterday": "yesterday",
+    "7": "last 7 days",
+    "30": "last 30 days",
+    "between": "from … to …",
+}
+
+_PAUSE_MS = 150  # in typing, before it is searched
+
+
+class LogFilterRow(QWidget):
+    """The text to search for, and the choices of outcome, account and date; in a narrow pane those are in one menu.
+
+    Signals:
+        changed: something else is to be shown.
+            arg: the LogFilter.
+        dates_asked: the user wants to say from which day to which.
+        left: the keyboard is to go on to the sends.
+    """
+
+    changed = Signal(object)
+    dates_asked = Signal()
+    left = Signal()
+
+    def __init__(self, more: QMenu) -> None:
+        """more: what else can be done with the log."""
+        super().__init__()
+        self._filter = EVERYTHING
+        self.text = SearchField("Search", "number, message, code, answer …")
+        self.text.setMinimumWidth(120)
+        self.outcome = MenuChoice("Outcome", OUTCOMES)
+        self.account = MenuChoice("Account", {"": "any"})
+        self.days = MenuChoice("Date", DAYS)
+        self.all = QPushButton("Filter")
+        self.reset = QPushButton("Show all")
+        self.count = QLabel()
+        self.more = QPushButton("More")
+        self.more.setMenu(more)
+        self._label = QLabel("Search")
+        self._row = QHBoxLayout(self)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._lay_out()
+        self._connect()
+
+    def show_accounts(self, names: tuple[str, ...]) -> None:
+        """Offer these accounts."""
+        self.account.offer({"": "any"} | {name: name for name in names})
+
+    def show_count(self, text: str) -> None:
+        """Say how many sends are shown."""
+        self.count.setText(text)
+        self._arrange()
+
+    def show_dates(self, first: date | None, last: date | None) -> None:
+        """Take over the days that the user chose; none of them: leave what was."""
+        if first is None or last is None:
+            self._show_days()
+        else:
+            self._change(replace(self._filter, days=0, first=first, last=last))
+
+    def look_for(self, text: str) -> None:
+        """Search for a text, whatever else was asked for."""
+        self.text.setText(text)
+        self._change(LogFilter(text=text))
+
+    def clear(self) -> None:
+        """Show all sends."""
+        self.look_for("")
+
+    @property
+    def filter(self) -> LogFilter:
+        """What is chosen."""
+        return self._filter
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the choices into one menu where there is no room for them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size with the choices in one menu and without the count: this row never pushes the form wider."""
+        return QSize(self._width_of(self.all, self.reset), super().minimumSizeHint().height())
+
+    def _lay_out(self) -> None:
+        choices = QMenu(self)
+        for choice in self._choices:
+            choices.addMenu(choice.choices)
+        self.all.setMenu(choices)
+        for button in (self.all, self.more):
+            button.setProperty("compact", True)
+        self.reset.setProperty("tool", True)
+        self.count.setProperty("note", "hint")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = self._row
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(6)
+        self._label.setBuddy(self.text)
+        row.addWidget(self._label)
+        row.addWidget(self.text, 3)
+        for widget in (*self._choices, self.all, self.reset):
+            row.addWidget(widget)
+        row.addWidget(self.count, 2)
+        row.addWidget(self.more)
+        self._mark()
+
+    @property
+    def _choices(self) -> tuple[MenuChoice, ...]:
+        return self.outcome, self.account, self.days
+
+    def _connect(self) -> None:
+        self.text.textEdited.connect(lambda _text: self._pause.start())
+        self.text.textChanged.connect(lambda text: None if text else self._take_text())
+        self.text.left.connect(self._on_text_left)
+        self._pause.timeout.connect(self._take_text)
+        self.outcome.chosen.connect(lambda value: self._change(replace(self._filter, outcome=value)))
+        self.account.chosen.connect(lambda value: self._change(replace(self._filter, account=value)))
+        self.days.chosen.connect(self._on_days_chosen)
+        self.reset.clicked.connect(self.clear)
+
+    def _arrange(self) -> None:
+        reset = (self.reset,) if self._filter != EVERYTHING else ()
+        narrow = self.width() < self._width_of(*self._choices, *reset, self.count)
+        for choice in self._choices:
+            choice.setVisible(not narrow)
+        self.all.setVisible(narrow)
+        self.reset.setVisible(bool(reset))
+        self.count.setVisible(not narrow or self.width() >= self._width_of(self.all, *reset, self.count))
+
+    def _width_of(self, *widgets: QWidget) -> int:
+        """Return how wide the row has to be for these, beside what is always there."""
+        always = (self._label, self.more)
+        widths = [self.text.minimumWidth(), *(widget.sizeHint().width() for widget in (*always, *widgets))]
+        margins = self._row.contentsMargins()
+        return sum(widths) + (len(widths) - 1) * self._row.spacing() + margins.left() + margins.right()
+
+    def _change(self, wanted: LogFilter) -> None:
+        self._pause.stop()
+        if wanted != self._filter:
+            self._filter = wanted
+            self._mark()
+            self.changed.emit(wanted)
+
+    def _mark(self) -> None:
+        """Show what is chosen, on the buttons and by what undoes it."""
+        self.outcome.show_value(self._filter.outcome)
+        self.account.show_value(self._filter.account)
+        self._show_days()
+        chosen = [choice for choice in self._choices if choice.is_narrowing]
+        for choice in self._choices:
+            set_styled(choice, "chosen", choice in chosen)
+        self.all.setText(f"Filter ({len(chosen)})" if chosen else "Filter")
+        set_styled(self.all, "chosen", bool(chosen))
+        self._arrange()
+
+    def _show_days(self) -> None:
+        if self._filter.first and self._filter.first == self._filter.last == _yesterday():
+            self.days.show_value("yesterday")
+        elif self._filter.first and self._filter.last:
+            self.days.show_value("between", f"{_short(self._filter.first)} – {_short(self._filter.last)}")
+        else:
+            self.days.show_value(str(self._filter.days))
+
+    def _take_text(self) -> None:
+        self._change(replace(self._filter, text=self.text.text().strip()))
+
+    def _on_text_left(self) -> None:
+        self._take_text()
+        self.left.emit()
+
+    def _on_days_chosen(self, value: str) -> None:
+        if value == "between":
+            self.dates_asked.emit()
+        elif value == "yesterday":
+            self._change(replace(self._filter, days=0, first=_yesterday(), last=_yesterday()))
+        else:
+            self._change(replace(self._filter, days=int(value), first=None, last=None))
+
+
+def _yesterday() -> date:
+    return date.today() - timedelta(days=1)
+
+
+def _short(day: date) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)

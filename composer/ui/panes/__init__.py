@@ -1,1 +1,0 @@
-"""Preview and log."""

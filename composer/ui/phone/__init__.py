@@ -1,0 +1,1 @@
+"""The phone beside the form: preview, comparison, pictures."""

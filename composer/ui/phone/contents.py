@@ -1,0 +1,190 @@
+"""What all phones show: the message, what is known around it, and what the customer answered in a rehearsal."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, QTime, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from composer.message.model import value_of
+from composer.preview.bubble.answer import Answer
+from composer.preview.bubble.media import Media as Shown
+from composer.preview.bubble.overlay import part_of
+from composer.preview.device import phone
+from composer.preview.theme.tables import THEMES
+from composer.session.accounts.accounts import AccountBook
+from composer.session.drafts.document import Document
+from composer.session.drafts.header_file import Media
+from composer.session.replies.customer import Rehearsal
+from composer.session.sending.readiness import Readiness
+
+if TYPE_CHECKING:
+    from composer.preview.picture import Subject
+
+DELAY_MS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Which phone shows the message. width: its name in `phone.WIDTHS`. text: its text size in percent."""
+
+    platform: str = "ios"
+    mode: str = "light"
+    width: str = "normal"
+    text: int = 100
+
+
+class Contents(QObject):
+    """What all phones show: the message and what is known around it.
+
+    Signals:
+        changed: the phones are to be painted again; at most 30 ms after a key.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, document: Document, accounts: AccountBook, readiness: Readiness, media: Media, rehearsal: Rehearsal
+    ) -> None:
+        super().__init__()
+        self._rehearsal = rehearsal
+        self._document, self._accounts, self._readiness, self._media = document, accounts, readiness, media
+        self._picture: QImage | None = None
+        self._picture_path: Path | None = None
+        self.focused: str | None = None
+        self.expanded = False
+        self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
+        self._timer.timeout.connect(self.changed)
+        document.opened.connect(self._on_document_opened)
+        for source in (document, accounts, media, rehearsal):
+            source.changed.connect(self._on_source_changed)
+        readiness.changed.connect(self._on_readiness_changed)
+        self._marks = self._found_marks()
+
+    @property
+    def name(self) -> str:
+        """The draft's name."""
+        return self._document.draft.name or "Untitled"
+
+    @property
+    def rehearsed(self) -> bool:
+        """Whether a tap on a reply button is the customer's."""
+        return self._rehearsal.is_on
+
+    @property
+    def answered(self) -> int:
+        """How many answers of the customer show."""
+        return len(self._answers())
+
+    def tap(self, number: int) -> None:
+        """Tap a reply button, from 0, as the customer."""
+        self._rehearsal.tap(number)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a change is yet to be told."""
+        return self._timer.isActive()
+
+    @property
+    def edited(self) -> tuple[str | None, object]:
+        """The field that is being edited, and the message it is part of."""
+        return self.focused, self._document.message
+
+    def layout(self, rect: QRectF, device: Device, scroll: float = 0) -> phone.Phone:
+        """Lay a phone out that shows the message now."""
+        account = self._accounts.current
+        return phone.layout(
+            rect,
+            self._document.message,
+            THEMES[device.platform, device.mode],
+            account.business_name or account.name,
+            self._account_picture(),
+            QTime.currentTime().toString("HH:mm"),
+            self._pictures(),
+            scroll,
+            expanded=self.expanded,
+            tapped=self._rehearsal.tapped if self.rehearsed else None,
+            answers=self._answers(),
+            marks=self._marks,
+            focused=self.focused,
+            width=device.width,
+            text_scale=device.text / 100,
+        )
+
+    def subject(self, device: Device) -> "Subject":
+        """Return what a picture of the message on a device shows."""
+        from composer.preview.picture import Subject  # not before the first frame
+
+        account = self._accounts.current
+        return Subject(
+            self._document.message,
+            account.business_name or account.name,
+            self.name,
+            self._account_picture(),
+            self._pictures(),
+            QTime.currentTime().toString("HH:mm"),
+            device.width,
+            device.text / 100,
+            self.expanded,
+        )
+
+    def focus(self, field: str) -> None:
+        """Outline the part of the field that is being edited; "" for none."""
+        if (field or None) != self.focused:
+            self.focused = field or None
+            self.changed.emit()
+
+    def expand(self) -> None:
+        """Show all of a long body, as after a tap on “Read more”."""
+        self.expanded = True
+        self.changed.emit()
+
+    def problems_of(self, part: str) -> list[str]:
+        """Return what is wrong with what a part of the phone shows."""
+        return [
+            problem.text
+            for problem in self._readiness.problems
+            if problem.field in self._marks and part_of(problem.field, [part])
+        ]
+
+    def _answers(self) -> tuple[Answer, ...]:
+        if not self.rehearsed:
+            return ()
+        return tuple(Answer(one.text, one.time_text, one.is_tap) for one in self._rehearsal.written)
+
+    def _pictures(self) -> dict[str, Shown]:
+        file = self._media.file
+        known = Shown(size_bytes=file.size, duration_s=file.seconds) if file else Shown()
+        header = self._document.message.header
+        pictures = {url: known._replace(image=image) for url, image in self._media.pictures.items()}
+        return pictures or ({header.value: known} if header else {})
+
+    def _account_picture(self) -> QImage | None:
+        path = self._accounts.picture_path(self._accounts.current)
+        if path != self._picture_path:
+            image = QImage(str(path)) if path else QImage()
+            self._picture_path, self._picture = path, None if image.isNull() else image
+        return self._picture
+
+    def _found_marks(self) -> dict[str, str]:
+        """Return the severity by field. What is still empty shows as that, and is no mistake yet."""
+        message = self._document.message
+        worst: dict[str, str] = {}
+        for problem in self._readiness.problems:
+            if value_of(message, problem.field) and worst.get(problem.field) != "error":
+                worst[problem.field] = problem.severity
+        return worst
+
+    def _on_readiness_changed(self) -> None:
+        marks = self._found_marks()
+        if marks != self._marks:
+            self._marks = marks
+            self._on_source_changed()
+
+    def _on_document_opened(self) -> None:
+        self.expanded = False
+
+    def _on_source_changed(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()

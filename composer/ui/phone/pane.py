@@ -1,0 +1,156 @@
+"""The phone beside the form, with what can be chosen about it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from composer.preview.theme.tables import MODES, PLATFORMS
+from composer.preview.theme.unknowns import UNKNOWNS
+from composer.store.settings import Settings
+from composer.ui.phone.contents import Contents, Device
+from composer.ui.phone.export_picture import SCALES, PictureFiles
+from composer.ui.phone.view import PhoneView
+from composer.ui.widgets import notify
+from composer.ui.widgets.fields.segments import Segments
+
+WIDTHS = {"narrow": "Narrow", "normal": "Normal", "wide": "Wide"}
+TEXT_SIZES = {100: "100 %", 130: "130 %", 200: "200 %"}
+ZOOMS = {0: "Fit the pane", 100: "100 %", 150: "150 %", 200: "200 %"}
+
+
+class PreviewPane(QWidget):
+    """The phone, with what can be chosen about it.
+
+    Signals:
+        compare_chosen: all phones are to be seen side by side.
+    """
+
+    compare_chosen = Signal()
+
+    def __init__(self, contents: Contents, settings: Settings, pictures: PictureFiles) -> None:
+        super().__init__()
+        self._settings, self.pictures = settings, pictures
+        device = Device(
+            _one_of(PLATFORMS, settings.phone_platform, "ios"),
+            _one_of(MODES, settings.phone_theme, "light"),
+            _one_of(WIDTHS, settings.phone_width, "normal"),
+            _one_of(TEXT_SIZES, settings.phone_text, 100),
+        )
+        self.view = PhoneView(contents, device)
+        self.platforms = Segments("Phone", PLATFORMS, compact=True)
+        self.modes = Segments("Phone's colours", MODES, compact=True)
+        self.platforms.show_value(device.platform)
+        self.modes.show_value(device.mode)
+        self.more = QPushButton("More")
+        self.menu = QMenu(self.more)
+        self.more.setMenu(self.menu)
+        self.note = QPushButton("An approximation: what is not known?")
+        self.scroll_hint = _small("Scroll the phone with the mouse wheel to see all of it.")
+        self._area = QScrollArea()
+        self._fill_menu(device)
+        self._lay_out()
+        self.platforms.chosen.connect(partial(self._choose, "platform"))
+        self.modes.chosen.connect(partial(self._choose, "mode"))
+        self.note.clicked.connect(self._on_note_clicked)
+        self.view.overflowed.connect(self.scroll_hint.setVisible)
+
+    def save_picture(self) -> None:
+        """Ask for a file, and save what the phone shows."""
+        self.pictures.save(self.view.device)
+
+    def _lay_out(self) -> None:
+        self.more.setProperty("compact", True)
+        self.note.setProperty("tool", True)
+        self.note.setProperty("faint", True)
+        self.note.setFont(_smaller(self.note))
+        self.scroll_hint.hide()
+        self._area.setWidget(self.view)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click beside the message leaves the keyboard in its field
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch()
+        for widget in (self.platforms, self.modes, self.more):
+            row.addWidget(widget)
+        row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 4)
+        layout.addLayout(row)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(self.scroll_hint)
+        layout.addWidget(self.note, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._zoom(self._settings.phone_zoom)
+
+    def _fill_menu(self, device: Device) -> None:
+        compare = self.menu.addAction("&Compare all six…")
+        compare.triggered.connect(lambda: self.compare_chosen.emit())
+        self.menu.addSeparator()
+        self._choice("Phone &width", WIDTHS, device.width, partial(self._choose, "width"))
+        self._choice("Phone's &text size", TEXT_SIZES, device.text, partial(self._choose, "text"))
+        self._choice("&Zoom", ZOOMS, self._settings.phone_zoom, self._on_zoom_chosen)
+        self.menu.addSeparator()
+        files = self.pictures
+        for text, done in (
+            ("Copy as &picture", lambda: files.copy(self.view.device)),
+            ("&Save as PNG…", self.save_picture),
+            ("Save all si&x as PNG…", lambda: files.save_all(self.view.device)),
+        ):
+            self.menu.addAction(text).triggered.connect(done)
+        self._choice("Picture s&ize", SCALES, files.scale, files.choose_scale)
+
+    def _choice(self, title: str, words: Mapping[Any, str], now: Any, chosen: Callable[[Any], None]) -> None:
+        menu = self.menu.addMenu(title)
+        group = QActionGroup(menu)
+        for value, word in words.items():
+            action = QAction(word, menu, checkable=True, checked=value == now)
+            action.triggered.connect(partial(_call, chosen, value))
+            group.addAction(action)
+            menu.addAction(action)
+
+    def _choose(self, what: str, value: Any) -> None:
+        setattr(self._settings, "phone_theme" if what == "mode" else f"phone_{what}", value)
+        self.view.show_on(**{what: value})
+
+    def _on_zoom_chosen(self, percent: int) -> None:
+        self._settings.phone_zoom = percent
+        self._zoom(percent)
+
+    def _zoom(self, percent: int) -> None:
+        """Show the phone in this size, and scroll it where the pane is smaller; 0 fits it to the pane."""
+        if percent in ZOOMS and percent:
+            self.view.setMinimumSize(self.view.sizeHint() * (percent / 100))
+        else:
+            self.view.setMinimumSize(0, 0)
+
+    def _on_note_clicked(self) -> None:
+        platform = self.view.device.platform
+        text = "\n\n".join(f"• {sentence}" for sentence in UNKNOWNS[platform])
+        notify.inform(self, f"What this preview does not know about {PLATFORMS[platform]}", text)
+
+
+def _call(chosen: Callable[[Any], None], value: Any, _checked: bool = False) -> None:
+    chosen(value)
+
+
+def _one_of(known: Mapping[Any, str], value: Any, otherwise: Any) -> Any:
+    return value if value in known else otherwise
+
+
+def _smaller(widget: QWidget) -> Any:
+    font = widget.font()
+    font.setPointSizeF(font.pointSizeF() * 0.85)
+    return font
+
+
+def _small(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("note", "hint")
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    label.setFont(_smaller(label))
+    return label

@@ -1,0 +1,1 @@
+"""The Replies pane: conversations, callbacks, receiving and importing them, the simulated customer."""

@@ -1,0 +1,154 @@
+"""What the customer of a rehearsal can be made to do, from the keyboard too."""
+
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from composer.session.replies.customer import Rehearsal
+from composer.ui.widgets.flow_row import TwoParts, row_of
+from composer.ui.widgets.shortened import shortened, tool_tip
+from composer.ui.widgets.state_label import StateLabel
+
+_TITLE_MAX = 30
+_URL_MAX = 60
+_TAP_LEAST, _TAP_SIDES = 48, 26
+
+
+class RehearsalBar(QWidget):
+    """The message's reply buttons, a line for the customer's own words; takes no room while nothing is rehearsed.
+
+    Signals:
+        answer_asked: what a company's own handler answered is to be seen.
+    """
+
+    answer_asked = Signal()
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        super().__init__()
+        self._rehearsal = rehearsal
+        self._titles: tuple[str, ...] = ()
+        self.taps: list[_TapButton] = []
+        self.text = QLineEdit()
+        self.write = QPushButton("Write")
+        self.over = QPushButton("Start over")
+        self.handler = StateLabel()
+        self.answer = QPushButton("Show its answer")
+        self._taps = QWidget()
+        self._taps_row = QHBoxLayout(self._taps)
+        self._handler_row = QWidget()
+        self._lay_out()
+        self.text.returnPressed.connect(self._on_write)
+        self.write.clicked.connect(self._on_write)
+        self.text.textChanged.connect(lambda text: self.write.setEnabled(bool(text.strip())))
+        self.over.clicked.connect(rehearsal.start_over)
+        self.answer.clicked.connect(self.answer_asked)
+        rehearsal.changed.connect(self._show)
+        rehearsal.answered.connect(lambda _answer: self._show_handler())
+        self._show()
+
+    def _lay_out(self) -> None:
+        label = QLabel("As the &customer:")
+        label.setBuddy(self.text)
+        self.text.setAccessibleName("What the customer writes")
+        self.text.setPlaceholderText("Write as the customer")
+        self.text.setMinimumWidth(110)
+        self.write.setEnabled(False)
+        for button in (self.write, self.over, self.answer):
+            button.setProperty("compact", True)
+        self.handler.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._taps_row.setContentsMargins(0, 0, 0, 0)
+        self._taps_row.setSpacing(6)
+        words = row_of(label, self.text, self.write, self.over, stretched=self.text)
+        below = QHBoxLayout(self._handler_row)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.handler, 1)
+        below.addWidget(self.answer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 5, 8, 5)
+        column.setSpacing(4)
+        column.addWidget(TwoParts(words, self._taps))
+        column.addWidget(self._handler_row)
+
+    def _show(self) -> None:
+        rehearsal = self._rehearsal
+        self.setVisible(rehearsal.is_on)
+        if not rehearsal.is_on:
+            return
+        if rehearsal.titles != self._titles:
+            self._titles = rehearsal.titles
+            self._make_taps()
+        for number, button in enumerate(self.taps):
+            button.setEnabled(rehearsal.tapped is None)
+            button.show_title(f"{'✓ ' * (number == rehearsal.tapped)}{self._titles[number]}")
+        self.over.setEnabled(bool(rehearsal.written))
+        self._show_handler()
+
+    def _make_taps(self) -> None:
+        for button in self.taps:
+            self._taps_row.removeWidget(button)
+            button.deleteLater()
+        self.taps = []
+        for number, title in enumerate(self._titles):
+            button = _TapButton()
+            button.setAccessibleName(f"Tap {title}")
+            button.setToolTip(tool_tip(f"Tap “{title}”, as on the phone"))
+            button.clicked.connect(partial(self._on_tap, number))
+            self._taps_row.addWidget(button)
+            self.taps.append(button)
+        for before, after in pairwise([self.over, *self.taps, self.answer]):
+            QWidget.setTabOrder(before, after)
+
+    def _show_handler(self) -> None:
+        rehearsal = self._rehearsal
+        self._handler_row.setVisible(rehearsal.goes_elsewhere)
+        if not rehearsal.goes_elsewhere:
+            return
+        where = shortened(rehearsal.url, _URL_MAX)
+        self.answer.setEnabled(bool(rehearsal.answers))
+        if not rehearsal.answers:
+            waiting = "is being asked…" if rehearsal.busy else "gets the callbacks and its answer is shown here."
+            self.handler.show_text(f"{where} {waiting}")
+        else:
+            self.handler.show_text(f"{where}: {rehearsal.verdict}", "ok" if rehearsal.is_taken else "error")
+
+    def _on_tap(self, number: int, _checked: bool = False) -> None:
+        self._rehearsal.tap(number)
+
+    def _on_write(self) -> None:
+        if self.text.text().strip():
+            self._rehearsal.write(self.text.text())
+            self.text.clear()
+
+
+class _TapButton(QPushButton):
+    """A reply button's title, its middle left out where there is too little room: titles often differ at their end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = ""
+        self.setProperty("compact", True)
+        self.setMinimumWidth(_TAP_LEAST)
+
+    def show_title(self, title: str) -> None:
+        """Show a title."""
+        self._title = shortened(title, _TITLE_MAX)
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the room that the whole title takes."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._title) + _TAP_SIDES, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the title as far as is needed."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(_TAP_LEAST, self.width()) - _TAP_SIDES + 4
+        text = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")
+        if text != self.text():
+            self.setText(text)

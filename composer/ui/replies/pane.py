@@ -1,0 +1,203 @@
+"""The customers' answers and what became of messages: a conversation each, with every callback's payload."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from composer.kaleyra.callbacks.event import Event
+from composer.replies.conversation import EVERYTHING
+from composer.session.replies.customer import Rehearsal
+from composer.session.replies.receiving import Receiving
+from composer.session.replies.replies import Replies
+from composer.store.files import StorageError
+from composer.store.settings import Settings
+from composer.ui.replies.customer_bar import RehearsalBar
+from composer.ui.replies.detail import ReplyDetail
+from composer.ui.replies.lines import ReplyLines
+from composer.ui.replies.receiving import ReceivingPage
+from composer.ui.widgets.fields.segments import Segments
+from composer.ui.widgets.state_label import StateLabel
+
+_PAGES = {"conversations": "Conversations", "receiving": "Receive callbacks"}
+_EVERYTHING = "All callbacks"
+_NOTHING = (
+    "Nothing has come back yet.\n"
+    "Send the message to the sandbox and tap a reply button on the phone: what a customer's tap causes appears here."
+)
+_WIDTHS = [150, 330, 260]
+
+
+class RepliesPane(QWidget):
+    """Who was written to, the chosen conversation, the chosen callback; below, what the customer can be made to do.
+
+    Signals:
+        import_asked: callbacks are to be pasted.
+        clear_asked: all events are to be removed.
+    """
+
+    import_asked = Signal()
+    clear_asked = Signal()
+
+    def __init__(self, replies: Replies, receiving: Receiving, rehearsal: Rehearsal, settings: Settings) -> None:
+        super().__init__()
+        self._replies, self._receiving, self._settings = replies, receiving, settings
+        self.pages = Segments("Replies", _PAGES, compact=True)
+        self.trouble = StateLabel()
+        self.take = QPushButton("Import callbacks…")
+        self.clear = QPushButton("Clear…")
+        self.customers = QListWidget()
+        self.lines = ReplyLines()
+        self.empty = QLabel(_NOTHING)
+        self.detail = ReplyDetail()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.bar = RehearsalBar(rehearsal)
+        self.receiving = ReceivingPage(receiving)
+        self._place = QStackedWidget()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._show()
+        self._show_trouble()
+
+    def show_page(self, page: str) -> None:
+        """Show `conversations` or `receiving`."""
+        self.pages.show_value(page)
+        self._stack.setCurrentIndex(list(_PAGES).index(page))
+        self._tell_shown()
+
+    def keep_layout(self) -> None:
+        """Take the sizes into the settings."""
+        self._settings.splitter_sizes["replies"] = self.splitter.sizes()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What comes is seen from now on."""
+        super().showEvent(event)
+        self._tell_shown()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What comes is not seen any more."""
+        super().hideEvent(event)
+        self._tell_shown()
+
+    def _lay_out(self) -> None:
+        self.customers.setAccessibleName("Customers")
+        self.customers.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.customers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.customers.setMinimumWidth(90)
+        self.customers.setProperty("rows", True)
+        for view in (self.customers, self.lines):
+            view.setFrameShape(QFrame.Shape.NoFrame)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setProperty("note", "hint")
+        self.empty.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty.setWordWrap(True)
+        self.trouble.setWordWrap(True)
+        self.pages.show_value("conversations")
+        top = QHBoxLayout()
+        top.setContentsMargins(6, 6, 6, 6)
+        top.setSpacing(6)
+        for button in (self.take, self.clear):
+            button.setProperty("compact", True)
+        for widget, stretch in ((self.pages, 0), (self.trouble, 1), (self.take, 0), (self.clear, 0)):
+            top.addWidget(widget, stretch)
+        self._place.addWidget(self.lines)
+        self._place.addWidget(self.empty)
+        for part in (self.customers, self._place, self.detail):
+            self.splitter.addWidget(part)
+        self.splitter.setChildrenCollapsible(False)
+        self.lines.setToolTip("Choose a line to see the callback as it came.")
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes(self._settings.splitter_sizes.get("replies", _WIDTHS))
+        self._stack.addWidget(self.splitter)
+        self._stack.addWidget(self.receiving)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self.pages.chosen.connect(self.show_page)
+        self.take.clicked.connect(self.import_asked)
+        self.clear.clicked.connect(self.clear_asked)
+        self.customers.currentItemChanged.connect(self._on_customer_chosen)
+        self.lines.chosen.connect(self._on_line_chosen)
+        self._replies.changed.connect(self._show)
+        self._receiving.changed.connect(self._show_trouble)
+
+    def _tell_shown(self) -> None:
+        self._replies.show(self.isVisible() and self._stack.currentWidget() is self.splitter)
+
+    def _show(self) -> None:
+        self._show_customers()
+        self.lines.show_lines(self._replies.lines)
+        self._place.setCurrentWidget(self.lines if self._replies.lines else self.empty)
+        self.clear.setEnabled(bool(self._replies.customers or self._replies.lines))
+
+    def _show_customers(self) -> None:
+        replies = self._replies
+        wanted = [(EVERYTHING, _EVERYTHING), *((one.number, one.name) for one in replies.customers)]
+        if replies.chosen not in dict(wanted):
+            wanted.insert(1, (replies.chosen, replies.chosen))
+        rows = [self.customers.item(row) for row in range(self.customers.count())]
+        if [row.data(Qt.ItemDataRole.UserRole) for row in rows] != [number for number, _name in wanted]:
+            self._fill_customers(wanted)
+            rows = [self.customers.item(row) for row in range(self.customers.count())]
+        for item, (number, name) in zip(rows, wanted, strict=True):
+            text = f"● {name}" if number in replies.unread else name
+            if item.text() != text:
+                item.setText(text)
+                item.setToolTip(f"{name}: something new" if number in replies.unread else "")
+            if number == replies.chosen and self.customers.currentItem() is not item:
+                self.customers.blockSignals(True)
+                self.customers.setCurrentItem(item)
+                self.customers.blockSignals(False)
+
+    def _fill_customers(self, wanted: Sequence[tuple[str, str]]) -> None:
+        self.customers.blockSignals(True)  # the choice is the program's
+        self.customers.clear()
+        for number, name in wanted:
+            item = QListWidgetItem(name)
+            item.setData(Qt.ItemDataRole.UserRole, number)
+            self.customers.addItem(item)
+        self.customers.blockSignals(False)
+
+    def _show_trouble(self) -> None:
+        receiving = self._receiving
+        if receiving.fault:
+            self.trouble.show_text(receiving.fault, "error")
+        elif receiving.moved_to and receiving.is_live:
+            words = f"The usual port was taken: callbacks arrive at port {receiving.moved_to}. Tell your tunnel."
+            self.trouble.show_text(words, "warning")
+        else:
+            self.trouble.show_text("Receiving live callbacks" if receiving.is_live else "")
+        self.trouble.setToolTip(self.trouble.text())
+
+    def _on_customer_chosen(self, item: QListWidgetItem | None, _before: object) -> None:
+        if item is not None:
+            self._replies.choose(item.data(Qt.ItemDataRole.UserRole))
+
+    def _on_line_chosen(self, event: int) -> None:
+        if not event:
+            self.detail.show_nothing(self.lines.is_message)
+            return
+        try:
+            found: Event = self._replies.get(event)
+        except StorageError as fault:
+            self.detail.show_fault(str(fault))
+        else:
+            self.detail.show_event(found)

@@ -1,0 +1,154 @@
+"""The question before a message goes to a real phone."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from composer.kaleyra.account import Account
+from composer.message.drafts.draft import Draft
+from composer.message.model import Message
+from composer.message.phone_numbers import shown
+from composer.sending.safeguards import completed, locked
+from composer.ui.widgets.colours import account_colours, mode
+from composer.ui.widgets.draft_picture import DraftPicture
+from composer.ui.widgets.shortened import shortened
+
+_NAME_MAX = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked about.
+
+    message: as the user wrote it. warning: that it was sent before, "" if not. others: what else should be looked at.
+    may_pause: whether the user may choose not to be asked for an hour.
+    """
+
+    message: Message
+    account: Account
+    warning: str = ""
+    others: tuple[str, ...] = ()
+    may_pause: bool = True
+
+
+class ConfirmSendDialog(QDialog):
+    """Shows whom the message goes to, from which account, and as what. Enter does not send: Cancel is the default.
+
+    Accepted means: send it.
+    """
+
+    def __init__(self, parent: QWidget | None, question: Question) -> None:
+        super().__init__(parent)
+        account, message = question.account, question.message
+        sent, meant = locked(message, account)
+        sender = completed(message, account).sender or ""
+        self.setWindowTitle("Send to a real phone?" if account.reaches_phones else "Send this message?")
+        self.recipient = _label(shown(sent.to))
+        font = self.recipient.font()
+        font.setPointSizeF(font.pointSizeF() * 1.4)
+        font.setBold(True)
+        self.recipient.setFont(font)
+        self.recipient.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.account = _label(f"{account.kind.upper()} · {shortened(account.name, _NAME_MAX)}")
+        fill, ink = account_colours(self.palette(), account)
+        self.account.setStyleSheet(
+            f"background: {fill}; color: {ink}; border-radius: 4px; padding: 2px 8px; font-weight: 600;"
+        )
+        self.note = _label(_note(meant, account))
+        self.from_number = _label(shown(sender) or sender)
+        self.warning = _label("\n".join(f"! {text}" for text in (question.warning, *question.others) if text))
+        self.warning.setProperty("note", "warning")
+        self.warning.setVisible(bool(self.warning.text()))
+        self.pause = QCheckBox("Do not ask again for this account for an hour")
+        self.pause.setVisible(question.may_pause)
+        self.picture = DraftPicture(account.business_name or account.name, mode(self.palette()), whole=True)
+        self.picture.show_draft(Draft("", replace(message, to=sent.to)))
+        self.buttons = QDialogButtonBox()
+        self.send = self.buttons.addButton(
+            "Send again" if question.warning else "Send", QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.send.setStyleSheet(
+            f"QPushButton {{ background: {fill}; color: {ink}; border-color: {fill}; font-weight: 600; }}"
+            "QPushButton:focus { border-color: palette(window-text); }"
+        )
+        self.send.setAutoDefault(False)
+        self.cancel.setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._lay_out()
+        self.cancel.setFocus()
+
+    def _lay_out(self) -> None:
+        rows = QFormLayout()
+        rows.setHorizontalSpacing(16)
+        rows.setVerticalSpacing(10)
+        rows.addRow("To", self.recipient)
+        rows.addRow("Account", _at_left(self.account))
+        rows.addRow("From", self.from_number)
+        words = QVBoxLayout()
+        words.setSpacing(12)
+        words.addLayout(rows)
+        words.addWidget(self.warning)
+        words.addWidget(self.note)
+        words.addStretch(1)
+        words.addWidget(self.pause)
+        both = QHBoxLayout()
+        both.setSpacing(24)
+        both.addLayout(words, 1)
+        both.addWidget(_scrolled(self.picture))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(16)
+        column.addLayout(both, 1)
+        column.addWidget(self.buttons)
+        available = self.screen().availableSize()
+        self.resize(760, min(600, available.height() - 60))
+
+
+def _note(meant: str | None, account: Account) -> str:
+    if meant is not None:
+        return f"The draft's recipient is {shown(meant)}. This test account sends to its allowed recipients only."
+    return (
+        "A message cannot be taken back." if account.reaches_phones else "This account's address is on this computer."
+    )
+
+
+def _label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _scrolled(picture: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(picture)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFixedWidth(360)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName("The message as a phone shows it")
+    return area
+
+
+def _at_left(widget: QLabel) -> QWidget:
+    widget.setWordWrap(False)
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(widget)
+    layout.addStretch(1)
+    return row

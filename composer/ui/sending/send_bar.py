@@ -1,0 +1,184 @@
+"""Send, what came of it, and why it cannot be pressed."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+
+from composer.kaleyra.account import Account
+from composer.message.model import Message, value_of
+from composer.message.phone_numbers import shown
+from composer.sending.deliver import Delivery, answerer
+from composer.sending.outcome_text import title
+from composer.session.accounts.accounts import AccountBook
+from composer.session.drafts.document import Document
+from composer.session.log.columns import outcome_state
+from composer.session.sending.readiness import Readiness
+from composer.session.sending.repeat_check import Caution
+from composer.session.sending.sender import Sender
+from composer.ui.sending.problem_list import ProblemList
+from composer.ui.widgets.colours import account_colours
+from composer.ui.widgets.shortened import shortened, tool_tip
+from composer.ui.widgets.state_label import StateLabel
+
+if TYPE_CHECKING:
+    from composer.message.problems import Problem
+
+_NAME_MAX = 20
+_STOP_AFTER_MS = 700
+"""From Send to Stop: what appears beside it must not catch the second half of a double click."""
+
+
+class SendBar(QFrame):
+    """The readiness list beside the Send button. The last send's outcome stands there until the message is edited.
+
+    Signals:
+        send_clicked: Send was pressed.
+        own_number_clicked: the message is to go to the user's own phone.
+        problem_chosen: a line of the list was clicked or entered.
+            args: the field's name, the place of the character that is meant (an int) or None.
+    """
+
+    send_clicked = Signal()
+    own_number_clicked = Signal()
+    problem_chosen = Signal(str, object)
+
+    def __init__(
+        self, document: Document, readiness: Readiness, accounts: AccountBook, sender: Sender, caution: Caution
+    ) -> None:
+        super().__init__()
+        self._document = document
+        self._readiness, self._accounts, self._sender, self._caution = readiness, accounts, sender, caution
+        self._result = ""
+        self._result_state = ""
+        self._account = accounts.current.name
+        self.setProperty("bar", True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.summary = StateLabel()
+        self.summary.setWordWrap(True)
+        self.problems = ProblemList()
+        self.send = QPushButton()
+        self.send.setProperty("primary", True)
+        self.own = QPushButton("Send to me")
+        self.own.setToolTip("Sends this message to your own phone. The draft keeps its recipient.")
+        self.stop = QPushButton("Stop")
+        self.stop.hide()
+        self._stop_delay = QTimer(self, singleShot=True, interval=_STOP_AFTER_MS)
+        self._stop_delay.timeout.connect(self._on_stop_delay_timeout)
+        self._lay_out()
+        self.send.clicked.connect(self.send_clicked)
+        self.own.clicked.connect(self.own_number_clicked)
+        self.stop.clicked.connect(sender.stop)
+        self.problems.chosen.connect(self.problem_chosen)
+        document.changed.connect(self._on_document_changed)
+        readiness.changed.connect(self.refresh)
+        accounts.changed.connect(self._on_accounts_changed)
+        sender.started.connect(self.refresh)
+        sender.rested.connect(self.refresh)
+        caution.ticked.connect(self.refresh)
+        sender.finished.connect(self._on_sender_finished)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show readiness, account and sending as they are."""
+        account = self._accounts.current
+        busy = self._sender.busy
+        name = shortened(account.name, _NAME_MAX).replace("&", "&&")  # one alone would underline the letter after it
+        self.send.setText("Sending…" if busy else "Send to the sandbox" if account.is_sandbox else f"Send with {name}")
+        self.send.setToolTip("" if account.is_sandbox else tool_tip(account.name))
+        self._show_colour(account)
+        may_send = self._sender.may_send and not self._caution.holds(account)
+        self._enable_send(self._readiness.ready and may_send)
+        self.own.setVisible(account.kind != "sandbox")
+        self.own.setEnabled(may_send)
+        if busy and not self.stop.isVisible():
+            self.stop.setEnabled(False)
+            self._stop_delay.start()
+        self.stop.setVisible(busy)
+        self._show_summary()
+        self.problems.show_problems(self._readiness.problems, self._is_missing)
+
+    def _show_colour(self, account: Account) -> None:
+        """Give Send the colour of an account that reaches real phones."""
+        style = ""
+        if account.kind != "sandbox":
+            fill, ink = account_colours(QGuiApplication.palette(), account)
+            style = f"QPushButton:enabled {{ background: {fill}; color: {ink}; border-color: {fill}; }}"
+            style += "QPushButton:enabled:focus { border-color: palette(window-text); }"
+        if style != self.send.styleSheet():
+            self.send.setStyleSheet(style)
+
+    def _enable_send(self, enabled: bool) -> None:
+        """Let Send be pressed or not. Meanwhile it leaves the keyboard here, or that would go on to the next widget."""
+        if self.send.hasFocus() and not enabled:
+            self.setFocus()
+        self.send.setEnabled(enabled)
+        if enabled and self.hasFocus():
+            self.send.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of a new palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(2)
+        left.addWidget(self.summary)
+        left.addWidget(self.problems)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(24, 10, 24, 10)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.own, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.send, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _show_summary(self) -> None:
+        found = self._readiness.problems
+        account = self._accounts.current
+        wait = self._caution.seconds_left(account)
+        errors = sum(problem.severity == "error" for problem in found)
+        if self._sender.busy:
+            text = "Sending…"
+        elif wait:
+            text = f"{answerer(account.is_sandbox)} asks to wait {wait // 60}:{wait % 60:02} before the next send"
+        elif errors:
+            text = f"{errors} thing{'s' * (errors > 1)} to fix before sending"
+            text += f", {len(found) - errors} to look at" if errors < len(found) else ""
+        elif self._result:
+            text = self._result
+        elif not self._readiness.ready:
+            text = "Checking…"
+        else:
+            text = "Ready to send" + (", but look at this first" if found else "")
+        self.summary.show_text(text, self._result_state if text == self._result else "")
+
+    def _is_missing(self, problem: "Problem") -> bool:
+        message = self._document.message
+        return not problem.field.startswith("account.") and value_of(message, problem.field) in ("", (), None)
+
+    def _on_stop_delay_timeout(self) -> None:
+        self.stop.setEnabled(True)
+
+    def _on_document_changed(self, _message: object) -> None:
+        if self._result:
+            self._result = ""
+            self.refresh()
+
+    def _on_accounts_changed(self) -> None:
+        if self._account != self._accounts.current.name:
+            self._account, self._result = self._accounts.current.name, ""  # the result was another account's
+        self.refresh()
+
+    def _on_sender_finished(self, _message: Message, delivery: Delivery) -> None:
+        words, to = title(delivery.outcome), shown(delivery.recipient) or delivery.recipient
+        whom = f"you ({to})" if delivery.is_own else to
+        link = "for" if words in ("Accepted", "Refused") else "to"
+        is_current = delivery.account == self._accounts.current.name
+        by = "" if is_current else f" with {shortened(delivery.account, _NAME_MAX)}"
+        self._result = f"{datetime.now():%H:%M:%S}  {words} {link} {whom}{by}: see the log"
+        self._result_state = outcome_state(delivery.outcome)
+        self.refresh()

@@ -1,0 +1,149 @@
+"""Send: the questions before, and what the window does with the outcome."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from composer.kaleyra.account import Account, AccountError
+from composer.kaleyra.outcome import Rejected
+from composer.message.model import Message
+from composer.message.phone_numbers import shown
+from composer.sending.confirmation import Confirmation
+from composer.sending.deliver import Delivery, answerer
+from composer.sending.outcome_text import title
+from composer.sending.safeguards import to_own_number
+from composer.session.accounts.accounts import AccountBook
+from composer.session.drafts.document import Document
+from composer.session.sending.readiness import Readiness
+from composer.session.sending.repeat_check import Caution
+from composer.session.sending.sender import Sender
+from composer.ui.sending.attention import Attention
+from composer.ui.widgets import notify
+
+if TYPE_CHECKING:
+    from composer.message.problems import Problem
+
+
+class Sending(QObject):
+    """Sends the open message with the account in use, after a question where one is due.
+
+    Signals:
+        problem_chosen: something must be entered first.
+            arg: the field's name.
+        field_refused: the API refused a field, and the user has turned to nothing else meanwhile.
+            args: the fields' names.
+        ended: a send ended.
+            args: its Delivery, one line that says what came of it.
+    """
+
+    problem_chosen = Signal(str)
+    field_refused = Signal(list)
+    ended = Signal(object, str)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        document: Document,
+        readiness: Readiness,
+        accounts: AccountBook,
+        sender: Sender,
+        caution: Caution,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._document, self._readiness = window, document, readiness
+        self._accounts, self._sender, self._caution = accounts, sender, caution
+        self._confirmation = Confirmation()
+        self._path = document.path
+        self._attention = Attention(window)
+        sender.noted.connect(caution.forget)
+        sender.finished.connect(self._on_sender_finished)
+        document.opened.connect(self._on_document_opened)
+        document.state_changed.connect(self._on_document_state_changed)
+
+    def send(self) -> None:
+        """Send the message as it stands, unless something must be mended first."""
+        self._caution.forget()  # a command may have sent meanwhile
+        self._readiness.refresh()
+        if self._readiness.ready:
+            self._send(self._document.message)
+
+    def send_to_own_number(self) -> None:
+        """Send the message to the user's own phone; the draft's recipient stays."""
+        if not self._sender.may_send:
+            return
+        self._caution.forget()
+        self._readiness.refresh()
+        try:
+            message = to_own_number(self._document.message, self._accounts.current)
+        except AccountError as fault:
+            self.problem_chosen.emit(f"account.{fault.field}")
+            return
+        wrong = [problem.field for problem in self._readiness.problems if problem.severity == "error"]
+        others = [field for field in wrong if field not in ("to", "account.allowed_recipients")]
+        if others:
+            self.problem_chosen.emit(others[0])
+        else:
+            self._send(message)
+
+    def ask_again(self) -> None:
+        """Ask before the next send, whatever pause was chosen: the account was not chosen by hand just now."""
+        self._confirmation.resume(self._accounts.current)
+
+    def _send(self, message: Message) -> None:
+        account = self._accounts.current
+        if self._may_send(account) and self._is_confirmed(message, account) and self._accounts.key is not None:
+            self._sender.send(message, account, self._accounts.key)
+            self._attention.watch()
+
+    def _may_send(self, account: Account) -> bool:
+        usable = self._accounts.current == account and self._accounts.key is not None
+        return usable and self._sender.may_send and not self._caution.holds(account)
+
+    def _is_confirmed(self, message: Message, account: Account) -> bool:
+        repeated = self._caution.warning(message, account)
+        due = self._confirmation.is_required(account) and message.to != account.own_number
+        if not due and repeated is None:
+            return True
+        confirmed = self._ask(message, account, repeated, due=due)
+        self._caution.forget()  # a command may have sent while the question was open
+        if confirmed and repeated is None and self._caution.warning(message, account) is not None:
+            return self._is_confirmed(message, account)
+        return confirmed and self._may_send(account)
+
+    def _ask(self, message: Message, account: Account, repeated: "Problem | None", *, due: bool) -> bool:
+        from composer.ui.sending.confirm_dialog import ConfirmSendDialog, Question  # not before the first frame
+
+        others = tuple(
+            problem.text
+            for problem in self._readiness.problems
+            if problem.severity == "warning" and problem.field != "to"  # those of the recipient are told apart
+        )
+        if message is self._document.message and self._readiness.window_warning:
+            others = (self._readiness.window_warning, *others)
+        question = Question(message, account, repeated.text if repeated else "", others, may_pause=due)
+        dialog = ConfirmSendDialog(self._window, question)
+        confirmed = bool(dialog.exec())
+        if confirmed and dialog.pause.isChecked():
+            self._confirmation.pause(account)
+        dialog.deleteLater()
+        return confirmed
+
+    def _on_document_opened(self) -> None:
+        if self._path is not None and self._document.path == self._path:
+            self.ask_again()  # somebody else wrote its file: perhaps another recipient
+        self._path = self._document.path
+
+    def _on_document_state_changed(self) -> None:
+        self._path = self._document.path
+
+    def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
+        stayed = self._attention.release()
+        self._caution.forget()
+        self._readiness.note_outcome(message, delivery.outcome, answerer(delivery.is_sandbox))
+        self._readiness.refresh()
+        self.ended.emit(delivery, f"{shown(delivery.recipient)}: {title(delivery.outcome)}")
+        if stayed and isinstance(delivery.outcome, Rejected):  # else what is being typed would go on in another field
+            self.field_refused.emit(list(delivery.outcome.fields))
+        if delivery.not_kept:
+            notify.tell(self._window, "The log could not be written", f"{delivery.in_words}\n\n{delivery.not_kept}")

@@ -1,0 +1,1 @@
+"""Widgets and helpers of Qt that know nothing of a message."""

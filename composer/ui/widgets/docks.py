@@ -1,0 +1,65 @@
+"""The two buttons in a dock's title."""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QTabBar, QWidget
+
+_CLOSE, _FLOAT = "qt_dockwidget_closebutton", "qt_dockwidget_floatbutton"
+_TIPS = {_CLOSE: "Hide; the View menu shows it again", _FLOAT: "Take out of the window, or put back"}
+_SIDE, _CORNER = 8, 3
+
+
+class DockButtons(QObject):
+    """Paints them in the colour of text: the icons of Qt's style can hardly be seen on dark."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        for name, tip in _TIPS.items():
+            button = dock.findChild(QAbstractButton, name)
+            if button is not None:  # Qt promises no names
+                button.setToolTip(tip)
+                button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Paint instead of the button."""
+        if event.type() != QEvent.Type.Paint or not isinstance(watched, QAbstractButton):
+            return False
+        _paint(watched)
+        return True
+
+
+def _paint(button: QAbstractButton) -> None:
+    painter = QPainter(button)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if button.underMouse():
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(button.palette().color(QPalette.ColorRole.Mid))
+        painter.drawRoundedRect(button.rect(), _CORNER, _CORNER)
+    painter.setPen(QPen(button.palette().color(QPalette.ColorRole.WindowText), 1.3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    sign = QRectF(0, 0, _SIDE, _SIDE)
+    sign.moveCenter(QRectF(button.rect()).center())
+    if button.objectName() == _CLOSE:
+        painter.drawLine(sign.topLeft(), sign.bottomRight())
+        painter.drawLine(sign.topRight(), sign.bottomLeft())
+    else:
+        painter.drawRect(sign.adjusted(0, 2, -2, 0))
+        painter.drawPolyline([sign.topLeft() + QPointF(2, 0), sign.topRight(), sign.bottomRight() - QPointF(0, 2)])
+
+
+def bring_forward(dock: QDockWidget) -> None:
+    """Show a dock in front of those it shares its place with."""
+    dock.show()
+    dock.raise_()
+    # Qt leaves the tab of one behind that was hidden there; it has a tab only a moment after it was shown.
+    QTimer.singleShot(0, dock, lambda: _choose_tab(dock))
+
+
+def _choose_tab(dock: QDockWidget) -> None:
+    window = dock.parentWidget()
+    if dock.isHidden() or not isinstance(window, QWidget):
+        return
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        for index in range(bar.count()):
+            if bar.tabText(index) == dock.windowTitle():
+                bar.setCurrentIndex(index)

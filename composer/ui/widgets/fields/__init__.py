@@ -1,0 +1,1 @@
+"""Inputs that know nothing of a message."""

@@ -1,0 +1,100 @@
+"""Every message box and every question. Other people's text in them is plain text."""
+
+import re
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from composer.ui.widgets.shortened import shortened
+
+_NAME_MAX = 60
+_TEXT_MAX = 1000
+_LINES_MAX = 20
+_LONG_WORD = re.compile(r"\S{40}(?=\S)")
+
+
+class Losing(Enum):
+    """What to do with work that no file holds."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+class Renamed(Enum):
+    """What a draft with another name is."""
+
+    NEW = "new"
+    SAME = "same"
+    CANCEL = "cancel"
+
+
+def tell(parent: QWidget | None, title: str, text: str) -> None:
+    """Say that something did not work, and wait until it was read."""
+    _box(parent, QMessageBox.Icon.Warning, title, text).exec()
+
+
+def inform(parent: QWidget, title: str, text: str) -> None:
+    """Say what somebody asked for."""
+    _box(parent, QMessageBox.Icon.Information, title, text).exec()
+
+
+def ask_before_losing(parent: QWidget | None, name: str) -> Losing:
+    """Ask what becomes of unsaved work."""
+    box = _box(
+        parent, QMessageBox.Icon.Question, "Unsaved changes", f"Save the changes to “{shortened(name, _NAME_MAX)}”?"
+    )
+    box.setInformativeText("Without saving they are lost.")
+    save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(cancel)
+    box.exec()
+    if box.clickedButton() is save:
+        return Losing.SAVE
+    return Losing.DISCARD if box.clickedButton() is discard else Losing.CANCEL
+
+
+def ask_about_name(parent: QWidget | None, former: str, name: str) -> Renamed:
+    """Ask whether a draft that was given another name is another draft."""
+    before, after = shortened(former, _NAME_MAX) or "Untitled", shortened(name, _NAME_MAX) or "Untitled"
+    text = f"You changed the name “{before}” to “{after}”."
+    box = _box(parent, QMessageBox.Icon.Question, "Another name", text)
+    new = box.addButton("Keep both drafts", QMessageBox.ButtonRole.AcceptRole)
+    same = box.addButton("Rename this draft", QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(new)
+    box.setEscapeButton(cancel)
+    box.exec()
+    if box.clickedButton() is new:
+        return Renamed.NEW
+    return Renamed.SAME if box.clickedButton() is same else Renamed.CANCEL
+
+
+def confirm(parent: QWidget | None, title: str, text: str, action: str, instead: str = "Cancel") -> bool:
+    """Ask before something that cannot be taken back. action: the word on the button that does it; instead: on the
+    one that does not."""
+    box = _box(parent, QMessageBox.Icon.Question, title, text)
+    do = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(instead, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    return box.clickedButton() is do
+
+
+def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
+    box = QMessageBox(icon, title, _fitting(text), parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # its default guesses, and would load what a draft's text names
+    return box
+
+
+def _fitting(text: str) -> str:
+    """Return so much of a text that its box, and with it the buttons, stays on the screen."""
+    lines = text.splitlines()
+    cut = "\n".join(lines[:_LINES_MAX])[:_TEXT_MAX]
+    if cut != "\n".join(lines):
+        cut += "…"
+    return _LONG_WORD.sub("\\g<0>\u200b", cut)  # where a long path or name may be broken into lines

@@ -1,0 +1,121 @@
+"""A small sign for what came of a send: each has a shape of its own, so that its colour is not needed."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from composer.session.log.columns import STATES
+from composer.ui.widgets.colours import state_colour
+
+SIZE = 14
+"""Pixels of its edge, before the screen's scaling."""
+
+_STROKE = 1.6
+
+
+def state_icon(kind: str, palette: QPalette, ratio: float, *, selected: bool = False) -> QIcon:
+    """Return the sign of `accepted`, `rejected`, `not-sent`, `unknown` or `busy`, and of how far a message came:
+    `sent`, `delivered`, `read` (ticks, as phones show them) or `failed`. An empty one for anything else.
+
+    ratio: the screen's pixels to one of ours. selected: on a chosen row.
+    """
+    if selected:
+        back, front = palette.highlight().color(), palette.highlightedText().color()
+    else:
+        back, front = palette.base().color(), _colour(kind, palette)
+    return _icon(kind, front.rgba(), back.rgba(), ratio)
+
+
+class StateIcon(QWidget):
+    """The sign as a widget of its own; the words beside it say the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kind = ""
+        self.setFixedSize(SIZE + 2, SIZE + 2)
+        self.hide()
+
+    def show_kind(self, kind: str) -> None:
+        """Show a kind's sign; nothing for "" ."""
+        self._kind = kind
+        self.setVisible(bool(kind))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Paint the sign on whatever palette the window has."""
+        painter = QPainter(self)
+        painter.translate(1, 1)
+        _paint(painter, self._kind, _colour(self._kind, self.palette()), self.palette().window().color())
+
+
+def _colour(kind: str, palette: QPalette) -> QColor:
+    return state_colour(palette, STATES[kind]) if kind in STATES else palette.placeholderText().color()
+
+
+@lru_cache(maxsize=64)
+def _icon(kind: str, front: int, back: int, ratio: float) -> QIcon:
+    picture = QPixmap(QSize(SIZE, SIZE) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    _paint(painter, kind, QColor.fromRgba(front), QColor.fromRgba(back))
+    painter.end()
+    return QIcon(picture)
+
+
+def _paint(painter: QPainter, kind: str, front: QColor, back: QColor) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ring = QRectF(1, 1, SIZE - 2, SIZE - 2)
+    solid = QPen(back, _STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    hollow = QPen(solid)
+    hollow.setColor(front)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(front)
+    match kind:
+        case "accepted":
+            painter.drawEllipse(ring)
+            painter.setPen(solid)
+            painter.drawPolyline([QPointF(4.2, 7.3), QPointF(6.2, 9.3), QPointF(9.8, 5.0)])
+        case "sent":
+            painter.setPen(hollow)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(_tick(3.2))
+        case "delivered" | "read":
+            if kind == "read":  # a shade behind the ticks, so that their colour is not needed
+                faint = QColor(front)
+                faint.setAlphaF(0.25)
+                painter.setBrush(faint)
+                painter.drawRoundedRect(QRectF(0, 1, SIZE, SIZE - 2), 3, 3)
+            painter.setPen(hollow)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(_tick(0.9))
+            painter.drawPolyline(_tick(5.0)[1:])
+        case "rejected" | "failed":
+            painter.drawEllipse(ring)
+            painter.setPen(solid)
+            painter.drawLine(QPointF(5, 5), QPointF(9, 9))
+            painter.drawLine(QPointF(9, 5), QPointF(5, 9))
+        case "not-sent":
+            painter.setPen(hollow)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(ring.adjusted(0.5, 0.5, -0.5, -0.5))
+            painter.drawLine(QPointF(3.6, 10.4), QPointF(10.4, 3.6))
+        case "unknown":
+            triangle = QPainterPath(QPointF(7, 1.5))
+            triangle.lineTo(13, 12.5)
+            triangle.lineTo(1, 12.5)
+            triangle.closeSubpath()
+            painter.setPen(QPen(front, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+            painter.drawPath(triangle)
+            painter.setPen(solid)
+            painter.drawLine(QPointF(7, 5.6), QPointF(7, 8.4))
+            painter.drawPoint(QPointF(7, 10.8))
+        case "busy":
+            for x in (3.0, 7.0, 11.0):
+                painter.drawEllipse(QPointF(x, 7.5), 1.3, 1.3)
+
+
+def _tick(left: float) -> list[QPointF]:
+    return [QPointF(left, 7.6), QPointF(left + 2.6, 10.2), QPointF(left + 7.6, 4.4)]

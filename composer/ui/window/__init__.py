@@ -1,0 +1,1 @@
+"""The main window: it places the panes; menus, title, start."""

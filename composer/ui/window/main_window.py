@@ -1,0 +1,372 @@
+"""The window: its layout, and what its actions do."""
+
+import base64
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
+
+from composer.kaleyra.outcome import Unknown
+from composer.kaleyra.sandbox.sandbox import Sandbox
+from composer.message.drafts.draft import Draft
+from composer.sending.deliver import Delivery
+from composer.session.accounts.accounts import AccountBook
+from composer.session.drafts.document import Document
+from composer.session.drafts.header_file import Media
+from composer.session.replies.customer import Rehearsal
+from composer.session.sending.readiness import Readiness
+from composer.session.sending.repeat_check import Caution
+from composer.session.sending.sender import Sender
+from composer.store.files import StorageError
+from composer.store.settings import Settings
+from composer.ui.accounts.account_choice import AccountChoice
+from composer.ui.drafts.draft_files import DraftFiles
+from composer.ui.drafts.library.dock import LibraryDock
+from composer.ui.form.form import Form
+from composer.ui.log.pane import LogPane
+from composer.ui.phone.contents import Contents
+from composer.ui.phone.export_picture import PictureFiles
+from composer.ui.phone.pane import PreviewPane
+from composer.ui.sending.send_bar import SendBar
+from composer.ui.sending.send_flow import Sending
+from composer.ui.widgets import notify
+from composer.ui.widgets.colours import style_sheet, use_appearance
+from composer.ui.widgets.docks import DockButtons, bring_forward
+from composer.ui.window.environment import Badge, WindowEdge
+from composer.ui.window.layout import Narrow
+from composer.ui.window.menus import ANSWERS, Menus
+
+_MESSAGE_MS = 15_000
+_TITLE_BAR = 40
+_DRAFTS_WIDTH, _PREVIEW_WIDTH, _LOG_HEIGHT = 280, 390, 225
+_WITH_DRAFTS = 1200
+"""From this width on the window begins with the drafts beside the form."""
+
+
+class MainWindow(QMainWindow):
+    """Form, phone and log around one document."""
+
+    def __init__(
+        self,
+        document: Document,
+        readiness: Readiness,
+        accounts: AccountBook,
+        media: Media,
+        sender: Sender,
+        caution: Caution,
+        log: LogPane,
+        settings: Settings,
+        files: DraftFiles,
+        drafts: LibraryDock,
+        sandbox: Sandbox,
+        rehearsal: Rehearsal,
+    ) -> None:
+        super().__init__()
+        self._document, self._accounts = document, accounts
+        self._sender, self.log, self._settings, self._sandbox = sender, log, settings, sandbox
+        self.files = files
+        files.window = self
+        self.drafts = drafts
+        self.form = Form(document, readiness, accounts, media)
+        self.contents = Contents(document, accounts, readiness, media, rehearsal)
+        pictures = PictureFiles(self.contents, self)
+        self.preview = PreviewPane(self.contents, settings, pictures)
+        self.send_bar = SendBar(document, readiness, accounts, sender, caution)
+        self.account_choice = AccountChoice()
+        self.badge = Badge()
+        self.sending = Sending(self, document, readiness, accounts, sender, caution)
+        self.trouble = QLabel()
+        self._style = ""
+        self._arranged = False
+        self._log_is_new = not log.model.rowCount()
+        use_appearance(settings.appearance)
+        self._lay_out()
+        self.menus = Menus(
+            self,
+            document.undo_stack,
+            [
+                self.drafts.toggleViewAction(),
+                self.preview_dock.toggleViewAction(),
+                self.log_dock.toggleViewAction(),
+                *self.log.view_actions,
+            ],
+            settings.appearance,
+        )
+        self._make_toolbar()
+        self._connect()
+        self._on_accounts_changed()
+        self._restyle()
+        self._on_document_state_changed()
+        self._restore_layout()
+        self.log_dock.setVisible(not self._log_is_new)  # while it is empty there is more room to write
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before work is lost or a send is left alone."""
+        if (
+            self._sender.busy
+            and not notify.confirm(
+                self, "A message is being sent", "Stop it and quit? The log will say what came of it.", "Stop and quit"
+            )
+        ) or not self.files.confirm_losing_work():
+            event.ignore()
+        else:
+            self._sender.stop()
+            self._document.give_up()
+            self.keep_layout()
+            event.accept()
+
+    def keep_layout(self) -> None:
+        """Take the window's layout into the settings."""
+        self._settings.window_geometry = _text(self.saveGeometry())
+        self._settings.window_state = _text(self.saveState())
+        self.log.keep_layout()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the panes the sizes that are kept, or the first ones; before it is shown the window chooses its own."""
+        super().showEvent(event)
+        if self._settings.window_state and not self._arranged:
+            self.restoreState(_bytes(self._settings.window_state))
+        if not (self._settings.window_state or self._arranged):
+            self.resizeDocks(
+                [self.drafts, self.preview_dock], [_DRAFTS_WIDTH, _PREVIEW_WIDTH], Qt.Orientation.Horizontal
+            )
+            self.resizeDocks([self.log_dock], [_LOG_HEIGHT], Qt.Orientation.Vertical)
+        self._arranged = True
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the system from light to dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
+            self._show_environment()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._arranged:
+            self.files.look_asked.emit()  # somebody else may have changed it meanwhile
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.form, 1)
+        column.addWidget(self.send_bar)
+        self.setCentralWidget(centre)
+        # Drafts and phone keep the window's full height; the log lies below the form.
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.preview_dock = self._add_dock("Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.drafts)
+        DockButtons(self.drafts)
+        self.trouble.setProperty("note", "error")
+        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
+        self.trouble.hide()
+        self.statusBar().addPermanentWidget(self.trouble)  # made now, or the first message would push everything up
+        available = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(QSize(1280, 800).boundedTo(available))
+        self.drafts.setVisible(self.width() >= _WITH_DRAFTS)
+        self._edge = WindowEdge(self)
+        Narrow(self, self.form, self.drafts, self.preview_dock)
+
+    def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(widget)
+        DockButtons(dock)
+        self.addDockWidget(area, dock)
+        dock.toggleViewAction().triggered.connect(lambda shown: bring_forward(dock) if shown else None)
+        return dock
+
+    def place_beside_log(self, dock: QDockWidget) -> None:
+        """Take in a dock as a tab behind the log, shown if the log is, with its action in the View menu."""
+        log = self.log_dock
+        is_hidden = log.isHidden()
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        self.tabifyDockWidget(log, dock)
+        dock.setVisible(not is_hidden)
+        log.setVisible(not is_hidden)
+        log.raise_()
+        actions = self.menus.view.actions()
+        after = actions.index(log.toggleViewAction()) + 1
+        self.menus.view.insertAction(actions[after], dock.toggleViewAction())
+        dock.toggleViewAction().triggered.connect(lambda shown: bring_forward(dock) if shown else None)
+
+    def begin_account(self, base_url: str, sid: str, sender: str) -> None:
+        """Open the accounts with a new one of these."""
+        from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
+
+        dialog = AccountsDialog(self._accounts, self)
+        dialog.begin_new(base_url, sid, sender)
+        dialog.exec()
+        dialog.deleteLater()  # else the window keeps it, with what was entered
+
+    def tell_log_recreated(self) -> None:
+        """Say that the log's file went away under the running program."""
+        text = "Its file was removed while the program was running. The sends in it are no longer shown."
+        notify.tell(self, "The log was begun anew", text)
+
+    def tell_log_not_cleared(self, why: str) -> None:
+        """Say that sends could not be removed from the log."""
+        notify.tell(self, "The log could not be cleared", why)
+
+    def _make_toolbar(self) -> None:
+        bar = self.addToolBar("Toolbar")
+        bar.setObjectName("Toolbar")
+        bar.setMovable(False)
+        bar.addActions([self.menus.new_action, self.menus.open_action, self.menus.save_action])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addWidget(self.badge)
+        bar.addWidget(self.account_choice)
+
+    def _connect(self) -> None:
+        menus = self.menus
+        menus.new_chosen.connect(self._on_new_chosen)
+        self.drafts.pane.menu.new.triggered.connect(self._on_new_chosen)
+        menus.open_chosen.connect(self.files.open)
+        menus.save_chosen.connect(self.files.save)
+        menus.save_as_chosen.connect(self.files.save_as)
+        menus.versions_chosen.connect(self._on_versions_chosen)
+        menus.drafts_chosen.connect(self.drafts.show_search)
+        menus.quit_chosen.connect(self.close)
+        menus.send_chosen.connect(self.sending.send)
+        menus.own_number_chosen.connect(self.sending.send_to_own_number)
+        menus.accounts_chosen.connect(lambda: self._on_accounts_chosen())
+        menus.about_chosen.connect(self._on_about_chosen)
+        menus.answer_chosen.connect(self._on_answer_chosen)
+        menus.appearance_chosen.connect(self._on_appearance_chosen)
+        self.account_choice.account_chosen.connect(self._on_account_chosen)
+        self.account_choice.accounts_asked.connect(lambda: self._on_accounts_chosen())
+        self.send_bar.send_clicked.connect(self.sending.send)
+        self.send_bar.own_number_clicked.connect(self.sending.send_to_own_number)
+        self.sending.problem_chosen.connect(self._on_problem_chosen)
+        self.sending.field_refused.connect(self._on_field_refused)
+        self.sending.ended.connect(self._on_sending_ended)
+        self.send_bar.problem_chosen.connect(self._on_problem_chosen)
+        self.form.field_reached.connect(self.contents.focus)
+        self.preview.view.part_clicked.connect(self._on_problem_chosen)
+        self.preview.compare_chosen.connect(self._on_compare_chosen)
+        for source in (self.files, self.preview.pictures):
+            source.done.connect(self._on_done)
+        self.log.draft_asked.connect(self._on_past_draft_asked)
+        self.log.noticed.connect(self._on_done)
+        self._sender.noted.connect(self.log.model.refresh)
+        self._accounts.changed.connect(self._on_accounts_changed)
+        self._document.state_changed.connect(self._on_document_state_changed)
+
+    def _restyle(self) -> None:
+        style = style_sheet(self.palette())
+        if style != self._style:  # setting it changes the palette again
+            self._style = style
+            self.setStyleSheet(style)
+
+    def _restore_layout(self) -> None:
+        if self._settings.window_geometry:
+            self.restoreGeometry(_bytes(self._settings.window_geometry))
+        self.log.restore_layout()
+
+    def _show_environment(self) -> None:
+        account, chosen = self._accounts.current, self._sandbox.next_scenario
+        self.badge.show_account(account, ANSWERS[chosen] if chosen else "")
+        self._edge.show_account(account)
+
+    def _on_new_chosen(self) -> None:
+        if self.files.new():
+            self.form.focus("to")
+
+    def _on_past_draft_asked(self, draft: Draft) -> None:
+        if self.files.begin(draft):
+            self.form.focus("to")
+            self._on_done("This is a new draft of a message that was sent.")
+
+    def _on_document_state_changed(self) -> None:
+        name = self._document.draft.name or "Untitled"
+        file = f" ({self._document.path.name})" if self._document.path else ""
+        self.setWindowTitle(f"{name}{file}[*]")
+        self.menus.versions_action.setEnabled(self._document.path is not None)
+        self.setWindowModified(self._document.dirty)
+
+    def _on_accounts_changed(self) -> None:
+        current = self._accounts.current
+        self.account_choice.show_accounts([account.name for account in self._accounts.accounts], current.name)
+        self.menus.sandbox.setEnabled(current.is_sandbox)
+        self._show_environment()
+
+    def _on_account_chosen(self, name: str) -> None:
+        try:
+            self._accounts.select(name)
+        except StorageError as fault:
+            notify.tell(self, "The choice cannot be remembered", str(fault))
+
+    def _on_accounts_chosen(self, field: str = "") -> None:
+        from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
+
+        dialog = AccountsDialog(self._accounts, self, field)
+        dialog.exec()
+        dialog.deleteLater()  # else the window keeps it, with what was entered
+
+    def say_whether_kept(self, fault: str) -> None:
+        """Show, as long as it is so, that unsaved work cannot be kept on the disk. fault: why, "" if it can."""
+        self.trouble.setText(f"Unsaved work is only in this window: save it. {fault}" if fault else "")
+        self.trouble.setVisible(bool(fault))
+
+    def _on_done(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence, _MESSAGE_MS)
+
+    def _on_versions_chosen(self) -> None:
+        self.files.show_versions(self._accounts.current.business_name or self._accounts.current.name)
+
+    def _on_compare_chosen(self) -> None:
+        from composer.ui.phone.compare import CompareWindow  # not before the first frame
+
+        window = CompareWindow(self.contents, self)
+        window.part_clicked.connect(self._on_problem_chosen)
+        window.show_like(self.preview.view.device)
+        window.show()
+
+    def _on_about_chosen(self) -> None:
+        from composer.ui.window.menus import show_about  # not before the first frame
+
+        show_about(self)
+
+    def _on_answer_chosen(self, scenario: str) -> None:
+        self._sandbox.answer_next(scenario)
+        self._show_environment()
+
+    def _on_appearance_chosen(self, appearance: str) -> None:
+        self._settings.appearance = appearance
+        use_appearance(appearance)
+
+    def _on_problem_chosen(self, field: str, place: int | None = None) -> None:
+        if field.startswith("account."):
+            self._on_accounts_chosen(field.removeprefix("account."))
+        else:
+            self.form.focus(field, place)
+
+    def _on_field_refused(self, fields: list[str]) -> None:
+        known = [field for field in fields if self.form.has(field)]
+        if known:
+            self.form.focus(known[0])
+
+    def _on_sending_ended(self, delivery: Delivery, sentence: str) -> None:
+        self._show_environment()
+        self._on_done(sentence)
+        self.log.model.refresh()
+        self.log.show_delivery(delivery)
+        is_unknown = isinstance(delivery.outcome, Unknown)  # what to do now must be read
+        if delivery.send_id is None or self._log_is_new or is_unknown:
+            self.log_dock.show()  # no row of the log says what came of it, or it is the first row
+            self._log_is_new = False
+        if is_unknown:
+            bring_forward(self.log_dock)
+
+
+def _text(data: QByteArray) -> str:
+    return base64.b64encode(data.data()).decode()
+
+
+def _bytes(text: str) -> QByteArray:
+    try:
+        return QByteArray(base64.b64decode(text))
+    except ValueError:
+        return QByteArray()  # a damaged preference is none

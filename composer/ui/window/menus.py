@@ -1,0 +1,170 @@
+"""The menus of the window."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+from composer.ui.widgets.colours import APPEARANCES
+
+ANSWERS = {
+    "accepted": "Accepted",
+    "slow": "Accepted after 5 seconds",
+    "rejected-body": "Refused: the body",
+    "rejected-unknown-field": "Refused: a field the form does not have",
+    "bad-key": "Refused: wrong API key",
+    "outside-window": "Refused: outside the 24-hour window",
+    "rate-limited": "Refused: too many messages",
+    "redirect": "Refused: the address has moved",
+    "server-error": "Nobody knows: a fault at Kaleyra (500)",
+    "html": "Nobody knows: a web page instead of an answer",
+    "truncated": "Nobody knows: an answer cut in the middle",
+    "dropped": "Nobody knows: the connection is closed",
+}
+"""What the sandbox can answer next, in words, by the scenario's name; what comes of it alike stands together."""
+
+_FIRST_OF_KIND = ("rejected-body", "server-error")
+
+
+SHAPES = {"v1": "Version 1: flat fields, as a form", "v2": "Version 2: JSON in Meta's shape"}
+"""Which of the API's callbacks the sandbox sends, in words."""
+
+
+class Menus(QObject):
+    """The actions of the window, in its menu bar.
+
+    Signals:
+        new_chosen, open_chosen ...: the action of that name was chosen.
+        answer_chosen: the sandbox is to give an answer next.
+            arg: the scenario's name.
+        shape_chosen: the sandbox is to send another version's callbacks.
+            arg: one of SHAPES.
+        appearance_chosen: the window is to be light, dark or as the system.
+            arg: one of APPEARANCES.
+    """
+
+    new_chosen = Signal()
+    open_chosen = Signal()
+    save_chosen = Signal()
+    save_as_chosen = Signal()
+    versions_chosen = Signal()
+    drafts_chosen = Signal()
+    picture_chosen = Signal()
+    compare_chosen = Signal()
+    quit_chosen = Signal()
+    send_chosen = Signal()
+    own_number_chosen = Signal()
+    paste_curl_chosen = Signal()
+    copy_curl_chosen = Signal()
+    accounts_chosen = Signal()
+    about_chosen = Signal()
+    answer_chosen = Signal(str)
+    appearance_chosen = Signal(str)
+    shape_chosen = Signal(str)
+    start_over_chosen = Signal()
+    import_chosen = Signal()
+
+    def __init__(self, window: QMainWindow, undo_stack: QUndoStack, panes: list[QAction], appearance: str) -> None:
+        super().__init__(window)
+        self._window = window
+        key = QKeySequence.StandardKey
+        file = self._menu("&File")
+        self.new_action = self._add(file, "&New", self.new_chosen, key.New)
+        self.open_action = self._add(file, "&Open…", self.open_chosen, key.Open)
+        self.recent = file.addMenu("Open &recent")
+        self.save_action = self._add(file, "&Save", self.save_chosen, key.Save)
+        self._add(file, "Save &As…", self.save_as_chosen, "Ctrl+Shift+S")
+        self.versions_action = self._add(file, "&Earlier versions…", self.versions_chosen)
+        file.addSeparator()
+        self._add(file, "Show &drafts", self.drafts_chosen, key.Find)
+        self._add(file, "&Picture of the phone…", self.picture_chosen)
+        file.addSeparator()
+        self._add(file, "&Quit", self.quit_chosen, "Ctrl+Q")
+        edit = self._menu("&Edit")
+        undo, redo = undo_stack.createUndoAction(self), undo_stack.createRedoAction(self)
+        for action, keys, also in ((undo, key.Undo, []), (redo, key.Redo, [QKeySequence("Ctrl+Y")])):
+            action.setShortcuts([*QKeySequence.keyBindings(keys), *also])
+            edit.addAction(action)
+        message = self._menu("&Message")
+        self._add(message, "&Send", self.send_chosen, "Ctrl+Return")
+        self._add(message, "Send to &me", self.own_number_chosen, "Ctrl+Shift+Return")
+        message.addSeparator()
+        self._add(message, "&Paste cURL…", self.paste_curl_chosen)
+        self._add(message, "&Copy as cURL", self.copy_curl_chosen)
+        message.addSeparator()
+        self._add(message, "&Import callbacks…", self.import_chosen)
+        self._add(message, "&Accounts…", self.accounts_chosen)
+        self.sandbox = self._menu("S&andbox")
+        answers = self.sandbox.addMenu("&Next answer")
+        self.answers = {name: self._add(answers, words, self._answer(name)) for name, words in ANSWERS.items()}
+        for name in _FIRST_OF_KIND:
+            answers.insertSeparator(self.answers[name])
+        self.shapes = self._add_shapes()
+        self._add(self.sandbox, "Start the rehearsal &over", self.start_over_chosen)
+        view = self.view = self._menu("&View")
+        view.addActions(panes)
+        view.addSeparator()
+        self._add(view, "&Compare all six…", self.compare_chosen)
+        self._add_appearance(view, appearance)
+        self._add(self._menu("&Help"), "&About", self.about_chosen)
+
+    def _menu(self, title: str) -> QMenu:
+        return self._window.menuBar().addMenu(title)
+
+    def _add(self, menu: QMenu, text: str, chosen: Any, keys: QKeySequence.StandardKey | str | None = None) -> QAction:
+        """Add an action. chosen: a signal without arguments, or a function."""
+        action = QAction(text, self)
+        action.setAutoRepeat(False)  # a key held down asks once: nobody means to send, save or open 30 times a second
+        if isinstance(keys, str):
+            action.setShortcut(QKeySequence(keys))
+        elif keys is not None:
+            action.setShortcuts(keys)
+        action.triggered.connect(lambda _checked=False: chosen.emit() if hasattr(chosen, "emit") else chosen())
+        menu.addAction(action)
+        return action
+
+    def _answer(self, name: str) -> Callable[[], None]:
+        return lambda: self.answer_chosen.emit(name)
+
+    def show_shape(self, shape: str) -> None:
+        """Mark which version's callbacks the sandbox sends."""
+        self.shapes[shape].setChecked(True)
+
+    def _add_shapes(self) -> dict[str, QAction]:
+        choice = self.sandbox.addMenu("&Callbacks")
+        group = QActionGroup(self)
+        actions = {}
+        for name, words in SHAPES.items():
+            actions[name] = self._add(choice, words, lambda name=name: self.shape_chosen.emit(name))
+            actions[name].setCheckable(True)
+            group.addAction(actions[name])
+        return actions
+
+    def _add_appearance(self, menu: QMenu, appearance: str) -> None:
+        choice = menu.addMenu("&Appearance")
+        group = QActionGroup(self)
+        for name in APPEARANCES:
+            action = self._add(choice, name.capitalize(), lambda name=name: self.appearance_chosen.emit(name))
+            action.setCheckable(True)
+            action.setChecked(name == appearance)
+            group.addAction(action)
+
+
+def show_about(parent: QWidget) -> None:
+    """Show the program's name, version and what it promises."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from composer import __version__
+
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "About", f"Reply-button composer {__version__}", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(
+        "Writes WhatsApp messages with reply buttons and sends them through Kaleyra's API.\n\n"
+        "The phone beside the form is an approximation: WhatsApp publishes no exact figures of how it shows "
+        "a message.\n\n"
+        "MIT licence. Not affiliated with WhatsApp or Kaleyra."
+    )
+    box.exec()
+    box.deleteLater()  # else the window keeps it

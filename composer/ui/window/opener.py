@@ -1,0 +1,41 @@
+"""Brings the window forward when another start of the program asks for it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from composer.session.drafts.document import Document
+from composer.ui.drafts.draft_files import DraftFiles
+
+_WAIT_MS = 300
+
+
+class Opener(QObject):
+    """Shows the window on top of others, and opens a file in it."""
+
+    def __init__(self, window: QWidget, files: DraftFiles, document: Document) -> None:
+        super().__init__(window)
+        self._window, self._files, self._document = window, files, document
+        self._path: Path | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._timer.timeout.connect(self._open)
+
+    def open(self, path: Path | None) -> None:
+        """Come forward, and open the file once no dialog waits for an answer; of several the last."""
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.show()
+        top = QApplication.activeModalWidget() or self._window
+        top.raise_()
+        top.activateWindow()
+        if path is not None:
+            self._path = path
+            self._timer.start(0)
+
+    def _open(self) -> None:
+        if QApplication.activeModalWidget() is not None:
+            self._timer.start(_WAIT_MS)
+            return
+        path, self._path = self._path, None
+        if path is not None and path != self._document.path:
+            self._files.open_file(path)

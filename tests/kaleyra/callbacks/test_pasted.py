@@ -1,0 +1,73 @@
+"""Callbacks as people paste them."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from composer.kaleyra.callbacks.pasted import PASTED_MAX, read_pasted
+from composer.kaleyra.callbacks.read import read
+
+DATA = Path(__file__).parents[2] / "data" / "callbacks"
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+TAP = (DATA / "v2_tap.json").read_text()
+STATUS = (DATA / "v2_status.json").read_text()
+QUERY = (DATA / "v1_status.query").read_text()
+ONE_LINE = json.dumps(json.loads(TAP))
+REQUEST = f"POST /callback HTTP/1.1\r\nHost: example.com\r\nContent-Type: application/json\r\n\r\n{ONE_LINE}\r\n"
+
+
+def kinds(text: str) -> list[str]:
+    return [event.kind for event in read_pasted(text, NOW)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (TAP, ["replied"]),
+        (f"\n\ufeff  {STATUS}\n", ["delivered"]),
+        (f"[{ONE_LINE}, {ONE_LINE}]", ["replied", "replied"]),
+        (f"{ONE_LINE}\n{ONE_LINE}\n", ["replied", "replied"]),
+        (f"{TAP}\n\n  \r\n{STATUS}", ["replied", "delivered"]),
+        (REQUEST, ["replied"]),
+        (REQUEST.replace(ONE_LINE, TAP), ["replied"]),
+        (QUERY, ["delivered"]),
+        (f"https://example.com/cb?{QUERY}", ["delivered"]),
+        (f'10.0.0.1 - "GET /cb?{QUERY} HTTP/1.1" 200\n10.0.0.1 - "GET /favicon.ico HTTP/1.1" 404', ["delivered"]),
+        (f"Received:\n{QUERY}\n{QUERY.replace('delivered', 'read')}", ["delivered", "read"]),
+        ('{"hello": "world"}', ["unknown"]),
+        ("Dear colleague,\n\nplease look at http://example.com/?a=1", []),
+        ("", []),
+    ],
+)
+def test_pasted(text, found):
+    assert kinds(text) == found
+
+
+def test_a_pasted_callback_is_the_one_that_may_have_arrived_as_well():
+    (arrived,) = read("", "application/json", TAP.encode(), NOW)
+    for text in (TAP, ONE_LINE, f"[{ONE_LINE}]", REQUEST):
+        (pasted,) = read_pasted(text, NOW)
+        assert pasted.key == arrived.key
+        assert json.loads(pasted.raw) == json.loads(TAP)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 300_000, "{\n" * 50_000, '{"a"\n\n' * 50_000, "a=b\n" * 50_000, "?" * 1_000_000]
+)
+def test_hostile_pasted_texts_take_no_long_time(text):
+    assert read_pasted(text, NOW) == ()
+
+
+def test_ten_megabytes_are_read():
+    text = f"[{', '.join([ONE_LINE] * (PASTED_MAX // (len(ONE_LINE) + 2)))}]"
+    assert len(read_pasted(text, NOW)) > 20_000
+
+
+@given(st.text() | st.text(alphabet='[]{}",:\n ?=&a'))
+def test_nothing_makes_it_raise(text):
+    for event in read_pasted(text, NOW):
+        event.raw.encode()

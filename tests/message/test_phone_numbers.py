@@ -1,0 +1,112 @@
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from composer.message.phone_numbers import recipient_problem, sender_problem, shown, wire_number
+
+NUMBER_LIKE = st.text(alphabet="+＋0123456789٤ ()-.\u202a\u202c\xa0/,;#X", max_size=24)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("+14155550123", "+14155550123"),
+        ("+1 (415) 555-0123", "+14155550123"),
+        ("+1.415.555.0123", "+14155550123"),
+        ("\u202a+1\xa0415\u2011555–0123\u202c", "+14155550123"),
+        ("\ufeff+1\u200b415\t5550123\n", "+14155550123"),
+        ("+44 (0)20 7183 8750", "+442071838750"),
+        ("+44 020 7183 8750", "+442071838750"),
+        ("＋44 20 7183 8750", "+442071838750"),
+        ("+٤٤ ٢٠ ٧١٨٣ ٨٧٥٠", "+442071838750"),
+        ("+39 06 698 1234", "+39066981234"),
+        ("91 98765-43210", "919876543210"),
+        ("0044 20 7183 8750", "00442071838750"),
+        ("91XXXXXXXXXX", "91XXXXXXXXXX"),
+        ("+91 XXXXXXXXXX", "+91XXXXXXXXXX"),
+        ("+1 800 FLOWERS", "+1800FLOWERS"),
+        ("+1 415 555 0123 #5", "+14155550123#5"),
+        ("+999 123", "+999123"),
+        ("  ", ""),
+    ],
+)
+def test_what_is_sent_for_a_number(typed: str, sent: str) -> None:
+    assert wire_number(typed) == sent
+
+
+@pytest.mark.parametrize("text", ["+14155550123", "+44 (0)20 7183 8750", "\u202a+91 98765 43210\u202c"])
+def test_a_possible_international_number_is_no_problem(text: str) -> None:
+    assert recipient_problem(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "essential"),
+    [
+        ("", "Enter the recipient's number with + and the country code"),
+        (" \u200b", "Enter the recipient's number"),
+        ("+14155550123,+14155550124", "one number only"),
+        ("+14155550123; +14155550124", "one number only"),
+        ("+14155550123 +14155550124", "one number only"),
+        ("+14155550123،", "without a comma"),
+        ("91XXXXXXXXXX", "Replace the letters"),
+        ("+49 30/123456", "Remove “/”"),
+        ("+1415\ud800", "Remove an unreadable character"),
+        ("+1415\u0000", "Remove an unreadable character"),
+        ("44+20", "Move the + to the start"),
+        ("0044 20 7183 8750", "Replace the 00 at the start with +, as in +44 20 7183 8750."),
+        ("00", "Replace the 00 at the start with +"),
+        ("020 7183 8750", "Replace the 0 at the start with + and the country code"),
+        ("919876543210", "if the code is already there, write +91 98765 43210."),
+        ("555 0123", "Put + and the country code in front"),
+        ("+", "too short"),
+        ("+1", "too short"),
+        ("+1 415 555 012", "too short"),
+        ("+1 555 0123", "The number is too short: check whether digits are missing."),
+        ("+1 415 555 01234", "too long"),
+        ("+" + "1" * 300, "too long"),
+        ("+999 123456", "country code is unknown"),
+        ("+0 123456", "country code is unknown"),
+    ],
+)
+def test_a_recipient_that_cannot_be_sent_to_is_explained(text: str, essential: str) -> None:
+    sentence = recipient_problem(text)
+    assert sentence is not None
+    assert essential in sentence
+    assert sentence.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("+44 (0)2071838750", "+44 20 7183 8750"), ("+1415", ""), ("91XXXXXXXXXX", ""), ("919876543210", ""), ("", "")],
+)
+def test_the_form_shows_what_will_be_sent(text: str, expected: str) -> None:
+    assert shown(text) == expected
+
+
+@pytest.mark.parametrize("text", ["+14155550124", "14155550124", "+1 415 555-0124", "12345"])
+def test_digits_are_a_sender(text: str) -> None:
+    assert sender_problem(text) is None
+
+
+@pytest.mark.parametrize("text", ["91XXXXXXXXXX", "ACME", "1+2", "+", " ", "1,2", "\ud800"])
+def test_anything_else_is_no_sender(text: str) -> None:
+    assert "as digits" in (sender_problem(text) or "")
+
+
+@given(st.text(alphabet=st.characters()) | NUMBER_LIKE)
+def test_sending_what_is_sent_sends_the_same(text: str) -> None:
+    sent = wire_number(text)
+    assert wire_number(sent) == sent
+
+
+@given(st.text(alphabet=st.characters()) | NUMBER_LIKE)
+def test_a_number_is_shown_exactly_when_it_is_no_problem(text: str) -> None:
+    assert (shown(text) == "") == (recipient_problem(text) is not None)
+
+
+def test_phonenumbers_is_not_imported_before_the_first_number() -> None:
+    code = "import sys, composer.message.problems; sys.exit('phonenumbers' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,81 @@
+"""Whether callbacks open the reply window."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from composer.kaleyra.callbacks.event import Event
+from composer.replies.reply_window import UNKNOWN, Window, window, window_words
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+US, THEM = "+1 415 555 0100", "+919812345678"
+HOUR = timedelta(hours=1)
+
+
+def event(kind="received", hours_ago=1.0, **more):
+    whole = {"sender": "14155550100", "recipient": "919812345678"} | more
+    return Event(kind, NOON - hours_ago * HOUR, **whole)
+
+
+def look(*events, now=NOON, **more):
+    return window(events, US, THEM, now, **more)
+
+
+def test_without_a_customers_message_it_is_not_known():
+    assert look() == UNKNOWN
+    assert look(event("sent"), event("delivered"), event("read"), event("failed"), event("unknown")) == UNKNOWN
+
+
+@pytest.mark.parametrize("kind", ["received", "replied"])
+def test_the_customers_last_message_opens_it_for_a_day(kind):
+    opened = look(event(kind, 20), event(kind, 2), event(kind, 30))
+    assert opened == Window("open", NOON + 22 * HOUR)
+    assert opened.left(NOON) == 22 * HOUR
+    assert look(event(kind, 24)) == Window("closed", NOON)
+    assert look(event(kind, 23.99)).state == "open"
+    assert look(event(kind, 48)) == Window("closed", NOON - 24 * HOUR)
+    assert look(event(kind, 48)).left(NOON) == timedelta()
+
+
+def test_what_was_kept_before_the_clock_was_set_back_tells_nothing():
+    assert look(event(hours_ago=-72)) == UNKNOWN
+    assert look(event(hours_ago=-72), event(hours_ago=2)) == UNKNOWN  # it may be a day old and more
+    assert look(event(hours_ago=-0.05)).state == "open"  # clocks differ a little
+
+
+def test_it_is_of_one_sender_and_one_recipient():
+    assert look(event(sender="19")) == UNKNOWN
+    assert look(event(recipient="19")) == UNKNOWN
+    assert window([event()], "", THEM, NOON) == UNKNOWN
+    assert window([event(sender="")], "", THEM, NOON) == UNKNOWN
+    assert window([event()], US, "", NOON) == UNKNOWN
+
+
+def test_a_message_to_an_unnamed_number_of_the_business_leaves_it_unknown():
+    assert look(event(sender="")) == UNKNOWN
+    assert look(event(hours_ago=30), event(sender="")) == UNKNOWN
+    assert look(event(hours_ago=30), event(sender="", hours_ago=29)).state == "closed"
+    assert look(event(hours_ago=3), event(sender="")).state == "open"
+
+
+def test_a_message_that_failed_for_it_says_that_it_is_closed():
+    assert look(event("failed", code="131047")) == Window("closed")
+    assert look(event("failed", code="131047", sender="")) == Window("closed")
+    assert look(event("failed", code="131026")) == UNKNOWN
+    assert look(event("failed", code="131047"), event(hours_ago=0.5)).state == "open"
+
+
+def test_rehearsals_open_the_sandboxs_window_alone():
+    assert look(event(rehearsed=True)) == UNKNOWN
+    assert look(event(), rehearsed=True) == UNKNOWN
+    assert look(event(rehearsed=True), rehearsed=True).state == "open"
+
+
+def test_the_windows_words():
+    assert (
+        window_words(look(event(hours_ago=1.5)), NOON) == "The 24-hour window is open for another 22 hours 30 minutes."
+    )
+    assert window_words(look(event(hours_ago=22.98)), NOON) == "The 24-hour window is open for another 1 hour 1 minute."
+    assert window_words(look(event(hours_ago=23.9999)), NOON) == "The 24-hour window is open for another 1 minute."
+    assert "as far as this program knows" in window_words(look(event(hours_ago=30)), NOON)
+    assert "not known" in window_words(UNKNOWN, NOON)

@@ -1,0 +1,87 @@
+"""What can be done with a send that is in the history: mask it, open it, send it again by hand."""
+
+import subprocess
+from dataclasses import replace
+
+import pytest
+
+from composer.kaleyra.account import Account
+from composer.kaleyra.curl import read
+from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
+from composer.message.drafts.draft import DraftError
+from composer.sending.reopen import command, draft_of, masked_command, masked_send, meant_recipient, numbers
+from composer.store.database import Database
+from composer.store.log.sends import History
+from tests.store.past import HELLO, QA, SHOP, put
+
+
+@pytest.fixture
+def history(tmp_path):
+    database = Database(tmp_path / "composer.sqlite3")
+    yield History(database)
+    database.close_all()
+
+
+def kept(history, outcome=None, **how):
+    return history.get(put(history, outcome, **how))
+
+
+def test_the_message_can_be_opened_again_as_it_was_written(history):
+    assert draft_of(kept(history)).message == HELLO
+    rehearsal = kept(history, account=QA)
+    assert draft_of(rehearsal).message == HELLO  # not to whom the rehearsal went
+    assert (rehearsal.recipient, meant_recipient(rehearsal)) == ("+447700900123", "+4915112345678")
+    assert meant_recipient(kept(history)) == ""
+
+
+def test_a_draft_that_is_damaged_is_said_to_be(history):
+    with pytest.raises(DraftError):
+        draft_of(replace(kept(history), draft="{"))
+    with pytest.raises(DraftError):
+        command(replace(kept(history), draft="{"))
+
+
+@pytest.mark.parametrize("encoding", ["multipart", "urlencoded", "json"])
+def test_the_command_does_what_the_send_did(history, encoding):
+    message = replace(HELLO, sender=None, callback_url="https://example.com/in")
+    text = command(kept(history, message=message, account=replace(SHOP, encoding=encoding)))
+    assert subprocess.run(["bash", "-n"], input=text.encode(), capture_output=True).returncode == 0
+    assert "https://api.kaleyra.io/v1/" in text
+    assert "$KALEYRA_API_KEY" in text
+    assert "HXSECRETSID" not in text
+    again = read.read(text).message
+    assert replace(again, to=HELLO.to) == replace(message, sender="+14155550100")
+    assert again.to.lstrip("+") == HELLO.to.lstrip("+")
+
+
+def test_the_command_of_a_rehearsal_goes_where_the_rehearsal_went(history):
+    text = command(kept(history, account=QA))
+    assert "447700900123" in text
+    assert "4915112345678" not in text
+
+
+def test_the_command_of_a_sandbox_names_no_port_that_is_gone(history):
+    sandbox = Account("sandbox", "http://127.0.0.1:4711", kind="sandbox", sid="HX", sender="+14155550100")
+    text = command(kept(history, account=sandbox))
+    assert "$KALEYRA_BASE_URL" in text
+    assert "4711" not in text
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        None,
+        Accepted("m1", ("4915112345678",), 202, '{"recipient": "4915112345678"}', "not to +49 151 12345678"),
+        Rejected("E1", "no 4915112345678", {"to +4915112345678": "+4915112345678"}, None, 400, "+4915112345678"),
+        NotSent("not to +4915112345678"),
+        Unknown("to +4915112345678", 500, '"4915112345678"'),
+    ],
+)
+@pytest.mark.parametrize("account", [SHOP, QA])
+def test_no_number_is_left_in_a_masked_send(history, outcome, account):
+    send = kept(history, outcome, account=account)
+    secret = [number.lstrip("+") for number in numbers(send)]
+    assert {"4915112345678", account.sender.lstrip("+")} <= set(secret)
+    shown = [repr(masked_send(send)), masked_command(send)]
+    assert not [number for number in secret if any(number in text for text in shown)]
+    assert "•••• 678" in shown[1] or "•••• 123" in shown[1]

@@ -1,0 +1,139 @@
+"""When a file is looked at, and what is told of it."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QFileSystemWatcher
+
+from composer.session import watch as watching
+from composer.session.background import Background
+from composer.session.drafts import file_watch
+from composer.session.drafts.file_watch import FileWatch
+from composer.store.drafts.save import held_by
+
+
+@pytest.fixture
+def watch(qapp):
+    background = Background()
+    watch = FileWatch(background)
+    yield watch
+    watch.stop()
+    assert background.wait(5000)
+
+
+@pytest.fixture
+def file(tmp_path):
+    file = tmp_path / "offer.reply.json"
+    file.write_text("{}")
+    return file
+
+
+@pytest.fixture
+def followed(watch, file, qtbot):
+    """A watch that has looked, and is told by the system of what happens."""
+    with qtbot.waitSignal(watch.changed):
+        watch.follow(file)
+    qtbot.waitUntil(lambda: bool(watch._watch._system) and watch.at_rest)
+    return watch
+
+
+def write(file):
+    file.write_text("[1]")
+
+
+def replace(file):
+    other = file.with_name("other")
+    other.write_text("[1, 2]")
+    other.replace(file)
+
+
+@pytest.mark.parametrize("change", [write, replace, lambda file: file.unlink()], ids=["written", "replaced", "gone"])
+def test_a_change_is_told_of(followed, file, qtbot, change):
+    with qtbot.waitSignal(followed.changed, timeout=3000):
+        change(file)
+
+
+def test_a_file_that_was_replaced_is_still_looked_at(followed, file, qtbot):
+    for change in (replace, write):
+        with qtbot.waitSignal(followed.changed, timeout=3000):
+            change(file)
+        qtbot.waitUntil(lambda: followed.at_rest)
+
+
+def test_it_is_told_what_the_file_holds(watch, file, qtbot):
+    with qtbot.waitSignal(watch.changed) as told:
+        watch.follow(file)
+    assert told.args == [b"{}"]
+    with qtbot.waitSignal(watch.changed) as told:
+        watch.look()  # though it is nothing new
+    assert told.args == [b"{}"]
+    file.unlink()
+    with qtbot.waitSignal(watch.changed) as told:
+        watch.look()
+    assert told.args == [None]
+
+
+def test_what_was_read_before_the_file_was_saved_is_not_told(watch, file, qtbot, monkeypatch):
+    reading, saved, told = threading.Event(), threading.Event(), []
+
+    def read_slowly(path):
+        held = held_by(path)
+        if not reading.is_set():
+            reading.set()
+            assert saved.wait(20)
+        return held
+
+    monkeypatch.setattr(file_watch, "held_by", read_slowly)
+    watch.changed.connect(told.append)
+    watch.follow(file, b"{}")
+    assert reading.wait(20)
+    file.write_bytes(b"[1]")
+    watch.follow(file, b"[1]")
+    saved.set()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [b"[1]"]
+
+
+def test_a_file_that_comes_back_is_told_of(followed, file, qtbot):
+    for change in (lambda file: file.unlink(), write):
+        with qtbot.waitSignal(followed.changed, timeout=3000):
+            change(file)
+
+
+def test_what_happens_beside_it_is_not(followed, file, qtbot):
+    with qtbot.assertNotEmitted(followed.changed, wait=700):
+        file.with_name("other").write_text("")
+
+
+def test_a_change_that_the_system_does_not_tell_of_is_seen_after_a_while(watch, file, qtbot, monkeypatch):
+    assert watching.POLL_MS == 10_000
+    monkeypatch.setattr(watching, "POLL_MS", 50)
+    monkeypatch.setattr(watching.Watch, "listen", lambda _watch, _places: None)
+    with qtbot.waitSignal(watch.changed):
+        watch.follow(file)
+    with qtbot.waitSignal(watch.changed):
+        write(file)
+
+
+def test_of_another_file_nothing_is_told_any_more(followed, file, qtbot):
+    other = file.with_name("other.reply.json")
+    other.write_text("{}")
+    with qtbot.waitSignal(followed.changed):
+        followed.follow(other)
+    qtbot.waitUntil(lambda: followed.at_rest)
+    with qtbot.assertNotEmitted(followed.changed, wait=700):
+        write(file)
+    followed.follow(None)
+    with qtbot.assertNotEmitted(followed.changed, wait=700):
+        write(other)
+
+
+def test_a_place_that_cannot_be_watched_is_not_looked_at_over_and_over(watch, file, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileSystemWatcher, "addPaths", lambda _watcher, paths: paths)  # too many are watched
+    with qtbot.waitSignal(watch.changed):
+        watch.follow(file)
+    qtbot.waitUntil(watch._watch._poll.isActive)
+    assert watch.at_rest
+    watch.follow(file.with_name("gone"))
+    qtbot.waitUntil(watch._watch._poll.isActive)
+    assert watch.at_rest

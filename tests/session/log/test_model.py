@@ -1,0 +1,362 @@
+"""The log as a table: what it shows, and how little it reads of a long one."""
+
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from composer.kaleyra.account import Account
+from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
+from composer.session.background import Background
+from composer.session.log.columns import COLUMNS, state
+from composer.session.log.model import STATE_ROLE, LogModel
+from composer.session.log.rows import PAGE
+from composer.store.database import Database
+from composer.store.files import StorageError
+from composer.store.log.rows import Send
+from composer.store.log.sends import History
+
+MANY = 100_000
+ACCOUNT = Account("Shop", "https://api.kaleyra.io")
+SEND = Send(1, datetime(2020, 3, 1, 20, 0, 0, tzinfo=UTC), "Shop", False, "h", "+1415", "", "", None, None)
+
+
+@pytest.fixture
+def database(tmp_path):
+    database = Database(tmp_path / "composer.sqlite3")
+    yield database
+    database.close_all()
+
+
+@pytest.fixture
+def history(database):
+    return History(database)
+
+
+@pytest.fixture
+def reads(history, monkeypatch):
+    """The pages that were read: offset and limit."""
+    made = []
+    page = history.page
+    monkeypatch.setattr(history, "page", lambda *arguments: made.append(arguments) or page(*arguments))
+    return made
+
+
+def fill(database, count):
+    with closing(sqlite3.connect(database.path)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft, outcome, text)"
+            " VALUES (?, 'r', 'Shop', 0, 'h', ?, '', '', 'not-sent', 'x')",
+            ((index, f"+{index}") for index in range(count)),
+        )
+
+
+def send(history, recipient, outcome=None):
+    number = history.intend(ACCOUNT, recipient=recipient, request="", draft="")
+    if outcome is not None:
+        history.conclude(number, outcome, 1234)
+    return number
+
+
+def texts(model, row):
+    return [model.index(row, column).data() for column in range(model.columnCount())]
+
+
+def cells(row):
+    return tuple(column.text(row) for column in COLUMNS)
+
+
+def column(model, number):
+    return [model.index(row, number).data() for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def view(qapp, qtbot, database, history, reads):
+    """A table of 100,000 sends, of which a few are on the screen."""
+    fill(database, MANY)
+    table = QTableView()
+    qtbot.addWidget(table)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.setModel(LogModel(history, Background()))
+    table.resize(600, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.grab()
+    return table
+
+
+def test_of_100_000_sends_only_the_page_on_the_screen_is_read(view, reads):
+    model = view.model()
+    assert model.rowCount() == MANY
+    assert reads == [(0, PAGE, MANY)]
+    assert view.indexAt(view.viewport().rect().topLeft()).siblingAtColumn(2).data() == f"+{MANY - 1}"
+    view.scrollToBottom()
+    view.grab()
+    assert reads[1:] == [(MANY - PAGE, PAGE, MANY)]
+    assert model.index(MANY - 1, 2).data() == "+0"
+
+
+def test_a_new_send_appears_on_top_of_a_long_log_and_reads_one_page(view, reads, history):
+    del reads[:]
+    send(history, "+1415")
+    view.model().refresh()
+    view.grab()
+    assert texts(view.model(), 0)[1:] == ["Shop", "+1415", "Sending…", "", "", ""]
+    assert (view.model().rowCount(), reads) == (MANY + 1, [(0, PAGE, MANY + 1)])
+
+
+def test_only_a_few_pages_are_kept(qapp, database, history, reads):
+    fill(database, 20 * PAGE)
+    model = LogModel(history, Background())
+    for row in [*range(0, 20 * PAGE, PAGE), *range(19 * PAGE, 0, -PAGE)]:
+        assert model.index(row, 2).data() == f"+{20 * PAGE - 1 - row}"
+    assert len(model._rows._pages) <= 10
+    assert len(reads) < 39  # those at hand were not read again
+
+
+def test_the_model_keeps_qts_rules(qapp, history):
+    model = LogModel(history, Background())
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)  # noqa: F841 - it watches
+    for outcome in (None, Accepted("m1"), None):
+        send(history, "+1", outcome)
+        model.refresh()
+    history.clear()
+    model.refresh()
+    assert (model.rowCount(), model.rowCount(model.index(0, 0)), model.columnCount(model.index(0, 0))) == (2, 0, 0)
+    assert [model.headerData(number, Qt.Orientation.Horizontal) for number in range(7)] == [
+        "Time",
+        "Account",
+        "Recipient",
+        "Outcome",
+        "HTTP",
+        "Duration",
+        "Message",
+    ]
+    assert model.headerData(0, Qt.Orientation.Vertical) is None
+
+
+def test_new_sends_come_on_top_and_the_chosen_row_stays_chosen(qapp, qtbot, history):
+    send(history, "+1", Accepted("m1"))
+    table = QTableView()
+    qtbot.addWidget(table)
+    table.setModel(model := LogModel(history, Background()))
+    table.selectRow(0)
+    send(history, "+2")
+    send(history, "+3")
+    with qtbot.waitSignal(model.rowsInserted) as inserted:
+        model.refresh()
+    assert inserted.args[1:] == [0, 1]
+    assert column(model, 2) == ["+3", "+2", "+1"]
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [2]
+
+
+def test_an_outcome_changes_its_row_in_place(qapp, qtbot, history):
+    first, _second = send(history, "+1"), send(history, "+2")
+    model = LogModel(history, Background())
+    assert (texts(model, 1)[3:], model.index(1, 0).data(STATE_ROLE)) == (["Sending…", "", "", ""], "busy")
+    history.conclude(first, Rejected("E1", "no", {}, None, 400), 2345)
+    assert texts(model, 1)[3] == "Sending…"  # until it is told to look
+    with qtbot.assertNotEmitted(model.rowsInserted), qtbot.waitSignal(model.dataChanged) as changed:
+        model.refresh()
+    top, bottom = changed.args[:2]
+    assert (top.row(), top.column(), bottom.row(), bottom.column()) == (0, 0, 1, len(COLUMNS) - 1)
+    assert (texts(model, 1)[3:], model.index(1, 0).data(STATE_ROLE)) == (["Refused", "400", "2.35 s", ""], "error")
+    assert model.send(1).outcome.code == "E1"
+
+
+def test_a_cleared_history_is_shorter(qapp, qtbot, history):
+    for number in range(5):
+        send(history, f"+{number}", None if number == 2 else NotSent("x"))
+    model = LogModel(history, Background())
+    history.clear()
+    with qtbot.waitSignal(model.modelReset):
+        model.refresh()
+    assert column(model, 2) == ["+2"]
+    history.conclude(model.send(0).id, NotSent("x"), 1)
+    history.clear()
+    model.refresh()
+    assert model.rowCount() == 0
+
+
+def test_what_another_copy_of_the_program_has_cleared_is_no_fault_while_painting(qapp, database, history):
+    fill(database, PAGE + 5)
+    model = LogModel(history, Background())
+    history.clear()
+    last = model.rowCount() - 1
+    assert texts(model, last) == ["", "", "", "Cannot be read", "", "", ""]
+    assert model.index(last, 0).data(STATE_ROLE) == "error"
+    with pytest.raises(StorageError, match="cleared meanwhile"):
+        model.send(last)
+    model.refresh()
+    assert model.rowCount() == 0
+
+
+def test_a_disk_that_fails_is_no_fault_while_painting(qapp, history, monkeypatch):
+    send(history, "+1")
+    model = LogModel(history, Background())
+
+    def fail(*_arguments):
+        raise StorageError(None, "The disk reports a fault.")
+
+    monkeypatch.setattr(history, "page", fail)
+    assert texts(model, 0)[3] == "Cannot be read"
+
+
+def test_what_cannot_be_read_is_asked_for_once_until_the_next_look(qapp, history, monkeypatch):
+    """Each cell would wait for a disk that does not answer, on the thread that paints."""
+    send(history, "+1")
+    model, tries = LogModel(history, Background()), []
+
+    def fail(*_arguments):
+        tries.append(1)
+        raise StorageError(None, "The disk reports a fault.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(history, "page", fail)
+        texts(model, 0)
+        with pytest.raises(StorageError, match="reports a fault"):
+            model.send(0)
+    assert (len(tries), model.is_whole) == (1, False)
+    model.refresh()
+    assert texts(model, 0)[2] == "+1"
+    assert model.is_whole
+
+
+def test_a_damaged_row_alone_cannot_be_read(qapp, history, database):
+    for number in range(3):
+        send(history, f"+{number}", NotSent("x"))
+    with database.writing() as connection:
+        connection.execute("UPDATE sends SET text = x'ff' WHERE recipient = '+1'")
+    model = LogModel(history, Background())
+    assert column(model, 2) == ["+2", "", "+0"]
+    assert column(model, 3) == ["Not sent", "Cannot be read", "Not sent"]
+    assert [model.index(row, 0).data(STATE_ROLE) for row in range(3)] == ["error"] * 3
+    with pytest.raises(StorageError, match="damaged"):
+        model.send(1)
+
+
+def test_nothing_is_raised_while_painting(qapp, history, monkeypatch, caplog):
+    send(history, "+1")
+    model = LogModel(history, Background())
+    monkeypatch.setattr(model, "send", lambda _row: 1 / 0)
+    assert texts(model, 0) == ["", "", "", "Cannot be read", "", "", ""]
+    assert model.index(0, 0).data(STATE_ROLE) == "error"
+    assert {record.getMessage() for record in caplog.records} == {
+        "a row of the log could not be shown: ZeroDivisionError"
+    }
+
+
+def test_a_send_of_this_run_is_found_among_those_of_others(qapp, history, database):
+    mine = send(history, "+1")
+    model = LogModel(history, Background())
+    theirs = send(History(database), "+2")
+    assert model.row_of(mine) == 0  # what came since is not shown yet
+    model.refresh()
+    assert (model.row_of(mine), model.row_of(theirs), model.row_of(99)) == (1, None, None)
+    send(History(database), "+3")
+    assert (model.row_of(mine), texts(model, 1)[2]) == (1, "+1")
+
+
+def test_what_another_copy_adds_shifts_no_row_that_is_read_later(qapp, database, history):
+    fill(database, 2 * PAGE)
+    model = LogModel(history, Background())
+    assert model.index(0, 2).data() == f"+{2 * PAGE - 1}"
+    send(History(database), "+1415")
+    assert model.index(PAGE, 2).data() == f"+{PAGE - 1}"
+    model.refresh()
+    assert (model.index(0, 2).data(), model.index(PAGE + 1, 2).data()) == ("+1415", f"+{PAGE - 1}")
+
+
+def test_a_log_that_another_copy_cleared_and_used_is_shown_anew(qapp, qtbot, database, history):
+    for number in range(3):
+        send(history, f"+{number}", NotSent("x"))
+    model = LogModel(history, Background())
+    history.clear()
+    for number in range(3):
+        send(History(database), f"+1{number}")
+    with qtbot.waitSignal(model.modelReset):
+        model.refresh()
+    assert column(model, 2) == ["+12", "+11", "+10"]
+
+
+def test_an_outcome_that_is_not_kept_is_marked(qapp, history, database):
+    number = send(history, "+1")
+    model = LogModel(history, Background())
+    with closing(sqlite3.connect(database.path)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError):
+            history.conclude(number, Accepted("m1"), 1234, lambda: True)
+    model.refresh()
+    assert texts(model, 0)[3:] == ["Accepted (not kept)", "200", "1.23 s", ""]
+    assert model.index(0, 0).data(STATE_ROLE) == "ok"
+    history.conclude_again()
+    model.refresh()
+    assert texts(model, 0)[3] == "Accepted"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shown", "told"),
+    [
+        (None, "busy", ("Sending…", "")),
+        (Accepted("m1", (), 202), "ok", ("Accepted", "202")),
+        (Rejected("E1", "no", {}, None, 400), "error", ("Refused", "400")),
+        (Rejected("E1", "no"), "error", ("Refused", "")),
+        (NotSent("x"), "error", ("Not sent", "")),
+        (Unknown("x", 503), "warning", ("May have been sent", "503")),
+        (Unknown("x"), "warning", ("May have been sent", "")),
+    ],
+)
+def test_each_outcome_has_its_words_and_its_state(outcome, shown, told):
+    row = replace(SEND, outcome=outcome)
+    assert (state(row), cells(row)[3:5]) == (shown, told)
+
+
+@pytest.mark.parametrize(("milliseconds", "told"), [(None, ""), (0, "0.00 s"), (5, "0.01 s"), (61_234, "61.23 s")])
+def test_the_duration_is_in_seconds(milliseconds, told):
+    assert cells(replace(SEND, duration_ms=milliseconds))[5] == told
+
+
+@pytest.mark.parametrize(("zone", "told"), [("UTC", "2020-03-01"), ("Asia/Kolkata", "2020-03-02")])
+def test_the_time_is_this_computers_and_todays_is_without_the_date(monkeypatch, request, zone, told):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    request.addfinalizer(time.tzset)
+    request.addfinalizer(monkeypatch.undo)
+    assert cells(SEND)[0] == told
+    now = datetime.now(UTC)
+    if (now.astimezone() + timedelta(seconds=5)).date() == now.astimezone().date():  # not at midnight
+        assert cells(replace(SEND, started_at=now))[0] == f"{now.astimezone():%H:%M:%S}"
+    lately = now - timedelta(days=40)
+    here = lately.astimezone()
+    assert cells(replace(SEND, started_at=lately))[0] == f"{here.day} {here:%b %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("zone", "started", "told"),
+    [
+        ("XYZ-24", SEND.started_at, "2020-03-01 UTC"),
+        ("XYZ+24", SEND.started_at, "2020-03-01 UTC"),
+        ("Asia/Tokyo", datetime(9999, 12, 31, 23, 59, tzinfo=UTC), "9999-12-31 UTC"),
+        ("America/New_York", datetime(1, 1, 1, 0, 0, tzinfo=UTC), "1-01-01 UTC"),
+    ],
+)
+def test_a_time_that_this_computers_zone_does_not_have_is_utc(monkeypatch, request, zone, started, told):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    request.addfinalizer(time.tzset)
+    request.addfinalizer(monkeypatch.undo)
+    assert cells(replace(SEND, started_at=started))[0].lstrip("0") == told
+
+
+def test_numbers_stand_on_the_right(qapp, history):
+    send(history, "+1")
+    model = LogModel(history, Background())
+    aligned = [model.index(0, number).data(Qt.ItemDataRole.TextAlignmentRole) for number in range(7)]
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    assert aligned == [None] * 4 + [right, right, None]

@@ -1,0 +1,159 @@
+"""One send at a time in the background, against the real sandbox."""
+
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+
+from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.outcome import Accepted, NotSent, Unknown
+from composer.kaleyra.sandbox.sandbox import Sandbox
+from composer.message.model import Button, Header, Message
+from composer.session.background import Background
+from composer.session.sending import sender as module
+from composer.session.sending.sender import REST_MS, Sender
+from composer.store.database import Database
+from composer.store.log.sends import History
+
+MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"),))
+KEY = ApiKey("planted-Key-9f3a71")
+
+
+@pytest.fixture
+def sandbox():
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def account(sandbox):
+    return Account("Shop", sandbox.base_url, sid="HX1", sender="+14155550100")
+
+
+@pytest.fixture
+def history(tmp_path):
+    database = Database(tmp_path / "composer.sqlite3")
+    yield History(database)
+    database.close_all()
+
+
+@pytest.fixture
+def sender(qapp, history, monkeypatch):
+    monkeypatch.setattr(module, "REST_MS", 1)
+    background = Background()
+    yield Sender(history, background)
+    assert background.wait(5000)
+
+
+@pytest.fixture
+def told(sender, history):
+    """What the sender says, in order, with what the history held then; and on which thread."""
+    told = []
+    here = threading.get_ident()
+
+    def note(name, *arguments):
+        assert threading.get_ident() == here
+        told.append((name, [send.outcome for send in history.page(0, 9)], sender.busy, *arguments))
+
+    sender.started.connect(lambda message: note("started", message))
+    sender.noted.connect(lambda: note("noted"))
+    sender.finished.connect(lambda message, delivery: note("finished", message, delivery.outcome))
+    return told
+
+
+def test_a_send_is_told_from_its_start_to_its_end(sender, account, told, sandbox, qtbot):
+    sandbox.answer_next("slow")
+    with qtbot.waitSignal(sender.noted):
+        sender.send(MESSAGE, account, KEY)
+        assert told == [("started", [], True, MESSAGE)]
+    assert told[1:] == [("noted", [None], True)]
+    qtbot.waitUntil(lambda: sandbox.requests == 1)
+    with qtbot.waitSignal(sender.finished, timeout=2000) as finished:
+        sender.stop()
+    outcome = finished.args[1].outcome
+    assert isinstance(outcome, Unknown)
+    assert told[2:] == [("finished", [outcome], False, MESSAGE, outcome)]
+
+
+def test_a_second_send_while_one_runs_is_impossible(sender, account, sandbox, history, qtbot):
+    with qtbot.waitSignal(sender.finished):
+        sender.send(MESSAGE, account, KEY)
+        with pytest.raises(RuntimeError, match="under way"):
+            sender.send(MESSAGE, account, KEY)
+    assert (sandbox.requests, history.count()) == (1, 1)
+    qtbot.waitUntil(lambda: sender.may_send)
+    with qtbot.waitSignal(sender.finished) as finished:
+        sender.send(MESSAGE, account, KEY)
+    assert isinstance(finished.args[1].outcome, Accepted)
+    assert sandbox.requests == 2
+
+
+def test_the_next_send_is_not_stopped_by_the_stop_of_the_last(sender, account, qtbot):
+    sender.stop()  # nothing to stop
+    for _ in range(2):
+        with qtbot.waitSignal(sender.finished) as finished:
+            sender.send(MESSAGE, account, KEY)
+        assert isinstance(finished.args[1].outcome, Accepted)
+        sender.stop()
+        qtbot.waitUntil(lambda: sender.may_send)
+
+
+def test_a_send_can_follow_from_the_rest_after_another(sender, account, sandbox, qtbot):
+    """The slot of `rested` finds the sender free."""
+
+    def again():
+        if sandbox.requests < 3:
+            sender.send(MESSAGE, account, KEY)
+
+    sender.rested.connect(again)
+    sender.send(MESSAGE, account, KEY)
+    qtbot.waitUntil(lambda: sandbox.requests == 3 and sender.may_send)
+
+
+def test_the_sender_rests_for_a_moment_after_a_send(sender, account, sandbox, qtbot):
+    sender._rest.setInterval(REST_MS)
+    assert sender.may_send
+    with qtbot.waitSignal(sender.finished):
+        sender.send(MESSAGE, account, KEY)
+        assert not sender.may_send
+    assert (sender.busy, sender.may_send) == (False, False)
+    ended = time.monotonic()
+    with pytest.raises(RuntimeError, match="has just ended"):
+        sender.send(MESSAGE, account, KEY)
+    with qtbot.waitSignal(sender.rested, timeout=2 * REST_MS):
+        pass
+    assert sender.may_send
+    assert time.monotonic() - ended > 0.5  # longer than a slow double click
+    assert sandbox.requests == 1
+
+
+def test_a_job_that_fails_says_unknown_and_leaves_the_sender_free(sender, account, sandbox, qtbot, monkeypatch):
+    def fail(*_arguments):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken, qtbot.captureExceptions() as caught:
+        broken.setattr("composer.session.sending.sender.deliver", fail)
+        with qtbot.waitSignal(sender.finished) as finished:
+            sender.send(MESSAGE, account, KEY)
+        qtbot.waitUntil(lambda: bool(caught))
+    message, delivery = finished.args
+    assert (message, delivery.send_id) == (MESSAGE, None)
+    assert isinstance(delivery.outcome, Unknown)
+    assert "may have been sent" in delivery.outcome.reason
+    assert caught[0][0] is ZeroDivisionError  # not hushed up
+    qtbot.waitUntil(lambda: sender.may_send)
+    with qtbot.waitSignal(sender.finished) as finished:
+        sender.send(MESSAGE, account, KEY)
+    assert isinstance(finished.args[1].outcome, Accepted)
+    assert sandbox.requests == 1
+
+
+def test_without_an_intent_nothing_is_sent_and_nothing_is_noted(sender, account, told, sandbox, qtbot):
+    too_long = replace(MESSAGE, header=Header("image", "https://example.com/a.png", "x" * 1_000_000))
+    with qtbot.waitSignal(sender.finished) as finished:
+        sender.send(too_long, account, KEY)
+    outcome = finished.args[1].outcome
+    assert isinstance(outcome, NotSent)
+    assert told == [("started", [], True, too_long), ("finished", [], False, too_long, outcome)]
+    assert sandbox.requests == 0
