@@ -17,7 +17,7 @@ from composer.message import links
 from composer.message.drafts.draft import Draft, loads
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
-from composer.session.drafts.autosave import Keeper
+from composer.session.drafts.autosave import Autosave
 from composer.session.drafts.document import Document
 from composer.session.drafts.file_jobs import LibraryFiles
 from composer.session.drafts.file_watch import FileWatch
@@ -25,19 +25,19 @@ from composer.session.drafts.header_file import Look, Media
 from composer.session.drafts.library import LibraryModel
 from composer.session.log.export import LogExport
 from composer.session.log.model import LogModel
-from composer.session.log.retention import LogKeeping
+from composer.session.log.retention import LogRetention
 from composer.session.log.upkeep import LogUpkeep
 from composer.session.process.interrupts import Interrupts
-from composer.session.replies.customer import Rehearsal
+from composer.session.replies.customer import SimulatedCustomer
 from composer.session.replies.deliveries import Deliveries
 from composer.session.replies.receiving import Receiving
 from composer.session.replies.replies import Replies
-from composer.session.replies.reply_window import SessionWindow
+from composer.session.replies.reply_window import ReplyWindows
 from composer.session.sending.account_memory import DraftAccounts
 from composer.session.sending.readiness import Readiness
-from composer.session.sending.repeat_check import Caution
+from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
-from composer.session.settings_saver import SettingsKeeper
+from composer.session.settings_saver import SettingsSaver
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.accounts.key_file import KeyFile
 from composer.store.accounts.keychain import KeyStore
@@ -49,7 +49,7 @@ from composer.store.drafts.save import Saver
 from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError, make_private_folder
 from composer.store.instances import Run
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
 from composer.store.replies.events import Events
 from composer.store.settings import load_settings
@@ -89,7 +89,7 @@ class App:
         self.settings = load_settings(paths.settings)
         self.database = Database(paths.database)
         self._run = Run(paths.root)
-        self.history = History(self.database, run=self._run)
+        self.send_log = SendLog(self.database, run=self._run)
         self.sandbox = Sandbox()
         self.background = Background()
         self.accounts = AccountBook(
@@ -101,20 +101,20 @@ class App:
         )
         self.document = Document(_sample())
         self.media = Media(self.document, self.background, self.settings, look)
-        self.caution = Caution(self.history)
+        self.repeat_check = RepeatCheck(self.send_log)
         self.events = Events(self.database)
-        self.replies = Replies(self.events, self.history, self.background)
+        self.replies = Replies(self.events, self.send_log, self.background)
         self.receiving = Receiving(self.replies.keep, self.settings, self.background)
-        self.rehearsal = Rehearsal(
+        self.simulated_customer = SimulatedCustomer(
             self.document, self.accounts, self.sandbox, self.receiving, self.background, self.settings
         )
-        self.session_window = SessionWindow(self.document, self.accounts, self.events)
+        self.reply_windows = ReplyWindows(self.document, self.accounts, self.events)
         self.deliveries = Deliveries(self.events)
-        self.readiness = Readiness(self.document, self.accounts, self.media, self.caution, self.session_window)
-        self.sender = Sender(self.history, self.background, self.rehearsal.account)
-        self.log = LogModel(self.history, self.background, self.deliveries)
-        self._log_export = LogExport(self.history, self.background)
-        self._log_keeping = LogKeeping(self.history, self.background, self.settings)
+        self.readiness = Readiness(self.document, self.accounts, self.media, self.repeat_check, self.reply_windows)
+        self.sender = Sender(self.send_log, self.background, self.simulated_customer.account)
+        self.log = LogModel(self.send_log, self.background, self.deliveries)
+        self._log_export = LogExport(self.send_log, self.background)
+        self._log_retention = LogRetention(self.send_log, self.background, self.settings)
         saver = Saver(Versions(paths.versions), paths.locks)
         files = DraftFiles(self.document, saver, self.background, self.settings, paths.drafts_folder)
         self.library = LibraryModel(
@@ -129,19 +129,19 @@ class App:
             self.accounts,
             self.media,
             self.sender,
-            self.caution,
-            LogPane(self.log, self._log_export, self._log_keeping, self.settings),
+            self.repeat_check,
+            LogPane(self.log, self._log_export, self._log_retention, self.settings),
             self.settings,
             files,
             LibraryDock(self.library, self._library_files, files, self.document, self.settings, paths.drafts_folder),
             self.sandbox,
-            self.rehearsal,
+            self.simulated_customer,
         )
         self.replies_dock = RepliesDock(
             self.window,
             self.replies,
             self.receiving,
-            self.rehearsal,
+            self.simulated_customer,
             self.accounts,
             self.settings,
             self.window.place_beside_log,
@@ -153,21 +153,21 @@ class App:
             self.window, self.document, self.accounts, self.background, files.begin, self.window.begin_account
         )
         self._draft_accounts = DraftAccounts(self.document, self.accounts, self.sender, self.settings)
-        self.accounts.renamed.connect(self.caution.rename)
+        self.accounts.renamed.connect(self.repeat_check.rename)
         self._draft_accounts.chosen.connect(self._on_account_chosen)
         RecentFiles(self.window.menus.recent, self.settings, files)
         self._recovery = Recovery(paths.recovery)
-        self.keeper = Keeper(self.document, self._recovery, self.background)
-        self.keeper.kept.connect(self.window.say_whether_kept)
-        self._notices = StartNotices(self.window, self.accounts, self._recovery, self.keeper)
-        self._settings_keeper = SettingsKeeper(self.settings)
+        self.autosave = Autosave(self.document, self._recovery, self.background)
+        self.autosave.kept.connect(self.window.say_whether_kept)
+        self._notices = StartNotices(self.window, self.accounts, self._recovery, self.autosave)
+        self._settings_saver = SettingsSaver(self.settings)
         self._log_upkeep = LogUpkeep(
             self.database,
-            self.history,
+            self.send_log,
             self.log,
-            self._log_keeping,
+            self._log_retention,
             self.sender,
-            self.caution,
+            self.repeat_check,
             self.readiness,
             self.background,
         )
@@ -184,14 +184,14 @@ class App:
 
     def _connect_replies(self) -> None:
         menus = self.window.menus
-        menus.show_shape(self.rehearsal.shape)
-        menus.shape_chosen.connect(self.rehearsal.choose_shape)
-        menus.start_over_chosen.connect(self.rehearsal.start_over)
+        menus.show_shape(self.simulated_customer.shape)
+        menus.shape_chosen.connect(self.simulated_customer.choose_shape)
+        menus.start_over_chosen.connect(self.simulated_customer.start_over)
         menus.import_chosen.connect(self.replies_dock.import_callbacks)
-        self.sender.finished.connect(self.rehearsal.begin)
+        self.sender.finished.connect(self.simulated_customer.begin)
         self.sender.finished.connect(self.replies_dock.follow)
         self.replies.came.connect(lambda _came: self.deliveries.forget())
-        self.replies.came.connect(lambda _came: self.session_window.refresh())
+        self.replies.came.connect(lambda _came: self.reply_windows.refresh())
 
     def start(self, draft: Path | None) -> None:
         """Show the window, with this file, else the one that was open last; the slow parts follow the first frame."""
@@ -205,23 +205,23 @@ class App:
         """
         self.window.drafts.end()
         self._log_upkeep.stop()
-        self.session_window.stop()
+        self.reply_windows.stop()
         self.sender.stop()
         self.media.stop()
         self._log_export.stop()
-        self._log_keeping.stop()
+        self._log_retention.stop()
         self.library.stop()
         self.file_watch.stop()
-        self.rehearsal.stop()
+        self.simulated_customer.stop()
         self.sandbox.stop()
         self.receiving.stop()
         ended = self.background.wait(5000, _FOR_USER_MS)
         if not ended:
             _log.warning("a background job did not end")
-        self.keeper.stop()
-        self._settings_keeper.stop()
+        self.autosave.stop()
+        self._settings_saver.stop()
         try:
-            self.history.conclude_again()
+            self.send_log.conclude_again()
         except StorageError as fault:
             _log.warning("%s", fault)
         self._run.end()
@@ -242,8 +242,8 @@ class App:
         self.accounts.fetch_key(self.accounts.current)
         self._notices.say_what_was_set_aside(self.database, self.settings)
         self._log_upkeep.begin()
-        self._log_keeping.apply()
-        self._settings_keeper.begin()
+        self._log_retention.apply()
+        self._settings_saver.begin()
         latest = Path(self.settings.recent_files[0]) if self.settings.recent_files else None
         if draft is not None:
             self.window.files.load(draft)
@@ -252,7 +252,7 @@ class App:
         self._notices.look_for_leftovers(self.background)
 
     def _on_libraries_loaded(self) -> None:
-        self.session_window.start()
+        self.reply_windows.start()
         self.readiness.refresh()
 
     def _begin_log(self) -> None:

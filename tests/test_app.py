@@ -18,7 +18,7 @@ from composer.session.drafts.header_file import File
 from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.log.sends import ENDED, History
+from composer.store.log.sends import ENDED, SendLog
 from composer.store.paths import find_paths
 from composer.ui.widgets import notify
 
@@ -170,7 +170,7 @@ def test_a_send_that_was_cut_off_by_a_crash_is_unknown_at_the_next_start(program
     app = start()
     model = app.log
     assert model.index(0, 3).data() == "May have been sent"
-    assert app.history.page(0, 1)[0].outcome == Unknown(ENDED)
+    assert app.send_log.page(0, 1)[0].outcome == Unknown(ENDED)
 
 
 def test_after_its_end_nothing_ticks_on_and_its_files_may_go(start, home):
@@ -225,7 +225,7 @@ def test_outcomes_that_cannot_be_written_at_the_end_either_are_logged(start, hom
     def fail():
         raise StorageError(None, "The disk is full.")
 
-    monkeypatch.setattr(app.history, "conclude_again", fail)
+    monkeypatch.setattr(app.send_log, "conclude_again", fail)
     app.stop()
     assert "The disk is full." in caplog.text
     assert (home / "settings.json").exists()
@@ -243,7 +243,7 @@ def test_a_row_of_a_time_that_no_zone_has_is_shown(start, home, request, monkeyp
             "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft, outcome, text)"
             " VALUES (0, 'r', 'Shop', 0, 'h', '+1', '', '', 'not-sent', 'x')"
         )
-    assert History(database).count() == 1
+    assert SendLog(database).count() == 1
     database.close_all()
     app = start()
     app.window.grab()

@@ -12,7 +12,7 @@ from composer.kaleyra.curl.read import LENGTH_MAX, CurlError, Imported, read, wr
 from composer.message.drafts.draft import Draft, DraftError, dumps
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.drafts.draft_file import SUFFIX, state_of, write_draft
-from composer.store.files import read_limited, shown
+from composer.store.files import quoted_name, read_limited
 from composer.store.paths import find_paths
 
 _BYTES_MAX = 4 * LENGTH_MAX
@@ -100,7 +100,7 @@ def _import(source: str, path: Path) -> None:
         raise UnusableError(str(fault)) from fault
     _save(path, Draft(name=path.name.removesuffix(SUFFIX), message=found.message))
     _tell(found)
-    notice(f"Saved as {shown(path)}.")
+    notice(f"Saved as {quoted_name(path)}.")
 
 
 def _read(source: str) -> bytes:
@@ -133,7 +133,7 @@ def _save(path: Path, draft: Draft) -> None:
     if not os.path.lexists(path):
         write_draft(path, draft)
     elif state_of(path, data) != "same":
-        raise UnusableError(f"{shown(path)} is there already: nothing was written. Choose another name with -o.")
+        raise UnusableError(f"{quoted_name(path)} is there already: nothing was written. Choose another name with -o.")
 
 
 def _tell(found: Imported) -> None:

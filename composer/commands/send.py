@@ -26,14 +26,14 @@ from composer.message.fields import label
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
 from composer.sending.deliver import Delivery, deliver, delivery_of
-from composer.sending.safeguards import locked, repeat_warning, send_problems, wait_seconds
+from composer.sending.safeguards import redirected, repeat_warning, send_problems, wait_seconds
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.accounts.key_file import KeyFile
 from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
-from composer.store.files import StorageError, shown
+from composer.store.files import StorageError, quoted_name
 from composer.store.instances import Run
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.paths import Paths, find_paths
 from composer.system.interruption import heed
 
@@ -182,22 +182,24 @@ def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Path
         reason = f"Nothing was sent, because the log of sends could not be opened. {fault}"
         return delivery_of(NotSent(reason), message, account)
     if database.set_aside is not None:
-        notice(f"The log of sends was damaged. It was kept as {shown(database.set_aside)}, and a new one was begun.")
+        notice(
+            f"The log of sends was damaged. It was kept as {quoted_name(database.set_aside)}, and a new one was begun."
+        )
     run, cancel = Run(paths.root), Cancel()
-    history = History(database, run=run)
+    send_log = SendLog(database, run=run)
     try:
-        if waiting := _waiting(history, account):
+        if waiting := _waiting(send_log, account):
             return delivery_of(NotSent(waiting), message, account)
-        is_warned = _warn_of_repeat(history, message, account)
+        is_warned = _warn_of_repeat(send_log, message, account)
         if is_asked:
-            _confirm(locked(message, account)[0], account)
-            if not is_warned and _warn_of_repeat(history, message, account):  # the window sent it meanwhile
-                _confirm(locked(message, account)[0], account)
+            _confirm(redirected(message, account)[0], account)
+            if not is_warned and _warn_of_repeat(send_log, message, account):  # the window sent it meanwhile
+                _confirm(redirected(message, account)[0], account)
             heed(note)
-            if waiting := _waiting(history, account):
+            if waiting := _waiting(send_log, account):
                 return delivery_of(NotSent(waiting), message, account)
-        delivery = _watched(partial(deliver, message, account, key, cancel, history), cancel, asked)
-        if delivery.not_kept and not _kept_now(history):
+        delivery = _watched(partial(deliver, message, account, key, cancel, send_log), cancel, asked)
+        if delivery.not_kept and not _kept_now(send_log):
             notice(delivery.not_kept)
         return delivery
     finally:
@@ -205,20 +207,20 @@ def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Path
         database.close_all()
 
 
-def _waiting(history: History, account: Account) -> str:
+def _waiting(send_log: SendLog, account: Account) -> str:
     """Return why nothing may be sent yet, "" if it may."""
     try:
-        past = history.past_sends(host=host_of(account), account=account.name)
+        past = send_log.past_sends(host=host_of(account), account=account.name)
     except StorageError:
         return ""  # sending says why
     seconds = 0 if account.kind == "sandbox" else wait_seconds(account, past, datetime.now(UTC))
     return f"Nothing was sent: Kaleyra asked this account to wait {seconds} more seconds." if seconds else ""
 
 
-def _warn_of_repeat(history: History, message: Message, account: Account) -> bool:
+def _warn_of_repeat(send_log: SendLog, message: Message, account: Account) -> bool:
     """Say why the message should perhaps not be sent once more; whether there is a reason."""
     try:
-        past = history.past_sends(wire_number(locked(message, account)[0].to), host=host_of(account))
+        past = send_log.past_sends(wire_number(redirected(message, account)[0].to), host=host_of(account))
     except StorageError:
         return False
     problem = repeat_warning(message, account, past, datetime.now(UTC))
@@ -238,8 +240,8 @@ def _watched(job: Callable[[], Delivery], cancel: Cancel, asked: list[int]) -> D
         return send.result()
 
 
-def _kept_now(history: History) -> bool:
+def _kept_now(send_log: SendLog) -> bool:
     try:
-        return history.conclude_again() > 0
+        return send_log.conclude_again() > 0
     except StorageError:
         return False

@@ -27,7 +27,7 @@ _ENTITY = re.compile("&(?:#[0-9]{1,20}|#[xX][0-9a-fA-F]{1,20}|[A-Za-z]{2,24});?"
 _CUT_ESCAPE = re.compile(r"(?:\\(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?|%[0-9a-fA-F]?|&#?[0-9a-zA-Z]{0,24})\Z")
 
 
-class Mask:
+class Redactor:
     """Hides one send's secrets in what is answered to it."""
 
     def __init__(self, key: str, sid: str) -> None:

@@ -31,7 +31,7 @@ def wire_number(text: str) -> str:
     return converted if converted and _e164(converted) == converted else kept
 
 
-def shown(text: str) -> str:
+def phone_text(text: str) -> str:
     """Return what will be sent as people write it (`+44 20 7183 8750`), "" while that is not a possible number."""
     number = _possible(wire_number(text))
     if number is None:
@@ -102,10 +102,10 @@ def _not_international(number: str) -> str:
     if "+" in number:
         return "Move the + to the start of the number: it stands in front of the country code."
     if number.startswith("00"):
-        return f"Replace the 00 at the start with +, as in {shown('+' + number[2:]) or _EXAMPLE}."
+        return f"Replace the 00 at the start with +, as in {phone_text('+' + number[2:]) or _EXAMPLE}."
     if number.startswith("0"):
         return f"Replace the 0 at the start with + and the country code, as in {_EXAMPLE}."
-    if suggestion := shown("+" + number):
+    if suggestion := phone_text("+" + number):
         return f"Put + and the country code in front of the number; if the code is already there, write {suggestion}."
     return f"Put + and the country code in front of the number, as in {_EXAMPLE}."
 

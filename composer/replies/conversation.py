@@ -10,11 +10,11 @@ from composer.kaleyra.callbacks.event import Event, bare_number
 from composer.kaleyra.codes import explain
 from composer.kaleyra.outcome import Accepted
 from composer.message.markup import plain as read_plain
-from composer.message.phone_numbers import shown
+from composer.message.phone_numbers import phone_text
 from composer.sending.outcome_text import one_line
 from composer.sending.outcome_text import title as outcome_title
 from composer.store.log.rows import Send
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.replies.events import Events, KeptEvent
 
 EVERYTHING = ""
@@ -58,7 +58,7 @@ class Line:
     event: int = 0
     send: int = 0
     who: str = ""
-    is_rehearsed: bool = False
+    is_simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ class View:
     newest: int
 
 
-def view(events: Events, history: History, chosen: str, after: int) -> View:
+def view(events: Events, send_log: SendLog, chosen: str, after: int) -> View:
     """Look at the conversation of a customer, or EVERYTHING. after: an event's number. Raises StorageError."""
     came = events.after(after, CAME_MAX)
     newest = came[-1].number if came else after
-    return View(_customers(events, history), chosen, _lines(events, history, chosen), tuple(came), newest)
+    return View(_customers(events, send_log), chosen, _lines(events, send_log, chosen), tuple(came), newest)
 
 
 def words(event: Event) -> str:
@@ -97,13 +97,13 @@ def words(event: Event) -> str:
 
 def customer_name(number: str) -> str:
     """Return a number of `bare_number` as people write it."""
-    return shown(f"+{number}") or number
+    return phone_text(f"+{number}") or number
 
 
-def _customers(events: Events, history: History) -> tuple[Customer, ...]:
+def _customers(events: Events, send_log: SendLog) -> tuple[Customer, ...]:
     last: dict[str, datetime] = {}
     found = events.recipients(CUSTOMERS_MAX)
-    found += [(bare_number(send.recipient), send.started_at) for send in history.page(0, _RECENT) if send is not None]
+    found += [(bare_number(send.recipient), send.started_at) for send in send_log.page(0, _RECENT) if send is not None]
     for number, at in found:
         if number:
             last[number] = max(at, last.get(number, at))
@@ -111,10 +111,10 @@ def _customers(events: Events, history: History) -> tuple[Customer, ...]:
     return tuple(Customer(number, customer_name(number), at) for number, at in latest)
 
 
-def _lines(events: Events, history: History, chosen: str) -> tuple[Line, ...]:
+def _lines(events: Events, send_log: SendLog, chosen: str) -> tuple[Line, ...]:
     if chosen == EVERYTHING:
         return tuple(_line(kept, kept.event.recipient) for kept in reversed(events.newest(LINES_MAX)))
-    sends = [send for form in (f"+{chosen}", chosen) for send in history.sends_to(form, _RECENT)]
+    sends = [send for form in (f"+{chosen}", chosen) for send in send_log.sends_to(form, _RECENT)]
     ids = [send.outcome.message_id for send in sends if isinstance(send.outcome, Accepted)]
     found = {kept.number: kept for kept in [*events.conversation(chosen, LINES_MAX), *events.about(ids)]}
     lines = [*map(_sent, sends), *(_line(kept) for kept in found.values())]
@@ -128,7 +128,7 @@ def _line(kept: KeptEvent, who: str = "") -> Line:
     event = kept.event
     side: Side = "theirs" if event.is_inbound else "state"
     name = customer_name(who) if who else ""
-    return Line(side, event.kind, words(event), event.at, kept.number, 0, name, event.rehearsed)
+    return Line(side, event.kind, words(event), event.at, kept.number, 0, name, event.simulated)
 
 
 def _sent(send: Send) -> Line:
@@ -136,7 +136,7 @@ def _sent(send: Send) -> Line:
     text = _body(send.draft)
     if not isinstance(outcome, Accepted):
         text = f"{outcome_title(outcome) if outcome else 'Sending'}: {text}"
-    return Line("ours", "message", text, send.started_at, send=send.id, is_rehearsed=send.is_sandbox)
+    return Line("ours", "message", text, send.started_at, send=send.id, is_simulated=send.is_sandbox)
 
 
 def _body(draft: str) -> str:

@@ -23,12 +23,12 @@ class Progress:
     answer: str = ""
 
 
-def progress(events: Iterable[Event], *, rehearsed: bool = False) -> Progress:
+def progress(events: Iterable[Event], *, simulated: bool = False) -> Progress:
     """Return how far a message came, from the events about it in any order.
 
     rehearsed: go by rehearsals instead of real callbacks.
     """
-    about = sorted((event for event in events if event.rehearsed == rehearsed), key=lambda e: (e.at, e.key))
+    about = sorted((event for event in events if event.simulated == simulated), key=lambda e: (e.at, e.key))
     reached = state(about)
     answer = next((event.title for event in about if event.kind == "replied"), "")
     decisive = [event for event in about if event.kind == reached or (reached == "read" and event.is_inbound)]

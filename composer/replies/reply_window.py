@@ -16,16 +16,16 @@ OUTSIDE_WINDOW = "131047"
 _SKEW = timedelta(minutes=5)
 """What clocks may differ by. An event further ahead was kept before this computer's clock was set back."""
 
-WindowState = Literal["open", "closed", "unknown"]
+ReplyWindowState = Literal["open", "closed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ReplyWindow:
     """Whether the customer's last message is recent enough. until: UTC; when an open one closes or a closed one did,
     None if that is not known.
     """
 
-    state: WindowState
+    state: ReplyWindowState
     until: datetime | None = None
 
     def left(self, now: datetime) -> timedelta:
@@ -33,10 +33,12 @@ class Window:
         return max(self.until - now, timedelta()) if self.state == "open" and self.until else timedelta()
 
 
-UNKNOWN = Window("unknown")
+UNKNOWN = ReplyWindow("unknown")
 
 
-def window(events: Iterable[Event], sender: str, recipient: str, now: datetime, *, rehearsed: bool = False) -> Window:
+def reply_window(
+    events: Iterable[Event], sender: str, recipient: str, now: datetime, *, simulated: bool = False
+) -> ReplyWindow:
     """Return whether a business's number may write to a customer's, from the events of both in any order.
 
     rehearsed: whether to go by rehearsals, as for the sandbox, instead of what real customers did.
@@ -46,21 +48,21 @@ def window(events: Iterable[Event], sender: str, recipient: str, now: datetime, 
     us, them = bare_number(sender), bare_number(recipient)
     if not us or not them:
         return UNKNOWN
-    with_them = [event for event in events if event.recipient == them and event.rehearsed == rehearsed]
+    with_them = [event for event in events if event.recipient == them and event.simulated == simulated]
     last = max((event.at for event in with_them if event.is_inbound and event.sender == us), default=None)
     if last is not None and last > now + _SKEW:
         return UNKNOWN
     if last is not None and last + WINDOW > now:
-        return Window("open", last + WINDOW)
+        return ReplyWindow("open", last + WINDOW)
     if any(e.is_inbound and not e.sender and e.at + WINDOW > now for e in with_them):
         return UNKNOWN
     if last is not None:
-        return Window("closed", last + WINDOW)
+        return ReplyWindow("closed", last + WINDOW)
     refused = (e.kind == "failed" and e.code == OUTSIDE_WINDOW and e.sender in ("", us) for e in with_them)
-    return Window("closed") if any(refused) else UNKNOWN
+    return ReplyWindow("closed") if any(refused) else UNKNOWN
 
 
-def window_words(shown: Window, now: datetime) -> str:
+def reply_window_text(shown: ReplyWindow, now: datetime) -> str:
     """Return one sentence about the window, for people."""
     if shown.state == "open":
         return f"The 24-hour window is open for another {_duration(shown.left(now))}."
@@ -75,7 +77,7 @@ def window_words(shown: Window, now: datetime) -> str:
     )
 
 
-def window_label(shown: Window, now: datetime) -> str:
+def reply_window_label(shown: ReplyWindow, now: datetime) -> str:
     """Return the window in a few words, an open one's end in this computer's time zone."""
     if shown.state != "open" or shown.until is None:
         return f"24 h window {'closed' if shown.state == 'closed' else 'not known'}"

@@ -13,9 +13,9 @@ from composer.message.drafts.draft import Draft, DraftError, dumps
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
 from composer.sending.outcome_text import explanation, title
-from composer.sending.safeguards import locked
+from composer.sending.safeguards import redirected
 from composer.store.files import StorageError
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 MISTAKE = "The program made a mistake during this send, so it may have been sent."
 """The reason of an Unknown that is the program's own fault."""
@@ -29,7 +29,7 @@ class Delivery:
 
     send_id: its place in the history, None if not even the intent could be written. not_kept: "" or why the outcome
     is not in the history; the outcome is true all the same. is_sandbox: whether nobody outside had to do with it.
-    recipient: whom it went to, as `locked` had it. is_own: whether that is the user's own phone. account: its name.
+    recipient: whom it went to, as `redirected` had it. is_own: whether that is the user's own phone. account: its name.
     """
 
     outcome: Outcome
@@ -50,7 +50,7 @@ def delivery_of(
     outcome: Outcome, message: Message, account: Account, send_id: int | None = None, not_kept: str = ""
 ) -> Delivery:
     """Return what came of sending a message with an account; the rest as in Delivery."""
-    to = locked(message, account)[0].to
+    to = redirected(message, account)[0].to
     is_own = bool(to) and wire_number(to) == wire_number(account.own_number)
     return Delivery(outcome, send_id, not_kept, account.is_sandbox, to, is_own, account.name)
 
@@ -65,21 +65,21 @@ def deliver(
     account: Account,
     key: ApiKey,
     cancel: client.Cancel,
-    history: History,
+    send_log: SendLog,
     noted: Callable[[], None] = lambda: None,
 ) -> Delivery:
     """Send the message once. Without its intent on disk nothing is sent: after a crash nobody would know of it.
 
-    A rehearsal goes to whom `safeguards.locked` says, whoever calls; the log's draft still names whom it was meant for.
+    A rehearsal goes to whom `safeguards.redirected` says, whoever calls; the log's draft still names whom it was meant for.
     noted: called as soon as the intent is there, before the POST.
     """
-    sent = locked(message, account)[0]
+    sent = redirected(message, account)[0]
 
     def stopped() -> bool:
         return cancel.cancelled
 
     try:
-        send_id = history.intend(
+        send_id = send_log.intend(
             account,
             recipient=request.fields(sent, account)["to"],
             request=request.describe(sent, account),
@@ -93,9 +93,9 @@ def deliver(
     try:
         outcome = client.send(sent, account, key, cancel)
     except BaseException:
-        _conclude(history, send_id, Unknown(MISTAKE), begun, stopped)
+        _conclude(send_log, send_id, Unknown(MISTAKE), begun, stopped)
         raise
-    not_kept = _conclude(history, send_id, outcome, begun, stopped)
+    not_kept = _conclude(send_log, send_id, outcome, begun, stopped)
     return delivery_of(outcome, message, account, send_id, not_kept)
 
 
@@ -107,10 +107,10 @@ def _why_not_noted(fault: StorageError | DraftError, stopped: bool) -> str:
     return f"Nothing was sent, because the log of sends could not be written. {fault}"
 
 
-def _conclude(history: History, send_id: int, outcome: Outcome, begun: float, stopped: Callable[[], bool]) -> str:
+def _conclude(send_log: SendLog, send_id: int, outcome: Outcome, begun: float, stopped: Callable[[], bool]) -> str:
     """Keep the outcome; return "" or why it could not be kept."""
     try:
-        history.conclude(send_id, outcome, round(1000 * (time.monotonic() - begun)), stopped)
+        send_log.conclude(send_id, outcome, round(1000 * (time.monotonic() - begun)), stopped)
     except StorageError as fault:
         _log.error("the outcome of a send was not kept: %s", fault)
         return f"The outcome could not be written into the log. {fault}"

@@ -11,7 +11,7 @@ from composer.kaleyra.outcome import RETRY_AFTER_MAX
 from composer.kaleyra.request import describe, host_of, payload_hash
 from composer.message.drafts.draft import DraftError, loads
 from composer.message.model import Message
-from composer.message.phone_numbers import recipient_problem, shown, wire_number
+from composer.message.phone_numbers import phone_text, recipient_problem, wire_number
 from composer.store.log.repeats import PastSend
 
 if TYPE_CHECKING:
@@ -41,13 +41,15 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
     from composer.message.problems import Problem, problems  # its tables take longer than a frame: loaded by a worker
 
     complete = completed(message, account)
-    found = [*problems(complete), *_lock_problems(message, account)]
+    found = [*problems(complete), *_redirection_problems(message, account)]
     if complete.sender is None:
         found.append(
             Problem("from", "error", "Enter the WhatsApp number the message comes from, here or in the account.")
         )
     elif _is_another_sender(complete.sender, account) and not any(problem.field == "from" for problem in found):
-        words = f"This message has a sender of its own, not {shown(account.sender) or account.sender} of the account."
+        words = (
+            f"This message has a sender of its own, not {phone_text(account.sender) or account.sender} of the account."
+        )
         found.append(Problem("from", "warning", words))
     for field, check, value in (("base_url", checked_base_url, account.base_url), ("sid", checked_sid, account.sid)):
         try:
@@ -66,7 +68,7 @@ def _is_another_sender(sender: str, account: Account) -> bool:
     return account.kind != "sandbox" and own not in ("", wire_number(sender))
 
 
-def locked(message: Message, account: Account) -> tuple[Message, str | None]:
+def redirected(message: Message, account: Account) -> tuple[Message, str | None]:
     """Return the message as a rehearsal may send it, and the recipient it was meant for; None if that is the same.
 
     A test account with allowed recipients sends to these and to the user's own number; anything else goes to the first
@@ -80,7 +82,7 @@ def locked(message: Message, account: Account) -> tuple[Message, str | None]:
 
 
 def meant_for(draft: str, recipient: str) -> str | None:
-    """Return whom a past send was meant for, as `locked` did; None if that is who got it.
+    """Return whom a past send was meant for, as `redirected` did; None if that is who got it.
 
     draft, recipient: as the history holds them.
     """
@@ -110,13 +112,13 @@ def repeat_warning(message: Message, account: Account, past: Iterable[PastSend],
 
     if account.kind == "sandbox":
         return None
-    sent = locked(message, account)[0]
+    sent = redirected(message, account)[0]
     payload, recipient, host = payload_hash(describe(sent, account)), wire_number(sent.to), host_of(account)
     same = [send for send in past if (send.payload, send.recipient, send.host) == (payload, recipient, host)]
     latest = next((send for send in same if send.outcome not in ("rejected", "not-sent")), None)
     if latest is None:
         return None
-    to, when = shown(recipient) or recipient, _ago(now - latest.started_at)
+    to, when = phone_text(recipient) or recipient, _ago(now - latest.started_at)
     if latest.outcome != "accepted":
         words = (
             f"This message may have been sent to {to} {when}: check with Kaleyra or the customer before sending again."
@@ -143,17 +145,17 @@ def wait_seconds(account: Account, past: Iterable[PastSend], now: datetime) -> i
     return max(0, min(left, asked))  # more than was asked is left where the clock was set back
 
 
-def _lock_problems(message: Message, account: Account) -> "Iterable[Problem]":
+def _redirection_problems(message: Message, account: Account) -> "Iterable[Problem]":
     from composer.message.problems import Problem
 
-    sent, meant = locked(message, account)
+    sent, meant = redirected(message, account)
     if meant is None:
         return
     if recipient_problem(sent.to):
         words = f"The first allowed recipient of the account “{account.name}” is no number: correct it there."
         yield Problem("account.allowed_recipients", "error", words)
     else:
-        words = f"“{account.name}” is a test account, so this goes to {shown(sent.to)} instead."
+        words = f"“{account.name}” is a test account, so this goes to {phone_text(sent.to)} instead."
         yield Problem("to", "warning", words)
 
 

@@ -12,7 +12,7 @@ _PAUSE_MS = 5_000
 _log = logging.getLogger(__name__)
 
 
-class SettingsKeeper(QObject):
+class SettingsSaver(QObject):
     """Saves the preferences a few seconds after they were changed, and at the end."""
 
     def __init__(self, settings: Settings) -> None:

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from composer.store.connection import BUSY_MS, Connection, FileId, identity
-from composer.store.files import StorageError, make_private_file, make_private_folder, set_aside, shown, write_atomic
+from composer.store.files import (
+    StorageError,
+    make_private_file,
+    make_private_folder,
+    quoted_name,
+    set_aside,
+    write_atomic,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -237,7 +244,9 @@ class Database:
 
     def _refuse_newer(self, version: int, newest: int) -> None:
         if version > newest:
-            reason = f"{shown(self.path)} was made by a newer version of this program: install that version to use it."
+            reason = (
+                f"{quoted_name(self.path)} was made by a newer version of this program: install that version to use it."
+            )
             raise StorageError(self.path, reason)
 
     def _prepare(self) -> None:
@@ -276,7 +285,7 @@ class Database:
                 # A running program cannot exchange the file under its other connections; the next start does.
                 with contextlib.suppress(StorageError):
                     write_atomic(self._mark, b"", private=True)
-            reason = f"The program's records {shown(self.path)} could not be used: {_why(error)}."
+            reason = f"The program's records {quoted_name(self.path)} could not be used: {_why(error)}."
             raise StorageError(self.path, reason) from error
 
 

@@ -63,7 +63,7 @@ def in_words(error: OSError) -> str:
     return _WORDS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
-def shown(path: Path) -> str:
+def quoted_name(path: Path) -> str:
     """Return a file's or folder's name in quotes, as text that can be shown and logged whatever its bytes are."""
     name = path.name or str(path)
     return f"“{name.encode('utf-8', 'replace').decode()}”"
@@ -82,7 +82,7 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes], private: bool, what:
         pieces = [data] if isinstance(data, bytes) else data
         _exchange(path if private else Path(os.path.realpath(path)), pieces, private)
     except (OSError, ValueError) as error:
-        raise StorageError(path, f"{what} could not be saved in {shown(path.parent)}: {_why(error)}.") from error
+        raise StorageError(path, f"{what} could not be saved in {quoted_name(path.parent)}: {_why(error)}.") from error
 
 
 def patiently(rename: Callable[[Path], object], target: Path) -> None:
@@ -115,7 +115,7 @@ def sync_folder(path: Path) -> None:
             finally:
                 os.close(folder)
     except OSError as error:
-        raise StorageError(path, f"The folder {shown(path)} could not be saved: {_why(error)}.") from error
+        raise StorageError(path, f"The folder {quoted_name(path)} could not be saved: {_why(error)}.") from error
 
 
 def read_limited(path: Path, limit: int, what: str = "The file") -> bytes:
@@ -128,7 +128,7 @@ def read_limited(path: Path, limit: int, what: str = "The file") -> bytes:
         return _read(path, limit)
     except (OSError, ValueError) as error:
         why = "it is not there" if isinstance(error, FileNotFoundError) else _why(error)
-        raise StorageError(path, f"{what} {shown(path)} could not be opened: {why}.") from error
+        raise StorageError(path, f"{what} {quoted_name(path)} could not be opened: {why}.") from error
 
 
 def parse_object(data: bytes) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def make_private_file(path: Path) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise StorageError(path, f"The file {shown(path)} could not be made: {_why(error)}.") from error
+        raise StorageError(path, f"The file {quoted_name(path)} could not be made: {_why(error)}.") from error
 
 
 def set_aside(path: Path, companions: Iterable[str] = ()) -> Path:
@@ -187,7 +187,9 @@ def set_aside(path: Path, companions: Iterable[str] = ()) -> Path:
                 path.with_name(path.name + ending).rename(goal.with_name(goal.name + ending))
         path.rename(goal)
     except OSError as error:
-        raise StorageError(path, f"The damaged file {shown(path)} could not be set aside: {_why(error)}.") from error
+        raise StorageError(
+            path, f"The damaged file {quoted_name(path)} could not be set aside: {_why(error)}."
+        ) from error
     return goal
 
 
@@ -331,4 +333,4 @@ def _make_folder(path: Path, mode: int) -> None:
     try:
         path.mkdir(mode=mode, parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        raise StorageError(path, f"The folder {shown(path)} could not be made: {_why(error)}.") from error
+        raise StorageError(path, f"The folder {quoted_name(path)} could not be made: {_why(error)}.") from error

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from composer.store.files import StorageError, in_words, make_private_folder, shown
+from composer.store.files import StorageError, in_words, make_private_folder, quoted_name
 
 WAIT_SECONDS = 5.0
 """How long another copy's change is waited for; it takes milliseconds."""
@@ -31,11 +31,11 @@ def locked(path: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        reason = f"Another running copy of this program does not let go of {shown(path)}: close it and try again."
+        reason = f"Another running copy of this program does not let go of {quoted_name(path)}: close it and try again."
         raise StorageError(path, reason) from error
     except (OSError, NotImplementedError) as error:
         why = in_words(error) if isinstance(error, OSError) else "the disk does not support it"
-        raise StorageError(path, f"The file {shown(path)} could not be locked: {why}.") from error
+        raise StorageError(path, f"The file {quoted_name(path)} could not be locked: {why}.") from error
     try:
         yield
     finally:
@@ -92,7 +92,9 @@ def _wait_for(descriptor: int, path: Path) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > end:
-                reason = f"Another running copy of this program is saving {shown(path)} and does not end: close it."
+                reason = (
+                    f"Another running copy of this program is saving {quoted_name(path)} and does not end: close it."
+                )
                 raise StorageError(path, reason) from TimeoutError()
             time.sleep(_POLL_SECONDS)
         else:

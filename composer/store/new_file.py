@@ -5,7 +5,7 @@ import errno
 import os
 from pathlib import Path
 
-from composer.store.files import StorageError, in_words, patiently, shown, sync_folder, write_atomic
+from composer.store.files import StorageError, in_words, patiently, quoted_name, sync_folder, write_atomic
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL, errno.EACCES)
 
@@ -100,9 +100,9 @@ def _is_other_case(source: Path, target: Path) -> bool:
 
 
 def _taken(path: Path) -> TakenError:
-    return TakenError(path, f"There is a {shown(path)} already: choose another name.")
+    return TakenError(path, f"There is a {quoted_name(path)} already: choose another name.")
 
 
 def _failed(path: Path, what: str, error: Exception) -> StorageError:
     why = in_words(error) if isinstance(error, OSError) else "no file can have this name"
-    return StorageError(path, f"{what} could not be saved in {shown(path.parent)}: {why}.")
+    return StorageError(path, f"{what} could not be saved in {quoted_name(path.parent)}: {why}.")

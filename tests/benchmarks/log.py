@@ -24,12 +24,12 @@ from composer.session.background import Background
 from composer.session.log.export import LogExport
 from composer.session.log.filter import EVERYTHING, LogFilter
 from composer.session.log.model import LogModel
-from composer.session.log.retention import LogKeeping
+from composer.session.log.retention import LogRetention
 from composer.store.database import Database
 from composer.store.log.filter import SendFilter, statement
 from composer.store.log.rows import outcome_columns
 from composer.store.log.search_text import answered, asked
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.settings import load_settings
 from composer.ui.log.pane import LogPane
 
@@ -67,16 +67,16 @@ class _Log:
     def __init__(self, folder: Path, count: int) -> None:
         self.application = QApplication.instance() or QApplication([])
         self.database = Database(folder / "composer.sqlite3")
-        self.history, self.background = History(self.database), Background()
+        self.send_log, self.background = SendLog(self.database), Background()
         self.settings = load_settings(folder / "settings.json")
         _fill(self.database, count)
         self.pane: LogPane | None = None
 
     def open(self) -> None:
         """Make the pane, show it and paint it."""
-        model = LogModel(self.history, self.background)
-        export = LogExport(self.history, self.background)
-        self.pane = LogPane(model, export, LogKeeping(self.history, self.background, self.settings), self.settings)
+        model = LogModel(self.send_log, self.background)
+        export = LogExport(self.send_log, self.background)
+        self.pane = LogPane(model, export, LogRetention(self.send_log, self.background, self.settings), self.settings)
         self.pane.resize(900, 300)
         self.pane.show()
         self.pane.grab()
@@ -85,7 +85,7 @@ class _Log:
         """Note a send, have it shown, and paint it."""
         assert self.pane is not None
         message = Message("+14155550123", body="One more")
-        self.history.intend(
+        self.send_log.intend(
             _ACCOUNT, recipient=message.to, request=request.describe(message, _ACCOUNT), draft=_draft(message)
         )
         self.pane.model.refresh()

@@ -38,23 +38,27 @@ def measure() -> tuple[float, float, float]:
                 assert perf_counter() < end
 
         wait(lambda: app.receiving.url and app.window.send_bar.send.isEnabled() and app.background.wait(0))
-        app.rehearsal.choose_shape("v2")  # in version 1 nothing tells two equal taps of one second apart
+        app.simulated_customer.choose_shape("v2")  # in version 1 nothing tells two equal taps of one second apart
         app.window.send_bar.send.click()
-        wait(lambda: app.rehearsal.is_on)
+        wait(lambda: app.simulated_customer.is_on)
         lines = app.replies_dock.pane.lines.model()
         wait(lambda: lines.rowCount() == 4)
 
         taps = []
         for number in range(TAPS):
-            app.rehearsal.start_over()
-            wait(lambda: not app.rehearsal.busy and app.window.preview.view.phone().parts.get("answers[0]") is None)
+            app.simulated_customer.start_over()
+            wait(
+                lambda: (
+                    not app.simulated_customer.busy and app.window.preview.view.phone().parts.get("answers[0]") is None
+                )
+            )
             before, begun = lines.rowCount(), perf_counter()
             view = app.window.preview.view
             place = view.phone().parts[f"buttons[{number % 3}].title"].center().toPoint()
             QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
             wait(lambda before=before: lines.rowCount() > before)
             taps.append(perf_counter() - begun)
-            wait(lambda: not app.rehearsal.busy)
+            wait(lambda: not app.simulated_customer.busy)
 
         gaps, last = [], [perf_counter()]
 

@@ -16,7 +16,7 @@ from time import perf_counter
 from composer.kaleyra.account import SANDBOX, Account
 from composer.kaleyra.outcome import Accepted
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
 
 ROUNDS = 21
@@ -42,11 +42,11 @@ def start_up_row() -> tuple[str, float, float]:
 def _fill(folder: Path) -> None:
     """Make the folder what it is after some use."""
     database = Database(Paths(folder).database)
-    history = History(database)
+    send_log = SendLog(database)
     account = Account(SANDBOX, "http://127.0.0.1:1", "HXXXXXXXX000SB", "+14155550100")
     for number in range(SENDS):
-        send = history.intend(account, recipient="+14155550123", request="POST", draft="{}")
-        history.conclude(send, Accepted(f"message-{number}", (), 202, "{}"), 120)
+        send = send_log.intend(account, recipient="+14155550123", request="POST", draft="{}")
+        send_log.conclude(send, Accepted(f"message-{number}", (), 202, "{}"), 120)
     database.close_all()
 
 

@@ -16,7 +16,7 @@ from composer.cli import main
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.store.database import Database
 from composer.store.log.rows import Send
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 KEY = "planted-Key-9f3a71"
 
@@ -142,7 +142,7 @@ def sends(home: Path) -> Callable[..., list[Send]]:
             return []
         database = Database(path)
         try:
-            return History(database).page(0, 100)
+            return SendLog(database).page(0, 100)
         finally:
             database.close_all()
 

@@ -17,7 +17,7 @@ from composer.kaleyra.sandbox import sandbox
 from composer.kaleyra.sandbox.sandbox import SCENARIOS, Sandbox
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 KEYS = ["outcome", "message_id", "status", "code", "message", "fields", "reason", "retry_after"]
 SOME = "any text"
@@ -172,7 +172,7 @@ def test_a_send_that_is_to_outlive_the_terminal_does(start, draft, sends, key):
 
 
 def test_an_outcome_that_could_not_be_kept_is_tried_once_more(run, draft, address, sends, monkeypatch):
-    calls, conclude = [], History.conclude
+    calls, conclude = [], SendLog.conclude
 
     def fail_first(self, *arguments):
         calls.append(arguments)
@@ -181,7 +181,7 @@ def test_an_outcome_that_could_not_be_kept_is_tried_once_more(run, draft, addres
             raise StorageError(Path("x"), "The disk is full.")
         return conclude(self, *arguments)
 
-    monkeypatch.setattr(History, "conclude", fail_first)
+    monkeypatch.setattr(SendLog, "conclude", fail_first)
     ended = run("send", draft(), *address)
     assert (ended.status, ended.err) == (0, "")
     assert isinstance(sends()[0].outcome, Accepted)
@@ -230,7 +230,7 @@ def test_an_outcome_that_cannot_be_kept_is_told_all_the_same(run, draft, address
     def fail(*_arguments):
         raise StorageError(Path("x"), "The disk is full.")
 
-    monkeypatch.setattr(History, "conclude", fail)
+    monkeypatch.setattr(SendLog, "conclude", fail)
     ended = run("send", draft(), *address, "--json")
     assert (ended.status, ended.json["outcome"]) == (0, "accepted")
     assert ended.err == "The outcome could not be written into the log. The disk is full.\n"

@@ -9,7 +9,7 @@ from composer.kaleyra.outcome import Unknown
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.store.database import Database
 from composer.store.instances import Run
-from composer.store.log.sends import ENDED, History
+from composer.store.log.sends import ENDED, SendLog
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
@@ -25,7 +25,7 @@ def test_a_killed_send_is_unknown_at_the_next_start_and_is_not_repeated(start, d
         process.wait(20)
         assert [kept.outcome for kept in sends()] == [None]
         database = Database(home / "composer.sqlite3")
-        assert History(database, run=Run(home)).settle_leftovers() == 1
+        assert SendLog(database, run=Run(home)).settle_leftovers() == 1
         database.close_all()
         assert [kept.outcome for kept in sends()] == [Unknown(ENDED)]
         assert slow.requests == 1

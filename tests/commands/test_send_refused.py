@@ -16,7 +16,7 @@ from composer.kaleyra.request import describe
 from composer.store.accounts.accounts import Accounts, AccountsFile
 from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
 
 LIVE = Account("Production", "https://api.example.invalid", sid="HX1", sender="+14155550100")
@@ -166,9 +166,9 @@ def test_what_the_window_sent_while_the_question_was_open_is_asked_about(run, dr
         if len(asked) == 2:
             raise UnusableError("Nothing was sent.")
         database = Database(Paths(home).database)
-        history = History(database)
-        number = history.intend(account, recipient=message.to, request=describe(message, account), draft="{}")
-        history.conclude(number, Accepted("m1"), 20)
+        send_log = SendLog(database)
+        number = send_log.intend(account, recipient=message.to, request=describe(message, account), draft="{}")
+        send_log.conclude(number, Accepted("m1"), 20)
         database.close_all()
 
     monkeypatch.setattr(send, "_confirm", answer)
@@ -181,9 +181,9 @@ def test_what_the_window_sent_while_the_question_was_open_is_asked_about(run, dr
 def test_what_the_window_was_told_while_the_question_was_open_is_heeded(run, draft, live, monkeypatch, home):
     def answer(*_arguments):
         database = Database(Paths(home).database)
-        history = History(database)
-        number = history.intend(LIVE, recipient="+14155550123", request="POST", draft="{}")
-        history.conclude(number, Rejected("E429", "Too many.", status=429, retry_after=30), 20)
+        send_log = SendLog(database)
+        number = send_log.intend(LIVE, recipient="+14155550123", request="POST", draft="{}")
+        send_log.conclude(number, Rejected("E429", "Too many.", status=429, retry_after=30), 20)
         database.close_all()
 
     monkeypatch.setattr(send, "_confirm", answer)

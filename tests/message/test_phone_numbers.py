@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.message.phone_numbers import recipient_problem, sender_problem, shown, wire_number
+from composer.message.phone_numbers import phone_text, recipient_problem, sender_problem, wire_number
 
 NUMBER_LIKE = st.text(alphabet="+＋0123456789٤ ()-.\u202a\u202c\xa0/,;#X", max_size=24)
 
@@ -83,7 +83,7 @@ def test_a_recipient_that_cannot_be_sent_to_is_explained(text: str, essential: s
     [("+44 (0)2071838750", "+44 20 7183 8750"), ("+1415", ""), ("91XXXXXXXXXX", ""), ("919876543210", ""), ("", "")],
 )
 def test_the_form_shows_what_will_be_sent(text: str, expected: str) -> None:
-    assert shown(text) == expected
+    assert phone_text(text) == expected
 
 
 @pytest.mark.parametrize("text", ["+14155550124", "14155550124", "+1 415 555-0124", "12345"])
@@ -104,7 +104,7 @@ def test_sending_what_is_sent_sends_the_same(text: str) -> None:
 
 @given(st.text(alphabet=st.characters()) | NUMBER_LIKE)
 def test_a_number_is_shown_exactly_when_it_is_no_problem(text: str) -> None:
-    assert (shown(text) == "") == (recipient_problem(text) is not None)
+    assert (phone_text(text) == "") == (recipient_problem(text) is not None)
 
 
 def test_phonenumbers_is_not_imported_before_the_first_number() -> None:

@@ -31,9 +31,9 @@ def test_progress():
 
 
 def test_a_rehearsal_says_nothing_about_a_real_send():
-    events = [event("sent", 2), event("read", 1, rehearsed=True)]
+    events = [event("sent", 2), event("read", 1, simulated=True)]
     assert progress(events).state == "sent"
-    assert progress(events, rehearsed=True).state == "read"
+    assert progress(events, simulated=True).state == "read"
 
 
 KINDS = ("sent", "delivered", "read", "failed", "unknown", "replied", "received")

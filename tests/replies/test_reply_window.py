@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from composer.kaleyra.callbacks.event import Event
-from composer.replies.reply_window import UNKNOWN, Window, window, window_words
+from composer.replies.reply_window import UNKNOWN, ReplyWindow, reply_window, reply_window_text
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 US, THEM = "+1 415 555 0100", "+919812345678"
@@ -18,7 +18,7 @@ def event(kind="received", hours_ago=1.0, **more):
 
 
 def look(*events, now=NOON, **more):
-    return window(events, US, THEM, now, **more)
+    return reply_window(events, US, THEM, now, **more)
 
 
 def test_without_a_customers_message_it_is_not_known():
@@ -29,11 +29,11 @@ def test_without_a_customers_message_it_is_not_known():
 @pytest.mark.parametrize("kind", ["received", "replied"])
 def test_the_customers_last_message_opens_it_for_a_day(kind):
     opened = look(event(kind, 20), event(kind, 2), event(kind, 30))
-    assert opened == Window("open", NOON + 22 * HOUR)
+    assert opened == ReplyWindow("open", NOON + 22 * HOUR)
     assert opened.left(NOON) == 22 * HOUR
-    assert look(event(kind, 24)) == Window("closed", NOON)
+    assert look(event(kind, 24)) == ReplyWindow("closed", NOON)
     assert look(event(kind, 23.99)).state == "open"
-    assert look(event(kind, 48)) == Window("closed", NOON - 24 * HOUR)
+    assert look(event(kind, 48)) == ReplyWindow("closed", NOON - 24 * HOUR)
     assert look(event(kind, 48)).left(NOON) == timedelta()
 
 
@@ -46,9 +46,9 @@ def test_what_was_kept_before_the_clock_was_set_back_tells_nothing():
 def test_it_is_of_one_sender_and_one_recipient():
     assert look(event(sender="19")) == UNKNOWN
     assert look(event(recipient="19")) == UNKNOWN
-    assert window([event()], "", THEM, NOON) == UNKNOWN
-    assert window([event(sender="")], "", THEM, NOON) == UNKNOWN
-    assert window([event()], US, "", NOON) == UNKNOWN
+    assert reply_window([event()], "", THEM, NOON) == UNKNOWN
+    assert reply_window([event(sender="")], "", THEM, NOON) == UNKNOWN
+    assert reply_window([event()], US, "", NOON) == UNKNOWN
 
 
 def test_a_message_to_an_unnamed_number_of_the_business_leaves_it_unknown():
@@ -59,23 +59,27 @@ def test_a_message_to_an_unnamed_number_of_the_business_leaves_it_unknown():
 
 
 def test_a_message_that_failed_for_it_says_that_it_is_closed():
-    assert look(event("failed", code="131047")) == Window("closed")
-    assert look(event("failed", code="131047", sender="")) == Window("closed")
+    assert look(event("failed", code="131047")) == ReplyWindow("closed")
+    assert look(event("failed", code="131047", sender="")) == ReplyWindow("closed")
     assert look(event("failed", code="131026")) == UNKNOWN
     assert look(event("failed", code="131047"), event(hours_ago=0.5)).state == "open"
 
 
 def test_rehearsals_open_the_sandboxs_window_alone():
-    assert look(event(rehearsed=True)) == UNKNOWN
-    assert look(event(), rehearsed=True) == UNKNOWN
-    assert look(event(rehearsed=True), rehearsed=True).state == "open"
+    assert look(event(simulated=True)) == UNKNOWN
+    assert look(event(), simulated=True) == UNKNOWN
+    assert look(event(simulated=True), simulated=True).state == "open"
 
 
 def test_the_windows_words():
     assert (
-        window_words(look(event(hours_ago=1.5)), NOON) == "The 24-hour window is open for another 22 hours 30 minutes."
+        reply_window_text(look(event(hours_ago=1.5)), NOON)
+        == "The 24-hour window is open for another 22 hours 30 minutes."
     )
-    assert window_words(look(event(hours_ago=22.98)), NOON) == "The 24-hour window is open for another 1 hour 1 minute."
-    assert window_words(look(event(hours_ago=23.9999)), NOON) == "The 24-hour window is open for another 1 minute."
-    assert "as far as this program knows" in window_words(look(event(hours_ago=30)), NOON)
-    assert "not known" in window_words(UNKNOWN, NOON)
+    assert (
+        reply_window_text(look(event(hours_ago=22.98)), NOON)
+        == "The 24-hour window is open for another 1 hour 1 minute."
+    )
+    assert reply_window_text(look(event(hours_ago=23.9999)), NOON) == "The 24-hour window is open for another 1 minute."
+    assert "as far as this program knows" in reply_window_text(look(event(hours_ago=30)), NOON)
+    assert "not known" in reply_window_text(UNKNOWN, NOON)

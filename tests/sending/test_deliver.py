@@ -18,7 +18,7 @@ from composer.message.drafts.draft import loads
 from composer.message.model import Button, Header, Message
 from composer.sending.deliver import MISTAKE, Delivery, deliver
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 KEY = "planted-Key-9f3a71"
 SID = "HPLANTED77SID"
@@ -40,12 +40,12 @@ def database(path):
 
 
 @pytest.fixture
-def history(database):
-    return History(database)
+def send_log(database):
+    return SendLog(database)
 
 
-def send(history, url, message=MESSAGE, cancel=None, **more):
-    return deliver(message, replace(ACCOUNT, base_url=url), ApiKey(KEY), cancel or Cancel(), history, **more)
+def send(send_log, url, message=MESSAGE, cancel=None, **more):
+    return deliver(message, replace(ACCOUNT, base_url=url), ApiKey(KEY), cancel or Cancel(), send_log, **more)
 
 
 @contextmanager
@@ -81,47 +81,47 @@ def rows(path, statement="SELECT id, recipient, outcome FROM sends"):
         return another.execute(statement).fetchall()
 
 
-def test_the_intent_is_on_the_disk_before_the_first_byte_and_the_outcome_after(history, path):
+def test_the_intent_is_on_the_disk_before_the_first_byte_and_the_outcome_after(send_log, path):
     with listening(lambda: rows(path)) as (url, seen):
-        delivery = send(history, url)
+        delivery = send(send_log, url)
     assert seen == [[(delivery.send_id, "+14155550123", None)]]
     accepted = Accepted("m1:0", ("14155550123",), 200, ANSWER.decode())
     assert delivery == Delivery(accepted, delivery.send_id, "", recipient=MESSAGE.to, account="Shop")
-    kept = history.get(delivery.send_id)
+    kept = send_log.get(delivery.send_id)
     assert kept.outcome == delivery.outcome
     assert 0 <= kept.duration_ms < 20_000
 
 
-def test_who_shows_the_log_is_told_once_the_intent_is_there(history, path):
+def test_who_shows_the_log_is_told_once_the_intent_is_there(send_log, path):
     told = []
     with listening(lambda: len(told)) as (url, seen):
-        send(history, url, noted=lambda: told.append(rows(path)))
+        send(send_log, url, noted=lambda: told.append(rows(path)))
     assert seen == [1]
     assert [outcome for _, _, outcome in told[0]] == [None]
 
 
 @pytest.mark.parametrize("scenario", [scenario for scenario in SCENARIOS if scenario != "slow"])
-def test_whatever_is_answered_is_kept_as_it_is_told(history, scenario):
+def test_whatever_is_answered_is_kept_as_it_is_told(send_log, scenario):
     with Sandbox(scenario=scenario) as sandbox:
-        delivery = send(history, sandbox.base_url)
+        delivery = send(send_log, sandbox.base_url)
     assert isinstance(delivery.outcome, Accepted | Rejected | Unknown)
-    assert history.get(delivery.send_id).outcome == delivery.outcome
+    assert send_log.get(delivery.send_id).outcome == delivery.outcome
     assert delivery.not_kept == ""
 
 
-def test_the_message_can_be_opened_again_from_the_log(history):
+def test_the_message_can_be_opened_again_from_the_log(send_log):
     message = replace(MESSAGE, header=Header("document", "https://example.com/a.pdf", "Bill"), footer="\ud83d")
     with Sandbox() as sandbox:
-        delivery = send(history, sandbox.base_url, message)
+        delivery = send(send_log, sandbox.base_url, message)
     assert isinstance(delivery.outcome, NotSent)  # half an emoji
-    kept = history.get(delivery.send_id)
+    kept = send_log.get(delivery.send_id)
     assert loads(kept.draft.encode()).message == message
     assert '"caption": "Bill"' in kept.request
 
 
-def test_neither_key_nor_sid_is_kept(history, database, path):
+def test_neither_key_nor_sid_is_kept(send_log, database, path):
     with listening(lambda: None) as (url, _seen):
-        send(history, url)
+        send(send_log, url)
     database.close_all()
     kept = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert b"Maria" in kept
@@ -129,12 +129,12 @@ def test_neither_key_nor_sid_is_kept(history, database, path):
     assert SID.encode() not in kept
 
 
-def test_without_an_intent_nothing_is_sent(history, database, path):
+def test_without_an_intent_nothing_is_sent(send_log, database, path):
     with database.reading() as connection:
         connection.execute("PRAGMA max_page_count = 1")
     told = []
     with Sandbox() as sandbox:
-        delivery = send(history, sandbox.base_url, replace(MESSAGE, body="x" * 100_000), noted=lambda: told.append(1))
+        delivery = send(send_log, sandbox.base_url, replace(MESSAGE, body="x" * 100_000), noted=lambda: told.append(1))
         assert sandbox.requests == 0
     assert delivery == Delivery(
         NotSent(
@@ -147,76 +147,76 @@ def test_without_an_intent_nothing_is_sent(history, database, path):
     assert (told, rows(path)) == ([], [])
 
 
-def test_a_message_too_long_for_the_log_is_not_sent(history, path):
+def test_a_message_too_long_for_the_log_is_not_sent(send_log, path):
     with Sandbox() as sandbox:
         header = Header("image", "https://example.com/a.png", "x" * 1_000_000)
-        delivery = send(history, sandbox.base_url, replace(MESSAGE, header=header))
+        delivery = send(send_log, sandbox.base_url, replace(MESSAGE, header=header))
         assert sandbox.requests == 0
     assert isinstance(delivery.outcome, NotSent)
     assert "too long" in delivery.outcome.reason
     assert (delivery.send_id, rows(path)) == (None, [])
 
 
-def test_an_outcome_that_cannot_be_kept_is_told_all_the_same(history, path, caplog):
+def test_an_outcome_that_cannot_be_kept_is_told_all_the_same(send_log, path, caplog):
     with listening(lambda: rows(path, "DELETE FROM sends RETURNING id")) as (url, seen):
-        delivery = send(history, url)
+        delivery = send(send_log, url)
     assert (delivery.outcome.message_id, delivery.send_id) == ("m1:0", seen[0][0][0])
     assert delivery.not_kept.startswith("The outcome could not be written into the log. This send is no longer ")
     [record] = caplog.records
     assert record.getMessage().startswith("the outcome of a send was not kept: ")
 
 
-def test_a_send_that_was_stopped_before_it_began_is_kept_as_not_sent(history):
+def test_a_send_that_was_stopped_before_it_began_is_kept_as_not_sent(send_log):
     cancel = Cancel()
     cancel.cancel()
     with Sandbox() as sandbox:
-        delivery = send(history, sandbox.base_url, cancel=cancel)
+        delivery = send(send_log, sandbox.base_url, cancel=cancel)
         assert sandbox.requests == 0
     assert isinstance(delivery.outcome, NotSent)
-    assert history.get(delivery.send_id).outcome == delivery.outcome
+    assert send_log.get(delivery.send_id).outcome == delivery.outcome
 
 
-def test_two_sends_are_two_rows(history):
+def test_two_sends_are_two_rows(send_log):
     with Sandbox() as sandbox:
-        first, second = send(history, sandbox.base_url), send(history, sandbox.base_url)
+        first, second = send(send_log, sandbox.base_url), send(send_log, sandbox.base_url)
         assert sandbox.requests == 2
-    assert [kept.id for kept in history.page(0, 10)] == [second.send_id, first.send_id]
+    assert [kept.id for kept in send_log.page(0, 10)] == [second.send_id, first.send_id]
 
 
-def taken_after_the_intent(history, path, monkeypatch):
+def taken_after_the_intent(send_log, path, monkeypatch):
     """Have another program take the database for itself as soon as the intent is there; return its connection."""
     another = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    intend = history.intend
+    intend = send_log.intend
 
     def intended(*arguments, **more):
         number = intend(*arguments, **more)
         another.execute("BEGIN IMMEDIATE")
         return number
 
-    monkeypatch.setattr(history, "intend", intended)
+    monkeypatch.setattr(send_log, "intend", intended)
     return another
 
 
-def test_an_outcome_that_cannot_be_written_yet_is_read_in_this_run(history, path, monkeypatch, caplog):
+def test_an_outcome_that_cannot_be_written_yet_is_read_in_this_run(send_log, path, monkeypatch, caplog):
     monkeypatch.setattr("composer.store.database.BUSY_SECONDS", 0.1)
-    with closing(taken_after_the_intent(history, path, monkeypatch)), Sandbox() as sandbox:
-        delivery = send(history, sandbox.base_url)
+    with closing(taken_after_the_intent(send_log, path, monkeypatch)), Sandbox() as sandbox:
+        delivery = send(send_log, sandbox.base_url)
     assert isinstance(delivery.outcome, Accepted)
     assert delivery.not_kept.endswith("another program is using it.")
-    kept = history.get(delivery.send_id)
+    kept = send_log.get(delivery.send_id)
     assert (kept.outcome, kept.kept) == (delivery.outcome, False)
-    assert history.conclude_again() == 1
+    assert send_log.conclude_again() == 1
     assert rows(path, "SELECT outcome FROM sends") == [("accepted",)]
 
 
-def test_stopping_does_not_wait_for_another_program_that_uses_the_log(history, path):
+def test_stopping_does_not_wait_for_another_program_that_uses_the_log(send_log, path):
     cancel = Cancel()
     with closing(sqlite3.connect(path)) as another, Sandbox() as sandbox:
         another.execute("BEGIN IMMEDIATE")
         stop = threading.Timer(0.3, cancel.cancel)
         stop.start()
         begun = time.monotonic()
-        delivery = send(history, sandbox.base_url, cancel=cancel)
+        delivery = send(send_log, sandbox.base_url, cancel=cancel)
         assert time.monotonic() - begun < 1.3
         assert sandbox.requests == 0
     stop.join()
@@ -226,36 +226,36 @@ def test_stopping_does_not_wait_for_another_program_that_uses_the_log(history, p
     assert rows(path) == []
 
 
-def test_stopping_after_the_intent_does_not_wait_for_another_program_either(history, path, monkeypatch, caplog):
+def test_stopping_after_the_intent_does_not_wait_for_another_program_either(send_log, path, monkeypatch, caplog):
     cancel = Cancel()
-    with closing(taken_after_the_intent(history, path, monkeypatch)), Sandbox(scenario="slow") as sandbox:
+    with closing(taken_after_the_intent(send_log, path, monkeypatch)), Sandbox(scenario="slow") as sandbox:
         stop = threading.Timer(0.5, cancel.cancel)
         stop.start()
         begun = time.monotonic()
-        delivery = send(history, sandbox.base_url, cancel=cancel)
+        delivery = send(send_log, sandbox.base_url, cancel=cancel)
         assert time.monotonic() - begun < 1.5
     stop.join()
     assert isinstance(delivery.outcome, Unknown)
     assert delivery.not_kept
-    assert history.get(delivery.send_id).outcome == delivery.outcome
+    assert send_log.get(delivery.send_id).outcome == delivery.outcome
 
 
-def test_a_mistake_of_the_program_does_not_leave_a_send_under_way(history, monkeypatch):
+def test_a_mistake_of_the_program_does_not_leave_a_send_under_way(send_log, monkeypatch):
     def fail(*_arguments):
         raise ZeroDivisionError
 
     monkeypatch.setattr(client, "send", fail)
     with pytest.raises(ZeroDivisionError):
-        send(history, "http://127.0.0.1:9")
-    [kept] = history.page(0, 9)
+        send(send_log, "http://127.0.0.1:9")
+    [kept] = send_log.page(0, 9)
     assert kept.outcome == Unknown(MISTAKE)
 
 
-def test_a_delivery_says_who_answered(history):
+def test_a_delivery_says_who_answered(send_log):
     with Sandbox() as sandbox:
         ours = deliver(
-            MESSAGE, Account("sandbox", sandbox.base_url, sid=SID, sender="+1"), ApiKey(KEY), Cancel(), history
+            MESSAGE, Account("sandbox", sandbox.base_url, sid=SID, sender="+1"), ApiKey(KEY), Cancel(), send_log
         )
-        theirs = send(history, sandbox.base_url)
+        theirs = send(send_log, sandbox.base_url)
     assert ours.in_words.startswith("Accepted. The sandbox took the message")
     assert theirs.in_words.startswith("Accepted. Kaleyra took the message")

@@ -12,21 +12,21 @@ from composer.kaleyra.timings import Timings
 from composer.message.model import Button, Header
 from composer.sending.export import as_csv, as_json, record
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from tests.store.past import HELLO, QA, Clock, put
 
 REPLY = '{"data": [{"message_id": "m1", "recipient": "4915112345678"}]}'
 
 
 @pytest.fixture
-def history(tmp_path):
+def send_log(tmp_path):
     database = Database(tmp_path / "composer.sqlite3")
-    yield History(database, Clock())
+    yield SendLog(database, Clock())
     database.close_all()
 
 
-def exported(history, outcome=None, *, mask=False, **how):
-    return record(history.get(put(history, outcome, **how)), mask=mask)
+def exported(send_log, outcome=None, *, mask=False, **how):
+    return record(send_log.get(put(send_log, outcome, **how)), mask=mask)
 
 
 def rows(records, delimiter=","):
@@ -34,10 +34,10 @@ def rows(records, delimiter=","):
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
-def test_a_record_has_all_that_is_known_of_a_send(history):
+def test_a_record_has_all_that_is_known_of_a_send(send_log):
     message = replace(HELLO, header=Header("image", "https://example.com/a.png", "Receipt"), footer="Bye")
     outcome = Accepted("m1", ("4915112345678",), 202, REPLY, timings=Timings(42, 61, 180, 183))
-    one = exported(history, outcome, message=message)
+    one = exported(send_log, outcome, message=message)
     assert (
         one.items()
         >= {
@@ -63,31 +63,31 @@ def test_a_record_has_all_that_is_known_of_a_send(history):
     assert "HXSECRETSID" not in repr(one)
 
 
-def test_a_rehearsal_has_both_numbers(history):
-    one = exported(history, NotSent("x"), account=QA)
+def test_a_rehearsal_has_both_numbers(send_log):
+    one = exported(send_log, NotSent("x"), account=QA)
     assert (one["recipient"], one["meant_for"]) == ("+447700900123", "+4915112345678")
 
 
-def test_one_under_way_has_no_outcome_yet(history):
-    one = exported(history)
+def test_one_under_way_has_no_outcome_yet(send_log):
+    one = exported(send_log)
     assert (one["outcome"], one["status"], one["duration_ms"], one["timings_ms"]) == ("Sending", None, None, None)
 
 
 @pytest.mark.parametrize("write", [as_csv, as_json])
-def test_masked_records_have_no_readable_number(history, write):
+def test_masked_records_have_no_readable_number(send_log, write):
     outcome = Accepted("m1", ("4915112345678",), 202, REPLY)
     message = replace(HELLO, body="call +49 151 12345678", buttons=(Button("4915112345678", "Yes"),))
-    written = b"".join(write([[exported(history, outcome, mask=True, message=message, account=QA)]]))
+    written = b"".join(write([[exported(send_log, outcome, mask=True, message=message, account=QA)]]))
     text = json.loads(written)[0] if write is as_json else written.decode()
     digits = "".join(filter(str.isdecimal, str(text)))
     assert not [number for number in ("15112345678", "7700900123", "4155550199") if number in digits]
     assert "•••• 678" in str(text)
 
 
-def test_a_spreadsheet_reads_back_what_was_sent(history):
+def test_a_spreadsheet_reads_back_what_was_sent(send_log):
     body = 'one\r\ntwo, "three"; नमस्ते 🎉'
     records = [
-        exported(history, Rejected("E413", "no", {}, None, 400), message=replace(HELLO, body=body)) for _ in "ab"
+        exported(send_log, Rejected("E413", "no", {}, None, 400), message=replace(HELLO, body=body)) for _ in "ab"
     ]
     for delimiter in ",;":
         [first, second] = rows(records, delimiter)
@@ -97,14 +97,14 @@ def test_a_spreadsheet_reads_back_what_was_sent(history):
 
 
 @pytest.mark.parametrize("body", ["=1+1", "+1", "-1", "@SUM(A1)", " =1+1", "\t=1", "＝1+1", "\r=1"])
-def test_no_cell_is_a_formula(history, body):
-    [row] = rows([exported(history, message=replace(HELLO, body=body))])
+def test_no_cell_is_a_formula(send_log, body):
+    [row] = rows([exported(send_log, message=replace(HELLO, body=body))])
     assert row["Body"].startswith("'")
     assert row["Recipient"] == "'+4915112345678"
 
 
-def test_half_an_emoji_can_be_exported(history):
-    one = exported(history, NotSent("x"), message=replace(HELLO, body="a\ud83d"))
+def test_half_an_emoji_can_be_exported(send_log):
+    one = exported(send_log, NotSent("x"), message=replace(HELLO, body="a\ud83d"))
     assert rows([one])[0]["Body"] == "a?"
     assert json.loads(b"".join(as_json([[one]])))[0]["body"] == "a\ud83d"
 
@@ -114,12 +114,12 @@ def test_nothing_is_an_empty_list(pages):
     assert json.loads(b"".join(as_json(pages))) == []
 
 
-def test_pages_make_one_list(history):
-    one = exported(history)
+def test_pages_make_one_list(send_log):
+    one = exported(send_log)
     assert json.loads(b"".join(as_json([[one], [one, one]]))) == [one] * 3
 
 
-def test_a_masked_record_has_no_number_that_somebody_wrote_into_the_message(history):
+def test_a_masked_record_has_no_number_that_somebody_wrote_into_the_message(send_log):
     message = replace(HELLO, body="Call 0171 9876543, or 4917198765432")
-    one = json.dumps(exported(history, Accepted("m1", reply=REPLY), message=message, mask=True))
+    one = json.dumps(exported(send_log, Accepted("m1", reply=REPLY), message=message, mask=True))
     assert not [number for number in ("9876543", "98765432", "15112345678") if number in one]

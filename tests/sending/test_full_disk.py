@@ -9,7 +9,7 @@ from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Button, Message
 from composer.sending.deliver import deliver
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 # The answer repeats the body, and so needs more of the disk than is left.
 MESSAGE = Message(to="+14155550123", body="🎉" * 1024, buttons=(Button("yes", "Yes"),))
@@ -28,16 +28,16 @@ def limit(database, pages):
 
 
 def test_a_send_that_succeeds_on_a_full_disk_is_reported_as_sent(database, caplog):
-    history = History(database)
+    send_log = SendLog(database)
     with Sandbox() as sandbox:
         account = Account("Shop", sandbox.base_url, "HX1", "+14155550100")
-        delivery = deliver(MESSAGE, account, ApiKey("key"), Cancel(), history, noted=lambda: limit(database, 1))
+        delivery = deliver(MESSAGE, account, ApiKey("key"), Cancel(), send_log, noted=lambda: limit(database, 1))
         assert sandbox.requests == 1
     assert isinstance(delivery.outcome, Accepted)
     assert delivery.not_kept.endswith("the disk is full.")
     assert "Accepted" in delivery.in_words
-    kept = history.get(delivery.send_id)
+    kept = send_log.get(delivery.send_id)
     assert (kept.outcome, kept.kept) == (delivery.outcome, False)
     limit(database, 10_000)
-    assert history.conclude_again() == 1
-    assert history.get(delivery.send_id).kept is True
+    assert send_log.conclude_again() == 1
+    assert send_log.get(delivery.send_id).kept is True

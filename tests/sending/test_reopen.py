@@ -11,40 +11,40 @@ from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.message.drafts.draft import DraftError
 from composer.sending.reopen import command, draft_of, masked_command, masked_send, meant_recipient, numbers
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from tests.store.past import HELLO, QA, SHOP, put
 
 
 @pytest.fixture
-def history(tmp_path):
+def send_log(tmp_path):
     database = Database(tmp_path / "composer.sqlite3")
-    yield History(database)
+    yield SendLog(database)
     database.close_all()
 
 
-def kept(history, outcome=None, **how):
-    return history.get(put(history, outcome, **how))
+def kept(send_log, outcome=None, **how):
+    return send_log.get(put(send_log, outcome, **how))
 
 
-def test_the_message_can_be_opened_again_as_it_was_written(history):
-    assert draft_of(kept(history)).message == HELLO
-    rehearsal = kept(history, account=QA)
-    assert draft_of(rehearsal).message == HELLO  # not to whom the rehearsal went
-    assert (rehearsal.recipient, meant_recipient(rehearsal)) == ("+447700900123", "+4915112345678")
-    assert meant_recipient(kept(history)) == ""
+def test_the_message_can_be_opened_again_as_it_was_written(send_log):
+    assert draft_of(kept(send_log)).message == HELLO
+    simulated_customer = kept(send_log, account=QA)
+    assert draft_of(simulated_customer).message == HELLO  # not to whom the rehearsal went
+    assert (simulated_customer.recipient, meant_recipient(simulated_customer)) == ("+447700900123", "+4915112345678")
+    assert meant_recipient(kept(send_log)) == ""
 
 
-def test_a_draft_that_is_damaged_is_said_to_be(history):
+def test_a_draft_that_is_damaged_is_said_to_be(send_log):
     with pytest.raises(DraftError):
-        draft_of(replace(kept(history), draft="{"))
+        draft_of(replace(kept(send_log), draft="{"))
     with pytest.raises(DraftError):
-        command(replace(kept(history), draft="{"))
+        command(replace(kept(send_log), draft="{"))
 
 
 @pytest.mark.parametrize("encoding", ["multipart", "urlencoded", "json"])
-def test_the_command_does_what_the_send_did(history, encoding):
+def test_the_command_does_what_the_send_did(send_log, encoding):
     message = replace(HELLO, sender=None, callback_url="https://example.com/in")
-    text = command(kept(history, message=message, account=replace(SHOP, encoding=encoding)))
+    text = command(kept(send_log, message=message, account=replace(SHOP, encoding=encoding)))
     assert subprocess.run(["bash", "-n"], input=text.encode(), capture_output=True).returncode == 0
     assert "https://api.kaleyra.io/v1/" in text
     assert "$KALEYRA_API_KEY" in text
@@ -54,15 +54,15 @@ def test_the_command_does_what_the_send_did(history, encoding):
     assert again.to.lstrip("+") == HELLO.to.lstrip("+")
 
 
-def test_the_command_of_a_rehearsal_goes_where_the_rehearsal_went(history):
-    text = command(kept(history, account=QA))
+def test_the_command_of_a_rehearsal_goes_where_the_rehearsal_went(send_log):
+    text = command(kept(send_log, account=QA))
     assert "447700900123" in text
     assert "4915112345678" not in text
 
 
-def test_the_command_of_a_sandbox_names_no_port_that_is_gone(history):
+def test_the_command_of_a_sandbox_names_no_port_that_is_gone(send_log):
     sandbox = Account("sandbox", "http://127.0.0.1:4711", kind="sandbox", sid="HX", sender="+14155550100")
-    text = command(kept(history, account=sandbox))
+    text = command(kept(send_log, account=sandbox))
     assert "$KALEYRA_BASE_URL" in text
     assert "4711" not in text
 
@@ -78,8 +78,8 @@ def test_the_command_of_a_sandbox_names_no_port_that_is_gone(history):
     ],
 )
 @pytest.mark.parametrize("account", [SHOP, QA])
-def test_no_number_is_left_in_a_masked_send(history, outcome, account):
-    send = kept(history, outcome, account=account)
+def test_no_number_is_left_in_a_masked_send(send_log, outcome, account):
+    send = kept(send_log, outcome, account=account)
     secret = [number.lstrip("+") for number in numbers(send)]
     assert {"4915112345678", account.sender.lstrip("+")} <= set(secret)
     shown = [repr(masked_send(send)), masked_command(send)]

@@ -12,7 +12,7 @@ from composer.message.model import Button, Header, Message
 from composer.sending.safeguards import repeat_warning, wait_seconds
 from composer.store.database import Database
 from composer.store.log.repeats import PastSend
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ACCOUNT = Account("Shop", sid="HX1", sender="+14155550100", callback_url="https://example.com/status")
@@ -199,13 +199,13 @@ def database(tmp_path):
 
 
 @pytest.fixture
-def history(database, clock):
-    return History(database, lambda: clock[0])
+def send_log(database, clock):
+    return SendLog(database, lambda: clock[0])
 
 
-def intend(history, message=MESSAGE, account=ACCOUNT):
+def intend(send_log, message=MESSAGE, account=ACCOUNT):
     recipient = fields(message, account)["to"]
-    return history.intend(account, recipient=recipient, request=describe(message, account), draft="{}")
+    return send_log.intend(account, recipient=recipient, request=describe(message, account), draft="{}")
 
 
 @pytest.mark.parametrize(
@@ -217,50 +217,50 @@ def intend(history, message=MESSAGE, account=ACCOUNT):
         (Unknown("Perhaps."), "unknown", None),
     ],
 )
-def test_the_history_knows_earlier_sends(history, outcome, kind, retry_after):
-    history.conclude(intend(history), outcome, 1500)
-    [send] = history.past_sends()
+def test_the_history_knows_earlier_sends(send_log, outcome, kind, retry_after):
+    send_log.conclude(intend(send_log), outcome, 1500)
+    [send] = send_log.past_sends()
     ended = NOW + timedelta(seconds=1.5)
     assert send == past(0, kind, ended_at=ended, retry_after=retry_after)
 
 
-def test_a_send_under_way_is_warned_of(history):
-    intend(history)
-    assert history.past_sends("+14155550123") == [past(0, None)]
-    assert "may have been sent" in warning(*history.past_sends("+14155550123"))
+def test_a_send_under_way_is_warned_of(send_log):
+    intend(send_log)
+    assert send_log.past_sends("+14155550123") == [past(0, None)]
+    assert "may have been sent" in warning(*send_log.past_sends("+14155550123"))
 
 
-def test_an_outcome_that_could_not_be_written_counts_all_the_same(history, database, monkeypatch):
-    number = intend(history)
-    history._unkept[number] = (NotSent("No."), 20)
-    assert [send.outcome for send in history.past_sends()] == ["not-sent"]
+def test_an_outcome_that_could_not_be_written_counts_all_the_same(send_log, database, monkeypatch):
+    number = intend(send_log)
+    send_log._unkept[number] = (NotSent("No."), 20)
+    assert [send.outcome for send in send_log.past_sends()] == ["not-sent"]
 
 
-def test_the_newest_sends_come_first_and_those_to_one_recipient_alone(history, clock):
+def test_the_newest_sends_come_first_and_those_to_one_recipient_alone(send_log, clock):
     for minute in range(4):
         clock[0] = NOW + timedelta(minutes=minute)
-        intend(history, replace(MESSAGE, to="+14155550123" if minute % 2 else "+14155550124"))
-    assert [send.started_at.minute for send in history.past_sends()] == [3, 2, 1, 0]
-    assert [send.started_at.minute for send in history.past_sends("+14155550123")] == [3, 1]
-    assert [send.started_at.minute for send in history.past_sends(limit=1)] == [3]
-    assert history.past_sends("+1") == []
+        intend(send_log, replace(MESSAGE, to="+14155550123" if minute % 2 else "+14155550124"))
+    assert [send.started_at.minute for send in send_log.past_sends()] == [3, 2, 1, 0]
+    assert [send.started_at.minute for send in send_log.past_sends("+14155550123")] == [3, 1]
+    assert [send.started_at.minute for send in send_log.past_sends(limit=1)] == [3]
+    assert send_log.past_sends("+1") == []
 
 
-def test_what_nobody_knows_of_is_found_behind_many_later_sends(history):
-    history.conclude(intend(history), Unknown("Perhaps."), 20)
+def test_what_nobody_knows_of_is_found_behind_many_later_sends(send_log):
+    send_log.conclude(intend(send_log), Unknown("Perhaps."), 20)
     for number in range(3):
-        history.conclude(intend(history, replace(MESSAGE, body=str(number))), Accepted("m"), 20)
-    assert "may have been sent" in warning(*history.past_sends("+14155550123", host="api.kaleyra.io", limit=2))
-    history.conclude(intend(history), Accepted("m"), 20)
-    sends = history.past_sends("+14155550123", host="api.kaleyra.io", limit=2)
+        send_log.conclude(intend(send_log, replace(MESSAGE, body=str(number))), Accepted("m"), 20)
+    assert "may have been sent" in warning(*send_log.past_sends("+14155550123", host="api.kaleyra.io", limit=2))
+    send_log.conclude(intend(send_log), Accepted("m"), 20)
+    sends = send_log.past_sends("+14155550123", host="api.kaleyra.io", limit=2)
     assert [send.outcome for send in sends] == [*["accepted"] * 4, "unknown"]
-    assert len(history.past_sends("+14155550123", host="another.example", limit=2)) == 0
+    assert len(send_log.past_sends("+14155550123", host="another.example", limit=2)) == 0
 
 
-def test_sends_that_all_have_an_outcome_are_not_looked_back_at(history):
+def test_sends_that_all_have_an_outcome_are_not_looked_back_at(send_log):
     for _ in range(3):
-        history.conclude(intend(history), Accepted("m"), 20)
-    assert len(history.past_sends("+14155550123", limit=2)) == 2
+        send_log.conclude(intend(send_log), Accepted("m"), 20)
+    assert len(send_log.past_sends("+14155550123", limit=2)) == 2
 
 
 @pytest.mark.parametrize(
@@ -273,21 +273,21 @@ def test_sends_that_all_have_an_outcome_are_not_looked_back_at(history):
         "duration_ms = 'long'",
     ],
 )
-def test_a_damaged_send_is_left_out(history, database, damage):
-    intend(history)
-    number = intend(history)
+def test_a_damaged_send_is_left_out(send_log, database, damage):
+    intend(send_log)
+    number = intend(send_log)
     with database.writing() as connection:
         connection.execute(f"UPDATE sends SET {damage} WHERE id = ?", (number,))
-    assert history.past_sends() == [past(0, None)]
+    assert send_log.past_sends() == [past(0, None)]
 
 
-def test_a_recipient_of_half_a_character_is_found(history):
+def test_a_recipient_of_half_a_character_is_found(send_log):
     message = replace(MESSAGE, to="\ud83d")
-    intend(history, message)
-    assert [send.recipient for send in history.past_sends("\ud83d")] == ["\ud83d"]
+    intend(send_log, message)
+    assert [send.recipient for send in send_log.past_sends("\ud83d")] == ["\ud83d"]
 
 
-def test_a_message_of_half_a_character_repeats_itself(history):
+def test_a_message_of_half_a_character_repeats_itself(send_log):
     message = replace(MESSAGE, body="half \ud83d")
-    history.conclude(intend(history, message), Unknown("Perhaps."), 20)
-    assert warning(*history.past_sends(), message=message) != ""
+    send_log.conclude(intend(send_log, message), Unknown("Perhaps."), 20)
+    assert warning(*send_log.past_sends(), message=message) != ""

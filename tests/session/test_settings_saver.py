@@ -2,7 +2,7 @@
 
 import pytest
 
-from composer.session.settings_saver import SettingsKeeper
+from composer.session.settings_saver import SettingsSaver
 from composer.store.files import StorageError
 from composer.store.settings import Settings, load_settings
 
@@ -13,30 +13,30 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def keeper(qapp, settings):
-    return SettingsKeeper(settings)
+def saver(qapp, settings):
+    return SettingsSaver(settings)
 
 
-def test_a_change_is_kept_without_an_orderly_end(keeper, settings, qtbot):
-    keeper._timer.setInterval(10)
-    keeper.begin()
+def test_a_change_is_kept_without_an_orderly_end(saver, settings, qtbot):
+    saver._timer.setInterval(10)
+    saver.begin()
     settings.drafts_folder = "/team"
     qtbot.waitUntil(settings.path.exists)
     assert load_settings(settings.path).drafts_folder == "/team"
     qtbot.waitUntil(lambda: not settings.changed)
 
 
-def test_nothing_is_written_while_nothing_changes(keeper, settings):
-    keeper.save()
+def test_nothing_is_written_while_nothing_changes(saver, settings):
+    saver.save()
     assert not settings.path.exists()
     settings.appearance = "dark"
-    keeper.save()
+    saver.save()
     settings.path.unlink()
-    keeper.stop()
+    saver.stop()
     assert not settings.path.exists()
 
 
-def test_a_change_that_cannot_be_saved_is_tried_again(keeper, settings, monkeypatch, caplog):
+def test_a_change_that_cannot_be_saved_is_tried_again(saver, settings, monkeypatch, caplog):
     settings.appearance = "dark"
 
     def fail(_settings):
@@ -44,7 +44,7 @@ def test_a_change_that_cannot_be_saved_is_tried_again(keeper, settings, monkeypa
 
     with monkeypatch.context() as patch:
         patch.setattr(Settings, "save", fail)
-        keeper.save()
+        saver.save()
     assert "The disk is full." in caplog.text
-    keeper.save()
+    saver.save()
     assert load_settings(settings.path).appearance == "dark"

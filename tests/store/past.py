@@ -6,7 +6,7 @@ from composer.kaleyra import request
 from composer.kaleyra.account import Account
 from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Button, Message
-from composer.sending.safeguards import locked
+from composer.sending.safeguards import redirected
 
 SHOP = Account("Shop", "https://api.kaleyra.io", sid="HXSECRETSID", sender="+14155550100")
 QA = Account(
@@ -34,15 +34,15 @@ class Clock:
         self.time += timedelta(**duration)
 
 
-def put(history, outcome=None, *, message=HELLO, account=SHOP, duration_ms=183):
+def put(send_log, outcome=None, *, message=HELLO, account=SHOP, duration_ms=183):
     """Keep a send, under way without an outcome; return its number."""
-    sent = locked(message, account)[0]
-    number = history.intend(
+    sent = redirected(message, account)[0]
+    number = send_log.intend(
         account,
         recipient=request.fields(sent, account)["to"],
         request=request.describe(sent, account),
         draft=dumps(Draft("", message)).decode(),
     )
     if outcome is not None:
-        history.conclude(number, outcome, duration_ms)
+        send_log.conclude(number, outcome, duration_ms)
     return number

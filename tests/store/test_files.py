@@ -14,9 +14,9 @@ from composer.store.files import (
     make_private_file,
     make_private_folder,
     parse_object,
+    quoted_name,
     read_limited,
     set_aside,
-    shown,
 )
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, pipes and descriptors as POSIX has them")
@@ -189,5 +189,5 @@ def test_a_file_that_cannot_be_set_aside(tmp_path):
 
 
 def test_names_are_shown_whatever_their_bytes_are():
-    assert shown(Path("/x/a\udcff.json")) == "“a?.json”"
-    assert shown(Path("/")) == "“/”"
+    assert quoted_name(Path("/x/a\udcff.json")) == "“a?.json”"
+    assert quoted_name(Path("/")) == "“/”"

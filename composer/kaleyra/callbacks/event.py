@@ -47,7 +47,7 @@ class Event:
     text: str = ""
     raw: str = field(default="", repr=False)
     key: str = ""
-    rehearsed: bool = False
+    simulated: bool = False
 
     @property
     def is_inbound(self) -> bool:

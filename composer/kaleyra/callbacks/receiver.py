@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from composer.kaleyra.callbacks.receiver_server import Server
 
 _OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
-_LIVE, _REHEARSAL = "callback", "rehearsal"
+_LIVE, _SIMULATED = "callback", "rehearsal"
 _HOST = re.compile(r"([a-z0-9._-]{1,253}|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
 _log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def _note(fault: Exception) -> None:
 class Receiver:
     """Takes callbacks on 127.0.0.1. `with Receiver(keep) as receiver:` starts and stops it.
 
-    It has two URLs: `rehearsal_url` is for the sandbox, and what comes there is marked as rehearsed; `url` is for real
+    It has two URLs: `simulated_url` is for the sandbox, and what comes there is marked as rehearsed; `url` is for real
     callbacks, which a tunnel brings, and is not there until `is_live`. The port is taken when a Receiver is made, so
     that the URLs are known at once, and is given back by `stop`. Every method may be called from any thread but its
     own. The rehearsal's URL has a token of its own, never the same twice: it stands in the log of sends, which people
@@ -68,7 +68,7 @@ class Receiver:
         """Whether `url` is there; another thread may change it."""
         self._keep = keep
         self._failed = failed
-        self._tokens = {_LIVE: token or new_token(), _REHEARSAL: new_token()}
+        self._tokens = {_LIVE: token or new_token(), _SIMULATED: new_token()}
         self._wanted = port
         self._hosts: frozenset[str] = frozenset()
         self._lifecycle = threading.Lock()
@@ -118,9 +118,9 @@ class Receiver:
         return self._url(_LIVE)
 
     @property
-    def rehearsal_url(self) -> str:
+    def simulated_url(self) -> str:
         """Where the sandbox's callbacks arrive."""
-        return self._url(_REHEARSAL)
+        return self._url(_SIMULATED)
 
     @property
     def port(self) -> int:
@@ -165,8 +165,8 @@ class Receiver:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         try:
             events = read.read(environ["QUERY_STRING"], environ.get("CONTENT_TYPE", ""), body)
-            if place == _REHEARSAL:
-                events = tuple(replace(event, rehearsed=True) for event in events)
+            if place == _SIMULATED:
+                events = tuple(replace(event, simulated=True) for event in events)
             if events:
                 self._keep(events)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the sender must not take it for kept
@@ -176,7 +176,7 @@ class Receiver:
 
     def _place(self, path: str) -> str | None:
         """Return which URL a path is, None if neither; how long the comparison takes tells nothing of the token."""
-        places = (_LIVE, _REHEARSAL) if self.is_live else (_REHEARSAL,)
+        places = (_LIVE, _SIMULATED) if self.is_live else (_SIMULATED,)
         found = [p for p in places if hmac.compare_digest(path.encode("latin-1"), f"/{p}/{self._tokens[p]}".encode())]
         return found[0] if found else None
 

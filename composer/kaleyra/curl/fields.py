@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from composer.kaleyra.curl.lenient_json import read_json
-from composer.kaleyra.curl.notes import STRAIGHTENED, CurlError, Notes, UnreadableError, shown
+from composer.kaleyra.curl.notes import STRAIGHTENED, CurlError, Notes, UnreadableError, quoted
 from composer.kaleyra.curl.shell_words import DOUBLE
 
 NAMES = (
@@ -51,11 +51,11 @@ def read_fields(parts: Iterable[tuple[str, str]], notes: Notes) -> dict[str, Any
         if not name:
             notes.ignore(_NAMELESS)
         elif name not in NAMES:
-            what = f"field {shown(name)}" if _PLAIN_NAME.fullmatch(name) else "field with an odd name"
+            what = f"field {quoted(name)}" if _PLAIN_NAME.fullmatch(name) else "field with an odd name"
             notes.ignore(f"The {what} was left out: a message with reply buttons has none of that name.")
         elif value is not None:
             if name in fields:
-                notes.ignore(f"The field {shown(name)} stands there twice: the last one counts.")
+                notes.ignore(f"The field {quoted(name)} stands there twice: the last one counts.")
             fields[name] = value
     return fields
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from composer.kaleyra.curl.fields import PLACEHOLDER
 from composer.kaleyra.curl.lenient_json import read_json
-from composer.kaleyra.curl.notes import CurlError, Notes, UnreadableError, shown
+from composer.kaleyra.curl.notes import CurlError, Notes, UnreadableError, quoted
 from composer.message.limits import MEDIA_ENDINGS
 from composer.message.model import HEADER_TYPES, Button, Header, HeaderType, Message
 
@@ -63,7 +63,7 @@ def _check(fields: Mapping[str, Any], name: str, wanted: str) -> None:
     value = _as_text(fields.get(name)).text.strip()
     if value and not _is(fields, name, wanted) and not PLACEHOLDER.fullmatch(value):
         kind = "with reply buttons" if name == "type" else "for WhatsApp"
-        raise CurlError(f"The command sends no message {kind}: its {name} is {shown(value)}, not {shown(wanted)}.")
+        raise CurlError(f"The command sends no message {kind}: its {name} is {quoted(value)}, not {quoted(wanted)}.")
 
 
 def _is_interactive(fields: Mapping[str, Any], strict: bool) -> bool:
@@ -84,13 +84,13 @@ def _tell_missing(fields: Mapping[str, Any], notes: Notes) -> None:
         if name == "type" and _is(fields, name, "interactive"):
             notes.repair(_INTERACTIVE)
         elif not _is(fields, name, wanted):
-            notes.repair(f"The {name} was missing: {shown(wanted)} was filled in.")
+            notes.repair(f"The {name} was missing: {quoted(wanted)} was filled in.")
 
 
 def _text(fields: Mapping[str, Any], name: str, notes: Notes) -> str:
     value, is_text = _as_text(fields.get(name, ""))
     if not is_text:
-        notes.ignore(f"The field {shown(name)} was left out: it is not text.")
+        notes.ignore(f"The field {quoted(name)} was left out: it is not text.")
     return value
 
 
@@ -111,7 +111,7 @@ def _header(fields: Mapping[str, Any], notes: Notes) -> Header | None:
     if kind is None:
         kind = _likely_type(value)
         what = "is unknown" if given else "was missing"
-        notes.repair(f"The header's type {what}: {shown(kind)} was filled in, by what the header holds.")
+        notes.repair(f"The header's type {what}: {quoted(kind)} was filled in, by what the header holds.")
     return Header(kind, value, caption)
 
 
@@ -159,5 +159,5 @@ def _button(entry: Any, number: int, notes: Notes) -> Button:
 
 def _tell_placeholders(message: Message, notes: Notes) -> None:
     found = (PLACEHOLDER.search(text) for text in texts(message))
-    if names := [shown(name) for name in dict.fromkeys(match[0] for match in found if match)]:
+    if names := [quoted(name) for name in dict.fromkeys(match[0] for match in found if match)]:
         notes.repair(f"Kept as it stands: {', '.join(names[:5])}. Where it is a placeholder, write what belongs there.")

@@ -51,7 +51,7 @@ def _first(sentences: dict[str, None]) -> tuple[str, ...]:
     return (*list(sentences)[:_MOST], *more)
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a short text in quotes, as it can stand in a sentence."""
     kept = "".join(character if character.isprintable() else "?" for character in text[:40])
     return f"“{kept}”" + "…" * (len(text) > 40)

@@ -11,7 +11,7 @@ from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http.connections import Connections
 from composer.kaleyra.http.faults import kinds_of, why_not_sent
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
-from composer.kaleyra.redaction import Mask
+from composer.kaleyra.redaction import Redactor
 from composer.kaleyra.request import prepare
 from composer.kaleyra.timings import Stopwatch
 from composer.message.model import Message
@@ -168,7 +168,7 @@ class _Exchange:
         from composer.kaleyra.http import transport
 
         assert self._answer is not None
-        mask = Mask(self._key.reveal(), self._account.sid)
+        mask = Redactor(self._key.reveal(), self._account.sid)
         reply = mask.reply(transport.text(self._answer, bytes(self._received)))
         return outcome.read(self._answer.status_code, reply, self._answer.headers.get("Retry-After"))
 

@@ -74,7 +74,7 @@ class Stop:
             self._changed.wait_for(lambda: self._stopped or until(), seconds)
 
 
-def rehearse_tap(
+def send_tap(
     url: str,
     shape: Shape,
     chat: Chat,
@@ -90,7 +90,7 @@ def rehearse_tap(
     return send(url, [*states, callbacks_made.tap(shape, chat, button_id, title, now)], stop=stop, told=told)
 
 
-def rehearse_text(
+def send_text(
     url: str,
     shape: Shape,
     chat: Chat,

@@ -21,7 +21,7 @@ _DOCUMENT = 1  # a window has one document
 _log = logging.getLogger(__name__)
 
 
-class Keeper(QObject):
+class Autosave(QObject):
     """Keeps the document's unsaved work on the disk while it is typed, not only when typing pauses.
 
     Signals:

@@ -13,7 +13,7 @@ from composer.store.drafts.draft_file import open_draft
 from composer.store.drafts.file_operations import Filing
 from composer.store.drafts.library import Library
 from composer.store.drafts.save import Saved
-from composer.store.files import StorageError, shown
+from composer.store.files import StorageError, quoted_name
 
 _Then = Callable[[Path], None]
 
@@ -77,7 +77,7 @@ class LibraryFiles(QObject):
                     taken.append(filing.take_in(source, library.folder, make=make))
                     seen(library, taken[-1])
                 except (StorageError, DraftError) as fault:
-                    faults.append(f"{shown(source)}: {fault}")
+                    faults.append(f"{quoted_name(source)}: {fault}")
             return taken, faults
 
         def done(found: tuple[list[Path], list[str]]) -> None:

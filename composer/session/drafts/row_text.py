@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from composer.store.drafts.library import Entry
-from composer.store.files import shown
+from composer.store.files import quoted_name
 
 _HEADERS = {"text": "Text", "image": "Image", "video": "Video", "document": "Document"}
 _PROBLEMS = {"error": "To fix", "warning": "To check"}
@@ -51,7 +51,7 @@ def subfolder(entry: Entry, folder: Path) -> str:
 
 def why(entry: Entry) -> str:
     """Return what keeps a file from being opened, without what its row says already."""
-    reason = entry.fault.removeprefix(f"The draft {shown(entry.path)} could not be opened: ")
+    reason = entry.fault.removeprefix(f"The draft {quoted_name(entry.path)} could not be opened: ")
     return reason[:1].upper() + reason[1:]
 
 

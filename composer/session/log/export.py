@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from composer.session.background import Background
 from composer.store.files import StorageError, write_atomic
 from composer.store.log.filter import SendFilter
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 _PAGE = 200
 
@@ -44,9 +44,9 @@ class LogExport(QObject):
     progressed = Signal(int, int)
     ended = Signal(object)
 
-    def __init__(self, history: History, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, send_log: SendLog, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._history, self._background = history, background
+        self._send_log, self._background = send_log, background
         self._stop: threading.Event | None = None
 
     @property
@@ -62,7 +62,7 @@ class LogExport(QObject):
         if self.busy:
             raise RuntimeError("another export is under way")
         stop = self._stop = threading.Event()
-        job = _Job(self._history, path, numbers, mask, delimiter, stop)
+        job = _Job(self._send_log, path, numbers, mask, delimiter, stop)
         job.tell = self._background.progress(partial(self._on_progressed, job))
 
         def failed() -> None:
@@ -92,14 +92,14 @@ class _Job:
 
     def __init__(
         self,
-        history: History,
+        send_log: SendLog,
         path: Path,
         numbers: "array[int] | None",
         mask: bool,
         delimiter: str,
         stop: threading.Event,
     ) -> None:
-        self._history, self._path, self._numbers, self._stop = history, path, numbers, stop
+        self._send_log, self._path, self._numbers, self._stop = send_log, path, numbers, stop
         self._mask, self._delimiter = mask, delimiter
         self._count = 0
         self.done = self.total = 0
@@ -109,7 +109,7 @@ class _Job:
         from composer.sending.export import as_csv, as_json  # not before the window's first frame
 
         try:
-            numbers = self._history.matching(SendFilter()) if self._numbers is None else self._numbers
+            numbers = self._send_log.matching(SendFilter()) if self._numbers is None else self._numbers
             self.total = len(numbers)
             pages = self._pages(numbers)
             is_json = self._path.suffix.lower() == ".json"
@@ -127,7 +127,7 @@ class _Job:
         for first in range(0, len(numbers), _PAGE):
             if self._stop.is_set():
                 raise _StoppedError
-            sends = self._history.some(tuple(numbers[first : first + _PAGE]))
+            sends = self._send_log.some(tuple(numbers[first : first + _PAGE]))
             page = [record(send, mask=self._mask) for send in sends if send is not None]
             self._count += len(page)
             yield page

@@ -18,7 +18,7 @@ from composer.session.log.search import Found, LogSearch
 from composer.session.replies.deliveries import Deliveries
 from composer.store.files import StorageError
 from composer.store.log.rows import Send
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 _log = logging.getLogger(__name__)
 
@@ -47,20 +47,20 @@ class LogModel(QAbstractTableModel):
 
     def __init__(
         self,
-        history: History,
+        send_log: SendLog,
         background: Background,
         deliveries: Deliveries | None = None,
         parent: QObject | None = None,
     ) -> None:
         """deliveries: what callbacks tell of the messages, None for nothing."""
         super().__init__(parent)
-        self._history, self._background = history, background
-        self._rows = LogRows(history)
+        self._send_log, self._background = send_log, background
+        self._rows = LogRows(send_log)
         self._deliveries = deliveries
         if deliveries is not None:
             self._rows.on_read = deliveries.learn
             deliveries.changed.connect(self._tell_changed)
-        self._search = LogSearch(history, background, self)
+        self._search = LogSearch(send_log, background, self)
         self._search.ended.connect(self._on_search_ended)
         self._wanted = EVERYTHING
         self._newest = 0
@@ -74,7 +74,7 @@ class LogModel(QAbstractTableModel):
         """Show all that the history holds now, as if for the first time."""
         self.beginResetModel()
         try:
-            self.total, self._newest, _later = self._history.extent()
+            self.total, self._newest, _later = self._send_log.extent()
         except StorageError as fault:
             _log.warning("%s", fault)
         self._rows.show_all(self.total, self._newest)
@@ -83,7 +83,7 @@ class LogModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Show what the history holds now: new sends above, changed ones in place."""
         try:
-            total, newest, later = self._history.extent(self._newest)
+            total, newest, later = self._send_log.extent(self._newest)
         except StorageError as fault:
             _log.warning("%s", fault)
             total, newest, later = self.total, self._newest, 0
@@ -146,7 +146,7 @@ class LogModel(QAbstractTableModel):
 
     def get(self, number: int) -> Send:
         """Return a send, whether it is shown or not. Raises StorageError."""
-        return self._history.get(number)
+        return self._send_log.get(number)
 
     def row_of(self, number: int, *, any_run: bool = False) -> int | None:
         """Return the row of a send of this run, or of any; None if it has none."""
@@ -158,7 +158,7 @@ class LogModel(QAbstractTableModel):
 
     def learn_accounts(self) -> None:
         """Have `accounts` filled, in the background: it takes a while in a long log."""
-        self._background.run(partial(_accounts, self._history), self._on_accounts_found)
+        self._background.run(partial(_accounts, self._send_log), self._on_accounts_found)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many sends are shown."""
@@ -258,7 +258,7 @@ class LogModel(QAbstractTableModel):
 
     def _learn(self, after: int) -> None:
         try:
-            self._on_accounts_found(self._history.accounts(after))
+            self._on_accounts_found(self._send_log.accounts(after))
         except StorageError as fault:
             _log.warning("%s", fault)
 
@@ -269,9 +269,9 @@ class LogModel(QAbstractTableModel):
             self.accounts_changed.emit()
 
 
-def _accounts(history: History) -> list[str]:
+def _accounts(send_log: SendLog) -> list[str]:
     try:
-        return history.accounts()
+        return send_log.accounts()
     except StorageError as fault:
         _log.warning("%s", fault)  # offering fewer is no harm
         return []

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from composer.session.background import Background
 from composer.store.files import StorageError
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.settings import Settings
 
 PERIODS = {0: "All", 365: "1 year", 90: "90 days", 30: "30 days"}
@@ -19,7 +19,7 @@ PERIODS = {0: "All", 365: "1 year", 90: "90 days", 30: "30 days"}
 _log = logging.getLogger(__name__)
 
 
-class LogKeeping(QObject):
+class LogRetention(QObject):
     """Removes sends in the background: those that are older than the user wants, or all.
 
     Signals:
@@ -30,10 +30,10 @@ class LogKeeping(QObject):
     removed = Signal(str)
 
     def __init__(
-        self, history: History, background: Background, settings: Settings, parent: QObject | None = None
+        self, send_log: SendLog, background: Background, settings: Settings, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._history, self._background, self._settings = history, background, settings
+        self._send_log, self._background, self._settings = send_log, background, settings
         self._stopped = threading.Event()
 
     @property
@@ -44,7 +44,7 @@ class LogKeeping(QObject):
     def apply(self) -> None:
         """Remove what is older than sends are kept."""
         if self.days:
-            self._background.run(partial(_remove_old, self._history, _begin(self.days), self._unwanted), self._on_old)
+            self._background.run(partial(_remove_old, self._send_log, _begin(self.days), self._unwanted), self._on_old)
 
     def choose(self, days: int) -> None:
         """Keep sends for so many days from now on, one of PERIODS; older ones are removed at once."""
@@ -53,11 +53,11 @@ class LogKeeping(QObject):
 
     def count_older(self, days: int, done: Callable[[int], None]) -> None:
         """Have `done` called with how many sends are older than so many days."""
-        self._background.run(partial(_count_old, self._history, _begin(days)), done)
+        self._background.run(partial(_count_old, self._send_log, _begin(days)), done)
 
     def clear(self) -> None:
         """Remove all sends but those under way."""
-        self._background.run(partial(_clear, self._history, self._unwanted), self.removed.emit)
+        self._background.run(partial(_clear, self._send_log, self._unwanted), self.removed.emit)
 
     def stop(self) -> None:
         """End what is being removed: the rest goes next time."""
@@ -75,25 +75,25 @@ def _begin(days: int) -> datetime:
     return datetime.now(UTC) - timedelta(days=days)
 
 
-def _remove_old(history: History, moment: datetime, unwanted: Callable[[], bool]) -> int:
+def _remove_old(send_log: SendLog, moment: datetime, unwanted: Callable[[], bool]) -> int:
     try:
-        return history.remove_before(moment, unwanted)
+        return send_log.remove_before(moment, unwanted)
     except StorageError as fault:
         _log.warning("%s", fault)  # tried again at the next start
         return 1  # some may be gone
 
 
-def _count_old(history: History, moment: datetime) -> int:
+def _count_old(send_log: SendLog, moment: datetime) -> int:
     try:
-        return history.count_before(moment)
+        return send_log.count_before(moment)
     except StorageError as fault:
         _log.warning("%s", fault)
         return 0
 
 
-def _clear(history: History, unwanted: Callable[[], bool]) -> str:
+def _clear(send_log: SendLog, unwanted: Callable[[], bool]) -> str:
     try:
-        history.clear(unwanted)
+        send_log.clear(unwanted)
     except StorageError as fault:
         return str(fault)
     return ""

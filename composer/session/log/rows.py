@@ -8,7 +8,7 @@ from pathlib import Path
 from composer.store.files import StorageError
 from composer.store.log.reading import DAMAGED, GONE
 from composer.store.log.rows import Send
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 PAGE = 100
 
@@ -21,8 +21,8 @@ class LogRows:
     on_read: called with each page that was read.
     """
 
-    def __init__(self, history: History) -> None:
-        self._history = history
+    def __init__(self, send_log: SendLog) -> None:
+        self._send_log = send_log
         self._newest = 0
         self.on_read: Callable[[list[Send | None]], None] = lambda _sends: None
         self._pages: dict[int, list[Send | None] | str] = {}
@@ -62,7 +62,7 @@ class LogRows:
 
     def row_of(self, number: int, *, any_run: bool) -> int | None:
         """Return the row of a send, None if it has none. any_run: see `SendReader.place`. Raises StorageError."""
-        row = self._history.place(number, self._newest, any_run=any_run)
+        row = self._send_log.place(number, self._newest, any_run=any_run)
         if row is not None and self.numbers is not None:
             row = bisect_left(self.numbers, -number, key=lambda one: -one)
             return row if row < self.count and self.numbers[row] == number else None
@@ -80,8 +80,8 @@ class LogRows:
 
     def _read(self, first: int) -> list[Send | None]:
         if self.numbers is None:
-            found = self._history.page(first, PAGE, self._newest)
+            found = self._send_log.page(first, PAGE, self._newest)
         else:
-            found = self._history.some(tuple(self.numbers[first : first + PAGE]))
+            found = self._send_log.some(tuple(self.numbers[first : first + PAGE]))
         self.on_read(found)
         return found

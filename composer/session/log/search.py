@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from composer.session.background import Background
 from composer.store.files import StorageError
 from composer.store.log.filter import SendFilter
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 _MISTAKE = "The program made a mistake: the log could not be searched."
 
@@ -41,9 +41,9 @@ class LogSearch(QObject):
 
     ended = Signal(object)
 
-    def __init__(self, history: History, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, send_log: SendLog, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._history, self._background = history, background
+        self._send_log, self._background = send_log, background
         self._wanted: SendFilter | None = None
         self._running = False
         self._settled = 0
@@ -63,7 +63,7 @@ class LogSearch(QObject):
         self._wanted = wanted
         if not self._running:
             self._running = True
-            job = partial(_search, self._history, wanted)
+            job = partial(_search, self._send_log, wanted)
             self._background.run(job, self._on_found, partial(self._on_search_failed, wanted))
 
     def drop(self) -> None:
@@ -77,8 +77,8 @@ class LogSearch(QObject):
         """
         assert self._wanted is not None
         settled = found[bisect_left(found, -self._settled, key=lambda number: -number) :]
-        settled_now = _settled(self._history, newest)  # before it is searched, as in `_search`
-        numbers = self._history.matching(self._wanted, self._settled) + settled
+        settled_now = _settled(self._send_log, newest)  # before it is searched, as in `_search`
+        numbers = self._send_log.matching(self._wanted, self._settled) + settled
         self._settled = settled_now
         return numbers
 
@@ -96,15 +96,15 @@ class LogSearch(QObject):
         self.ended.emit(found)
 
 
-def _search(history: History, wanted: SendFilter) -> Found:
+def _search(send_log: SendLog, wanted: SendFilter) -> Found:
     try:
-        total, newest, _later = history.extent()
-        settled = _settled(history, newest)  # before it is searched: what ends meanwhile is looked at again
-        return Found(wanted, history.matching(wanted), total, newest, settled)
+        total, newest, _later = send_log.extent()
+        settled = _settled(send_log, newest)  # before it is searched: what ends meanwhile is looked at again
+        return Found(wanted, send_log.matching(wanted), total, newest, settled)
     except StorageError as fault:
         return Found(wanted, fault=str(fault))
 
 
-def _settled(history: History, newest: int) -> int:
-    under_way = history.oldest_under_way()
+def _settled(send_log: SendLog, newest: int) -> int:
+    under_way = send_log.oldest_under_way()
     return newest if under_way is None else min(newest, under_way - 1)

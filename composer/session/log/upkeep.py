@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.session.background import Background
 from composer.session.log.model import LogModel
-from composer.session.log.retention import LogKeeping
+from composer.session.log.retention import LogRetention
 from composer.session.sending.readiness import Readiness
-from composer.session.sending.repeat_check import Caution
+from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 _LOOK_MS = 15_000  # after what another run left, and for a disk that takes again what it would not
 _RECIPIENTS_OFFERED = 200
@@ -40,21 +40,21 @@ class LogUpkeep(QObject):
     def __init__(
         self,
         database: Database,
-        history: History,
+        send_log: SendLog,
         model: LogModel,
-        keeping: LogKeeping,
+        retention: LogRetention,
         sender: Sender,
-        caution: Caution,
+        repeat_check: RepeatCheck,
         readiness: Readiness,
         background: Background,
     ) -> None:
         super().__init__()
-        self._database, self._history, self._model = database, history, model
-        self._caution, self._readiness, self._background = caution, readiness, background
+        self._database, self._send_log, self._model = database, send_log, model
+        self._repeat_check, self._readiness, self._background = repeat_check, readiness, background
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
         sender.finished.connect(self._on_sender_finished)
-        keeping.removed.connect(self._on_sends_removed)
+        retention.removed.connect(self._on_sends_removed)
 
     def begin(self) -> None:
         """Look now, and every now and then."""
@@ -67,7 +67,7 @@ class LogUpkeep(QObject):
         self._timer.stop()
 
     def _look(self) -> None:
-        self._background.run(lambda: _settled(self._history), self._on_looked)
+        self._background.run(lambda: _settled(self._send_log), self._on_looked)
 
     def _on_looked(self, changed: int) -> None:
         self._tell_of_recreation()
@@ -81,7 +81,7 @@ class LogUpkeep(QObject):
 
     def _on_sends_removed(self, fault: str) -> None:
         self._model.refresh()
-        self._caution.forget()  # what is gone warns of nothing
+        self._repeat_check.forget()  # what is gone warns of nothing
         self._readiness.refresh()
         self._offer_recipients()
         if fault:
@@ -95,15 +95,15 @@ class LogUpkeep(QObject):
 
     def _offer_recipients(self) -> None:
         try:
-            self.recipients_changed.emit(self._history.recipients(_RECIPIENTS_OFFERED))
+            self.recipients_changed.emit(self._send_log.recipients(_RECIPIENTS_OFFERED))
         except StorageError as fault:
             _log.warning("%s", fault)  # offering nothing is no harm
 
 
-def _settled(history: History) -> int:
+def _settled(send_log: SendLog) -> int:
     """Return how many sends were given the outcome that they lacked."""
     try:
-        return history.settle_leftovers() + history.conclude_again()
+        return send_log.settle_leftovers() + send_log.conclude_again()
     except StorageError as fault:
         _log.warning("%s", fault)  # tried again soon
         return 0

@@ -45,7 +45,7 @@ class _Scene:
     url: str
 
 
-class Rehearsal(QObject):
+class SimulatedCustomer(QObject):
     """The customer of the message that was last sent to the sandbox; on as long as the form holds that message.
 
     tapped: which button, None for none. written: what the customer wrote, in order. answers: what the callback URL
@@ -118,12 +118,12 @@ class Rehearsal(QObject):
         """Where the callbacks go, "" while nothing is rehearsed."""
         if self._scene is None:
             return ""
-        return self._scene.url if self._decided.get(self._scene.url, True) else self._receiving.rehearsal_url
+        return self._scene.url if self._decided.get(self._scene.url, True) else self._receiving.simulated_url
 
     @property
     def goes_elsewhere(self) -> bool:
         """Whether that is not the program's own receiver."""
-        return self.url != self._receiving.rehearsal_url
+        return self.url != self._receiving.simulated_url
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ class Rehearsal(QObject):
         """Return an account as it is sent with: the sandbox reports to this program unless somebody says otherwise."""
         if not account.is_sandbox or account.callback_url not in ("", SANDBOX_ACCOUNT.callback_url):
             return account
-        return replace(account, callback_url=self._receiving.rehearsal_url)
+        return replace(account, callback_url=self._receiving.simulated_url)
 
     def choose_shape(self, shape: str) -> None:
         """Send another version's callbacks from now on."""
@@ -209,17 +209,17 @@ class Rehearsal(QObject):
             action()
 
     def _tap(self, number: int) -> None:
-        from composer.kaleyra.sandbox.customer import rehearse_tap
+        from composer.kaleyra.sandbox.customer import send_tap
 
         assert self._scene is not None
         button = self._scene.message.buttons[number]
         self.tapped = number
-        self._send(Written(button.title, _clock(), True), rehearse_tap, button.id, button.title)
+        self._send(Written(button.title, _clock(), True), send_tap, button.id, button.title)
 
     def _write(self, text: str) -> None:
-        from composer.kaleyra.sandbox.customer import rehearse_text
+        from composer.kaleyra.sandbox.customer import send_text
 
-        self._send(Written(text, _clock(), False), rehearse_text, text)
+        self._send(Written(text, _clock(), False), send_text, text)
 
     def _send(self, written: Written, rehearse: Callable[..., object], *what: str) -> None:
         from composer.kaleyra.sandbox.customer import Stop
@@ -257,7 +257,7 @@ class Rehearsal(QObject):
             self.changed.emit()
 
     def _report(self) -> None:
-        self._sandbox.report_to(self._receiving.rehearsal_url, self.shape)
+        self._sandbox.report_to(self._receiving.simulated_url, self.shape)
 
 
 def _tell(emit: Callable[[object], None], elsewhere: bool, answer: object) -> None:

@@ -43,7 +43,7 @@ class Deliveries(QObject):
         if len(self._known) > _KEPT_MAX:
             self._known.clear()
         for message_id, is_sandbox in wanted:
-            self._known[message_id, is_sandbox] = progress(found.get(message_id, ()), rehearsed=is_sandbox)
+            self._known[message_id, is_sandbox] = progress(found.get(message_id, ()), simulated=is_sandbox)
 
     def of(self, send: Send) -> Progress | None:
         """Return how far a send's message came, None for one that was not accepted."""

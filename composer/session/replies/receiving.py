@@ -63,9 +63,9 @@ class Receiving(QObject):
         return self._receiver.url if self._receiver else ""
 
     @property
-    def rehearsal_url(self) -> str:
+    def simulated_url(self) -> str:
         """Where the sandbox's callbacks arrive."""
-        return self._receiver.rehearsal_url if self._receiver else ""
+        return self._receiver.simulated_url if self._receiver else ""
 
     @property
     def public_url(self) -> str:

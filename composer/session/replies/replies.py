@@ -13,7 +13,7 @@ from composer.replies import conversation
 from composer.replies.conversation import EVERYTHING, Customer, Line, View
 from composer.session.background import Background
 from composer.store.files import StorageError
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.replies.events import Events
 
 PAUSE_MS = 50
@@ -40,9 +40,11 @@ class Replies(QObject):
     failed = Signal(str)
     _told = Signal()
 
-    def __init__(self, events: Events, history: History, background: Background, parent: QObject | None = None) -> None:
+    def __init__(
+        self, events: Events, send_log: SendLog, background: Background, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._events, self._history, self._background = events, history, background
+        self._events, self._send_log, self._background = events, send_log, background
         self.customers: tuple[Customer, ...] = ()
         self.lines: tuple[Line, ...] = ()
         self.chosen = EVERYTHING
@@ -84,7 +86,7 @@ class Replies(QObject):
             self._is_told = False
         self._pause.stop()
         self._rest.setRemainingTime(PAUSE_MS)
-        look = partial(_look, self._events, self._history, self.chosen, self._newest)
+        look = partial(_look, self._events, self._send_log, self.chosen, self._newest)
         self._background.run(look, self._on_looked, self._on_look_failed)
 
     def get(self, number: int) -> Event:
@@ -160,9 +162,9 @@ class Replies(QObject):
             self._pause.start(max(0, self._rest.remainingTime()))
 
 
-def _look(events: Events, history: History, chosen: str, after: int | None) -> View | str:
+def _look(events: Events, send_log: SendLog, chosen: str, after: int | None) -> View | str:
     try:
-        return conversation.view(events, history, chosen, events.extent()[1] if after is None else after)
+        return conversation.view(events, send_log, chosen, events.extent()[1] if after is None else after)
     except StorageError as fault:
         return f"The callbacks cannot be read. {fault}"
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.callbacks.event import bare_number
-from composer.replies.reply_window import UNKNOWN, Window, window
-from composer.sending.safeguards import locked
+from composer.replies.reply_window import UNKNOWN, ReplyWindow, reply_window
+from composer.sending.safeguards import redirected
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.store.files import StorageError
@@ -19,7 +19,7 @@ _DELAY_MS = 30
 _log = logging.getLogger(__name__)
 
 
-class SessionWindow(QObject):
+class ReplyWindows(QObject):
     """Whether the account in use may write to the recipient in the form, as far as callbacks told.
 
     Signals:
@@ -47,7 +47,7 @@ class SessionWindow(QObject):
     @property
     def recipient(self) -> str:
         """Whom the window is about, as `bare_number` has it; "" for nobody."""
-        return bare_number(locked(self._document.message, self._accounts.current)[0].to)
+        return bare_number(redirected(self._document.message, self._accounts.current)[0].to)
 
     def start(self) -> None:
         """Begin to look: for the first time when the numbering plans are loaded."""
@@ -80,19 +80,19 @@ class SessionWindow(QObject):
 
     def _look(self) -> None:
         now = datetime.now(UTC)
-        self._asked = sender, recipient, rehearsed = self._key()
-        before, self.shown = self.shown, self._found(sender, recipient, rehearsed, now)
+        self._asked = sender, recipient, simulated = self._key()
+        before, self.shown = self.shown, self._found(sender, recipient, simulated, now)
         minute = int(now.timestamp()) // 60
         if self.shown != before or (self.shown.state == "open" and minute != self._minute):
             self._minute = minute
             self.changed.emit()
 
-    def _found(self, sender: str, recipient: str, rehearsed: bool, now: datetime) -> Window:
+    def _found(self, sender: str, recipient: str, simulated: bool, now: datetime) -> ReplyWindow:
         if not sender or not recipient:
             return UNKNOWN
         try:
-            kept = self._events.about_window(recipient, rehearsed=rehearsed)
+            kept = self._events.about_reply_window(recipient, simulated=simulated)
         except StorageError as fault:
             _log.warning("%s", fault)
             return UNKNOWN
-        return window((one.event for one in kept), sender, recipient, now, rehearsed=rehearsed)
+        return reply_window((one.event for one in kept), sender, recipient, now, simulated=simulated)

@@ -7,15 +7,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.outcome import Outcome, Rejected
 from composer.message.model import Message, value_of
-from composer.message.phone_numbers import shown
-from composer.replies.reply_window import window_label, window_words
+from composer.message.phone_numbers import phone_text
+from composer.replies.reply_window import reply_window_label, reply_window_text
 from composer.sending.outcome_text import one_line
-from composer.sending.safeguards import locked, send_problems
+from composer.sending.safeguards import redirected, send_problems
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import FIELD, Media
-from composer.session.replies.reply_window import SessionWindow
-from composer.session.sending.repeat_check import Caution
+from composer.session.replies.reply_window import ReplyWindows
+from composer.session.sending.repeat_check import RepeatCheck
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
@@ -37,14 +37,14 @@ class Readiness(QObject):
         document: Document,
         accounts: AccountBook,
         media: Media,
-        caution: Caution,
-        window: SessionWindow | None = None,
+        repeat_check: RepeatCheck,
+        window: ReplyWindows | None = None,
         parent: QObject | None = None,
     ) -> None:
         """window: None where nobody asks for it."""
         super().__init__(parent)
         self._window = window
-        self._caution = caution
+        self._repeat_check = repeat_check
         self._document = document
         self._accounts = accounts
         self._media = media
@@ -79,19 +79,19 @@ class Readiness(QObject):
         return self._recipient_hint
 
     @property
-    def window_label(self) -> str:
+    def reply_window_label(self) -> str:
         """Whether the recipient's 24-hour window is open, in a few words; "" while there is no recipient."""
         if self._window is None or not self._recipient_hint:
             return ""
-        return window_label(self._window.shown, datetime.now(UTC))
+        return reply_window_label(self._window.shown, datetime.now(UTC))
 
     @property
-    def window_words(self) -> str:
+    def reply_window_text(self) -> str:
         """The same in a sentence."""
-        return window_words(self._window.shown, datetime.now(UTC)) if self._window else ""
+        return reply_window_text(self._window.shown, datetime.now(UTC)) if self._window else ""
 
     @property
-    def window_state(self) -> str:
+    def reply_window_state(self) -> str:
         """`open`, `closed` or `unknown`."""
         return self._window.shown.state if self._window else "unknown"
 
@@ -120,10 +120,10 @@ class Readiness(QObject):
         self._timer.stop()
         message, account = self._document.message, self._accounts.current
         found = _with_file(send_problems(message, account, self._accounts.key_state), self._media)
-        repeated = self._caution.warning(message, account)
+        repeated = self._repeat_check.warning(message, account)
         self._problems = (*found, repeated) if repeated else found
-        sent, meant = locked(message, account)
-        number = shown(sent.to)
+        sent, meant = redirected(message, account)
+        number = phone_text(sent.to)
         self.window_warning = ""
         if self._window is not None and number and account.reaches_phones:
             of_window = _of_window(self._window)
@@ -131,7 +131,7 @@ class Readiness(QObject):
             self.window_warning = "".join(problem.text for problem in of_window)
         self._recipient_hint = f"Will be sent to {number}" if number else ""
         if meant:
-            self._recipient_hint += f", not to {shown(message.to)}"
+            self._recipient_hint += f", not to {phone_text(message.to)}"
         self.changed.emit()
 
     def _on_inputs_changed(self) -> None:
@@ -139,14 +139,14 @@ class Readiness(QObject):
             self._timer.start()
 
 
-def _of_window(window: SessionWindow) -> "tuple[Problem, ...]":
+def _of_window(window: ReplyWindows) -> "tuple[Problem, ...]":
     """Return what to consider before a real customer is written to."""
     from composer.message.problems import Problem  # loaded by now
 
     window.refresh()
     if window.shown.state == "open":
         return ()
-    return (Problem("to", "warning", window_words(window.shown, datetime.now(UTC))),)
+    return (Problem("to", "warning", reply_window_text(window.shown, datetime.now(UTC))),)
 
 
 def _with_file(found: "tuple[Problem, ...]", media: Media) -> "tuple[Problem, ...]":

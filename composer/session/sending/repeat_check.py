@@ -12,10 +12,10 @@ from composer.kaleyra.account import Account
 from composer.kaleyra.request import host_of
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
-from composer.sending.safeguards import locked, repeat_warning, wait_seconds
+from composer.sending.safeguards import redirected, repeat_warning, wait_seconds
 from composer.store.files import StorageError
 from composer.store.log.repeats import PastSend
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
@@ -34,7 +34,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Caution(QObject):
+class RepeatCheck(QObject):
     """Warns of a repeated message, and counts down while the API asked to wait.
 
     It reads the log when it is asked, by an index, and not again until `forget`.
@@ -45,9 +45,11 @@ class Caution(QObject):
 
     ticked = Signal()
 
-    def __init__(self, history: History, now: Callable[[], datetime] = _utc_now, parent: QObject | None = None) -> None:
+    def __init__(
+        self, send_log: SendLog, now: Callable[[], datetime] = _utc_now, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._history, self._now = history, now
+        self._send_log, self._now = send_log, now
         self._past: dict[tuple[str, str, str], list[PastSend]] = {}  # by host, recipient and account
         self._former: dict[str, list[str]] = {}  # accounts' names before they were renamed, in this run
         self._tick = QTimer(self, singleShot=True, interval=_SECOND_MS)
@@ -64,7 +66,7 @@ class Caution(QObject):
 
     def warning(self, message: Message, account: Account) -> "Problem | None":
         """Return why the message should perhaps not be sent with this account now, see `repeat_warning`."""
-        to = wire_number(locked(message, account)[0].to)
+        to = wire_number(redirected(message, account)[0].to)
         past = self._sends(host_of(account), recipient=to) if to and account.kind != "sandbox" else []
         return repeat_warning(message, account, past, self._now()) if past else None
 
@@ -88,7 +90,9 @@ class Caution(QObject):
                 self._past.clear()
             limit = _LATEST if account else _SAME
             try:
-                self._past[key] = self._history.past_sends(host=host, recipient=recipient, account=account, limit=limit)
+                self._past[key] = self._send_log.past_sends(
+                    host=host, recipient=recipient, account=account, limit=limit
+                )
             except StorageError as fault:
                 _log.warning("%s", fault)  # the log pane says it; nothing is warned of that cannot be known
                 self._past[key] = []

@@ -11,7 +11,7 @@ from composer.kaleyra.outcome import Unknown
 from composer.message.model import Message
 from composer.sending.deliver import MISTAKE, Delivery, deliver, delivery_of
 from composer.session.background import Background
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 REST_MS = 1000
 """How long after a send another one is not begun by the window."""
@@ -36,7 +36,7 @@ class Sender(QObject):
 
     def __init__(
         self,
-        history: History,
+        send_log: SendLog,
         background: Background,
         completed: Callable[[Account], Account] = lambda account: account,
         parent: QObject | None = None,
@@ -44,7 +44,7 @@ class Sender(QObject):
         """completed: given the account, returns it as it is to be sent with."""
         super().__init__(parent)
         self._completed = completed
-        self._history = history
+        self._send_log = send_log
         self._background = background
         self._cancel: Cancel | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -79,7 +79,7 @@ class Sender(QObject):
             done(delivery_of(Unknown(MISTAKE), message, account))
 
         noted = self._background.progress(self.noted.emit)
-        self._background.run(partial(deliver, message, account, key, cancel, self._history, noted), done, failed)
+        self._background.run(partial(deliver, message, account, key, cancel, self._send_log, noted), done, failed)
 
     def stop(self) -> None:
         """Stop the send that is under way; `finished` tells within a second what came of it."""

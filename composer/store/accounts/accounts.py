@@ -17,7 +17,7 @@ from composer.kaleyra.account import (
     checked_sid,
 )
 from composer.kaleyra.sandbox import sandbox
-from composer.store.files import StorageError, parse_object, read_limited, set_aside, shown, write_atomic
+from composer.store.files import StorageError, parse_object, quoted_name, read_limited, set_aside, write_atomic
 from composer.store.lock import locked
 
 SIZE_MAX = 1 << 20
@@ -88,7 +88,9 @@ class AccountsFile:
             raise
         except ValueError as error:
             goal = set_aside(self.path)
-            reason = f"{_WHAT} cannot be used: {error}. It was kept as {shown(goal)} and the accounts start afresh."
+            reason = (
+                f"{_WHAT} cannot be used: {error}. It was kept as {quoted_name(goal)} and the accounts start afresh."
+            )
             raise StorageError(self.path, reason) from error
 
     def look(self, known: Accounts) -> Accounts:

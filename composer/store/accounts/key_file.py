@@ -14,8 +14,8 @@ from composer.store.files import (
     make_private_file,
     make_private_folder,
     parse_object,
+    quoted_name,
     read_limited,
-    shown,
     write_atomic,
 )
 from composer.store.lock import locked
@@ -56,7 +56,7 @@ class KeyFile:
         """Keep a key in place of the entry's former one. Raises StorageError."""
         self._change(lambda keys: {**keys, entry: key})
         if self._read().get(entry) != key:
-            raise StorageError(self.path, f"{_WHAT} {shown(self.path)} does not hold what was written.")
+            raise StorageError(self.path, f"{_WHAT} {quoted_name(self.path)} does not hold what was written.")
 
     def remove(self, entry: str) -> None:
         """Remove an entry. Raises StorageError."""
@@ -90,7 +90,7 @@ class KeyFile:
                 return {}
             raise
         except ValueError as error:
-            _log.warning("%s %s is damaged: %s", _WHAT, shown(self.path), error)
+            _log.warning("%s %s is damaged: %s", _WHAT, quoted_name(self.path), error)
             return {}
 
     def _close_to_others(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from composer.store.files import StorageError, make_folder, shown
+from composer.store.files import StorageError, make_folder, quoted_name
 
 
 def is_folder(path: Path) -> bool:
@@ -15,7 +15,7 @@ def is_folder(path: Path) -> bool:
 
 def missing(folder: Path) -> StorageError:
     """Return what is to be said of a folder of the user's choice that is not there."""
-    reason = f"The folder {shown(folder)} is not there: is its drive or network connected?"
+    reason = f"The folder {quoted_name(folder)} is not there: is its drive or network connected?"
     return StorageError(folder, reason)
 
 

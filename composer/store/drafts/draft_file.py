@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from composer.message.drafts.draft import MAX_BYTES, Draft, DraftError, dumps, loads
-from composer.store.files import StorageError, read_limited, shown, write_atomic
+from composer.store.files import StorageError, quoted_name, read_limited, write_atomic
 
 SUFFIX = ".reply.json"
 
@@ -55,14 +55,14 @@ def draft_bytes(path: Path, draft: Draft) -> bytes:
     try:
         return dumps(draft)
     except DraftError as error:
-        reason = f"The draft could not be saved in {shown(path.parent)}: it is too large."
+        reason = f"The draft could not be saved in {quoted_name(path.parent)}: it is too large."
         raise StorageError(path, reason) from error
 
 
 def verify(path: Path, data: bytes) -> None:
     """Read back what was saved. Raises StorageError if the file holds something else."""
     if read_limited(path, MAX_BYTES, _WHAT) != data:
-        reason = f"The draft was saved as {shown(path)}, but the disk holds something else: save it elsewhere."
+        reason = f"The draft was saved as {quoted_name(path)}, but the disk holds something else: save it elsewhere."
         raise StorageError(path, reason)
 
 

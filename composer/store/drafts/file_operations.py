@@ -11,7 +11,7 @@ from composer.store.drafts.default_folder import is_folder, missing
 from composer.store.drafts.draft_file import file_name, open_draft, verify
 from composer.store.drafts.save import ChangedOutside, Saver, free_paths
 from composer.store.drafts.scan import stem as draft_stem
-from composer.store.files import StorageError, in_words, make_folder, shown
+from composer.store.files import StorageError, in_words, make_folder, quoted_name
 from composer.store.new_file import TakenError, move, write_new
 
 _WHAT = "The draft"
@@ -55,11 +55,11 @@ class Filing:
             try:
                 saved = self._saver.save(found, replace(draft, name=name), known)
                 if isinstance(saved, ChangedOutside):
-                    raise StorageError(path, f"The draft {shown(path)} is being changed elsewhere: try again.")
+                    raise StorageError(path, f"The draft {quoted_name(path)} is being changed elsewhere: try again.")
             except StorageError as fault:
                 if self._moved_back(found, path):
                     raise
-                raise StorageError(path, f"{fault} But its file is {shown(found)} now.") from fault
+                raise StorageError(path, f"{fault} But its file is {quoted_name(found)} now.") from fault
         return found
 
     def follow_name(self, path: Path, name: str) -> Path:
@@ -75,7 +75,7 @@ class Filing:
         """Move a file to the system's trash; its earlier versions stay."""
         held = self._saver.held(path)
         if held is None:
-            raise StorageError(path, f"The draft {shown(path)} is no longer there.")
+            raise StorageError(path, f"The draft {quoted_name(path)} is no longer there.")
         if isinstance(held, bytes):
             with suppress(StorageError):  # it is not lost in the trash either
                 self._saver.versions.keep(path, held)
@@ -84,7 +84,7 @@ class Filing:
         try:
             send2trash(path)
         except OSError as error:
-            reason = f"The draft {shown(path)} could not be moved to the trash: {in_words(error)}."
+            reason = f"The draft {quoted_name(path)} could not be moved to the trash: {in_words(error)}."
             raise StorageError(path, reason) from error
 
     def take_in(self, source: Path, folder: Path, *, make: bool = True) -> Path:

@@ -11,7 +11,7 @@ from composer.store import search
 from composer.store.connection import identity
 from composer.store.database import Database
 from composer.store.drafts.entry import Entry, Found, Known, kept
-from composer.store.files import StorageError, in_words, set_aside, shown
+from composer.store.files import StorageError, in_words, quoted_name, set_aside
 from composer.store.lock import locked
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ class LibraryIndex:
             aside, self._aside = self._aside, None
             if self._database is not None and self._database.set_aside is not None:
                 aside, self._database.set_aside = self._database.set_aside, None
-        return f"The list of drafts was damaged. It was kept as {shown(aside)} and is made again." if aside else ""
+        return (
+            f"The list of drafts was damaged. It was kept as {quoted_name(aside)} and is made again." if aside else ""
+        )
 
     def close(self) -> None:
         """Let go of the file; a later use opens it again."""

@@ -12,7 +12,7 @@ import composer
 from composer.store.drafts.entry import Entry, Found, Known
 from composer.store.drafts.index import LibraryIndex, Order
 from composer.store.drafts.scan import FOLDERS_MAX, Walk, is_listed, look, stamp_of, walk
-from composer.store.files import StorageError, shown
+from composer.store.files import StorageError, quoted_name
 
 __all__ = ["Changes", "Entry", "Library", "Order"]
 
@@ -90,13 +90,13 @@ class Library:
             self._heed_rules()
             known = self._index.known()
             if not seen.files and known and not seen.unread and self._index.fact("identity") != seen.identity:
-                text = f"The folder {shown(self.folder)} is empty now: is its drive or network connected?"
+                text = f"The folder {quoted_name(self.folder)} is empty now: is its drive or network connected?"
                 return Changes(fault=text, notice=self._index.notice())
             if self._index.fact("identity") != seen.identity:
                 self._index.keep_fact("identity", seen.identity)
             changed = self._read_stale(seen, known, progress, cancelled)
             removed = self._forget_gone(seen, known)
-            cut = f"The folder {shown(self.folder)} has more than {FOLDERS_MAX:,} subfolders: not all are listed."
+            cut = f"The folder {quoted_name(self.folder)} has more than {FOLDERS_MAX:,} subfolders: not all are listed."
             return Changes(changed, removed, cut if seen.is_cut else "", self._index.notice())
 
     def refresh_file(self, path: Path) -> Entry | None:

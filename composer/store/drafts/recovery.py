@@ -18,9 +18,9 @@ from composer.store.files import (
     in_words,
     make_private_folder,
     parse_object,
+    quoted_name,
     read_limited,
     set_aside,
-    shown,
     write_atomic,
 )
 from composer.store.instances import Run
@@ -154,7 +154,7 @@ class Recovery:
             _log.warning("%s", error)
             return None
         except ValueError as error:  # a DraftError is one
-            _log.warning("%s in %s cannot be used: %s", _WHAT, shown(file), error)
+            _log.warning("%s in %s cannot be used: %s", _WHAT, quoted_name(file), error)
             with suppress(StorageError):
                 self.set_aside.append(set_aside(file))
             return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from composer.message.drafts.draft import MAX_BYTES, Draft
 from composer.store.drafts.draft_file import SUFFIX, draft_bytes, file_name, verify
 from composer.store.drafts.versions import Versions
-from composer.store.files import StorageError, in_words, make_folder, read_limited, shown, write_atomic
+from composer.store.files import StorageError, in_words, make_folder, quoted_name, read_limited, write_atomic
 from composer.store.lock import alone
 from composer.store.new_file import TakenError, write_new
 
@@ -83,7 +83,9 @@ class Saver:
                 continue
             verify(path, data)
             return Saved(path, data)
-        raise StorageError(folder, f"The draft could not be saved in {shown(folder)}: choose another name for it.")
+        raise StorageError(
+            folder, f"The draft could not be saved in {quoted_name(folder)}: choose another name for it."
+        )
 
     def held(self, path: Path) -> bytes | ChangedOutside | None:
         """Return what a file holds, see `held_by`."""

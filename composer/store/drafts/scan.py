@@ -13,7 +13,7 @@ from composer.message.drafts.draft import MAX_BYTES, Draft, DraftError, loads
 from composer.message.drafts.tags import note, tags
 from composer.store import search
 from composer.store.drafts.entry import Entry, Found, Known, kept
-from composer.store.files import StorageError, in_words, read_limited, shown
+from composer.store.files import StorageError, in_words, quoted_name, read_limited
 
 FOLDERS_MAX = 5000
 """Folders that are looked into; a whole disk that was chosen by mistake has more."""
@@ -125,7 +125,7 @@ def _read(path: Path) -> _Content | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        return _Content(fault=f"The draft {shown(path)} could not be opened: {in_words(error)}.")
+        return _Content(fault=f"The draft {quoted_name(path)} could not be opened: {in_words(error)}.")
     changed_ms, size = before.st_mtime_ns // 1_000_000, before.st_size
     try:
         data = read_limited(path, MAX_BYTES, "The draft")
@@ -177,8 +177,8 @@ def _status(folder: str) -> os.stat_result:
 def _unreadable(folder: str, error: OSError) -> StorageError:
     path = Path(folder)
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
-        return StorageError(path, f"The folder {shown(path)} is not there: is its drive or network connected?")
-    return StorageError(path, f"The folder {shown(path)} could not be read: {in_words(error)}.")
+        return StorageError(path, f"The folder {quoted_name(path)} is not there: is its drive or network connected?")
+    return StorageError(path, f"The folder {quoted_name(path)} could not be read: {in_words(error)}.")
 
 
 def _entry(file: str, content: _Content, draft: Draft) -> Entry:

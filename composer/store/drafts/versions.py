@@ -16,8 +16,8 @@ from composer.store.files import (
     in_words,
     make_private_folder,
     patiently,
+    quoted_name,
     read_limited,
-    shown,
     write_atomic,
 )
 
@@ -92,10 +92,10 @@ class Versions:
         """Return what a version held. Raises StorageError, also for one that the disk has not kept whole."""
         path = self._folder / version
         if not _ID.fullmatch(version):
-            raise StorageError(path, f"{_WHAT} {shown(path)} is not known.")
+            raise StorageError(path, f"{_WHAT} {quoted_name(path)} is not known.")
         data = read_limited(path, MAX_BYTES, _WHAT)
         if _digest(data) != version[-45:-5]:
-            raise StorageError(path, f"{_WHAT} {shown(path)} is damaged: choose another one.")
+            raise StorageError(path, f"{_WHAT} {quoted_name(path)} is damaged: choose another one.")
         return data
 
     def moved(self, old: Path, new: Path) -> None:

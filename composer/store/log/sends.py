@@ -24,7 +24,7 @@ ENDED = "The program ended during this send, so nobody can tell whether the mess
 _PORTION = 500  # sends removed at once: a fraction of a second
 
 
-class History(SendReader):
+class SendLog(SendReader):
     """The sends of all runs of the program. Every method may be called from any thread and raises StorageError."""
 
     def intend(

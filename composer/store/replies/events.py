@@ -22,7 +22,7 @@ _INSERT = (
 _OF_RECIPIENT = "WHERE recipient = ? AND recipient <> ''"  # as its index has them
 _IDS_MAX = 400  # of one question; SQLite allows 999 in its older versions
 _LAST = 2**63 - 1
-_REHEARSED = ":rehearsed"
+_SIMULATED = ":rehearsed"
 _GONE = "This event is no longer kept: it was cleared meanwhile."
 _DAMAGED = "This event is damaged and cannot be read."
 
@@ -103,7 +103,7 @@ class Events:
         found = self._listed(f"{_OF_RECIPIENT} ORDER BY at DESC, id DESC LIMIT ?", (bare_number(recipient), limit))
         return found[::-1]
 
-    def about_window(self, recipient: str, *, rehearsed: bool, limit: int = 100) -> list[KeptEvent]:
+    def about_reply_window(self, recipient: str, *, simulated: bool, limit: int = 100) -> list[KeptEvent]:
         """Return at most `limit` of what the customer wrote or tapped, and as many messages that failed, in any order.
 
         rehearsed: whether those of rehearsals, which must not push out what real customers did; or the other way round.
@@ -113,7 +113,7 @@ class Events:
             for kinds in ("'replied', 'received'", "'failed'")
             for kept in self._listed(
                 f"{_OF_RECIPIENT} AND kind IN ({kinds}) AND rehearsed = ? ORDER BY at DESC, id DESC LIMIT ?",
-                (bare_number(recipient), rehearsed, limit),
+                (bare_number(recipient), simulated, limit),
             )
         ]
 
@@ -229,14 +229,14 @@ class Events:
 
 def _values(event: Event) -> tuple[Any, ...]:
     texts = [kept_text(getattr(event, name)) for name in _TEXTS]
-    key = event.key + (_REHEARSED if event.rehearsed else "")
-    return (_microseconds(event.at), event.kind, *texts, event.rehearsed, key)
+    key = event.key + (_SIMULATED if event.simulated else "")
+    return (_microseconds(event.at), event.kind, *texts, event.simulated, key)
 
 
 def _kept(row: tuple[Any, ...]) -> KeptEvent | None:
     """Return the event in a row, with or without its raw text; None for one that is damaged."""
     number, received_at, at, kind, *rest = row
-    texts, (rehearsed, key), raw = rest[: len(_TEXTS)], rest[len(_TEXTS) : len(_TEXTS) + 2], rest[len(_TEXTS) + 2 :]
+    texts, (simulated, key), raw = rest[: len(_TEXTS)], rest[len(_TEXTS) : len(_TEXTS) + 2], rest[len(_TEXTS) + 2 :]
     try:
         if kind not in KINDS:
             raise DamagedError("no kind")
@@ -246,8 +246,8 @@ def _kept(row: tuple[Any, ...]) -> KeptEvent | None:
             _time(at),
             **named,
             raw="".join(map(text_of, raw)),
-            key=text_of(key).removesuffix(_REHEARSED),
-            rehearsed=bool(rehearsed),
+            key=text_of(key).removesuffix(_SIMULATED),
+            simulated=bool(simulated),
         )
         return KeptEvent(number, _time(received_at), event)
     except (ValueError, OverflowError) as fault:  # neither a text nor a time

@@ -72,7 +72,7 @@ class Form(QScrollArea):
         )
         assert isinstance(self.to.input, LineInput)
         self.recipients = Suggestions(self.to.input)
-        self.window_label = StateLabel()
+        self.reply_window_label = StateLabel()
         self._lay_out()
         self._connect()
         self._on_document_state_changed()
@@ -126,8 +126,8 @@ class Form(QScrollArea):
         body.grow(*_BODY_LINES)
         note.grow(*_NOTE_LINES)
         self.body.top.insertWidget(2, FormattingBar(body))
-        self.window_label.setMinimumWidth(1)  # a narrow window cuts it; its tooltip says it all
-        self.to.top.addWidget(self.window_label)
+        self.reply_window_label.setMinimumWidth(1)  # a narrow window cuts it; its tooltip says it all
+        self.to.top.addWidget(self.reply_window_label)
         self.name.input.setPlaceholderText("Untitled")
         self.to.input.setPlaceholderText("+ country code and number")
         self.to.show_notes((), (), _TO_HINT)
@@ -290,10 +290,10 @@ class Form(QScrollArea):
             # A note that came now would move what is being clicked on from under the mouse.
             self._notes_timer.start()
             return
-        label, states = self._readiness.window_label, {"open": "ok", "closed": "warning"}
-        if label != self.window_label.text():
-            self.window_label.show_text(label, states.get(self._readiness.window_state, ""))
-            self.window_label.setToolTip(self._readiness.window_words)
+        label, states = self._readiness.reply_window_label, {"open": "ok", "closed": "warning"}
+        if label != self.reply_window_label.text():
+            self.reply_window_label.show_text(label, states.get(self._readiness.reply_window_state, ""))
+            self.reply_window_label.setToolTip(self._readiness.reply_window_text)
         for name, field in self.fields.items():
             field.show_notes(*self._sentences(name), self._hint(name))
         self.buttons.notes.show_notes(*self._sentences("buttons"), self.buttons.hint)

@@ -12,7 +12,7 @@ from composer.message.drafts.draft import DraftError
 from composer.sending.reopen import command, draft_of, masked_command, masked_send
 from composer.session.log.columns import cells
 from composer.session.log.model import LogModel
-from composer.session.log.retention import PERIODS, LogKeeping
+from composer.session.log.retention import PERIODS, LogRetention
 from composer.store.log.rows import Send
 from composer.store.settings import Settings
 from composer.ui.widgets import notify
@@ -37,12 +37,17 @@ class LogActions(QObject):
     noticed = Signal(str)
 
     def __init__(
-        self, pane: QWidget, chosen: Callable[[], Send | None], model: LogModel, keeping: LogKeeping, settings: Settings
+        self,
+        pane: QWidget,
+        chosen: Callable[[], Send | None],
+        model: LogModel,
+        retention: LogRetention,
+        settings: Settings,
     ) -> None:
         """chosen: returns the chosen send, None without one that can be read."""
         super().__init__(pane)
         self._pane, self._chosen, self._model = pane, chosen, model
-        self._keeping, self._settings = keeping, settings
+        self._retention, self._settings = retention, settings
         self.open = self._of_send("&Open as new draft", self._open, "Return")
         self.copy_row = self._of_send("Copy &row", self._copy_row, QKeySequence.StandardKey.Copy)
         self.copy_answer = self._of_send("Copy &answer", self._copy_answer)
@@ -119,7 +124,7 @@ class LogActions(QObject):
     def _on_clear_triggered(self) -> None:
         text = "What was sent, and to whom, can then no longer be looked up. A send that is under way stays."
         if notify.confirm(self._pane.window(), "Remove all sends from the log?", text, "Clear log"):
-            self._keeping.clear()
+            self._retention.clear()
 
     def _fill_keep(self) -> None:
         for days, words in PERIODS.items():
@@ -132,13 +137,13 @@ class LogActions(QObject):
 
     def _show_period(self) -> None:
         for action in self._periods.actions():
-            action.setChecked(action.data() == self._keeping.days)
+            action.setChecked(action.data() == self._retention.days)
 
     def _on_period_chosen(self, days: int) -> None:
         if days:
-            self._keeping.count_older(days, lambda count: self._ask_to_keep(days, count))
+            self._retention.count_older(days, lambda count: self._ask_to_keep(days, count))
         else:
-            self._keeping.choose(0)
+            self._retention.choose(0)
 
     def _ask_to_keep(self, days: int, count: int) -> None:
         now = f"{count:,} of them {'is' if count == 1 else 'are'} removed now" if count else "None is that old yet"
@@ -146,7 +151,7 @@ class LogActions(QObject):
         text += "program, as soon as they are that old. What was removed cannot be brought back."
         words = "Remove" if count else "Keep so long"
         if notify.confirm(self._pane.window(), f"Keep sends for {PERIODS[days]}?", text, words):
-            self._keeping.choose(days)
+            self._retention.choose(days)
         self._show_period()
 
 

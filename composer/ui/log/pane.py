@@ -10,7 +10,7 @@ from composer.sending.deliver import Delivery
 from composer.session.log.export import LogExport
 from composer.session.log.filter import EVERYTHING
 from composer.session.log.model import LogModel
-from composer.session.log.retention import LogKeeping
+from composer.session.log.retention import LogRetention
 from composer.store.files import StorageError
 from composer.store.log.rows import Send
 from composer.store.settings import Settings
@@ -37,13 +37,13 @@ class LogPane(QWidget):
     draft_asked = Signal(object)
     noticed = Signal(str)
 
-    def __init__(self, model: LogModel, export: LogExport, keeping: LogKeeping, settings: Settings) -> None:
+    def __init__(self, model: LogModel, export: LogExport, retention: LogRetention, settings: Settings) -> None:
         super().__init__()
         self.model, self._settings = model, settings
         model.masked = settings.mask_numbers
         self._unlisted: Delivery | Send | None = None
         self._number: int | None = None  # of the chosen send: after a reset it is chosen again
-        self.actions_ = LogActions(self, self._chosen, model, keeping, settings)
+        self.actions_ = LogActions(self, self._chosen, model, retention, settings)
         self.export = ExportFile(self, model, export)
         self.filter = LogFilterRow(self.actions_.more)
         self.table = LogTable(model, settings.log_widths)

@@ -16,7 +16,7 @@ from composer.preview.theme.tables import THEMES
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import Media
-from composer.session.replies.customer import Rehearsal
+from composer.session.replies.customer import SimulatedCustomer
 from composer.session.sending.readiness import Readiness
 
 if TYPE_CHECKING:
@@ -45,10 +45,15 @@ class Contents(QObject):
     changed = Signal()
 
     def __init__(
-        self, document: Document, accounts: AccountBook, readiness: Readiness, media: Media, rehearsal: Rehearsal
+        self,
+        document: Document,
+        accounts: AccountBook,
+        readiness: Readiness,
+        media: Media,
+        simulated_customer: SimulatedCustomer,
     ) -> None:
         super().__init__()
-        self._rehearsal = rehearsal
+        self._simulated_customer = simulated_customer
         self._document, self._accounts, self._readiness, self._media = document, accounts, readiness, media
         self._picture: QImage | None = None
         self._picture_path: Path | None = None
@@ -57,7 +62,7 @@ class Contents(QObject):
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.changed)
         document.opened.connect(self._on_document_opened)
-        for source in (document, accounts, media, rehearsal):
+        for source in (document, accounts, media, simulated_customer):
             source.changed.connect(self._on_source_changed)
         readiness.changed.connect(self._on_readiness_changed)
         self._marks = self._found_marks()
@@ -68,9 +73,9 @@ class Contents(QObject):
         return self._document.draft.name or "Untitled"
 
     @property
-    def rehearsed(self) -> bool:
+    def simulated(self) -> bool:
         """Whether a tap on a reply button is the customer's."""
-        return self._rehearsal.is_on
+        return self._simulated_customer.is_on
 
     @property
     def answered(self) -> int:
@@ -79,7 +84,7 @@ class Contents(QObject):
 
     def tap(self, number: int) -> None:
         """Tap a reply button, from 0, as the customer."""
-        self._rehearsal.tap(number)
+        self._simulated_customer.tap(number)
 
     @property
     def waiting(self) -> bool:
@@ -104,7 +109,7 @@ class Contents(QObject):
             self._pictures(),
             scroll,
             expanded=self.expanded,
-            tapped=self._rehearsal.tapped if self.rehearsed else None,
+            tapped=self._simulated_customer.tapped if self.simulated else None,
             answers=self._answers(),
             marks=self._marks,
             focused=self.focused,
@@ -149,9 +154,9 @@ class Contents(QObject):
         ]
 
     def _answers(self) -> tuple[Answer, ...]:
-        if not self.rehearsed:
+        if not self.simulated:
             return ()
-        return tuple(Answer(one.text, one.time_text, one.is_tap) for one in self._rehearsal.written)
+        return tuple(Answer(one.text, one.time_text, one.is_tap) for one in self._simulated_customer.written)
 
     def _pictures(self) -> dict[str, Shown]:
         file = self._media.file

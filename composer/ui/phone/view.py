@@ -161,7 +161,7 @@ class PhoneView(QWidget):
             return
         if part == _READ_MORE:
             self._contents.expand()
-        elif self._contents.rehearsed and (button := _BUTTON.fullmatch(part)):
+        elif self._contents.simulated and (button := _BUTTON.fullmatch(part)):
             self._contents.tap(int(button[1]))
         elif field := _field(part):
             self.part_clicked.emit(field)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from composer.session.replies.customer import Rehearsal
+from composer.session.replies.customer import SimulatedCustomer
 from composer.ui.widgets.flow_row import TwoParts, row_of
 from composer.ui.widgets.shortened import shortened, tool_tip
 from composer.ui.widgets.state_label import StateLabel
@@ -17,7 +17,7 @@ _URL_MAX = 60
 _TAP_LEAST, _TAP_SIDES = 48, 26
 
 
-class RehearsalBar(QWidget):
+class CustomerBar(QWidget):
     """The message's reply buttons, a line for the customer's own words; takes no room while nothing is rehearsed.
 
     Signals:
@@ -26,9 +26,9 @@ class RehearsalBar(QWidget):
 
     answer_asked = Signal()
 
-    def __init__(self, rehearsal: Rehearsal) -> None:
+    def __init__(self, simulated_customer: SimulatedCustomer) -> None:
         super().__init__()
-        self._rehearsal = rehearsal
+        self._simulated_customer = simulated_customer
         self._titles: tuple[str, ...] = ()
         self.taps: list[_TapButton] = []
         self.text = QLineEdit()
@@ -43,10 +43,10 @@ class RehearsalBar(QWidget):
         self.text.returnPressed.connect(self._on_write)
         self.write.clicked.connect(self._on_write)
         self.text.textChanged.connect(lambda text: self.write.setEnabled(bool(text.strip())))
-        self.over.clicked.connect(rehearsal.start_over)
+        self.over.clicked.connect(simulated_customer.start_over)
         self.answer.clicked.connect(self.answer_asked)
-        rehearsal.changed.connect(self._show)
-        rehearsal.answered.connect(lambda _answer: self._show_handler())
+        simulated_customer.changed.connect(self._show)
+        simulated_customer.answered.connect(lambda _answer: self._show_handler())
         self._show()
 
     def _lay_out(self) -> None:
@@ -73,17 +73,17 @@ class RehearsalBar(QWidget):
         column.addWidget(self._handler_row)
 
     def _show(self) -> None:
-        rehearsal = self._rehearsal
-        self.setVisible(rehearsal.is_on)
-        if not rehearsal.is_on:
+        simulated_customer = self._simulated_customer
+        self.setVisible(simulated_customer.is_on)
+        if not simulated_customer.is_on:
             return
-        if rehearsal.titles != self._titles:
-            self._titles = rehearsal.titles
+        if simulated_customer.titles != self._titles:
+            self._titles = simulated_customer.titles
             self._make_taps()
         for number, button in enumerate(self.taps):
-            button.setEnabled(rehearsal.tapped is None)
-            button.show_title(f"{'✓ ' * (number == rehearsal.tapped)}{self._titles[number]}")
-        self.over.setEnabled(bool(rehearsal.written))
+            button.setEnabled(simulated_customer.tapped is None)
+            button.show_title(f"{'✓ ' * (number == simulated_customer.tapped)}{self._titles[number]}")
+        self.over.setEnabled(bool(simulated_customer.written))
         self._show_handler()
 
     def _make_taps(self) -> None:
@@ -102,24 +102,28 @@ class RehearsalBar(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _show_handler(self) -> None:
-        rehearsal = self._rehearsal
-        self._handler_row.setVisible(rehearsal.goes_elsewhere)
-        if not rehearsal.goes_elsewhere:
+        simulated_customer = self._simulated_customer
+        self._handler_row.setVisible(simulated_customer.goes_elsewhere)
+        if not simulated_customer.goes_elsewhere:
             return
-        where = shortened(rehearsal.url, _URL_MAX)
-        self.answer.setEnabled(bool(rehearsal.answers))
-        if not rehearsal.answers:
-            waiting = "is being asked…" if rehearsal.busy else "gets the callbacks and its answer is shown here."
+        where = shortened(simulated_customer.url, _URL_MAX)
+        self.answer.setEnabled(bool(simulated_customer.answers))
+        if not simulated_customer.answers:
+            waiting = (
+                "is being asked…" if simulated_customer.busy else "gets the callbacks and its answer is shown here."
+            )
             self.handler.show_text(f"{where} {waiting}")
         else:
-            self.handler.show_text(f"{where}: {rehearsal.verdict}", "ok" if rehearsal.is_taken else "error")
+            self.handler.show_text(
+                f"{where}: {simulated_customer.verdict}", "ok" if simulated_customer.is_taken else "error"
+            )
 
     def _on_tap(self, number: int, _checked: bool = False) -> None:
-        self._rehearsal.tap(number)
+        self._simulated_customer.tap(number)
 
     def _on_write(self) -> None:
         if self.text.text().strip():
-            self._rehearsal.write(self.text.text())
+            self._simulated_customer.write(self.text.text())
             self.text.clear()
 
 

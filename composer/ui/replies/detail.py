@@ -41,7 +41,7 @@ class ReplyDetail(QWidget):
             "Customer": customer_name(event.recipient) if event.recipient else "",
         }
         facts = " · ".join(f"{name} {one_line(value)}" for name, value in names.items() if value)
-        self._show(words(event), facts, event.raw, event.rehearsed, "error" if event.kind == "failed" else "")
+        self._show(words(event), facts, event.raw, event.simulated, "error" if event.kind == "failed" else "")
 
     def show_answer(self, headline: str, facts: str, body: str, state: str) -> None:
         """Show what a company's own handler answered."""
@@ -62,7 +62,7 @@ class ReplyDetail(QWidget):
         self.facts.setToolTip("")
         self.facts.show()
 
-    def _show(self, headline: str, facts: str, text: str, rehearsed: bool, state: str) -> None:
+    def _show(self, headline: str, facts: str, text: str, simulated: bool, state: str) -> None:
         self._text = text
         self.show()
         self.headline.show_text(headline, state)
@@ -74,7 +74,7 @@ class ReplyDetail(QWidget):
         for part in (self.payload, self.copy):
             part.show()
         self.facts.setVisible(bool(facts))
-        self.badge.setVisible(rehearsed)
+        self.badge.setVisible(simulated)
 
     def _lay_out(self) -> None:
         font = self.headline.font()

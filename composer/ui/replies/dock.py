@@ -11,7 +11,7 @@ from composer.replies import conversation
 from composer.replies.conversation import EVERYTHING
 from composer.sending.deliver import Delivery
 from composer.session.accounts.accounts import AccountBook
-from composer.session.replies.customer import Rehearsal
+from composer.session.replies.customer import SimulatedCustomer
 from composer.session.replies.receiving import Receiving
 from composer.session.replies.replies import Replies
 from composer.store.replies.events import KeptEvent
@@ -32,7 +32,7 @@ class RepliesDock(QDockWidget):
         window: QMainWindow,
         replies: Replies,
         receiving: Receiving,
-        rehearsal: Rehearsal,
+        simulated_customer: SimulatedCustomer,
         accounts: AccountBook,
         settings: Settings,
         place: Callable[[QDockWidget], None],
@@ -40,7 +40,7 @@ class RepliesDock(QDockWidget):
         """Give collaborators. place: puts the dock into the window, which is not shown yet."""
         super().__init__("Replies", window)
         self.setObjectName("Replies")
-        self._window, self._replies, self._rehearsal = window, replies, rehearsal
+        self._window, self._replies, self._simulated_customer = window, replies, simulated_customer
         self._accounts, self._settings = accounts, settings
         self._receiving = receiving
         self._played = 0
@@ -52,8 +52,8 @@ class RepliesDock(QDockWidget):
         from composer.ui.replies.notification import AnswerNotice
         from composer.ui.replies.pane import RepliesPane
 
-        replies, rehearsal = self._replies, self._rehearsal
-        self.pane = RepliesPane(replies, self._receiving, rehearsal, self._settings)
+        replies, simulated_customer = self._replies, self._simulated_customer
+        self.pane = RepliesPane(replies, self._receiving, simulated_customer, self._settings)
         self.setWidget(self.pane)
         self.notice = AnswerNotice(self._window)
         self.pane.import_asked.connect(self.import_callbacks)
@@ -61,9 +61,9 @@ class RepliesDock(QDockWidget):
         self.pane.bar.answer_asked.connect(self._on_answer_asked)
         replies.came.connect(self._on_replies_came)
         replies.failed.connect(self._say)
-        rehearsal.changed.connect(self._on_rehearsal_changed)
-        rehearsal.failed.connect(self._say)
-        rehearsal.question.connect(self._on_rehearsal_question)
+        simulated_customer.changed.connect(self._on_simulated_customer_changed)
+        simulated_customer.failed.connect(self._say)
+        simulated_customer.question.connect(self._on_simulated_customer_question)
         self.notice.clicked.connect(self.come_forward)
         self._window.installEventFilter(self)
 
@@ -106,18 +106,18 @@ class RepliesDock(QDockWidget):
     def _on_replies_came(self, came: tuple[KeptEvent, ...]) -> None:
         self.notice.tell(conversation.inbound(came))
 
-    def _on_rehearsal_changed(self) -> None:
-        before, self._played = self._played, len(self._rehearsal.written)
+    def _on_simulated_customer_changed(self) -> None:
+        before, self._played = self._played, len(self._simulated_customer.written)
         if self._played > before:
             self._show_in_front()
-            self._replies.choose(self._rehearsal.recipient)
+            self._replies.choose(self._simulated_customer.recipient)
 
-    def _on_rehearsal_question(self, url: str) -> None:
+    def _on_simulated_customer_question(self, url: str) -> None:
         text = (
             f"This message's callback URL is {shortened(url, _URL_MAX)}. Whoever is there cannot tell a rehearsed "
             "callback from a real one. Otherwise this program takes the callback itself."
         )
-        self._rehearsal.decide(
+        self._simulated_customer.decide(
             notify.confirm(
                 self._window, "Send the callback to another computer?", text, "Send it there", "Keep it here"
             )
@@ -133,13 +133,13 @@ class RepliesDock(QDockWidget):
             notify.tell(self._window, "The replies could not be cleared", fault)
 
     def _on_answer_asked(self) -> None:
-        if self._rehearsal.answers:
-            answer = self._rehearsal.answers[-1]
+        if self._simulated_customer.answers:
+            answer = self._simulated_customer.answers[-1]
             self.pane.show_page("conversations")
-            facts = f"{self._rehearsal.url} · after {answer.seconds:.2f} s"
+            facts = f"{self._simulated_customer.url} · after {answer.seconds:.2f} s"
             self.pane.detail.show_answer(
-                self._rehearsal.verdict,
+                self._simulated_customer.verdict,
                 facts,
                 answer.body or answer.fault,
-                "ok" if self._rehearsal.is_taken else "error",
+                "ok" if self._simulated_customer.is_taken else "error",
             )

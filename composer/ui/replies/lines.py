@@ -16,7 +16,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _TIME, _WHO, _WHAT = range(3)
 _NAMES = ("Time", "Customer", "What happened")
 _WHOSE = {"ours": "You: ", "theirs": "Customer: ", "state": ""}
-_REHEARSED = {"ours": "You (sandbox): ", "theirs": "Customer (sandbox): ", "state": "Sandbox: "}
+_SIMULATED = {"ours": "You (sandbox): ", "theirs": "Customer (sandbox): ", "state": "Sandbox: "}
 """What was only rehearsed must not pass for a customer's answer, least of all with a live account in use."""
 _LINE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -64,7 +64,7 @@ class LinesModel(QAbstractTableModel):
             return None
         if index.column() == _TIME:
             return _time(line.at)
-        whose = (_REHEARSED if line.is_rehearsed else _WHOSE)[line.side]
+        whose = (_SIMULATED if line.is_simulated else _WHOSE)[line.side]
         return line.who if index.column() == _WHO else f"{whose}{line.words}"
 
 

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from composer.kaleyra.callbacks.event import Event
 from composer.replies.conversation import EVERYTHING
-from composer.session.replies.customer import Rehearsal
+from composer.session.replies.customer import SimulatedCustomer
 from composer.session.replies.receiving import Receiving
 from composer.session.replies.replies import Replies
 from composer.store.files import StorageError
 from composer.store.settings import Settings
-from composer.ui.replies.customer_bar import RehearsalBar
+from composer.ui.replies.customer_bar import CustomerBar
 from composer.ui.replies.detail import ReplyDetail
 from composer.ui.replies.lines import ReplyLines
 from composer.ui.replies.receiving import ReceivingPage
@@ -51,7 +51,9 @@ class RepliesPane(QWidget):
     import_asked = Signal()
     clear_asked = Signal()
 
-    def __init__(self, replies: Replies, receiving: Receiving, rehearsal: Rehearsal, settings: Settings) -> None:
+    def __init__(
+        self, replies: Replies, receiving: Receiving, simulated_customer: SimulatedCustomer, settings: Settings
+    ) -> None:
         super().__init__()
         self._replies, self._receiving, self._settings = replies, receiving, settings
         self.pages = Segments("Replies", _PAGES, compact=True)
@@ -63,7 +65,7 @@ class RepliesPane(QWidget):
         self.empty = QLabel(_NOTHING)
         self.detail = ReplyDetail()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.bar = RehearsalBar(rehearsal)
+        self.bar = CustomerBar(simulated_customer)
         self.receiving = ReceivingPage(receiving)
         self._place = QStackedWidget()
         self._stack = QStackedWidget()

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from composer.kaleyra.account import Account
 from composer.message.drafts.draft import Draft
 from composer.message.model import Message
-from composer.message.phone_numbers import shown
-from composer.sending.safeguards import completed, locked
+from composer.message.phone_numbers import phone_text
+from composer.sending.safeguards import completed, redirected
 from composer.ui.widgets.colours import account_colours, mode
 from composer.ui.widgets.draft_picture import DraftPicture
 from composer.ui.widgets.shortened import shortened
@@ -52,10 +52,10 @@ class ConfirmSendDialog(QDialog):
     def __init__(self, parent: QWidget | None, question: Question) -> None:
         super().__init__(parent)
         account, message = question.account, question.message
-        sent, meant = locked(message, account)
+        sent, meant = redirected(message, account)
         sender = completed(message, account).sender or ""
         self.setWindowTitle("Send to a real phone?" if account.reaches_phones else "Send this message?")
-        self.recipient = _label(shown(sent.to))
+        self.recipient = _label(phone_text(sent.to))
         font = self.recipient.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
         font.setBold(True)
@@ -67,7 +67,7 @@ class ConfirmSendDialog(QDialog):
             f"background: {fill}; color: {ink}; border-radius: 4px; padding: 2px 8px; font-weight: 600;"
         )
         self.note = _label(_note(meant, account))
-        self.from_number = _label(shown(sender) or sender)
+        self.from_number = _label(phone_text(sender) or sender)
         self.warning = _label("\n".join(f"! {text}" for text in (question.warning, *question.others) if text))
         self.warning.setProperty("note", "warning")
         self.warning.setVisible(bool(self.warning.text()))
@@ -120,7 +120,7 @@ class ConfirmSendDialog(QDialog):
 
 def _note(meant: str | None, account: Account) -> str:
     if meant is not None:
-        return f"The draft's recipient is {shown(meant)}. This test account sends to its allowed recipients only."
+        return f"The draft's recipient is {phone_text(meant)}. This test account sends to its allowed recipients only."
     return (
         "A message cannot be taken back." if account.reaches_phones else "This account's address is on this computer."
     )

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from composer.kaleyra.account import Account
 from composer.message.model import Message, value_of
-from composer.message.phone_numbers import shown
+from composer.message.phone_numbers import phone_text
 from composer.sending.deliver import Delivery, answerer
 from composer.sending.outcome_text import title
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.log.columns import outcome_state
 from composer.session.sending.readiness import Readiness
-from composer.session.sending.repeat_check import Caution
+from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
 from composer.ui.sending.problem_list import ProblemList
 from composer.ui.widgets.colours import account_colours
@@ -46,11 +46,11 @@ class SendBar(QFrame):
     problem_chosen = Signal(str, object)
 
     def __init__(
-        self, document: Document, readiness: Readiness, accounts: AccountBook, sender: Sender, caution: Caution
+        self, document: Document, readiness: Readiness, accounts: AccountBook, sender: Sender, repeat_check: RepeatCheck
     ) -> None:
         super().__init__()
         self._document = document
-        self._readiness, self._accounts, self._sender, self._caution = readiness, accounts, sender, caution
+        self._readiness, self._accounts, self._sender, self._repeat_check = readiness, accounts, sender, repeat_check
         self._result = ""
         self._result_state = ""
         self._account = accounts.current.name
@@ -77,7 +77,7 @@ class SendBar(QFrame):
         accounts.changed.connect(self._on_accounts_changed)
         sender.started.connect(self.refresh)
         sender.rested.connect(self.refresh)
-        caution.ticked.connect(self.refresh)
+        repeat_check.ticked.connect(self.refresh)
         sender.finished.connect(self._on_sender_finished)
         self.refresh()
 
@@ -89,7 +89,7 @@ class SendBar(QFrame):
         self.send.setText("Sending…" if busy else "Send to the sandbox" if account.is_sandbox else f"Send with {name}")
         self.send.setToolTip("" if account.is_sandbox else tool_tip(account.name))
         self._show_colour(account)
-        may_send = self._sender.may_send and not self._caution.holds(account)
+        may_send = self._sender.may_send and not self._repeat_check.holds(account)
         self._enable_send(self._readiness.ready and may_send)
         self.own.setVisible(account.kind != "sandbox")
         self.own.setEnabled(may_send)
@@ -139,7 +139,7 @@ class SendBar(QFrame):
     def _show_summary(self) -> None:
         found = self._readiness.problems
         account = self._accounts.current
-        wait = self._caution.seconds_left(account)
+        wait = self._repeat_check.seconds_left(account)
         errors = sum(problem.severity == "error" for problem in found)
         if self._sender.busy:
             text = "Sending…"
@@ -174,7 +174,7 @@ class SendBar(QFrame):
         self.refresh()
 
     def _on_sender_finished(self, _message: Message, delivery: Delivery) -> None:
-        words, to = title(delivery.outcome), shown(delivery.recipient) or delivery.recipient
+        words, to = title(delivery.outcome), phone_text(delivery.recipient) or delivery.recipient
         whom = f"you ({to})" if delivery.is_own else to
         link = "for" if words in ("Accepted", "Refused") else "to"
         is_current = delivery.account == self._accounts.current.name

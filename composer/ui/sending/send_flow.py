@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 from composer.kaleyra.account import Account, AccountError
 from composer.kaleyra.outcome import Rejected
 from composer.message.model import Message
-from composer.message.phone_numbers import shown
+from composer.message.phone_numbers import phone_text
 from composer.sending.confirmation import Confirmation
 from composer.sending.deliver import Delivery, answerer
 from composer.sending.outcome_text import title
@@ -16,7 +16,7 @@ from composer.sending.safeguards import to_own_number
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.sending.readiness import Readiness
-from composer.session.sending.repeat_check import Caution
+from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
 from composer.ui.sending.attention import Attention
 from composer.ui.widgets import notify
@@ -48,22 +48,22 @@ class Sending(QObject):
         readiness: Readiness,
         accounts: AccountBook,
         sender: Sender,
-        caution: Caution,
+        repeat_check: RepeatCheck,
     ) -> None:
         super().__init__(window)
         self._window, self._document, self._readiness = window, document, readiness
-        self._accounts, self._sender, self._caution = accounts, sender, caution
+        self._accounts, self._sender, self._repeat_check = accounts, sender, repeat_check
         self._confirmation = Confirmation()
         self._path = document.path
         self._attention = Attention(window)
-        sender.noted.connect(caution.forget)
+        sender.noted.connect(repeat_check.forget)
         sender.finished.connect(self._on_sender_finished)
         document.opened.connect(self._on_document_opened)
         document.state_changed.connect(self._on_document_state_changed)
 
     def send(self) -> None:
         """Send the message as it stands, unless something must be mended first."""
-        self._caution.forget()  # a command may have sent meanwhile
+        self._repeat_check.forget()  # a command may have sent meanwhile
         self._readiness.refresh()
         if self._readiness.ready:
             self._send(self._document.message)
@@ -72,7 +72,7 @@ class Sending(QObject):
         """Send the message to the user's own phone; the draft's recipient stays."""
         if not self._sender.may_send:
             return
-        self._caution.forget()
+        self._repeat_check.forget()
         self._readiness.refresh()
         try:
             message = to_own_number(self._document.message, self._accounts.current)
@@ -98,16 +98,16 @@ class Sending(QObject):
 
     def _may_send(self, account: Account) -> bool:
         usable = self._accounts.current == account and self._accounts.key is not None
-        return usable and self._sender.may_send and not self._caution.holds(account)
+        return usable and self._sender.may_send and not self._repeat_check.holds(account)
 
     def _is_confirmed(self, message: Message, account: Account) -> bool:
-        repeated = self._caution.warning(message, account)
+        repeated = self._repeat_check.warning(message, account)
         due = self._confirmation.is_required(account) and message.to != account.own_number
         if not due and repeated is None:
             return True
         confirmed = self._ask(message, account, repeated, due=due)
-        self._caution.forget()  # a command may have sent while the question was open
-        if confirmed and repeated is None and self._caution.warning(message, account) is not None:
+        self._repeat_check.forget()  # a command may have sent while the question was open
+        if confirmed and repeated is None and self._repeat_check.warning(message, account) is not None:
             return self._is_confirmed(message, account)
         return confirmed and self._may_send(account)
 
@@ -139,10 +139,10 @@ class Sending(QObject):
 
     def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
         stayed = self._attention.release()
-        self._caution.forget()
+        self._repeat_check.forget()
         self._readiness.note_outcome(message, delivery.outcome, answerer(delivery.is_sandbox))
         self._readiness.refresh()
-        self.ended.emit(delivery, f"{shown(delivery.recipient)}: {title(delivery.outcome)}")
+        self.ended.emit(delivery, f"{phone_text(delivery.recipient)}: {title(delivery.outcome)}")
         if stayed and isinstance(delivery.outcome, Rejected):  # else what is being typed would go on in another field
             self.field_refused.emit(list(delivery.outcome.fields))
         if delivery.not_kept:

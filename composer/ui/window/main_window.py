@@ -13,9 +13,9 @@ from composer.sending.deliver import Delivery
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import Media
-from composer.session.replies.customer import Rehearsal
+from composer.session.replies.customer import SimulatedCustomer
 from composer.session.sending.readiness import Readiness
-from composer.session.sending.repeat_check import Caution
+from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
 from composer.store.files import StorageError
 from composer.store.settings import Settings
@@ -53,13 +53,13 @@ class MainWindow(QMainWindow):
         accounts: AccountBook,
         media: Media,
         sender: Sender,
-        caution: Caution,
+        repeat_check: RepeatCheck,
         log: LogPane,
         settings: Settings,
         files: DraftFiles,
         drafts: LibraryDock,
         sandbox: Sandbox,
-        rehearsal: Rehearsal,
+        simulated_customer: SimulatedCustomer,
     ) -> None:
         super().__init__()
         self._document, self._accounts = document, accounts
@@ -68,13 +68,13 @@ class MainWindow(QMainWindow):
         files.window = self
         self.drafts = drafts
         self.form = Form(document, readiness, accounts, media)
-        self.contents = Contents(document, accounts, readiness, media, rehearsal)
+        self.contents = Contents(document, accounts, readiness, media, simulated_customer)
         pictures = PictureFiles(self.contents, self)
         self.preview = PreviewPane(self.contents, settings, pictures)
-        self.send_bar = SendBar(document, readiness, accounts, sender, caution)
+        self.send_bar = SendBar(document, readiness, accounts, sender, repeat_check)
         self.account_choice = AccountChoice()
         self.badge = Badge()
-        self.sending = Sending(self, document, readiness, accounts, sender, caution)
+        self.sending = Sending(self, document, readiness, accounts, sender, repeat_check)
         self.trouble = QLabel()
         self._style = ""
         self._arranged = False

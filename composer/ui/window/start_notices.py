@@ -2,7 +2,7 @@
 
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
-from composer.session.drafts.autosave import Keeper
+from composer.session.drafts.autosave import Autosave
 from composer.store.database import Database
 from composer.store.drafts.recovery import Leftover, Recovery
 from composer.store.settings import Settings
@@ -13,8 +13,8 @@ from composer.ui.window.main_window import MainWindow
 class StartNotices:
     """Says it once, after the window's first frame."""
 
-    def __init__(self, window: MainWindow, accounts: AccountBook, recovery: Recovery, keeper: Keeper) -> None:
-        self._window, self._accounts, self._recovery, self._keeper = window, accounts, recovery, keeper
+    def __init__(self, window: MainWindow, accounts: AccountBook, recovery: Recovery, autosave: Autosave) -> None:
+        self._window, self._accounts, self._recovery, self._autosave = window, accounts, recovery, autosave
 
     def say_what_was_set_aside(self, database: Database, settings: Settings) -> None:
         """Say which files were damaged, and what became of them."""
@@ -46,7 +46,7 @@ class StartNotices:
         dialog.deleteLater()
         if dialog.choice is Choice.RESTORE and self._window.files.confirm_losing_work():
             self._window.files.restore(dialog.chosen)
-            self._keeper.restored(dialog.chosen)
+            self._autosave.restored(dialog.chosen)
         elif dialog.choice is Choice.DISCARD:
-            self._keeper.discard(dialog.chosen)
+            self._autosave.discard(dialog.chosen)
             self._offer([leftover for leftover in leftovers if leftover is not dialog.chosen])

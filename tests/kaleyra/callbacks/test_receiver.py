@@ -108,7 +108,7 @@ def test_a_posted_callback_is_kept_and_then_answered(receiver, kept):
     assert (code, text) == (200, "200 OK")
     assert headers["Server"] is None
     assert kept.said == [("1", "sent")]
-    assert not kept.events[0].rehearsed
+    assert not kept.events[0].simulated
 
 
 def test_a_callback_in_a_query(receiver, kept):
@@ -123,14 +123,14 @@ def test_several_events_are_kept_together(receiver, kept):
 
 
 def test_what_comes_from_the_sandbox_is_marked(receiver, kept):
-    assert status(receiver, url=receiver.rehearsal_url) == 200
-    assert kept.events[0].rehearsed
+    assert status(receiver, url=receiver.simulated_url) == 200
+    assert kept.events[0].simulated
 
 
 def test_the_real_url_is_there_only_when_switched_on(receiver, kept):
     receiver.is_live = False
     assert status(receiver) == 404
-    assert status(receiver, url=receiver.rehearsal_url) == 200
+    assert status(receiver, url=receiver.simulated_url) == 200
     receiver.is_live = True
     assert status(receiver) == 200
 
@@ -152,7 +152,7 @@ def test_what_was_not_kept_is_to_be_sent_again(receiver, kept):
 def test_a_fault_that_nobody_wants_to_know_of_is_logged_by_its_kind(kept, caplog):
     with Receiver(kept) as receiver:
         kept.fault = OSError("secret")
-        assert status(receiver, url=receiver.rehearsal_url) == 500
+        assert status(receiver, url=receiver.simulated_url) == 500
     assert [record.getMessage() for record in caplog.records] == ["a callback was not kept: OSError"]
     caplog.clear()
 
@@ -174,7 +174,7 @@ def test_the_token_is_of_128_bits_and_lasts(kept):
 
 
 def test_the_rehearsals_url_tells_nothing_of_the_real_one(receiver, kept):
-    token = receiver.rehearsal_url.rpartition("/")[2]
+    token = receiver.simulated_url.rpartition("/")[2]
     assert re.fullmatch("[0-9a-f]{32}", token)
     assert status(receiver, url=f"http://127.0.0.1:{receiver.port}/callback/{token}") == 404
     assert kept.events == []
@@ -342,7 +342,7 @@ def test_a_taken_port_is_left_for_another(kept):
         with Receiver(kept, port=taken) as receiver:
             assert receiver.moved
             assert f":{taken}/" not in receiver.url
-            assert status(receiver, url=receiver.rehearsal_url) == 200
+            assert status(receiver, url=receiver.simulated_url) == 200
 
 
 @pytest.mark.parametrize("port", [-1, 99999])
@@ -367,7 +367,7 @@ def test_it_listens_at_one_address_alone(receiver):
 
 def test_it_starts_and_stops_within_a_second_and_again(kept):
     receiver = Receiver(kept)
-    url = receiver.rehearsal_url
+    url = receiver.simulated_url
     for _ in range(3):
         begun = time.monotonic()
         receiver.start()
@@ -378,7 +378,7 @@ def test_it_starts_and_stops_within_a_second_and_again(kept):
         assert time.monotonic() - begun < 1
         with pytest.raises(ConnectionRefusedError):
             status(receiver, url=url)
-    assert receiver.rehearsal_url == url
+    assert receiver.simulated_url == url
 
 
 def test_one_that_was_never_started_gives_its_port_back(kept):
@@ -393,7 +393,7 @@ def test_stopping_waits_for_what_is_being_kept(kept):
     receiver.start()
     kept.held_up.clear()
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(status, receiver, url=receiver.rehearsal_url)
+        answer = pool.submit(status, receiver, url=receiver.simulated_url)
         time.sleep(0.1)
         threading.Timer(0.2, kept.held_up.set).start()
         receiver.stop()
@@ -406,7 +406,7 @@ def test_stopping_does_not_wait_for_ever(kept):
     receiver.start()
     kept.held_up.clear()
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(status, receiver, url=receiver.rehearsal_url)
+        answer = pool.submit(status, receiver, url=receiver.simulated_url)
         time.sleep(0.1)
         begun = time.monotonic()
         receiver.stop()

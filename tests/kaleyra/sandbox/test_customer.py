@@ -12,7 +12,7 @@ from composer.kaleyra.callbacks.event import Event
 from composer.kaleyra.callbacks.receiver import Receiver
 from composer.kaleyra.sandbox import reports as sandbox_reports
 from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Chat
-from composer.kaleyra.sandbox.customer import ANSWER_MAX, Answer, Stop, rehearse_tap, rehearse_text, send
+from composer.kaleyra.sandbox.customer import ANSWER_MAX, Answer, Stop, send, send_tap, send_text
 from composer.kaleyra.sandbox.sandbox import KEY, SID, Sandbox
 
 CHAT = Chat("m1:0", "+14155550100", "+919812345678")
@@ -67,20 +67,20 @@ def sent(url: str, **more) -> Answer:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_tap_reaches_the_receiver_with_the_states_before_it(receiver, kept, shape):
     told: list[Answer] = []
-    answers = rehearse_tap(receiver.rehearsal_url, shape, CHAT, "yes", "Yes, please", told=told.append)
+    answers = send_tap(receiver.simulated_url, shape, CHAT, "yes", "Yes, please", told=told.append)
     assert list(answers) == told
     assert [(answer.callback.what, answer.status, answer.body, answer.fault) for answer in answers] == [
         (what, 200, "200 OK", "") for what in ("sent", "delivered", "read", "tap")
     ]
     assert kept.kinds == ["sent", "delivered", "read", "replied"]
     tap = kept.events[-1]
-    assert (tap.button_id, tap.title, tap.message_id, tap.rehearsed) == ("yes", "Yes, please", "m1", True)
+    assert (tap.button_id, tap.title, tap.message_id, tap.simulated) == ("yes", "Yes, please", "m1", True)
     assert all(0 < answer.seconds < PATIENCE for answer in answers)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_customers_text_reaches_the_receiver(receiver, kept, shape):
-    (answer,) = rehearse_text(receiver.rehearsal_url, shape, CHAT, "Grüße 👋")
+    (answer,) = send_text(receiver.simulated_url, shape, CHAT, "Grüße 👋")
     assert answer.status == 200
     assert [(event.kind, event.text, event.recipient) for event in kept.events] == [
         ("received", "Grüße 👋", "919812345678")
@@ -136,7 +136,7 @@ def test_a_silent_handler_is_given_up(serve):
 
 def test_after_one_without_an_answer_nothing_more_is_sent(serve):
     server = serve(lambda visit: (visit.read_request(), visit.reset()))
-    (answer,) = rehearse_tap(server.url, "v2", CHAT, "yes", "Yes")
+    (answer,) = send_tap(server.url, "v2", CHAT, "yes", "Yes")
     assert answer.callback.what == "sent"
     assert answer.fault == "The connection to 127.0.0.1 broke before an answer was there."
     assert len(server.all_visits()) == 1
@@ -198,26 +198,26 @@ def post(sandbox: Sandbox, callback_url: str, **more) -> requests.Response:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_sandbox_reports_an_accepted_message_by_itself(sandbox, receiver, kept, shape):
-    sandbox.report_to(receiver.rehearsal_url, shape)
-    ids = [post(sandbox, receiver.rehearsal_url).json()["data"][0]["message_id"] for _ in range(2)]
+    sandbox.report_to(receiver.simulated_url, shape)
+    ids = [post(sandbox, receiver.simulated_url).json()["data"][0]["message_id"] for _ in range(2)]
     kept.wait_for(6)
     assert {(event.message_id + ":0", event.kind) for event in kept.events} == {
         (id_, kind) for id_ in ids for kind in ("sent", "delivered", "read")
     }
     assert kept.kinds.index("sent") < kept.kinds.index("delivered") < kept.kinds.index("read")
-    assert all(event.rehearsed for event in kept.events)
+    assert all(event.simulated for event in kept.events)
 
 
 def test_the_sandbox_reports_to_nobody_else(sandbox, receiver, kept, serve):
     elsewhere = serve(lambda visit: visit.read_request())
-    post(sandbox, receiver.rehearsal_url)  # nobody asked for reports yet
-    sandbox.report_to(receiver.rehearsal_url)
+    post(sandbox, receiver.simulated_url)  # nobody asked for reports yet
+    sandbox.report_to(receiver.simulated_url)
     post(sandbox, elsewhere.url)
     post(sandbox, "")
-    assert post(sandbox, receiver.rehearsal_url, body="").status_code == 400
+    assert post(sandbox, receiver.simulated_url, body="").status_code == 400
     sandbox.answer_next("rejected-body")
-    post(sandbox, receiver.rehearsal_url)
-    post(sandbox, receiver.rehearsal_url, body="the one that counts")
+    post(sandbox, receiver.simulated_url)
+    post(sandbox, receiver.simulated_url, body="the one that counts")
     kept.wait_for(3)
     assert kept.kinds == ["sent", "delivered", "read"]
     assert elsewhere.visits == []
@@ -226,19 +226,19 @@ def test_the_sandbox_reports_to_nobody_else(sandbox, receiver, kept, serve):
 def test_the_sandbox_stops_in_the_midst_of_its_reports(monkeypatch, receiver, kept):
     monkeypatch.setattr(sandbox_reports, "DELAYS", (("sent", 0.05), ("delivered", 60.0)))
     with Sandbox() as sandbox:
-        sandbox.report_to(receiver.rehearsal_url)
-        post(sandbox, receiver.rehearsal_url)
+        sandbox.report_to(receiver.simulated_url)
+        post(sandbox, receiver.simulated_url)
         kept.wait_for(1)
         begun = time.monotonic()
     assert time.monotonic() - begun < 1
     with sandbox:  # and reports again
-        post(sandbox, receiver.rehearsal_url)
+        post(sandbox, receiver.simulated_url)
         kept.wait_for(2)
 
 
 def test_a_receiver_that_is_gone_is_no_harm_to_the_sandbox(sandbox, kept, caplog):
     with Receiver(kept) as receiver:
-        url = receiver.rehearsal_url
+        url = receiver.simulated_url
     sandbox.report_to(url)
     assert post(sandbox, url).status_code == 200
     end = time.monotonic() + PATIENCE

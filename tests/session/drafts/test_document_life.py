@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from composer.message.drafts.draft import Draft, dumps, loads
 from composer.message.model import Message
 from composer.session.background import Background
-from composer.session.drafts.autosave import Keeper
+from composer.session.drafts.autosave import Autosave
 from composer.session.drafts.document import Document
 from composer.store.drafts.recovery import Recovery
 from composer.store.drafts.save import ChangedOutside, Saved, Saver
@@ -41,7 +41,7 @@ class Life(RuleBasedStateMachine):
         self.document = Document(draft)
         self.document.open(draft, self.path if known else None, known, unsaved=unsaved)
         self.recovery = Recovery(self.folder / "recovery")
-        self.keeper = Keeper(self.document, self.recovery, self.background)
+        self.autosave = Autosave(self.document, self.recovery, self.background)
 
     @property
     def body(self) -> str:
@@ -87,7 +87,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def crash_and_restore(self) -> None:
-        self.keeper._keep()  # the second is over
+        self.autosave._keep()  # the second is over
         assert self.background.wait(5000)
         wanted, dirty, known = self.document.draft, self.document.dirty, self.document.known
         self.recovery.close()  # what the end of the process does to its lock
@@ -114,7 +114,7 @@ class Life(RuleBasedStateMachine):
             assert self.document.known == dumps(self.document.draft)
 
     def _forget(self) -> None:
-        self.keeper._timer.stop()
+        self.autosave._timer.stop()
         self.document.end()
 
     def teardown(self) -> None:

@@ -20,7 +20,7 @@ from composer.session.log.rows import PAGE
 from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.rows import Send
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 MANY = 100_000
 ACCOUNT = Account("Shop", "https://api.kaleyra.io")
@@ -35,16 +35,16 @@ def database(tmp_path):
 
 
 @pytest.fixture
-def history(database):
-    return History(database)
+def send_log(database):
+    return SendLog(database)
 
 
 @pytest.fixture
-def reads(history, monkeypatch):
+def reads(send_log, monkeypatch):
     """The pages that were read: offset and limit."""
     made = []
-    page = history.page
-    monkeypatch.setattr(history, "page", lambda *arguments: made.append(arguments) or page(*arguments))
+    page = send_log.page
+    monkeypatch.setattr(send_log, "page", lambda *arguments: made.append(arguments) or page(*arguments))
     return made
 
 
@@ -57,10 +57,10 @@ def fill(database, count):
         )
 
 
-def send(history, recipient, outcome=None):
-    number = history.intend(ACCOUNT, recipient=recipient, request="", draft="")
+def send(send_log, recipient, outcome=None):
+    number = send_log.intend(ACCOUNT, recipient=recipient, request="", draft="")
     if outcome is not None:
-        history.conclude(number, outcome, 1234)
+        send_log.conclude(number, outcome, 1234)
     return number
 
 
@@ -77,13 +77,13 @@ def column(model, number):
 
 
 @pytest.fixture
-def view(qapp, qtbot, database, history, reads):
+def view(qapp, qtbot, database, send_log, reads):
     """A table of 100,000 sends, of which a few are on the screen."""
     fill(database, MANY)
     table = QTableView()
     qtbot.addWidget(table)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.setModel(LogModel(history, Background()))
+    table.setModel(LogModel(send_log, Background()))
     table.resize(600, 300)
     with qtbot.waitExposed(table):
         table.show()
@@ -102,31 +102,31 @@ def test_of_100_000_sends_only_the_page_on_the_screen_is_read(view, reads):
     assert model.index(MANY - 1, 2).data() == "+0"
 
 
-def test_a_new_send_appears_on_top_of_a_long_log_and_reads_one_page(view, reads, history):
+def test_a_new_send_appears_on_top_of_a_long_log_and_reads_one_page(view, reads, send_log):
     del reads[:]
-    send(history, "+1415")
+    send(send_log, "+1415")
     view.model().refresh()
     view.grab()
     assert texts(view.model(), 0)[1:] == ["Shop", "+1415", "Sending…", "", "", ""]
     assert (view.model().rowCount(), reads) == (MANY + 1, [(0, PAGE, MANY + 1)])
 
 
-def test_only_a_few_pages_are_kept(qapp, database, history, reads):
+def test_only_a_few_pages_are_kept(qapp, database, send_log, reads):
     fill(database, 20 * PAGE)
-    model = LogModel(history, Background())
+    model = LogModel(send_log, Background())
     for row in [*range(0, 20 * PAGE, PAGE), *range(19 * PAGE, 0, -PAGE)]:
         assert model.index(row, 2).data() == f"+{20 * PAGE - 1 - row}"
     assert len(model._rows._pages) <= 10
     assert len(reads) < 39  # those at hand were not read again
 
 
-def test_the_model_keeps_qts_rules(qapp, history):
-    model = LogModel(history, Background())
+def test_the_model_keeps_qts_rules(qapp, send_log):
+    model = LogModel(send_log, Background())
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)  # noqa: F841 - it watches
     for outcome in (None, Accepted("m1"), None):
-        send(history, "+1", outcome)
+        send(send_log, "+1", outcome)
         model.refresh()
-    history.clear()
+    send_log.clear()
     model.refresh()
     assert (model.rowCount(), model.rowCount(model.index(0, 0)), model.columnCount(model.index(0, 0))) == (2, 0, 0)
     assert [model.headerData(number, Qt.Orientation.Horizontal) for number in range(7)] == [
@@ -141,14 +141,14 @@ def test_the_model_keeps_qts_rules(qapp, history):
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
-def test_new_sends_come_on_top_and_the_chosen_row_stays_chosen(qapp, qtbot, history):
-    send(history, "+1", Accepted("m1"))
+def test_new_sends_come_on_top_and_the_chosen_row_stays_chosen(qapp, qtbot, send_log):
+    send(send_log, "+1", Accepted("m1"))
     table = QTableView()
     qtbot.addWidget(table)
-    table.setModel(model := LogModel(history, Background()))
+    table.setModel(model := LogModel(send_log, Background()))
     table.selectRow(0)
-    send(history, "+2")
-    send(history, "+3")
+    send(send_log, "+2")
+    send(send_log, "+3")
     with qtbot.waitSignal(model.rowsInserted) as inserted:
         model.refresh()
     assert inserted.args[1:] == [0, 1]
@@ -156,11 +156,11 @@ def test_new_sends_come_on_top_and_the_chosen_row_stays_chosen(qapp, qtbot, hist
     assert [index.row() for index in table.selectionModel().selectedRows()] == [2]
 
 
-def test_an_outcome_changes_its_row_in_place(qapp, qtbot, history):
-    first, _second = send(history, "+1"), send(history, "+2")
-    model = LogModel(history, Background())
+def test_an_outcome_changes_its_row_in_place(qapp, qtbot, send_log):
+    first, _second = send(send_log, "+1"), send(send_log, "+2")
+    model = LogModel(send_log, Background())
     assert (texts(model, 1)[3:], model.index(1, 0).data(STATE_ROLE)) == (["Sending…", "", "", ""], "busy")
-    history.conclude(first, Rejected("E1", "no", {}, None, 400), 2345)
+    send_log.conclude(first, Rejected("E1", "no", {}, None, 400), 2345)
     assert texts(model, 1)[3] == "Sending…"  # until it is told to look
     with qtbot.assertNotEmitted(model.rowsInserted), qtbot.waitSignal(model.dataChanged) as changed:
         model.refresh()
@@ -170,24 +170,24 @@ def test_an_outcome_changes_its_row_in_place(qapp, qtbot, history):
     assert model.send(1).outcome.code == "E1"
 
 
-def test_a_cleared_history_is_shorter(qapp, qtbot, history):
+def test_a_cleared_history_is_shorter(qapp, qtbot, send_log):
     for number in range(5):
-        send(history, f"+{number}", None if number == 2 else NotSent("x"))
-    model = LogModel(history, Background())
-    history.clear()
+        send(send_log, f"+{number}", None if number == 2 else NotSent("x"))
+    model = LogModel(send_log, Background())
+    send_log.clear()
     with qtbot.waitSignal(model.modelReset):
         model.refresh()
     assert column(model, 2) == ["+2"]
-    history.conclude(model.send(0).id, NotSent("x"), 1)
-    history.clear()
+    send_log.conclude(model.send(0).id, NotSent("x"), 1)
+    send_log.clear()
     model.refresh()
     assert model.rowCount() == 0
 
 
-def test_what_another_copy_of_the_program_has_cleared_is_no_fault_while_painting(qapp, database, history):
+def test_what_another_copy_of_the_program_has_cleared_is_no_fault_while_painting(qapp, database, send_log):
     fill(database, PAGE + 5)
-    model = LogModel(history, Background())
-    history.clear()
+    model = LogModel(send_log, Background())
+    send_log.clear()
     last = model.rowCount() - 1
     assert texts(model, last) == ["", "", "", "Cannot be read", "", "", ""]
     assert model.index(last, 0).data(STATE_ROLE) == "error"
@@ -197,28 +197,28 @@ def test_what_another_copy_of_the_program_has_cleared_is_no_fault_while_painting
     assert model.rowCount() == 0
 
 
-def test_a_disk_that_fails_is_no_fault_while_painting(qapp, history, monkeypatch):
-    send(history, "+1")
-    model = LogModel(history, Background())
+def test_a_disk_that_fails_is_no_fault_while_painting(qapp, send_log, monkeypatch):
+    send(send_log, "+1")
+    model = LogModel(send_log, Background())
 
     def fail(*_arguments):
         raise StorageError(None, "The disk reports a fault.")
 
-    monkeypatch.setattr(history, "page", fail)
+    monkeypatch.setattr(send_log, "page", fail)
     assert texts(model, 0)[3] == "Cannot be read"
 
 
-def test_what_cannot_be_read_is_asked_for_once_until_the_next_look(qapp, history, monkeypatch):
+def test_what_cannot_be_read_is_asked_for_once_until_the_next_look(qapp, send_log, monkeypatch):
     """Each cell would wait for a disk that does not answer, on the thread that paints."""
-    send(history, "+1")
-    model, tries = LogModel(history, Background()), []
+    send(send_log, "+1")
+    model, tries = LogModel(send_log, Background()), []
 
     def fail(*_arguments):
         tries.append(1)
         raise StorageError(None, "The disk reports a fault.")
 
     with monkeypatch.context() as broken:
-        broken.setattr(history, "page", fail)
+        broken.setattr(send_log, "page", fail)
         texts(model, 0)
         with pytest.raises(StorageError, match="reports a fault"):
             model.send(0)
@@ -228,12 +228,12 @@ def test_what_cannot_be_read_is_asked_for_once_until_the_next_look(qapp, history
     assert model.is_whole
 
 
-def test_a_damaged_row_alone_cannot_be_read(qapp, history, database):
+def test_a_damaged_row_alone_cannot_be_read(qapp, send_log, database):
     for number in range(3):
-        send(history, f"+{number}", NotSent("x"))
+        send(send_log, f"+{number}", NotSent("x"))
     with database.writing() as connection:
         connection.execute("UPDATE sends SET text = x'ff' WHERE recipient = '+1'")
-    model = LogModel(history, Background())
+    model = LogModel(send_log, Background())
     assert column(model, 2) == ["+2", "", "+0"]
     assert column(model, 3) == ["Not sent", "Cannot be read", "Not sent"]
     assert [model.index(row, 0).data(STATE_ROLE) for row in range(3)] == ["error"] * 3
@@ -241,9 +241,9 @@ def test_a_damaged_row_alone_cannot_be_read(qapp, history, database):
         model.send(1)
 
 
-def test_nothing_is_raised_while_painting(qapp, history, monkeypatch, caplog):
-    send(history, "+1")
-    model = LogModel(history, Background())
+def test_nothing_is_raised_while_painting(qapp, send_log, monkeypatch, caplog):
+    send(send_log, "+1")
+    model = LogModel(send_log, Background())
     monkeypatch.setattr(model, "send", lambda _row: 1 / 0)
     assert texts(model, 0) == ["", "", "", "Cannot be read", "", "", ""]
     assert model.index(0, 0).data(STATE_ROLE) == "error"
@@ -252,50 +252,50 @@ def test_nothing_is_raised_while_painting(qapp, history, monkeypatch, caplog):
     }
 
 
-def test_a_send_of_this_run_is_found_among_those_of_others(qapp, history, database):
-    mine = send(history, "+1")
-    model = LogModel(history, Background())
-    theirs = send(History(database), "+2")
+def test_a_send_of_this_run_is_found_among_those_of_others(qapp, send_log, database):
+    mine = send(send_log, "+1")
+    model = LogModel(send_log, Background())
+    theirs = send(SendLog(database), "+2")
     assert model.row_of(mine) == 0  # what came since is not shown yet
     model.refresh()
     assert (model.row_of(mine), model.row_of(theirs), model.row_of(99)) == (1, None, None)
-    send(History(database), "+3")
+    send(SendLog(database), "+3")
     assert (model.row_of(mine), texts(model, 1)[2]) == (1, "+1")
 
 
-def test_what_another_copy_adds_shifts_no_row_that_is_read_later(qapp, database, history):
+def test_what_another_copy_adds_shifts_no_row_that_is_read_later(qapp, database, send_log):
     fill(database, 2 * PAGE)
-    model = LogModel(history, Background())
+    model = LogModel(send_log, Background())
     assert model.index(0, 2).data() == f"+{2 * PAGE - 1}"
-    send(History(database), "+1415")
+    send(SendLog(database), "+1415")
     assert model.index(PAGE, 2).data() == f"+{PAGE - 1}"
     model.refresh()
     assert (model.index(0, 2).data(), model.index(PAGE + 1, 2).data()) == ("+1415", f"+{PAGE - 1}")
 
 
-def test_a_log_that_another_copy_cleared_and_used_is_shown_anew(qapp, qtbot, database, history):
+def test_a_log_that_another_copy_cleared_and_used_is_shown_anew(qapp, qtbot, database, send_log):
     for number in range(3):
-        send(history, f"+{number}", NotSent("x"))
-    model = LogModel(history, Background())
-    history.clear()
+        send(send_log, f"+{number}", NotSent("x"))
+    model = LogModel(send_log, Background())
+    send_log.clear()
     for number in range(3):
-        send(History(database), f"+1{number}")
+        send(SendLog(database), f"+1{number}")
     with qtbot.waitSignal(model.modelReset):
         model.refresh()
     assert column(model, 2) == ["+12", "+11", "+10"]
 
 
-def test_an_outcome_that_is_not_kept_is_marked(qapp, history, database):
-    number = send(history, "+1")
-    model = LogModel(history, Background())
+def test_an_outcome_that_is_not_kept_is_marked(qapp, send_log, database):
+    number = send(send_log, "+1")
+    model = LogModel(send_log, Background())
     with closing(sqlite3.connect(database.path)) as another:
         another.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError):
-            history.conclude(number, Accepted("m1"), 1234, lambda: True)
+            send_log.conclude(number, Accepted("m1"), 1234, lambda: True)
     model.refresh()
     assert texts(model, 0)[3:] == ["Accepted (not kept)", "200", "1.23 s", ""]
     assert model.index(0, 0).data(STATE_ROLE) == "ok"
-    history.conclude_again()
+    send_log.conclude_again()
     model.refresh()
     assert texts(model, 0)[3] == "Accepted"
 
@@ -354,9 +354,9 @@ def test_a_time_that_this_computers_zone_does_not_have_is_utc(monkeypatch, reque
     assert cells(replace(SEND, started_at=started))[0].lstrip("0") == told
 
 
-def test_numbers_stand_on_the_right(qapp, history):
-    send(history, "+1")
-    model = LogModel(history, Background())
+def test_numbers_stand_on_the_right(qapp, send_log):
+    send(send_log, "+1")
+    model = LogModel(send_log, Background())
     aligned = [model.index(0, number).data(Qt.ItemDataRole.TextAlignmentRole) for number in range(7)]
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     assert aligned == [None] * 4 + [right, right, None]

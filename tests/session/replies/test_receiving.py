@@ -45,7 +45,7 @@ def test_the_url_is_the_same_after_a_restart(start, settings, background, tmp_pa
     assert background.wait(5000)
     second = start(load_settings(tmp_path / "settings.json"))
     assert (first.url, second.moved_to) == (second.url, 0)
-    assert second.rehearsal_url != first.rehearsal_url
+    assert second.simulated_url != first.simulated_url
 
 
 def test_another_port_is_taken_and_said(start, settings):
@@ -72,7 +72,7 @@ def test_without_any_port_a_sentence_says_so(start, settings, monkeypatch):
     monkeypatch.setattr("composer.kaleyra.callbacks.receiver.socket.create_server", none_left)
     receiving = start(settings)
     assert "no port of this computer is free" in receiving.fault
-    assert (receiving.url, receiving.public_url, receiving.rehearsal_url) == ("", "", "")
+    assert (receiving.url, receiving.public_url, receiving.simulated_url) == ("", "", "")
 
 
 def test_one_that_is_stopped_before_it_began_leaves_no_thread(settings, background, qapp):

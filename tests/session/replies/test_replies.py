@@ -13,7 +13,7 @@ from composer.session.replies.deliveries import Deliveries
 from composer.session.replies.replies import EVERYTHING, Replies
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.replies.events import Events
 
 US, THEM, OTHER = "14155550199", "14155550123", "442071838750"
@@ -28,8 +28,8 @@ def database(tmp_path):
 
 
 @pytest.fixture
-def history(database):
-    return History(database)
+def send_log(database):
+    return SendLog(database)
 
 
 @pytest.fixture
@@ -45,8 +45,8 @@ def background(qapp):
 
 
 @pytest.fixture
-def replies(events, history, background, qtbot):
-    replies = Replies(events, history, background)
+def replies(events, send_log, background, qtbot):
+    replies = Replies(events, send_log, background)
     replies.refresh()
     qtbot.waitUntil(lambda: not replies._busy)
     return replies
@@ -57,9 +57,9 @@ def event(number, kind="received", recipient=THEM, **more):
     return Event(kind, at, sender=US, recipient=recipient, text=f"text {number}", key=str(number), **more)
 
 
-def put(history, outcome, recipient=f"+{THEM}"):
-    number = history.intend(Account("sandbox"), recipient=recipient, request="POST", draft=DRAFT)
-    history.conclude(number, outcome, 1)
+def put(send_log, outcome, recipient=f"+{THEM}"):
+    number = send_log.intend(Account("sandbox"), recipient=recipient, request="POST", draft=DRAFT)
+    send_log.conclude(number, outcome, 1)
     return number
 
 
@@ -67,9 +67,9 @@ def said(replies):
     return [line.words for line in replies.lines]
 
 
-def test_a_conversation_has_sends_states_and_answers_in_order(replies, history, qtbot):
-    put(history, Accepted("m1:0"))
-    put(history, Rejected("E1", "no"))
+def test_a_conversation_has_sends_states_and_answers_in_order(replies, send_log, qtbot):
+    put(send_log, Accepted("m1:0"))
+    put(send_log, Rejected("E1", "no"))
     # A version 1 state names no customer: its message does.
     replies.keep((event(1, "sent", "", message_id="m1"), event(2, "replied", message_id="m1", title="Yes")))
     replies.choose(f"+{THEM}")
@@ -100,9 +100,9 @@ def test_what_is_not_seen_is_unread(replies, qtbot):
     assert not replies.unread
 
 
-def test_what_was_there_at_the_start_is_no_news(events, history, background, qtbot):
+def test_what_was_there_at_the_start_is_no_news(events, send_log, background, qtbot):
     events.keep([event(1)])
-    replies = Replies(events, history, background)
+    replies = Replies(events, send_log, background)
     came = []
     replies.came.connect(came.extend)
     replies.refresh()
@@ -169,7 +169,7 @@ def test_a_log_that_cannot_be_read_is_told_of(replies, database, qtbot, monkeypa
     caplog.clear()
 
 
-def test_what_comes_while_a_look_fails_is_told_of_once_one_works(replies, history, qtbot, monkeypatch, caplog):
+def test_what_comes_while_a_look_fails_is_told_of_once_one_works(replies, send_log, qtbot, monkeypatch, caplog):
     told, go_on = [], threading.Event()
     replies.came.connect(told.extend)
 
@@ -178,7 +178,7 @@ def test_what_comes_while_a_look_fails_is_told_of_once_one_works(replies, histor
         raise StorageError(None, "The disk reports a fault.")
 
     with monkeypatch.context() as patched, qtbot.waitSignal(replies.failed):
-        patched.setattr(history, "page", fail)
+        patched.setattr(send_log, "page", fail)
         replies.refresh()
         qtbot.wait(20)
         replies.keep((event(1),))
@@ -199,12 +199,12 @@ def test_old_events_go_with_the_log(replies, events, qtbot):
     qtbot.waitUntil(lambda: said(replies) == ["text 2"])
 
 
-def test_how_far_messages_came(history, events, qapp):
+def test_how_far_messages_came(send_log, events, qapp):
     deliveries = Deliveries(events)
-    send, other = history.get(put(history, Accepted("m1:0"))), history.get(put(history, Rejected("E1", "no")))
+    send, other = send_log.get(put(send_log, Accepted("m1:0"))), send_log.get(put(send_log, Rejected("E1", "no")))
     assert deliveries.of(send).state == "accepted"
     assert deliveries.of(other) is None
-    events.keep([event(1, "delivered", message_id="m1", rehearsed=True), event(2, "read", message_id="m1")])
+    events.keep([event(1, "delivered", message_id="m1", simulated=True), event(2, "read", message_id="m1")])
     assert deliveries.of(send).state == "accepted"  # nobody told it that callbacks came
     deliveries.forget()
     deliveries.learn([send, other, None])

@@ -16,11 +16,11 @@ from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import File, Media
 from composer.session.sending.readiness import Readiness
-from composer.session.sending.repeat_check import Caution
+from composer.session.sending.repeat_check import RepeatCheck
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.settings import Settings
 
 MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"), Button("no", "No")))
@@ -53,15 +53,15 @@ def media(document, qapp, tmp_path):
 
 
 @pytest.fixture
-def caution(qapp, tmp_path):
+def repeat_check(qapp, tmp_path):
     database = Database(tmp_path / "composer.db")
-    yield Caution(History(database))
+    yield RepeatCheck(SendLog(database))
     database.close_all()
 
 
 @pytest.fixture
-def readiness(document, accounts, media, caution):
-    return Readiness(document, accounts, media, caution)
+def readiness(document, accounts, media, repeat_check):
+    return Readiness(document, accounts, media, repeat_check)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from composer.session.background import Background
 from composer.session.sending import sender as module
 from composer.session.sending.sender import REST_MS, Sender
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 
 MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"),))
 KEY = ApiKey("planted-Key-9f3a71")
@@ -32,29 +32,29 @@ def account(sandbox):
 
 
 @pytest.fixture
-def history(tmp_path):
+def send_log(tmp_path):
     database = Database(tmp_path / "composer.sqlite3")
-    yield History(database)
+    yield SendLog(database)
     database.close_all()
 
 
 @pytest.fixture
-def sender(qapp, history, monkeypatch):
+def sender(qapp, send_log, monkeypatch):
     monkeypatch.setattr(module, "REST_MS", 1)
     background = Background()
-    yield Sender(history, background)
+    yield Sender(send_log, background)
     assert background.wait(5000)
 
 
 @pytest.fixture
-def told(sender, history):
+def told(sender, send_log):
     """What the sender says, in order, with what the history held then; and on which thread."""
     told = []
     here = threading.get_ident()
 
     def note(name, *arguments):
         assert threading.get_ident() == here
-        told.append((name, [send.outcome for send in history.page(0, 9)], sender.busy, *arguments))
+        told.append((name, [send.outcome for send in send_log.page(0, 9)], sender.busy, *arguments))
 
     sender.started.connect(lambda message: note("started", message))
     sender.noted.connect(lambda: note("noted"))
@@ -76,12 +76,12 @@ def test_a_send_is_told_from_its_start_to_its_end(sender, account, told, sandbox
     assert told[2:] == [("finished", [outcome], False, MESSAGE, outcome)]
 
 
-def test_a_second_send_while_one_runs_is_impossible(sender, account, sandbox, history, qtbot):
+def test_a_second_send_while_one_runs_is_impossible(sender, account, sandbox, send_log, qtbot):
     with qtbot.waitSignal(sender.finished):
         sender.send(MESSAGE, account, KEY)
         with pytest.raises(RuntimeError, match="under way"):
             sender.send(MESSAGE, account, KEY)
-    assert (sandbox.requests, history.count()) == (1, 1)
+    assert (sandbox.requests, send_log.count()) == (1, 1)
     qtbot.waitUntil(lambda: sender.may_send)
     with qtbot.waitSignal(sender.finished) as finished:
         sender.send(MESSAGE, account, KEY)

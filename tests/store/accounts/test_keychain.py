@@ -17,7 +17,7 @@ from composer.store.accounts.accounts import Accounts, AccountsFile
 from composer.store.accounts.keychain import SERVICE, KeyStore, system_keychain
 from composer.store.database import Database
 from composer.store.drafts.draft_file import write_draft
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
 from composer.store.settings import load_settings
 
@@ -358,9 +358,9 @@ def test_a_key_is_in_no_file_that_the_store_writes(tmp_path, store):
         keys.keep(SHOP, KEY)
     AccountsFile(paths.accounts).save(Accounts((SHOP,), "Shop"))
     database = Database(paths.database)
-    history = History(database)
-    number = history.intend(SHOP, recipient="+1", request=repr(KEY), draft="{}")
-    history.conclude(number, Unknown(f"{KEY}"), 5)
+    send_log = SendLog(database)
+    number = send_log.intend(SHOP, recipient="+1", request=repr(KEY), draft="{}")
+    send_log.conclude(number, Unknown(f"{KEY}"), 5)
     write_draft(tmp_path / "a.reply.json", Draft())
     load_settings(paths.settings).save()
     files = [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -72,7 +72,7 @@ def test_an_event_is_kept_whole(events):
         text="text\nof lines",
         raw='{"a": 1}',
         key="k",
-        rehearsed=True,
+        simulated=True,
     )
     assert events.keep([whole]) == 1
     assert events.get(1) == KeptEvent(1, NOON, whole)
@@ -90,8 +90,8 @@ def test_what_is_reported_again_is_kept_once(events):
 
 
 def test_a_rehearsal_is_another_thing_than_what_a_customer_did(events):
-    assert events.keep([event(1), event(1, rehearsed=True)]) == 2
-    assert [kept.event.rehearsed for kept in events.newest(5)] == [True, False]
+    assert events.keep([event(1), event(1, simulated=True)]) == 2
+    assert [kept.event.simulated for kept in events.newest(5)] == [True, False]
     assert {kept.event.key for kept in events.newest(5)} == {"key 1"}
 
 
@@ -121,10 +121,10 @@ def test_recipients_by_who_was_last_heard_of(events):
 def test_what_tells_of_the_window(events):
     events.keep([event(1), event(2, "received", seconds=1), event(3, "replied", seconds=2), event(4, "unknown")])
     events.keep([event(5, "failed"), event(6, "failed", seconds=1)])
-    events.keep([event(number, "replied", seconds=number, rehearsed=True) for number in range(7, 10)])
-    assert numbers(events.about_window("+" + THEM, rehearsed=False)) == [3, 2, 6, 5]
-    assert numbers(events.about_window(THEM, rehearsed=False, limit=1)) == [3, 6]  # whatever was rehearsed
-    assert numbers(events.about_window(THEM, rehearsed=True, limit=2)) == [9, 8]
+    events.keep([event(number, "replied", seconds=number, simulated=True) for number in range(7, 10)])
+    assert numbers(events.about_reply_window("+" + THEM, simulated=False)) == [3, 2, 6, 5]
+    assert numbers(events.about_reply_window(THEM, simulated=False, limit=1)) == [3, 6]  # whatever was rehearsed
+    assert numbers(events.about_reply_window(THEM, simulated=True, limit=2)) == [9, 8]
 
 
 def test_the_events_of_messages_by_any_form_of_their_ids(events):
@@ -286,7 +286,7 @@ TEXTS = st.text(max_size=20)
         st.sampled_from(KINDS),
         st.datetimes(timezones=st.just(UTC)),
         **dict.fromkeys(("message_id", "alias", "sender", "code", "words", "button_id", "title", "text", "raw"), TEXTS),
-        rehearsed=st.booleans(),
+        simulated=st.booleans(),
     )
 )
 def test_every_event_comes_back_as_it_was(events, one):

@@ -124,7 +124,7 @@ def test_an_export_begins_among_the_documents_and_leaves_the_drafts_folder_alone
     documents.mkdir()
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _kind: str(documents))
     user.app.settings.last_folder = str(tmp_path / "Team drafts")
-    send(user.app.history, NotSent("x"))
+    send(user.app.send_log, NotSent("x"))
     user.window.log_dock.show()
     user.app.log.refresh()
     qtbot.waitUntil(lambda: user.app.log.rowCount() == 1)

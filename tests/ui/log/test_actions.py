@@ -16,7 +16,7 @@ from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.kaleyra.timings import Timings
 from composer.message.model import Message
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.store.settings import load_settings
 from composer.ui.widgets import notify
 from tests.store.past import HELLO, QA, SHOP, Clock, put
@@ -41,7 +41,7 @@ def confirmed(monkeypatch):
 
 def have(user, outcome=REFUSED, **how):
     """Put a send into the log and choose it."""
-    number = put(user.app.history, outcome, **how)
+    number = put(user.app.send_log, outcome, **how)
     user.app.log.refresh()
     user.window.log.table.selectRow(0)
     return number
@@ -150,7 +150,7 @@ def test_a_send_without_timings_says_nothing_of_them(user, log):
 
 def test_a_real_send_has_its_timings_in_the_log(user, log):
     user.send()
-    [send] = user.app.history.page(0, 1)
+    [send] = user.app.send_log.page(0, 1)
     timings = send.outcome.timings
     assert timings.connect <= timings.sent <= timings.first_byte <= timings.done
     assert "After the start: connected " in user.detail.words.text()
@@ -253,8 +253,8 @@ def test_where_numbers_have_a_comma_a_spreadsheet_has_semicolons(user, log, monk
 def test_a_second_export_waits_for_the_first(user, log, monkeypatch, tmp_path):
     have(user)
     free = threading.Event()
-    some = user.app.history.some
-    monkeypatch.setattr(user.app.history, "some", lambda numbers: (free.wait(5), some(numbers))[1])
+    some = user.app.send_log.some
+    monkeypatch.setattr(user.app.send_log, "some", lambda numbers: (free.wait(5), some(numbers))[1])
     asked_for(monkeypatch, first := tmp_path / "first.csv")
     log.actions_.export.trigger()
     asked = []
@@ -292,7 +292,7 @@ def period(log, days):
 
 def test_a_shorter_period_asks_and_removes_what_is_older(user, log, confirmed):
     for age in (100, 40, 1):
-        put(History(user.app.database, Clock(datetime.now(UTC) - timedelta(days=age))), NotSent("x"))
+        put(SendLog(user.app.database, Clock(datetime.now(UTC) - timedelta(days=age))), NotSent("x"))
     user.app.log.reload()
     assert period(log, 0).isChecked()
     period(log, 90).trigger()
@@ -307,17 +307,17 @@ def test_a_shorter_period_asks_and_removes_what_is_older(user, log, confirmed):
 
 
 def test_a_period_that_is_not_confirmed_changes_nothing(user, log, monkeypatch):
-    put(History(user.app.database, Clock(datetime.now(UTC) - timedelta(days=400))), NotSent("x"))
+    put(SendLog(user.app.database, Clock(datetime.now(UTC) - timedelta(days=400))), NotSent("x"))
     monkeypatch.setattr(notify, "confirm", lambda *_words: False)
     period(log, 30).trigger()
     user.qtbot.waitUntil(lambda: user.app.background.wait(0))
-    assert (user.app.history.count(), user.app.settings.log_days) == (1, 0)
+    assert (user.app.send_log.count(), user.app.settings.log_days) == (1, 0)
     user.qtbot.waitUntil(period(log, 0).isChecked)
 
 
 def test_old_sends_go_at_the_start_when_that_was_chosen(user, log):
     for age in (31, 29):
-        put(History(user.app.database, Clock(datetime.now(UTC) - timedelta(days=age))), NotSent(f"{age} days"))
+        put(SendLog(user.app.database, Clock(datetime.now(UTC) - timedelta(days=age))), NotSent(f"{age} days"))
     user.app.settings.log_days = 30
     user.window.close()
     user.app.stop()
@@ -346,5 +346,5 @@ def test_an_account_and_a_message_of_others_are_plain_text(user, log):
 def test_the_database_of_the_window_is_whole(user, log):
     have(user)
     database = Database(user.app.database.path)
-    assert History(database).get(1).outcome == REFUSED
+    assert SendLog(database).get(1).outcome == REFUSED
     database.close_all()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.ui.log.dates_dialog import DatesDialog
 from tests.store.past import HELLO, QA, SHOP, Clock, put
 
@@ -21,13 +21,13 @@ def clock():
 @pytest.fixture
 def log(user, clock):
     """The log with four sends of the shop and one of QA, a day between two, the last one today."""
-    history = History(user.app.database, clock)
+    send_log = SendLog(user.app.database, clock)
     clock.go(days=-4)
     outcomes = (Accepted("m1"), Rejected("E413", "no"), NotSent("The cable is out."), Unknown("x"))
     for number, outcome in enumerate(outcomes):
-        put(history, outcome, message=replace(HELLO, to=f"+1415555010{number}", body=f"Offer {number}"))
+        put(send_log, outcome, message=replace(HELLO, to=f"+1415555010{number}", body=f"Offer {number}"))
         clock.go(days=1)
-    put(history, Accepted("m2"), account=QA)
+    put(send_log, Accepted("m2"), account=QA)
     log = user.window.log
     log.model.reload()
     log.model.learn_accounts()
@@ -162,7 +162,7 @@ def test_a_chosen_send_stays_chosen_when_the_filter_leaves_it(user, log):
 
 
 def test_an_account_may_have_any_name(user, log):
-    put(user.app.history, NotSent("x"), account=replace(SHOP, name="A & B <b>" + "x" * 200))
+    put(user.app.send_log, NotSent("x"), account=replace(SHOP, name="A & B <b>" + "x" * 200))
     user.app.log.refresh()
     [name] = [name for name in log.model.accounts if name.startswith("A & B")]
     choose(user, log.filter.account, name)
@@ -172,7 +172,7 @@ def test_an_account_may_have_any_name(user, log):
 
 
 def test_an_account_named_0_is_a_filter_too(user, log):
-    put(user.app.history, NotSent("x"), account=replace(SHOP, name="0"))
+    put(user.app.send_log, NotSent("x"), account=replace(SHOP, name="0"))
     user.app.log.refresh()
     choose(user, log.filter.account, "0")
     assert log.filter.all.text() == "Filter (1)"

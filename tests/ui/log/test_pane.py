@@ -13,7 +13,7 @@ from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Accepted, NotSent, Unknown
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.ui.sending.confirm_dialog import ConfirmSendDialog
 from composer.ui.widgets import notify
 from composer.ui.widgets.colours import mode, state_colour, use_appearance
@@ -44,7 +44,7 @@ def another_program(app):
 @pytest.fixture
 def taken_after_the_intent(app, impatient, monkeypatch):
     """Another program takes the log as soon as the next send is noted; `rollback` lets go of it."""
-    intend = app.history.intend
+    intend = app.send_log.intend
     with closing(sqlite3.connect(app.database.path, isolation_level=None, check_same_thread=False)) as another:
 
         def intended(*arguments, **more):
@@ -53,13 +53,13 @@ def taken_after_the_intent(app, impatient, monkeypatch):
             return number
 
         with monkeypatch.context() as patch:
-            patch.setattr(app.history, "intend", intended)
+            patch.setattr(app.send_log, "intend", intended)
             yield another
 
 
 def send_by_another_copy(app):
     database = Database(app.database.path)
-    other = History(database)
+    other = SendLog(database)
     number = other.intend(Account("Production"), recipient="+10000000000", request="", draft="")
     other.conclude(number, Accepted("theirs"), 1)
     database.close_all()
@@ -128,7 +128,7 @@ def test_an_outcome_that_cannot_be_written_is_written_at_the_end(user, told, tak
     taken_after_the_intent.rollback()
     user.app.stop()
     database = Database(user.app.database.path)
-    assert [kept.outcome for kept in History(database).page(0, 9)] == [outcome]
+    assert [kept.outcome for kept in SendLog(database).page(0, 9)] == [outcome]
     database.close_all()
 
 
@@ -188,7 +188,7 @@ def test_a_send_of_a_copy_that_was_killed_is_settled(user):
         connection.execute("UPDATE sends SET outcome = NULL, run = 'another', started_at = started_at - 200000000")
     user.app._log_care._timer.timeout.emit()
     user.qtbot.waitUntil(lambda: user.row()[3] == "May have been sent")
-    assert isinstance(user.app.history.page(0, 1)[0].outcome, Unknown)
+    assert isinstance(user.app.send_log.page(0, 1)[0].outcome, Unknown)
 
 
 def test_what_is_being_read_stays_where_it_is_while_the_log_changes(user):
@@ -263,7 +263,7 @@ def test_the_log_is_cleared_after_a_question(user, monkeypatch):
     assert user.app.log.rowCount() == 1
     clear(user)
     user.qtbot.waitUntil(lambda: user.app.log.rowCount() == 0)
-    assert user.app.history.count() == 0
+    assert user.app.send_log.count() == 0
     assert [words[0] for words in asked] == ["Remove all sends from the log?"] * 2
 
 

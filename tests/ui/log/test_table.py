@@ -24,7 +24,7 @@ def one_more(monkeypatch):
 def open_table(user):
     """The log's table as at the next start of the program."""
     user.app.settings.save()
-    table = LogTable(LogModel(user.app.history, user.app.background), load_settings(user.app.settings.path).log_widths)
+    table = LogTable(LogModel(user.app.send_log, user.app.background), load_settings(user.app.settings.path).log_widths)
     user.qtbot.addWidget(table)
     return table
 
@@ -63,7 +63,7 @@ def test_a_width_of_a_column_that_is_no_more_does_no_harm(user):
 
 
 def test_the_detail_tells_the_same_of_a_send_when_there_is_one_more_column(user, monkeypatch):
-    put(user.app.history)
+    put(user.app.send_log)
     user.app.log.refresh()
     monkeypatch.setattr(columns, "COLUMNS", (SENDER, *COLUMNS))
     user.window.log_dock.show()

@@ -35,7 +35,7 @@ def _no_proxy(monkeypatch):
 @pytest.fixture
 def pane(user, qtbot):
     user.window.resize(1280, 800)
-    qtbot.waitUntil(lambda: user.app.receiving.rehearsal_url != "", timeout=WAIT)
+    qtbot.waitUntil(lambda: user.app.receiving.simulated_url != "", timeout=WAIT)
     return user.app.replies_dock.pane
 
 
@@ -116,11 +116,11 @@ def test_a_tap_shows_as_the_customers_answer(user, pane, qtbot):
 def test_what_was_tapped_cannot_be_tapped_again(user, pane, qtbot):
     user.send()
     tap(user, 0)
-    qtbot.waitUntil(lambda: not user.app.rehearsal.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not user.app.simulated_customer.busy, timeout=WAIT)
     tap(user, 1)
-    assert user.app.rehearsal.tapped == 0
+    assert user.app.simulated_customer.tapped == 0
     assert not any(button.isEnabled() for button in pane.bar.taps)
-    assert len(user.app.rehearsal.written) == 1
+    assert len(user.app.simulated_customer.written) == 1
 
 
 def test_the_payload_is_one_click_away(user, pane, qtbot):
@@ -165,12 +165,12 @@ def test_the_buttons_and_the_line_beside_the_phone_do_the_same(user, pane, qtbot
 def test_a_rehearsal_starts_over(user, pane, qtbot):
     user.send()
     tap(user, 0)
-    qtbot.waitUntil(lambda: not user.app.rehearsal.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not user.app.simulated_customer.busy, timeout=WAIT)
     user.click(pane.bar.over)
     view = user.window.preview.view
     qtbot.waitUntil(lambda: "answers[0]" not in view.phone().parts)
     tap(user, 1)
-    assert user.app.rehearsal.tapped == 1
+    assert user.app.simulated_customer.tapped == 1
 
 
 def test_another_text_in_the_form_ends_the_rehearsal(user, pane, qtbot):
@@ -178,7 +178,7 @@ def test_another_text_in_the_form_ends_the_rehearsal(user, pane, qtbot):
     user.type("footer", "Another")
     tap(user, 0)
     assert user.form.fields["buttons[0].title"].input.hasFocus()
-    assert user.app.rehearsal.tapped is None
+    assert user.app.simulated_customer.tapped is None
     assert not pane.bar.isVisible()
 
 
@@ -198,7 +198,7 @@ def test_what_becomes_of_a_message_shows_in_the_log(user, pane, reporting, qtbot
 
 def test_a_failed_message_says_why_in_the_log(user, pane, qtbot):
     accepted = user.send()
-    keep(user, event(1, "failed", message_id=accepted.message_id.removesuffix(":0"), code="131026", rehearsed=True))
+    keep(user, event(1, "failed", message_id=accepted.message_id.removesuffix(":0"), code="131026", simulated=True))
     qtbot.waitUntil(lambda: outcome(user) == "Failed", timeout=WAIT)
     assert "131026" in user.detail.words.text()
 
@@ -235,7 +235,7 @@ def test_another_computer_gets_nothing_without_a_question(user, pane, monkeypatc
 
 def test_the_24_hour_window_opens_with_the_customers_answer(user, pane, qtbot):
     user.look()
-    label = user.form.window_label
+    label = user.form.reply_window_label
     assert label.text() == "24 h window not known"
     user.send()
     tap(user, 0)
@@ -266,7 +266,7 @@ def test_a_live_send_is_warned_of_until_the_customer_wrote(user, pane, qtbot):
 
 def test_a_rehearsal_opens_no_live_window(user, pane, qtbot):
     use_live_account(user)
-    keep(user, event(1, rehearsed=True))
+    keep(user, event(1, simulated=True))
     qtbot.waitUntil(lambda: len(said(pane)) == 1, timeout=WAIT)
     assert "24-hour window is open is not known" in user.notes("to")
 

@@ -16,7 +16,7 @@ from composer.kaleyra.sandbox import sandbox
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.drafts.draft import dumps
 from composer.store.database import Database
-from composer.store.log.sends import History
+from composer.store.log.sends import SendLog
 from composer.ui.sending.confirm_dialog import ConfirmSendDialog
 
 OWN = "+14155550199"
@@ -81,7 +81,7 @@ def test_a_live_account_is_asked_about_with_everything_that_matters(user, api, q
     assert seen == [
         ["+1 415-555-0123", "LIVE · Bakery", "+1 415-555-0100", "This account's address is on this computer."]
     ]
-    assert (api.requests, user.app.history.count()) == (0, 0)
+    assert (api.requests, user.app.send_log.count()) == (0, 0)
 
 
 def confirm(user, qtbot, pause=False):
@@ -134,15 +134,15 @@ def test_what_may_have_been_sent_is_asked_about_before_it_is_sent_again(user, ap
 def elsewhere(user):
     """The log as a command has it that runs beside the window."""
     database = Database(user.app.database.path)
-    yield History(database)
+    yield SendLog(database)
     database.close_all()
 
 
 def send_elsewhere(user, outcome):
     message, account = user.app.document.message, user.app.accounts.current
-    with elsewhere(user) as history:
-        number = history.intend(account, recipient=message.to, request=describe(message, account), draft="{}")
-        history.conclude(number, outcome, 20)
+    with elsewhere(user) as send_log:
+        number = send_log.intend(account, recipient=message.to, request=describe(message, account), draft="{}")
+        send_log.conclude(number, outcome, 20)
 
 
 def test_what_a_command_sent_meanwhile_is_seen_before_the_next_send(user, api, qtbot):
@@ -249,8 +249,8 @@ def test_the_list_warns_as_soon_as_a_send_has_ended(user, api, qtbot):
     confirm(user, qtbot, pause=True)
     lines = user.window.send_bar.problems
     assert any("sent again, it arrives twice" in lines.item(row).text() for row in range(lines.count()))
-    user.app.history.clear()
-    user.app._log_keeping.removed.emit("")
+    user.app.send_log.clear()
+    user.app._log_retention.removed.emit("")
     assert lines.count() == 0
 
 
@@ -309,8 +309,8 @@ def test_send_counts_down_while_the_api_asks_to_wait(user, api, qtbot, monkeypat
     user.window.menus.send_chosen.emit()
     assert not user.app.sender.busy
     assert api.requests == 1
-    later = user.app.caution._now() + timedelta(hours=1)
-    monkeypatch.setattr(user.app.caution, "_now", lambda: later)
+    later = user.app.repeat_check._now() + timedelta(hours=1)
+    monkeypatch.setattr(user.app.repeat_check, "_now", lambda: later)
     qtbot.waitUntil(bar.send.isEnabled, timeout=3000)
 
 
@@ -319,7 +319,7 @@ def test_a_rehearsal_goes_to_the_allowed_recipient_and_says_so_before(user, api,
     notes = user.notes("to")
     assert "Will be sent to +1 415-555-0777, not to +1 415-555-0123" in notes
     assert isinstance(user.send(), Accepted), "no question: it is held to its allowed recipients"
-    assert user.app.history.page(0, 1)[0].recipient == "+14155550777"
+    assert user.app.send_log.page(0, 1)[0].recipient == "+14155550777"
     assert user.form.fields["to"].input.text() == "+14155550123"
 
 
@@ -327,7 +327,7 @@ def test_one_click_sends_to_the_users_own_phone(user, api, qtbot):
     use(user, api, own_number=OWN)
     with qtbot.waitSignal(user.app.sender.finished, timeout=15000):
         user.click(user.window.send_bar.own)
-    assert user.app.history.page(0, 1)[0].recipient == OWN
+    assert user.app.send_log.page(0, 1)[0].recipient == OWN
     assert user.form.fields["to"].input.text() == "+14155550123"
 
 

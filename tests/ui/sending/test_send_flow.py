@@ -105,11 +105,11 @@ def test_a_second_click_right_after_a_send_sends_nothing_but_one_after_a_rest_do
     assert not bar.send.isEnabled()
     press_everything()
     assert not user.app.sender.busy
-    assert user.app.history.count() == 1
+    assert user.app.send_log.count() == 1
     user.qtbot.waitUntil(bar.send.isEnabled)
     with user.qtbot.waitSignal(user.app.sender.finished):
         press_everything()
-    assert (user.app.history.count(), user.app.sandbox.requests) == (2, 2)
+    assert (user.app.send_log.count(), user.app.sandbox.requests) == (2, 2)
 
 
 def test_the_outcome_stands_beside_send_until_the_message_is_edited(user):
@@ -222,7 +222,7 @@ def test_the_shortcut_does_not_send_what_is_wrong(user):
     user.type("to", "12")
     user.window.sending.send()  # before the delayed look: it must look itself
     assert not user.app.sender.busy
-    assert user.app.history.count() == 0
+    assert user.app.send_log.count() == 0
 
 
 def test_a_drafts_text_in_the_tooltip_of_a_problem_is_text(user):

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from composer.kaleyra.redaction import HIDDEN, Mask
+from composer.kaleyra.redaction import HIDDEN, Redactor
 from composer.ui.widgets.colours import state_colour, use_appearance
 from composer.ui.widgets.json_view import CHARACTERS_MAX, LINE_MAX, LINES_MAX, TOO_LONG, JsonView, pretty
 
@@ -115,5 +115,5 @@ def test_a_long_line_is_broken_and_nothing_of_it_lost():
 )
 def test_laid_out_an_answer_shows_no_key_that_was_disguised_in_it(view, disguise):
     key = "planted&Key<9f3a71"
-    view.show_text(Mask(key, "").reply(f'{{"message": "Bad key {disguise(key)}"}}'))
+    view.show_text(Redactor(key, "").reply(f'{{"message": "Bad key {disguise(key)}"}}'))
     assert view.toPlainText() == f'{{\n  "message": "Bad key {HIDDEN}"\n}}'

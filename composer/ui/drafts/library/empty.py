@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from composer.session.drafts.library import LibraryModel
-from composer.store.files import shown
+from composer.store.files import quoted_name
 
 
 class LibraryEmpty(QWidget):
@@ -60,5 +60,5 @@ def _words(model: LibraryModel, is_usual: bool) -> tuple[str, str]:
     if model.fault:
         return "The drafts cannot be listed", model.fault
     if is_away:
-        return "The folder is not there", f"Is the drive or the network of {shown(model.folder)} connected?"
+        return "The folder is not there", f"Is the drive or the network of {quoted_name(model.folder)} connected?"
     return "No drafts yet", "What you save in this folder is listed here. Draft files can also be dropped here."

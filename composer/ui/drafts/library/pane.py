@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from composer.session.drafts.library import LibraryModel
 from composer.store.drafts.library import Entry
-from composer.store.files import shown
+from composer.store.files import quoted_name
 from composer.ui.drafts.library.empty import LibraryEmpty
 from composer.ui.drafts.library.list_view import LibraryList
 from composer.ui.drafts.library.menu import LibraryMenu
@@ -164,7 +164,7 @@ class LibraryPane(QWidget):
             done, total = model.progress
             self._say(f"Reading the drafts: {done:,} of {total:,}")
         elif count:
-            what = "found" if model.is_narrowed else f"in {shown(model.folder)}"
+            what = "found" if model.is_narrowed else f"in {quoted_name(model.folder)}"
             self._say(f"{count:,} draft{'s' * (count != 1)} {what}")
         else:
             self._say("")
