@@ -110,7 +110,9 @@ class App:
         )
         self.reply_windows = ReplyWindows(self.document, self.accounts, self.events)
         self.deliveries = Deliveries(self.events)
-        self.readiness = Readiness(self.document, self.accounts, self.media, self.repeat_check, self.reply_windows)
+        self.readiness = Readiness(
+            self.document, self.accounts, self.media, self.repeat_check, self.reply_windows
+        )
         self.sender = Sender(self.send_log, self.background, self.simulated_customer.account)
         self.log = LogModel(self.send_log, self.background, self.deliveries)
         self._log_export = LogExport(self.send_log, self.background)
@@ -133,7 +135,9 @@ class App:
             LogPane(self.log, self._log_export, self._log_retention, self.settings),
             self.settings,
             files,
-            LibraryDock(self.library, self._library_files, files, self.document, self.settings, paths.drafts_folder),
+            LibraryDock(
+                self.library, self._library_files, files, self.document, self.settings, paths.drafts_folder
+            ),
             self.sandbox,
             self.simulated_customer,
         )
@@ -299,7 +303,9 @@ def run(paths: Paths, draft: Path | None) -> int:
         notify.tell(None, "The program cannot start", str(fault))
         return 2
     # Through the event loop: a fault may come from another thread, or from the midst of painting.
-    Faults(lambda text: QTimer.singleShot(0, app.window, lambda: notify.tell(app.window, _WRONG, text))).install()
+    Faults(
+        lambda text: QTimer.singleShot(0, app.window, lambda: notify.tell(app.window, _WRONG, text))
+    ).install()
     interrupts.came.connect(app.window.keep_layout)
     if instance is not None:
         instance.asked.connect(app.opener.open)

@@ -73,9 +73,13 @@ def _parser(command: str | None) -> "argparse.ArgumentParser":
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action=Version, nargs=0, help="show program's version number and exit")
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything the program keeps under DIR")
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="keep everything the program keeps under DIR"
+    )
     if command is None:
-        parser.add_argument("draft", nargs="?", type=Path, metavar="DRAFT", help="the file to open in the window")
+        parser.add_argument(
+            "draft", nargs="?", type=Path, metavar="DRAFT", help="the file to open in the window"
+        )
     else:
         chosen = parser.add_subparsers(metavar="COMMAND").add_parser(command, description=_COMMANDS[command])
         _module(command).add_arguments(chosen)

@@ -52,9 +52,7 @@ STATE_COLOURS: Mapping[str, StateColours] = MappingProxyType(
 )
 """By the window's mode, `light` or `dark`; for backgrounds from white to #E8E8E8 and from black to #3C3C3C."""
 
-_ACCOUNTS = (
-    "Red #d93a2f Orange #c75b00 Gold #a17400 Green #3c8a3f Teal #108689 Blue #2f7fc1 Violet #9064d0 Pink #cb4e93"
-)
+_ACCOUNTS = "Red #d93a2f Orange #c75b00 Gold #a17400 Green #3c8a3f Teal #108689 Blue #2f7fc1 Violet #9064d0 Pink #cb4e93"
 ACCOUNT_COLOURS: Mapping[str, str] = MappingProxyType(
     dict(zip(_ACCOUNTS.split()[1::2], _ACCOUNTS.split()[::2], strict=True))
 )

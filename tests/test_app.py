@@ -204,7 +204,10 @@ def test_damaged_preferences_are_told_once(start, home, told):
     app = start()
     [kept] = home.glob("settings.json.corrupt-*")
     assert told == [
-        ("The preferences were damaged", f"They were kept as “{kept.name}”. The program begins with its own again.")
+        (
+            "The preferences were damaged",
+            f"They were kept as “{kept.name}”. The program begins with its own again.",
+        )
     ]
     app.stop()
     start()

@@ -38,7 +38,9 @@ def opened(home, monkeypatch):
 def test_help_and_version(program, tmp_path):
     def said(option):
         line = [*PROGRAMS[program], option]
-        return subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=30).stdout
+        return subprocess.run(
+            line, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=30
+        ).stdout
 
     assert said("--version") == f"reply-composer {composer.__version__}\n"
     text = said("--help")
@@ -85,7 +87,9 @@ def test_a_command_opens_no_window(opened, arguments, capsys):
     assert opened == []
 
 
-@pytest.mark.parametrize("arguments", [["--frobnicate"], ["a.json", "b.json"], ["--data-dir"], ["a.json", "check"]])
+@pytest.mark.parametrize(
+    "arguments", [["--frobnicate"], ["a.json", "b.json"], ["--data-dir"], ["a.json", "check"]]
+)
 def test_what_is_no_command_is_explained(opened, arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
@@ -136,7 +140,10 @@ def test_what_is_to_ignore_ctrl_c_goes_on_ignoring_it(opened):
 
 @pytest.mark.parametrize(
     ("fault", "status", "words"),
-    [(StorageError(Path("x"), "The disk is full."), 2, "The disk is full.\n"), (KeyboardInterrupt(), 130, "")],
+    [
+        (StorageError(Path("x"), "The disk is full."), 2, "The disk is full.\n"),
+        (KeyboardInterrupt(), 130, ""),
+    ],
 )
 def test_an_expected_end_is_a_sentence_and_a_status(home, monkeypatch, capsys, fault, status, words):
     def fail(*_arguments):

@@ -81,7 +81,9 @@ def test_a_window_that_hangs_is_said_and_is_no_second_one(start, home):
     first.send_signal(signal.SIGSTOP)
     box = "from PySide6.QtWidgets import QMessageBox as B; B.exec = lambda self: print(self.text(), flush=True);"
     line = f"{box} from composer.cli import main; import sys; sys.exit(main([]))"
-    second = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, timeout=30, check=False)
+    second = subprocess.run(
+        [sys.executable, "-c", line], capture_output=True, text=True, timeout=30, check=False
+    )
     first.send_signal(signal.SIGCONT)
     assert second.returncode == 2
     assert "does not answer" in second.stdout

@@ -29,7 +29,12 @@ def run(options: argparse.Namespace) -> int:
             status = EXIT_STATUS
             continue
         for problem in listed:
-            entry = {"file": str(path), "field": problem.field, "severity": problem.severity, "problem": problem.text}
+            entry = {
+                "file": str(path),
+                "field": problem.field,
+                "severity": problem.severity,
+                "problem": problem.text,
+            }
             found.append(entry)
             status = max(status, int(problem.severity == "error"))
     result(json.dumps(found, indent=2) if options.json else "\n".join(map(_line, found)) or "No problems.")

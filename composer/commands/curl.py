@@ -23,13 +23,20 @@ _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell the parser what the command takes."""
-    parser.add_argument("draft", nargs="?", type=Path, metavar="DRAFT", help="the draft to print as a command")
+    parser.add_argument(
+        "draft", nargs="?", type=Path, metavar="DRAFT", help="the draft to print as a command"
+    )
     parser.add_argument("--account", metavar="NAME", help="the account that the command sends with")
     parser.add_argument("--base-url", metavar="URL", help="instead of an account")
     parser.add_argument("--sid", default="", help="with --base-url: the account's SID")
-    parser.add_argument("--from", dest="sender", default="", metavar="NUMBER", help="with --base-url: the sender")
     parser.add_argument(
-        "--import", dest="source", metavar="FILE", help="read a cURL command from a file, or from standard input with -"
+        "--from", dest="sender", default="", metavar="NUMBER", help="with --base-url: the sender"
+    )
+    parser.add_argument(
+        "--import",
+        dest="source",
+        metavar="FILE",
+        help="read a cURL command from a file, or from standard input with -",
     )
     parser.add_argument(
         "-o",
@@ -44,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
     of_account = (options.account, options.base_url, options.sid, options.sender)
     if options.source is None:
         if options.draft is None or options.output is not None:
-            raise UnusableError("Name the draft to print as a command, or --import FILE with -o DRAFT to make one.")
+            raise UnusableError(
+                "Name the draft to print as a command, or --import FILE with -o DRAFT to make one."
+            )
         _print(options)
     elif options.draft is not None or options.output is None or any(of_account):
         raise UnusableError("--import takes a file, or - for standard input, and -o with the draft to write.")
@@ -63,7 +72,9 @@ def _print(options: argparse.Namespace) -> None:
         command.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except CurlError as fault:
         raise UnusableError(f"{options.draft}: {fault}") from fault
-    except UnicodeEncodeError as fault:  # a command with other characters than the message's would be a wrong one
+    except (
+        UnicodeEncodeError
+    ) as fault:  # a command with other characters than the message's would be a wrong one
         reason = "The command has characters that cannot be printed here: set PYTHONIOENCODING=utf-8."
         raise UnusableError(reason) from fault
     result(command)
@@ -133,14 +144,20 @@ def _save(path: Path, draft: Draft) -> None:
     if not os.path.lexists(path):
         write_draft(path, draft)
     elif state_of(path, data) != "same":
-        raise UnusableError(f"{quoted_name(path)} is there already: nothing was written. Choose another name with -o.")
+        raise UnusableError(
+            f"{quoted_name(path)} is there already: nothing was written. Choose another name with -o."
+        )
 
 
 def _tell(found: Imported) -> None:
     for sentence in (*found.repairs, *found.ignored):
         notice(sentence)
     if found.base_url or found.sid:
-        notice(f"The command is for the host {found.base_url or 'unknown'} and the SID {found.sid or 'unknown'}.")
+        notice(
+            f"The command is for the host {found.base_url or 'unknown'} and the SID {found.sid or 'unknown'}."
+        )
         notice("Neither is in the draft: a message is sent with the account that you choose.")
     if found.key:
-        notice("The command has an API key in it. The key was not kept: delete the command where others can read it.")
+        notice(
+            "The command has an API key in it. The key was not kept: delete the command where others can read it."
+        )

@@ -36,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--platform", choices=("ios", "android", "web", "all"), default="ios")
     parser.add_argument("--theme", choices=("light", "dark", "all"), default="light")
-    parser.add_argument("--scale", type=int, choices=_SCALES, default=2, help="pixels for each of the phone's")
+    parser.add_argument(
+        "--scale", type=int, choices=_SCALES, default=2, help="pixels for each of the phone's"
+    )
     parser.add_argument("--fetch-media", action="store_true", help="load the headers' files from the web")
 
 
@@ -69,7 +71,9 @@ def run(options: argparse.Namespace) -> int:
 def _output(given: str) -> Path:
     output = writable(given, "A picture")
     if output.suffix.lower() in _OTHER_PICTURES and not output.is_dir():
-        raise UnusableError(f"The pictures are PNG, not {output.suffix}: name a file that ends in .png, or a folder.")
+        raise UnusableError(
+            f"The pictures are PNG, not {output.suffix}: name a file that ends in .png, or a folder."
+        )
     if _is_picture(output):
         check_folder(output)
     return output

@@ -13,8 +13,12 @@ _LOOK_SECONDS = 0.1  # how soon a signal is heeded
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell the parser what the command takes."""
-    parser.add_argument("--port", type=int, default=0, help="the port on this machine; any free one unless told")
-    parser.add_argument("--scenario", choices=SCENARIOS, default="accepted", help="how every message is answered")
+    parser.add_argument(
+        "--port", type=int, default=0, help="the port on this machine; any free one unless told"
+    )
+    parser.add_argument(
+        "--scenario", choices=SCENARIOS, default="accepted", help="how every message is answered"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

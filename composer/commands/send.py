@@ -44,10 +44,16 @@ _STATUSES = {"accepted": 0, "rejected": 1, "not-sent": 3, "unknown": 4}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell the parser what the command takes."""
     parser.add_argument("draft", type=Path, metavar="DRAFT")
-    parser.add_argument("--account", metavar="NAME", help="an account of the program; `sandbox` always exists")
-    parser.add_argument("--base-url", metavar="URL", help=f"instead of an account; the key is read from {KEY_VARIABLE}")
+    parser.add_argument(
+        "--account", metavar="NAME", help="an account of the program; `sandbox` always exists"
+    )
+    parser.add_argument(
+        "--base-url", metavar="URL", help=f"instead of an account; the key is read from {KEY_VARIABLE}"
+    )
     parser.add_argument("--sid", default="", help="with --base-url: the account's SID")
-    parser.add_argument("--from", dest="sender", default="", metavar="NUMBER", help="with --base-url: the sender")
+    parser.add_argument(
+        "--from", dest="sender", default="", metavar="NUMBER", help="with --base-url: the sender"
+    )
     parser.add_argument("--scenario", choices=SCENARIOS, help="with --account sandbox: what it answers")
     parser.add_argument("--yes", action="store_true", help="do not ask before a message goes to a real phone")
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
@@ -65,7 +71,9 @@ def run(options: argparse.Namespace) -> int:
         _check(message, account, key)
         is_asked = account.reaches_phones and not options.yes
         if is_asked and (sys.stdin is None or not sys.stdin.isatty()):
-            raise UnusableError("Nothing was sent: this reaches a real phone. Add --yes to send without a question.")
+            raise UnusableError(
+                "Nothing was sent: this reaches a real phone. Add --yes to send without a question."
+            )
         delivery = _deliver(message, account, key, paths, is_asked=is_asked)
     told = as_json(delivery.outcome)
     status = _STATUSES[told["outcome"]]
@@ -167,7 +175,9 @@ def _confirm(message: Message, account: Account) -> None:
         raise UnusableError("Nothing was sent.")
 
 
-def _deliver(message: Message, account: Account, key: ApiKey | None, paths: Paths, *, is_asked: bool) -> Delivery:
+def _deliver(
+    message: Message, account: Account, key: ApiKey | None, paths: Paths, *, is_asked: bool
+) -> Delivery:
     """Send once, after a question if that is asked for."""
     assert key is not None
     asked: list[int] = []

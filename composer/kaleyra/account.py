@@ -53,7 +53,9 @@ class ApiKey:
             raise AccountError("key", "The API key is empty: paste the key from your Kaleyra account.")
         for position, character in enumerate(text, 1):
             if not "!" <= character <= "~":
-                raise AccountError("key", f"The API key has {_kind(character)} at position {position}: copy it again.")
+                raise AccountError(
+                    "key", f"The API key has {_kind(character)} at position {position}: copy it again."
+                )
         self.__text = text
 
     def reveal(self) -> str:
@@ -154,8 +156,16 @@ def checked_base_url(text: str) -> str:
         or bracketed != (":" in host)
     ):
         raise AccountError("base_url", f"The base URL must look like a web address, {example}.")
-    if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment or text[-1] in "?#":
-        raise AccountError("base_url", f"The base URL is only https:// and the host, without a path, {example}.")
+    if (
+        parts.username is not None
+        or parts.path not in ("", "/")
+        or parts.query
+        or parts.fragment
+        or text[-1] in "?#"
+    ):
+        raise AccountError(
+            "base_url", f"The base URL is only https:// and the host, without a path, {example}."
+        )
     if parts.scheme == "http" and not is_loopback(host):
         raise AccountError(
             "base_url", "The base URL must start with https://, or your API key could be read on the way."
@@ -168,7 +178,9 @@ def checked_colour(text: str) -> str:
     """Return a colour as `#rrggbb`, "" for none. Raises AccountError("colour", reason) for anything else."""
     text = text.strip()
     if text and not _COLOUR.fullmatch(text):
-        raise AccountError("colour", "A colour is written as # and six digits or letters, for example #1B6B3A.")
+        raise AccountError(
+            "colour", "A colour is written as # and six digits or letters, for example #1B6B3A."
+        )
     return text.lower()
 
 
@@ -178,7 +190,9 @@ def checked_sid(text: str) -> str:
     if not text:
         raise AccountError("sid", "The SID is missing: Kaleyra shows it beside your API key.")
     if not _SID.fullmatch(text):
-        raise AccountError("sid", "The SID has only letters and digits: copy it again from your Kaleyra account.")
+        raise AccountError(
+            "sid", "The SID has only letters and digits: copy it again from your Kaleyra account."
+        )
     return text
 
 
@@ -198,6 +212,7 @@ def _is_host(host: str) -> bool:
     except ValueError:
         labels = host.removesuffix(".").split(".")
         return (
-            all(re.fullmatch(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", label) for label in labels) and len(host) < 254
+            all(re.fullmatch(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", label) for label in labels)
+            and len(host) < 254
         )
     return "%" not in host  # the network card an IPv6 address is meant for, in any characters

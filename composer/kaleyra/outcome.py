@@ -89,18 +89,26 @@ def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
     if accepted and (message_id := _message_id(answer)):
         return Accepted(message_id, _recipients(answer), status, reply, _warning(answer))
     if (400 <= status < 500 and status != 408) or (status < 500 and _is_error_form(answer)):
-        return Rejected(_code(answer), _words(answer), _fields(answer), wait_asked(retry_after), status, reply)
+        return Rejected(
+            _code(answer), _words(answer), _fields(answer), wait_asked(retry_after), status, reply
+        )
     if 300 <= status < 400:
         return Rejected(_code(answer), REDIRECTED, retry_after=None, status=status, reply=reply)
     if accepted:
         return Unknown(
-            "The answer could not be understood, so nobody can tell whether the message was sent.", status, reply
+            "The answer could not be understood, so nobody can tell whether the message was sent.",
+            status,
+            reply,
         )
     if status == 408:
         return Unknown(
-            "The other side waited too long for the message and may have taken it all the same.", status, reply
+            "The other side waited too long for the message and may have taken it all the same.",
+            status,
+            reply,
         )
-    return Unknown("The other side had a fault of its own; it may have taken the message before.", status, reply)
+    return Unknown(
+        "The other side had a fault of its own; it may have taken the message before.", status, reply
+    )
 
 
 def _parse(reply: str) -> Mapping[str, Any]:
@@ -112,7 +120,9 @@ def _parse(reply: str) -> Mapping[str, Any]:
 
 
 def _number(digits: str) -> int | str:
-    return int(digits) if len(digits) < 1000 else digits  # int() refuses some thousands, and with them the whole answer
+    return (
+        int(digits) if len(digits) < 1000 else digits
+    )  # int() refuses some thousands, and with them the whole answer
 
 
 def _message_id(answer: Mapping[str, Any]) -> str:
@@ -195,7 +205,9 @@ def wait_asked(header: str | None) -> int | None:
     try:
         if re.fullmatch("[0-9]+", text):
             return min(int(text), RETRY_AFTER_MAX)
-        from email.utils import parsedate_to_datetime  # brings the mail library: not before the window's first frame
+        from email.utils import (
+            parsedate_to_datetime,
+        )  # brings the mail library: not before the window's first frame
 
         when = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

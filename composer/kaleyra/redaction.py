@@ -33,7 +33,9 @@ class Redactor:
     def __init__(self, key: str, sid: str) -> None:
         forms = dict.fromkeys(_forms(key), HIDDEN) | {sid.lower(): HIDDEN_SID}
         # The longest first: one secret may hold the other.
-        self._shown = {form: forms[form] for form in sorted(forms, key=len, reverse=True) if len(form) >= _SHORTEST}
+        self._shown = {
+            form: forms[form] for form in sorted(forms, key=len, reverse=True) if len(form) >= _SHORTEST
+        }
         self._heads = {form: min(_SHORTEST, len(form) * 3 // 4) for form in self._shown}
 
     def reply(self, text: str) -> str:

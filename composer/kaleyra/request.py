@@ -56,7 +56,11 @@ def fields(message: Message, account: Account) -> dict[str, str]:
         result["header_value"] = message.header.value
         if message.header.is_media:
             result["caption"] = message.header.caption
-    return {name: value for name, value in result.items() if value or name not in ("footer", "callback_url", "caption")}
+    return {
+        name: value
+        for name, value in result.items()
+        if value or name not in ("footer", "callback_url", "caption")
+    }
 
 
 def prepare(message: Message, account: Account, key: ApiKey) -> "PreparedRequest":
@@ -86,7 +90,12 @@ def describe(message: Message, account: Account) -> str:
     """Return the request for people to read, copy and keep: without the key, and without the SID."""
     content = fields(message, account)
     shown = {name: json.loads(value) if name == "action" else value for name, value in content.items()}
-    lines = [f"POST {account.base_url}/v1/<SID>/messages", "api-key: (hidden)", f"encoding: {account.encoding}", ""]
+    lines = [
+        f"POST {account.base_url}/v1/<SID>/messages",
+        "api-key: (hidden)",
+        f"encoding: {account.encoding}",
+        "",
+    ]
     return "\n".join(lines) + json.dumps(shown, ensure_ascii=False, indent=2)
 
 
@@ -128,7 +137,9 @@ def payload_hash(text: str) -> str:
 
 
 def _action(message: Message) -> str:
-    buttons = [{"type": "reply", "reply": {"id": button.id, "title": button.title}} for button in message.buttons]
+    buttons = [
+        {"type": "reply", "reply": {"id": button.id, "title": button.title}} for button in message.buttons
+    ]
     return json.dumps({"buttons": buttons}, ensure_ascii=False)
 
 

@@ -23,7 +23,14 @@ _DIRECT = {
     "document": "use the address of the file itself, not of the page that shows it.",
 }
 _CODECS = {"avc1": "H.264", "avc3": "H.264", "hvc1": "H.265", "hev1": "H.265", "av01": "AV1", "vp09": "VP9"}
-_CODECS |= {"s263": "H.263", "mp4v": "MPEG-4 Visual", "mp4a": "AAC", "samr": "AMR", "ac-3": "AC-3", "Opus": "Opus"}
+_CODECS |= {
+    "s263": "H.263",
+    "mp4v": "MPEG-4 Visual",
+    "mp4a": "AAC",
+    "samr": "AMR",
+    "ac-3": "AC-3",
+    "Opus": "Opus",
+}
 _TAKEN_CODECS = ("H.264", "AAC")
 
 
@@ -95,9 +102,15 @@ def _declared(found: Fetched) -> list[Problem]:
     """WhatsApp goes by what the server calls a file (seen: a voice message refused for its media type alone)."""
     kind, called = found.kind, found.declared
     if kind in (kinds.OLD_OFFICE, kinds.OFFICE):
-        right, wanted = called.startswith(("application/vnd.", "application/msword")), "the type of an Office file"
+        right, wanted = (
+            called.startswith(("application/vnd.", "application/msword")),
+            "the type of an Office file",
+        )
     else:
-        right, wanted = called == kind or (kind == "text/plain" and called.startswith("text/")), f"the type {kind}"
+        right, wanted = (
+            called == kind or (kind == "text/plain" and called.startswith("text/")),
+            f"the type {kind}",
+        )
     if right:
         return []
     says = f"calls this file “{called[:60]}”" if called else "does not say what kind of file this is"

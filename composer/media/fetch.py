@@ -93,7 +93,9 @@ def fetch(
 class _Download:
     """The download on its thread; `result` is set when it is over, or `fault` for a mistake in the program."""
 
-    def __init__(self, url: str, header_type: HeaderType, cancel: Cancel, allowed: Callable[[Address], bool]) -> None:
+    def __init__(
+        self, url: str, header_type: HeaderType, cancel: Cancel, allowed: Callable[[Address], bool]
+    ) -> None:
         self.result: Fetched | Unreachable | None = None
         self.fault: BaseException | None = None
         self._url = url
@@ -152,7 +154,9 @@ class _Download:
                 return Unreachable(led + str(refusal))
             except guard.FAULTS as fault:
                 return Unreachable(led + guard.words(fault, host))
-        return Unreachable("This address leads from one address to the next without end: use the file's own address.")
+        return Unreachable(
+            "This address leads from one address to the next without end: use the file's own address."
+        )
 
     def _read(self, url: str, host: str, answer: "Response") -> Fetched | Unreachable:
         if answer.status_code != 200:

@@ -42,7 +42,9 @@ class Guard(HTTPAdapter):
     Raises Refused or one of FAULTS.
     """
 
-    def __init__(self, allowed: Callable[[Address], bool], on_connect: Callable[[socket.socket], None]) -> None:
+    def __init__(
+        self, allowed: Callable[[Address], bool], on_connect: Callable[[socket.socket], None]
+    ) -> None:
         super().__init__(max_retries=0)
         self._allowed = allowed
         self._on_connect = on_connect
@@ -57,7 +59,9 @@ class Guard(HTTPAdapter):
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"}
         request = requests.Request("GET", url, headers=headers).prepare()
         request.headers.pop("Authorization", None)
-        request.headers["Host"] = urlsplit(request.url or "").netloc.rpartition("@")[2]  # else a proxy's is the address
+        request.headers["Host"] = urlsplit(request.url or "").netloc.rpartition("@")[
+            2
+        ]  # else a proxy's is the address
         return self.send(request, stream=True, timeout=timeout, proxies=get_environ_proxies(url))
 
     def get_connection_with_tls_context(

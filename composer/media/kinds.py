@@ -83,7 +83,8 @@ _FOLDERS = {b"word": WORD, b"xl": EXCEL, b"ppt": POWERPOINT}
 _ENTRY = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
 _PAGE = re.compile(rb"<(?:(svg)|!doctype html|html|head|body)[\s/>]", re.IGNORECASE)
 _PART_OF_PAGE = re.compile(
-    rb"<(?:!--|(?:script|style|title|meta|link|iframe|div|table|center|font|h1|p|a|b|br)[\s/>])", re.IGNORECASE
+    rb"<(?:!--|(?:script|style|title|meta|link|iframe|div|table|center|font|h1|p|a|b|br)[\s/>])",
+    re.IGNORECASE,
 )
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}

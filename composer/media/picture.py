@@ -45,7 +45,9 @@ def decode(data: bytes) -> QImage | str:
         return _DAMAGED
     if size.width() * size.height() > PIXELS_MAX:
         shown = f"{size.width()} × {size.height()}"
-        return f"This picture has too many pixels ({shown}): make it smaller, {WIDTH_MAX} pixels wide is plenty."
+        return (
+            f"This picture has too many pixels ({shown}): make it smaller, {WIDTH_MAX} pixels wide is plenty."
+        )
     reader.setScaledSize(_shown(size, reader.transformation()))
     image = reader.read()
     return _DAMAGED if image.isNull() else image

@@ -63,7 +63,9 @@ class _Separated(dict[int, int]):
     def __missing__(self, code: int) -> int:
         character = chr(code)
         category = unicodedata.category(character)
-        space_or_control = category[0] == "Z" or (category in ("Cc", "Cf", "Cs") and character not in _JOINERS)
+        space_or_control = category[0] == "Z" or (
+            category in ("Cc", "Cf", "Cs") and character not in _JOINERS
+        )
         symbol = code > 127 and category[0] == "S"
         part_of_emoji = category == "Me" or "\ufe00" <= character <= "\ufe0f"
         self[code] = ord(" ") if space_or_control or symbol or part_of_emoji else code

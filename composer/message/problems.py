@@ -80,7 +80,9 @@ def _header_text(value: str) -> Iterator[Problem]:
     yield from _length(field, "header", value, limits.HEADER_TEXT_MAX)
     if _LINE_BREAK.search(value):
         # Whether WhatsApp takes a break here is not known, so it is no error.
-        yield Problem(field, "warning", "Write the header on one line: WhatsApp may refuse a line break here.")
+        yield Problem(
+            field, "warning", "Write the header on one line: WhatsApp may refuse a line break here."
+        )
     if _has_formatting(value):
         text = "Remove the formatting marks from the header: the customer would see them as typed."
         yield Problem(field, "warning", text)
@@ -126,7 +128,9 @@ def _buttons(buttons: tuple[Button, ...]) -> Iterator[Problem]:
     ids: dict[str, int] = {}
     titles: dict[str, int] = {}
     for position, button in enumerate(buttons):
-        yield from _id(f"buttons[{position}].id", button.id, ids.setdefault(button.id.strip(), position), position)
+        yield from _id(
+            f"buttons[{position}].id", button.id, ids.setdefault(button.id.strip(), position), position
+        )
         first = titles.setdefault(button.title.strip(), position)
         yield from _title(f"buttons[{position}].title", button.title, first, position)
 

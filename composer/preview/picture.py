@@ -100,7 +100,9 @@ def picture(subject: Subject, theme: Theme, scale: float = 2) -> QImage:
     scale: pixels for each px, usually 1 to 3.
     """
     chat = lay_out(subject, theme)
-    image = QImage(round(chat.size.width() * scale), round(chat.size.height() * scale), QImage.Format.Format_RGB32)
+    image = QImage(
+        round(chat.size.width() * scale), round(chat.size.height() * scale), QImage.Format.Format_RGB32
+    )
     painter = QPainter(image)
     painter.scale(scale, scale)
     chat.paint(painter)

@@ -41,7 +41,9 @@ def comparison(subject: Subject, date_text: str, scale: float = 1) -> QImage:
     return _paint(cells, subject.name, date_text, len(PLATFORMS), scale)
 
 
-def grid(subjects: Sequence[Subject], themes: Sequence[Theme], title: str, date_text: str, scale: float = 1) -> QImage:
+def grid(
+    subjects: Sequence[Subject], themes: Sequence[Theme], title: str, date_text: str, scale: float = 1
+) -> QImage:
     """Return several drafts on one sheet, each with its name, on each of the themes.
 
     subjects, themes: at least one of each. The scale is lowered where the sheet would get larger than a picture can be.
@@ -62,7 +64,9 @@ def grid(subjects: Sequence[Subject], themes: Sequence[Theme], title: str, date_
 def _paint(cells: list[_Cell], title: str, date_text: str, columns: int, scale: float) -> QImage:
     styles = _styles()
     rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
-    widths = [max(cell.chat.size.width() for cell in cells[number::columns]) for number in range(len(rows[0]))]
+    widths = [
+        max(cell.chat.size.width() for cell in cells[number::columns]) for number in range(len(rows[0]))
+    ]
     heights = [max(cell.chat.size.height() for cell in row) for row in rows]
     head = _MARGIN + styles["title"].line_height + _TITLE_GAP
     label = styles["label"].line_height + _LABEL_GAP
@@ -124,7 +128,8 @@ def _paint_chat(painter: QPainter, chat: Chat, origin: QPointF) -> None:
     card = QRectF(origin, chat.size)
     for spread in (3.0, 2.0, 1.0):
         painter.fillPath(
-            _rounded(card.translated(0, 1).adjusted(-spread, -spread, spread, spread)), QColor(SHEET["shadow"])
+            _rounded(card.translated(0, 1).adjusted(-spread, -spread, spread, spread)),
+            QColor(SHEET["shadow"]),
         )
     painter.save()
     painter.setClipPath(_rounded(card))

@@ -103,7 +103,11 @@ def customer_name(number: str) -> str:
 def _customers(events: Events, send_log: SendLog) -> tuple[Customer, ...]:
     last: dict[str, datetime] = {}
     found = events.recipients(CUSTOMERS_MAX)
-    found += [(bare_number(send.recipient), send.started_at) for send in send_log.page(0, _RECENT) if send is not None]
+    found += [
+        (bare_number(send.recipient), send.started_at)
+        for send in send_log.page(0, _RECENT)
+        if send is not None
+    ]
     for number, at in found:
         if number:
             last[number] = max(at, last.get(number, at))
@@ -119,9 +123,9 @@ def _lines(events: Events, send_log: SendLog, chosen: str) -> tuple[Line, ...]:
     found = {kept.number: kept for kept in [*events.conversation(chosen, LINES_MAX), *events.about(ids)]}
     lines = [*map(_sent, sends), *(_line(kept) for kept in found.values())]
     # A callback's time has whole seconds, so within one second what came later counts as later.
-    return tuple(sorted(lines, key=lambda line: (int(line.at.timestamp()), bool(line.event), line.event, line.at)))[
-        -LINES_MAX:
-    ]
+    return tuple(
+        sorted(lines, key=lambda line: (int(line.at.timestamp()), bool(line.event), line.event, line.at))
+    )[-LINES_MAX:]
 
 
 def _line(kept: KeptEvent, who: str = "") -> Line:
@@ -157,4 +161,8 @@ def inbound(came: Iterable[KeptEvent]) -> Sequence[KeptEvent]:
     return [kept for kept in came if kept.event.is_inbound]
 
 
-_STATES = {"sent": "Sent: handed to WhatsApp", "delivered": "Delivered to the phone", "read": "Read by the customer"}
+_STATES = {
+    "sent": "Sent: handed to WhatsApp",
+    "delivered": "Delivered to the phone",
+    "read": "Read by the customer",
+}

@@ -51,8 +51,12 @@ def progress_text(shown: Progress, who: str = "Kaleyra") -> str:
         return _MEANINGS[shown.state].format(who=who)
     said = f"{who} said: {one_line(shown.words).removesuffix('.')}" if shown.words else ""
     coded = f" ({one_line(shown.code)})" if shown.code else ""
-    reason = f"{said}{coded}." if said else f"{who} gave no reason{', only the code' + coded if coded else ''}."
-    return " ".join(filter(None, ("The message did not reach the customer.", explain(shown.code, None, who), reason)))
+    reason = (
+        f"{said}{coded}." if said else f"{who} gave no reason{', only the code' + coded if coded else ''}."
+    )
+    return " ".join(
+        filter(None, ("The message did not reach the customer.", explain(shown.code, None, who), reason))
+    )
 
 
 _TITLES: Mapping[State, str] = {

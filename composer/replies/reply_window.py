@@ -93,5 +93,7 @@ def reply_window_label(shown: ReplyWindow, now: datetime) -> str:
 def _duration(time: timedelta) -> str:
     minutes = max(1, round(time.total_seconds() / 60))
     hours, rest = divmod(minutes, 60)
-    parts = [f"{count} {unit}{'s' * (count > 1)}" for count, unit in ((hours, "hour"), (rest, "minute")) if count]
+    parts = [
+        f"{count} {unit}{'s' * (count > 1)}" for count, unit in ((hours, "hour"), (rest, "minute")) if count
+    ]
     return " ".join(parts)

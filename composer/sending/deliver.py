@@ -107,7 +107,9 @@ def _why_not_noted(fault: StorageError | DraftError, stopped: bool) -> str:
     return f"Nothing was sent, because the log of sends could not be written. {fault}"
 
 
-def _conclude(send_log: SendLog, send_id: int, outcome: Outcome, begun: float, stopped: Callable[[], bool]) -> str:
+def _conclude(
+    send_log: SendLog, send_id: int, outcome: Outcome, begun: float, stopped: Callable[[], bool]
+) -> str:
     """Keep the outcome; return "" or why it could not be kept."""
     try:
         send_log.conclude(send_id, outcome, round(1000 * (time.monotonic() - begun)), stopped)

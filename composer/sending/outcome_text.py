@@ -7,7 +7,12 @@ from composer.kaleyra.codes import explain
 from composer.kaleyra.outcome import NO_REASON, REDIRECTED, Accepted, NotSent, Outcome, Rejected
 from composer.message.fields import label
 
-TITLES = {"accepted": "Accepted", "rejected": "Refused", "not-sent": "Not sent", "unknown": "May have been sent"}
+TITLES = {
+    "accepted": "Accepted",
+    "rejected": "Refused",
+    "not-sent": "Not sent",
+    "unknown": "May have been sent",
+}
 """An outcome in two or three words, by its kind."""
 
 _UNKNOWN = (
@@ -78,12 +83,16 @@ def _accepted(outcome: Accepted, who: str, *, went_on: bool) -> list[str]:
 
 def _rejected(outcome: Rejected, who: str) -> list[str]:
     lines = [f"The message was not sent. {explain(outcome.code, outcome.status, who)}".rstrip()]
-    fields = [(one_line(field), one_line(text)) for field, text in islice(outcome.fields.items(), _MOST_FIELDS)]
+    fields = [
+        (one_line(field), one_line(text)) for field, text in islice(outcome.fields.items(), _MOST_FIELDS)
+    ]
     lines += [f"{label(field)}: {text or 'refused'}" for field, text in fields]
     if len(outcome.fields) > _MOST_FIELDS:
         lines.append(f"… and {len(outcome.fields) - _MOST_FIELDS} more")
     if any(label(field) == field for field, _ in fields):
-        lines.append("The form has no such field: show this answer to whoever looks after your Kaleyra account.")
+        lines.append(
+            "The form has no such field: show this answer to whoever looks after your Kaleyra account."
+        )
     lines.append(_reason(outcome, who))
     if outcome.retry_after:
         lines.append(f"{who} asks you to wait {_duration(outcome.retry_after)} before you send again.")

@@ -47,7 +47,9 @@ def masked_outcome(outcome: Outcome, known: tuple[str, ...] = ()) -> Outcome:
         case Accepted():
             known += outcome.recipients
             reached = tuple(map(masked, outcome.recipients))
-            return replace(outcome, recipients=reached, reply=mask(outcome.reply), warning=mask(outcome.warning))
+            return replace(
+                outcome, recipients=reached, reply=mask(outcome.reply), warning=mask(outcome.warning)
+            )
         case Rejected():
             fields = {mask(field): mask(text) for field, text in outcome.fields.items()}
             return replace(outcome, message=mask(outcome.message), fields=fields, reply=mask(outcome.reply))

@@ -38,20 +38,28 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
 
     The account's are named `account.base_url`, `account.sid`, `account.key` and `account.allowed_recipients`.
     """
-    from composer.message.problems import Problem, problems  # its tables take longer than a frame: loaded by a worker
+    from composer.message.problems import (
+        Problem,
+        problems,
+    )  # its tables take longer than a frame: loaded by a worker
 
     complete = completed(message, account)
     found = [*problems(complete), *_redirection_problems(message, account)]
     if complete.sender is None:
         found.append(
-            Problem("from", "error", "Enter the WhatsApp number the message comes from, here or in the account.")
+            Problem(
+                "from", "error", "Enter the WhatsApp number the message comes from, here or in the account."
+            )
         )
-    elif _is_another_sender(complete.sender, account) and not any(problem.field == "from" for problem in found):
-        words = (
-            f"This message has a sender of its own, not {phone_text(account.sender) or account.sender} of the account."
-        )
+    elif _is_another_sender(complete.sender, account) and not any(
+        problem.field == "from" for problem in found
+    ):
+        words = f"This message has a sender of its own, not {phone_text(account.sender) or account.sender} of the account."
         found.append(Problem("from", "warning", words))
-    for field, check, value in (("base_url", checked_base_url, account.base_url), ("sid", checked_sid, account.sid)):
+    for field, check, value in (
+        ("base_url", checked_base_url, account.base_url),
+        ("sid", checked_sid, account.sid),
+    ):
         try:
             check(value)
         except AccountError as fault:
@@ -59,7 +67,9 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
     if key_state == "missing":
         found.append(Problem("account.key", "error", f"Enter the API key of the account “{account.name}”."))
     elif key_state == "waiting":
-        found.append(Problem("account.key", "error", "Waiting for the system's keychain to hand over the API key."))
+        found.append(
+            Problem("account.key", "error", "Waiting for the system's keychain to hand over the API key.")
+        )
     return tuple(found)
 
 
@@ -76,7 +86,11 @@ def redirected(message: Message, account: Account) -> tuple[Message, str | None]
     """
     meant = wire_number(message.to)
     allowed = account.allowed_recipients if account.kind == "test" else ()
-    if not allowed or not meant or meant in {wire_number(number) for number in (*allowed, account.own_number)}:
+    if (
+        not allowed
+        or not meant
+        or meant in {wire_number(number) for number in (*allowed, account.own_number)}
+    ):
         return message, None
     return replace(message, to=allowed[0]), meant
 
@@ -96,12 +110,16 @@ def meant_for(draft: str, recipient: str) -> str | None:
 def to_own_number(message: Message, account: Account) -> Message:
     """Return the message, addressed to the user's own phone. Raises AccountError("own_number", reason) without one."""
     if problem := recipient_problem(account.own_number):
-        reason = problem if account.own_number else f"Enter your own number in the account “{account.name}” first."
+        reason = (
+            problem if account.own_number else f"Enter your own number in the account “{account.name}” first."
+        )
         raise AccountError("own_number", reason)
     return replace(message, to=account.own_number)
 
 
-def repeat_warning(message: Message, account: Account, past: Iterable[PastSend], now: datetime) -> "Problem | None":
+def repeat_warning(
+    message: Message, account: Account, past: Iterable[PastSend], now: datetime
+) -> "Problem | None":
     """Return what to consider before the same is sent to the same recipient once more, None if nothing speaks against.
 
     Warned of: that it was sent within REPEAT, or that nobody knows whether an earlier one was, until a later one is
@@ -120,9 +138,7 @@ def repeat_warning(message: Message, account: Account, past: Iterable[PastSend],
         return None
     to, when = phone_text(recipient) or recipient, _ago(now - latest.started_at)
     if latest.outcome != "accepted":
-        words = (
-            f"This message may have been sent to {to} {when}: check with Kaleyra or the customer before sending again."
-        )
+        words = f"This message may have been sent to {to} {when}: check with Kaleyra or the customer before sending again."
     elif abs(now - latest.started_at) < REPEAT:
         words = f"This message was sent to {to} {when}: sent again, it arrives twice."
     else:

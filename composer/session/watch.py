@@ -60,7 +60,9 @@ class Watch(QObject):
         elif self._looking is not None:
             self._busy = True
             self._poll.stop()
-            self._background.run(partial(_timed, self._looking[0]), partial(self._on_looked, self._looking), self._rest)
+            self._background.run(
+                partial(_timed, self._looking[0]), partial(self._on_looked, self._looking), self._rest
+            )
 
     def outdate(self) -> None:
         """Tell nothing of a look that is under way, but look once more after it."""

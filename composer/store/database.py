@@ -234,7 +234,10 @@ class Database:
                 self._refuse_newer(_version(connection), newest)
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 # Takes too long for each start.
-                if self._mark.exists() and connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                if (
+                    self._mark.exists()
+                    and connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok"
+                ):
                     raise _damage()
             except sqlite3.OperationalError as error:
                 # One that must first undo an interrupted change cannot be looked at without changing it.
@@ -244,15 +247,15 @@ class Database:
 
     def _refuse_newer(self, version: int, newest: int) -> None:
         if version > newest:
-            reason = (
-                f"{quoted_name(self.path)} was made by a newer version of this program: install that version to use it."
-            )
+            reason = f"{quoted_name(self.path)} was made by a newer version of this program: install that version to use it."
             raise StorageError(self.path, reason)
 
     def _prepare(self) -> None:
         make_private_file(self.path)
         connection = self._of_this_thread().get()
-        connection.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}")  # other copies may start as well
+        connection.execute(
+            f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}"
+        )  # other copies may start as well
         version = _version(connection)
         self._refuse_newer(version, len(self._migrations))
         connection.execute("PRAGMA journal_mode = WAL")
@@ -263,7 +266,11 @@ class Database:
 
     def _remove_strays(self) -> None:
         """Remove what a file left that is gone: its log and its index would be taken for those of the new one."""
-        strays = [stray for ending in _COMPANIONS if (stray := self.path.with_name(self.path.name + ending)).exists()]
+        strays = [
+            stray
+            for ending in _COMPANIONS
+            if (stray := self.path.with_name(self.path.name + ending)).exists()
+        ]
         if not os.path.lexists(self.path):  # in this order: another copy makes the file first
             for stray in strays:
                 stray.unlink(missing_ok=True)

@@ -82,7 +82,9 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes], private: bool, what:
         pieces = [data] if isinstance(data, bytes) else data
         _exchange(path if private else Path(os.path.realpath(path)), pieces, private)
     except (OSError, ValueError) as error:
-        raise StorageError(path, f"{what} could not be saved in {quoted_name(path.parent)}: {_why(error)}.") from error
+        raise StorageError(
+            path, f"{what} could not be saved in {quoted_name(path.parent)}: {_why(error)}."
+        ) from error
 
 
 def patiently(rename: Callable[[Path], object], target: Path) -> None:
@@ -115,7 +117,9 @@ def sync_folder(path: Path) -> None:
             finally:
                 os.close(folder)
     except OSError as error:
-        raise StorageError(path, f"The folder {quoted_name(path)} could not be saved: {_why(error)}.") from error
+        raise StorageError(
+            path, f"The folder {quoted_name(path)} could not be saved: {_why(error)}."
+        ) from error
 
 
 def read_limited(path: Path, limit: int, what: str = "The file") -> bytes:
@@ -333,4 +337,6 @@ def _make_folder(path: Path, mode: int) -> None:
     try:
         path.mkdir(mode=mode, parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        raise StorageError(path, f"The folder {quoted_name(path)} could not be made: {_why(error)}.") from error
+        raise StorageError(
+            path, f"The folder {quoted_name(path)} could not be made: {_why(error)}."
+        ) from error

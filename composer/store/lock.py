@@ -92,9 +92,7 @@ def _wait_for(descriptor: int, path: Path) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > end:
-                reason = (
-                    f"Another running copy of this program is saving {quoted_name(path)} and does not end: close it."
-                )
+                reason = f"Another running copy of this program is saving {quoted_name(path)} and does not end: close it."
                 raise StorageError(path, reason) from TimeoutError()
             time.sleep(_POLL_SECONDS)
         else:

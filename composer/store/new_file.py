@@ -7,7 +7,15 @@ from pathlib import Path
 
 from composer.store.files import StorageError, in_words, patiently, quoted_name, sync_folder, write_atomic
 
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL, errno.EACCES)
+_NO_LINKS = (
+    errno.EPERM,
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+    errno.ENOSYS,
+    errno.EMLINK,
+    errno.EINVAL,
+    errno.EACCES,
+)
 
 
 class TakenError(StorageError):

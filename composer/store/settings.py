@@ -125,12 +125,16 @@ class Settings:
     def forget_account(self, path: Path) -> None:
         """Forget the account of a draft's file: it is gone, or another draft is there now."""
         if str(path) in self.draft_accounts:
-            self.draft_accounts = {name: kept for name, kept in self.draft_accounts.items() if name != str(path)}
+            self.draft_accounts = {
+                name: kept for name, kept in self.draft_accounts.items() if name != str(path)
+            }
 
     def rename_account(self, former: str, name: str) -> None:
         """Follow an account to its other name."""
         if former in self.draft_accounts.values():
-            self.draft_accounts = {path: name if kept == former else kept for path, kept in self.draft_accounts.items()}
+            self.draft_accounts = {
+                path: name if kept == former else kept for path, kept in self.draft_accounts.items()
+            }
 
     @property
     def changed(self) -> bool:
@@ -145,7 +149,9 @@ class Settings:
         with locked(self.path):
             theirs, others, _aside = _read(self.path)
             mine = {name: getattr(self, name) for name in _KEPT}
-            unchanged = {name: value for name, value in theirs.items() if mine[name] == self._loaded.get(name)}
+            unchanged = {
+                name: value for name, value in theirs.items() if mine[name] == self._loaded.get(name)
+            }
             content = self._others | others | mine | unchanged
             recent = self._by_names_now(theirs.get("recent_files", self.recent_files))
             content["recent_files"] = _latest(self._remembered, recent)

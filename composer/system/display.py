@@ -34,7 +34,9 @@ def obstacle() -> str:
     else:
         ready = "wayland" in platforms and _answers_wayland()
         x11 = "xcb" in platforms and not ready  # where the first leads nowhere, Qt goes on to the next
-    missing = [package for library, package in (_COMMON | (_XCB if x11 else {})).items() if not _loads(library)]
+    missing = [
+        package for library, package in (_COMMON | (_XCB if x11 else {})).items() if not _loads(library)
+    ]
     if missing:
         return (
             "The window needs libraries that this system lacks. On Debian and Ubuntu, install them with:\n"
@@ -64,7 +66,9 @@ def _fonts() -> int | None:
     """Return how many fonts Qt will find, None where that cannot be told. What is loaded for it, Qt uses again."""
     try:
         config = ctypes.CDLL("libfontconfig.so.1")
-        config.FcConfigGetFonts.restype = ctypes.POINTER(ctypes.c_int)  # of a structure that begins with their number
+        config.FcConfigGetFonts.restype = ctypes.POINTER(
+            ctypes.c_int
+        )  # of a structure that begins with their number
         config.FcConfigGetFonts.argtypes = [ctypes.c_void_p, ctypes.c_int]
         found = config.FcConfigGetFonts(None, 0) if config.FcInit() else None  # 0: those of the system
     except (OSError, AttributeError):

@@ -27,7 +27,9 @@ class _PrivateFile(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         # A pipe in its place would be waited for.
-        descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_WRONLY | getattr(os, "O_NONBLOCK", 0), 0o600)
+        descriptor = os.open(
+            self.baseFilename, os.O_CREAT | os.O_WRONLY | getattr(os, "O_NONBLOCK", 0), 0o600
+        )
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise OSError(errno.EINVAL, "it is not an ordinary file")

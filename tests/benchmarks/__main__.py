@@ -32,7 +32,9 @@ ROWS = (
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"some of: {', '.join(ROWS)}; all if none is named")
+    parser.add_argument(
+        "rows", nargs="*", metavar="ROW", help=f"some of: {', '.join(ROWS)}; all if none is named"
+    )
     chosen = parser.parse_args().rows or ROWS
     if unknown := set(chosen) - set(ROWS):
         parser.error(f"no such row: {', '.join(sorted(unknown))}")

@@ -39,7 +39,11 @@ def callbacks_row() -> tuple[str, float, float]:
 
     Afterwards every callback is there, once, although some are sent again, and the memory has not grown.
     """
-    with TemporaryDirectory() as folder, _server("program", folder) as program, _server("bare", folder) as bare:
+    with (
+        TemporaryDirectory() as folder,
+        _server("program", folder) as program,
+        _server("bare", folder) as bare,
+    ):
         ratios, sizes = [], []
         for number in range(ROUNDS):
             bodies = [_body(number * CALLBACKS + one) for one in range(CALLBACKS)]
@@ -61,7 +65,9 @@ def _body(number: int) -> bytes:
 def _seconds(url: str, bodies: list[bytes]) -> float:
     """Send the bodies, each client its share on a connection that lasts, and return how long it took."""
     faults: list[BaseException] = []
-    clients = [threading.Thread(target=_send, args=(url, bodies[one::CLIENTS], faults)) for one in range(CLIENTS)]
+    clients = [
+        threading.Thread(target=_send, args=(url, bodies[one::CLIENTS], faults)) for one in range(CLIENTS)
+    ]
     start = perf_counter()
     for client in clients:
         client.start()

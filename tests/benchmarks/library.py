@@ -24,10 +24,39 @@ ROUNDS = 15
 LIMIT = 5.0
 SEARCH_LIMIT = 10.0
 
-SEARCHES = ("e", "or", "ord", "order", "order update", "zzz", "campaign 7", "4155", "maria thank you", "10%", "spring")
+SEARCHES = (
+    "e",
+    "or",
+    "ord",
+    "order",
+    "order update",
+    "zzz",
+    "campaign 7",
+    "4155",
+    "maria thank you",
+    "10%",
+    "spring",
+)
 """From what every draft has in it to what none has: every first letter of a word, and whole ones."""
 
-_SYLLABLES = ("ba", "de", "ki", "lo", "mu", "ra", "se", "ti", "vo", "na", "pel", "gor", "hin", "sta", "wex", "jul")
+_SYLLABLES = (
+    "ba",
+    "de",
+    "ki",
+    "lo",
+    "mu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "na",
+    "pel",
+    "gor",
+    "hin",
+    "sta",
+    "wex",
+    "jul",
+)
 _TAGS = ("spring", "sale", "vip", "orders")
 
 
@@ -46,7 +75,9 @@ def search_row() -> tuple[str, float, float]:
     """Return the row's name, the worst ratio of the searches in the order that is first shown, and the limit."""
     with TemporaryDirectory() as folder:
         library, base = _filled(Path(folder))
-        newest = {text: _ratio(lambda text=text: library.rows("newest", 0, ROWS, text), base) for text in SEARCHES}
+        newest = {
+            text: _ratio(lambda text=text: library.rows("newest", 0, ROWS, text), base) for text in SEARCHES
+        }
         names = [_ratio(lambda text=text: library.rows("name", 0, ROWS, text), base) for text in SEARCHES]
         library.close()
     worst = max(newest, key=lambda text: newest[text])

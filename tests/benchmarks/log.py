@@ -76,7 +76,9 @@ class _Log:
         """Make the pane, show it and paint it."""
         model = LogModel(self.send_log, self.background)
         export = LogExport(self.send_log, self.background)
-        self.pane = LogPane(model, export, LogRetention(self.send_log, self.background, self.settings), self.settings)
+        self.pane = LogPane(
+            model, export, LogRetention(self.send_log, self.background, self.settings), self.settings
+        )
         self.pane.resize(900, 300)
         self.pane.show()
         self.pane.grab()
@@ -139,7 +141,9 @@ def _filter_ratio(log: _Log, text: str, find: Callable[[str], None]) -> float:
     return program / baseline
 
 
-def _ratio(many: Callable[[], None], few: Callable[[], None], before: tuple[Callable[[], None], ...] = ()) -> float:
+def _ratio(
+    many: Callable[[], None], few: Callable[[], None], before: tuple[Callable[[], None], ...] = ()
+) -> float:
     pairs = []
     for _ in range(ROUNDS + 1):
         for prepare in before:
@@ -190,7 +194,9 @@ def _fill(database: Database, count: int) -> None:
                 **outcome_columns(outcome),
             }
             names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-            cursor = connection.execute(f"INSERT INTO sends ({names}) VALUES ({marks})", tuple(columns.values()))
+            cursor = connection.execute(
+                f"INSERT INTO sends ({names}) VALUES ({marks})", tuple(columns.values())
+            )
             connection.execute(
                 "INSERT INTO sends_text VALUES (?, ?, ?)",
                 (cursor.lastrowid, asked(message.to, described, draft), answered(outcome)),

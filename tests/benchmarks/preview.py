@@ -93,14 +93,22 @@ def _seconds(show: Callable[[Any], None], what: list[Any]) -> float:
 
 def _message(number: int) -> Message:
     """Return the message with another number in its first line each time."""
-    buttons = (Button("a", "Track my order"), Button("b", "Change the address"), Button("c", "Talk to an agent"))
+    buttons = (
+        Button("a", "Track my order"),
+        Button("b", "Change the address"),
+        Button("c", "Talk to an agent"),
+    )
     body = BODY.replace("4711", f"{number:04}", 1)
-    return Message(header=Header("text", "Order update"), body=body, footer="Reply within 24 hours", buttons=buttons)
+    return Message(
+        header=Header("text", "Order update"), body=body, footer="Reply within 24 hours", buttons=buttons
+    )
 
 
 def _page(message: Message) -> str:
     body = "<br>".join("".join(map(_tagged, line.runs)) for line in parse(message.body))
-    rows = "".join(f'<hr><p align="center" style="color:#008069">{button.title}</p>' for button in message.buttons)
+    rows = "".join(
+        f'<hr><p align="center" style="color:#008069">{button.title}</p>' for button in message.buttons
+    )
     small = '<p style="font-size:13px;color:#667781">'
     return (
         f"<p><b>{message.header.value}</b></p><p>{body}</p>{small}{message.footer}</p>"

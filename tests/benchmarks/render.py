@@ -32,7 +32,9 @@ def render_row() -> tuple[str, float, float]:
     assert application is not None
     with TemporaryDirectory() as folder:
         paths = [_draft(Path(folder), number) for number in range(DRAFTS)]
-        ratios = [_rendered(paths, Path(folder, "pictures")) / _painted(paths[0]) for _ in range(ROUNDS + 1)][1:]
+        ratios = [_rendered(paths, Path(folder, "pictures")) / _painted(paths[0]) for _ in range(ROUNDS + 1)][
+            1:
+        ]
     return f"one more preview in a render of {DRAFTS}", median(ratios), LIMIT
 
 
@@ -64,7 +66,9 @@ def _draft(folder: Path, number: int) -> Path:
         "buttons": [{"id": "yes", "title": "Yes"}],
     }
     path = folder / f"draft-{number}.reply.json"
-    path.write_text(json.dumps({"format": "reply-button-draft", "version": 1, "name": "Offer", "message": message}))
+    path.write_text(
+        json.dumps({"format": "reply-button-draft", "version": 1, "name": "Offer", "message": message})
+    )
     return path
 
 

@@ -38,7 +38,9 @@ def measure() -> tuple[float, float, float]:
                 assert perf_counter() < end
 
         wait(lambda: app.receiving.url and app.window.send_bar.send.isEnabled() and app.background.wait(0))
-        app.simulated_customer.choose_shape("v2")  # in version 1 nothing tells two equal taps of one second apart
+        app.simulated_customer.choose_shape(
+            "v2"
+        )  # in version 1 nothing tells two equal taps of one second apart
         app.window.send_bar.send.click()
         wait(lambda: app.simulated_customer.is_on)
         lines = app.replies_dock.pane.lines.model()
@@ -49,7 +51,8 @@ def measure() -> tuple[float, float, float]:
             app.simulated_customer.start_over()
             wait(
                 lambda: (
-                    not app.simulated_customer.busy and app.window.preview.view.phone().parts.get("answers[0]") is None
+                    not app.simulated_customer.busy
+                    and app.window.preview.view.phone().parts.get("answers[0]") is None
                 )
             )
             before, begun = lines.rowCount(), perf_counter()
@@ -92,7 +95,9 @@ def _burst(url: str) -> None:
 
     faults: list[BaseException] = []
     bodies = [_body(number) for number in range(CALLBACKS)]
-    clients = [threading.Thread(target=_send, args=(url, bodies[one::CLIENTS], faults)) for one in range(CLIENTS)]
+    clients = [
+        threading.Thread(target=_send, args=(url, bodies[one::CLIENTS], faults)) for one in range(CLIENTS)
+    ]
     for client in clients:
         client.start()
     for client in clients:

@@ -28,9 +28,14 @@ DRAFT = Draft(
     Message(
         to="+14155550123",
         header=Header("image", "https://example.com/a.png", "Receipt"),
-        body="Hi *Maria*, thank you for your order _4711_! It will arrive tomorrow between 9:00 and 12:00. " * 10,
+        body="Hi *Maria*, thank you for your order _4711_! It will arrive tomorrow between 9:00 and 12:00. "
+        * 10,
         footer="Reply within 24 hours",
-        buttons=(Button("yes", "That suits me"), Button("no", "Another day"), Button("talk", "Talk to an agent")),
+        buttons=(
+            Button("yes", "That suits me"),
+            Button("no", "Another day"),
+            Button("talk", "Talk to an agent"),
+        ),
     ),
 )
 

@@ -33,7 +33,9 @@ MESSAGE = Message(
     footer="Reply within 24 hours",
     buttons=(Button("yes", "That suits me"), Button("no", "Another day"), Button("talk", "Talk to an agent")),
 )
-REPLY = b'{"id": "c0ffee00-0000-4000-8000-000000000001:1", "data": [{"recipient": "14155550123"}], "error": {}}'
+REPLY = (
+    b'{"id": "c0ffee00-0000-4000-8000-000000000001:1", "data": [{"recipient": "14155550123"}], "error": {}}'
+)
 HEAD = b"HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(REPLY)
 
 

@@ -69,7 +69,9 @@ def start(home: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
         variables = {"HOME": str(tmp_path / "user"), "PYTHONWARNINGS": "error"} | options.pop("env", {})
         pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE) | {"stdin": subprocess.DEVNULL}
-        started.append(subprocess.Popen(line, cwd=tmp_path, text=True, env=kept | variables, **(pipes | options)))
+        started.append(
+            subprocess.Popen(line, cwd=tmp_path, text=True, env=kept | variables, **(pipes | options))
+        )
         return started[-1]
 
     yield start

@@ -75,7 +75,10 @@ NO_DRAFTS = {
     "a list": (b"[]", "group of fields"),
     "another format": (b'{"format": "x", "version": 1, "message": {}}', "no draft"),
     "newer": (b'{"format": "reply-button-draft", "version": 9, "message": {}}', "newer version"),
-    "a wrong type": (b'{"format": "reply-button-draft", "version": 1, "message": {"body": 7}}', "(message.body)"),
+    "a wrong type": (
+        b'{"format": "reply-button-draft", "version": 1, "message": {"body": 7}}',
+        "(message.body)",
+    ),
     "nested": (b"[" * 100_000, "nested too deeply"),
     "huge": (b" " * (MAX_BYTES + 1), "too large"),
     "a huge number": (b'{"version": ' + b"9" * 100_000 + b"}", "digits"),
@@ -113,7 +116,9 @@ def test_what_cannot_be_opened_has_the_status_2(run, tmp_path, name, words):
     assert words in ended.json[0]["problem"]
 
 
-@pytest.mark.parametrize("order", [("good", "wrong", "none"), ("none", "wrong", "good"), ("wrong", "none", "good")])
+@pytest.mark.parametrize(
+    "order", [("good", "wrong", "none"), ("none", "wrong", "good"), ("wrong", "none", "good")]
+)
 def test_every_file_is_looked_at_and_2_wins(run, draft, tmp_path, order):
     paths = {"good": draft("good"), "wrong": draft("wrong", body=""), "none": tmp_path / "none.json"}
     ended = run("check", *(paths[name] for name in order), "--json")

@@ -86,7 +86,14 @@ def test_an_account_gives_its_host_sid_sender_and_encoding(run, draft, live, key
 
 def test_host_sid_and_sender_can_be_given_without_an_account(run, draft):
     ended = run(
-        "curl", draft(**{"from": None}), "--base-url", "http://127.0.0.1:80", "--sid", "HX7", "--from", "+14155550122"
+        "curl",
+        draft(**{"from": None}),
+        "--base-url",
+        "http://127.0.0.1:80",
+        "--sid",
+        "HX7",
+        "--from",
+        "+14155550122",
     )
     assert ended.status == 0
     assert "http://127.0.0.1:80/v1/HX7/messages" in ended.out
@@ -138,7 +145,9 @@ def test_the_vendors_samples_become_drafts(run, pasted, tmp_path, name):
     assert "HXXXXXXX" not in target.read_text()
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in DATA.glob("*.txt") if path.name != "vendor_page.txt"))
+@pytest.mark.parametrize(
+    "name", sorted(path.name for path in DATA.glob("*.txt") if path.name != "vendor_page.txt")
+)
 def test_no_key_is_printed_or_kept(run, tmp_path, home, name):
     text = (DATA / name).read_bytes()
     assert KEY.encode() in text.replace(b"^", b"")
@@ -169,7 +178,9 @@ def test_there_and_back_is_the_same_draft(run, draft, pasted, tmp_path):
 
 
 def test_what_was_left_out_is_said(run, pasted, tmp_path):
-    ended = run("curl", "--import", pasted(command("--netrc", preview="1")), "-o", tmp_path / "out.reply.json")
+    ended = run(
+        "curl", "--import", pasted(command("--netrc", preview="1")), "-o", tmp_path / "out.reply.json"
+    )
     assert ended.status == 0
     assert "--netrc was left out" in ended.err
     assert "“preview” was left out" in ended.err
@@ -189,7 +200,9 @@ def test_what_was_left_out_is_said(run, pasted, tmp_path):
     ],
 )
 @pytest.mark.parametrize("way", ["file", "input"])
-def test_what_cannot_be_imported_has_the_status_2_and_writes_nothing(run, pasted, typed, tmp_path, text, words, way):
+def test_what_cannot_be_imported_has_the_status_2_and_writes_nothing(
+    run, pasted, typed, tmp_path, text, words, way
+):
     path = pasted(text)
     typed(path.read_bytes())
     ended = run("curl", "--import", path if way == "file" else "-", "-o", tmp_path / "out.reply.json")
@@ -227,10 +240,16 @@ def test_the_same_import_twice_is_no_fault(run, pasted, tmp_path):
         (("--import", "there.txt", "-o", "x" * 300), "the name is too long"),
         (("--import", "there.txt", "-o", ""), "A draft needs a name"),
         (("--import", "there.txt", "-o", "-"), "A draft is written to a file, not to standard output"),
-        (("--import", "there.txt", "-o", "no folder/y.json"), "There is no folder “no folder”: make it first."),
+        (
+            ("--import", "there.txt", "-o", "no folder/y.json"),
+            "There is no folder “no folder”: make it first.",
+        ),
         (("--import", "there.txt", "-o", "."), "is there already"),
         (("DRAFT", "--account", "nobody"), "There is no account “nobody”. There are: sandbox."),
-        (("DRAFT", "--account", "sandbox", "--base-url", "https://x.example"), "either --account or --base-url"),
+        (
+            ("DRAFT", "--account", "sandbox", "--base-url", "https://x.example"),
+            "either --account or --base-url",
+        ),
         (("DRAFT", "--sid", "HX1"), "--sid and --from are for --base-url"),
         (("DRAFT", "--base-url", "ftp://x"), "base URL"),
         (("DRAFT", "--base-url", "https://x.example", "--sid", "a b"), "SID"),

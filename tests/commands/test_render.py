@@ -40,13 +40,18 @@ def test_drafts_of_the_same_name_get_a_number(run, draft, tmp_path):
     path = draft()
     other = path.rename(tmp_path / "b" / path.name)
     run("render", other, draft(), "-o", tmp_path / "shown")
-    assert {path.name for path in (tmp_path / "shown").iterdir()} == {"offer-ios-light.png", "offer-2-ios-light.png"}
+    assert {path.name for path in (tmp_path / "shown").iterdir()} == {
+        "offer-ios-light.png",
+        "offer-2-ios-light.png",
+    }
 
 
 def test_one_preview_or_a_sheet_into_a_file(run, draft, tmp_path):
     one, six, two = (tmp_path / f"{name}.png" for name in ("one", "six", "two"))
     assert run("render", draft(), "-o", one, "--scale", "1").status == 0
-    assert run("render", draft(), "-o", six, "--scale", "1", "--platform", "all", "--theme", "all").status == 0
+    assert (
+        run("render", draft(), "-o", six, "--scale", "1", "--platform", "all", "--theme", "all").status == 0
+    )
     assert run("render", draft(), draft("other"), "-o", two, "--scale", "1").status == 0
     assert size(six)[0] > 2.5 * size(one)[0]
     assert size(six)[1] > 2 * size(one)[1] * 0.9
@@ -80,9 +85,14 @@ def test_a_fetched_picture_shows(run, draft, tmp_path, monkeypatch):
 
     image = QImage(200, 150, QImage.Format.Format_RGB32)
     image.fill(QColor("#ff0000"))
-    found = Fetched(IMAGE["value"], IMAGE["value"], "image/png", "image/png", len(png(image)), True, png(image))
+    found = Fetched(
+        IMAGE["value"], IMAGE["value"], "image/png", "image/png", len(png(image)), True, png(image)
+    )
     monkeypatch.setattr("composer.media.fetch.fetch", lambda *_: found)
-    assert run("render", draft(header=IMAGE), "-o", tmp_path / "a.png", "--fetch-media", "--scale", "1").err == ""
+    assert (
+        run("render", draft(header=IMAGE), "-o", tmp_path / "a.png", "--fetch-media", "--scale", "1").err
+        == ""
+    )
     shown = QImage(str(tmp_path / "a.png"))
     assert any(shown.pixelColor(150, y) == QColor("#ff0000") for y in range(0, shown.height(), 5))
 

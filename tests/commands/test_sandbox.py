@@ -32,7 +32,10 @@ def test_it_prints_its_address_and_answers_until_it_is_interrupted(standing, hom
     answer = requests.get(f"{url}/", timeout=20)
     assert (answer.status_code, answer.headers["X-Sandbox"]) == (404, "reply-button-composer")
     process.send_signal(number)
-    assert process.communicate(timeout=20) == ("", "Nothing sent here reaches anybody. Press Ctrl+C to stop.\n")
+    assert process.communicate(timeout=20) == (
+        "",
+        "Nothing sent here reaches anybody. Press Ctrl+C to stop.\n",
+    )
     assert process.returncode == 0
     assert not home.exists()
     with pytest.raises(ConnectionRefusedError):
@@ -48,7 +51,9 @@ def test_an_interrupt_does_not_wait_for_who_is_connected(standing):
     assert process.returncode == 0
 
 
-@pytest.mark.parametrize(("scenario", "status"), [((), 0), (("--scenario", "bad-key"), 1), (("--scenario", "html"), 4)])
+@pytest.mark.parametrize(
+    ("scenario", "status"), [((), 0), (("--scenario", "bad-key"), 1), (("--scenario", "html"), 4)]
+)
 def test_send_reaches_it(standing, run, draft, key, sends, scenario, status):
     _process, url = standing(*scenario)
     options = ("--base-url", url, "--sid", "HX1", "--from", "+14155550100", "--json")

@@ -79,7 +79,10 @@ def test_people_read_the_outcome_in_words(run, draft, scenario):
 @pytest.mark.parametrize(
     ("outcome", "told"),
     [
-        (Accepted("m1", ("+1",), 202, "reply", "warned"), {"outcome": "accepted", "message_id": "m1", "status": 202}),
+        (
+            Accepted("m1", ("+1",), 202, "reply", "warned"),
+            {"outcome": "accepted", "message_id": "m1", "status": 202},
+        ),
         (
             Rejected("E1", "no", {"to": "x"}, 7, 400, "reply"),
             {
@@ -103,9 +106,16 @@ def test_each_outcome_has_every_documented_key_in_json(outcome, told):
 def test_the_message_arrives_with_the_key_of_the_environment(run, draft, address, sandboxed, sends):
     ended = run("send", draft(), *address, "--json")
     assert (ended.status, ended.json["outcome"], ended.err) == (0, "accepted", "")
-    assert (sandboxed.last_fields["to"], sandboxed.last_fields["body"]) == ("+14155550123", "Hi *Maria*, 10 € off 🎉")
+    assert (sandboxed.last_fields["to"], sandboxed.last_fields["body"]) == (
+        "+14155550123",
+        "Hi *Maria*, 10 € off 🎉",
+    )
     [kept] = sends()
-    assert (f"http://{kept.host}", kept.account, kept.is_sandbox) == (sandboxed.base_url, sandboxed.base_url, False)
+    assert (f"http://{kept.host}", kept.account, kept.is_sandbox) == (
+        sandboxed.base_url,
+        sandboxed.base_url,
+        False,
+    )
 
 
 def test_the_senders_number_is_the_options(run, draft, address, sandboxed):
@@ -117,7 +127,8 @@ def test_a_warning_is_said_and_sent_all_the_same(run, draft, address):
     ended = run("send", draft(footer="_Bye_"), *address)
     assert ended.status == 0
     assert (
-        ended.err == "warning: Footer: Remove the formatting marks from the footer: some phones show them as typed.\n"
+        ended.err
+        == "warning: Footer: Remove the formatting marks from the footer: some phones show them as typed.\n"
     )
 
 
@@ -194,7 +205,9 @@ def test_it_says_who_answered(run, draft, address, named, who):
 
 
 @pytest.mark.parametrize("by", ["--data-dir", "REPLY_COMPOSER_HOME"])
-def test_everything_is_under_the_folder_and_the_key_nowhere(process, draft, address, key, tmp_path, home, sends, by):
+def test_everything_is_under_the_folder_and_the_key_nowhere(
+    process, draft, address, key, tmp_path, home, sends, by
+):
     folder = tmp_path / "elsewhere"
     option = (by, folder) if by == "--data-dir" else ()
     variables = {} if option else {by: str(folder)}
@@ -237,7 +250,9 @@ def test_an_outcome_that_cannot_be_kept_is_told_all_the_same(run, draft, address
 
 
 def test_what_the_api_says_does_not_steer_the_terminal(run, draft, address, monkeypatch):
-    monkeypatch.setattr(client, "send", lambda *_arguments: Rejected("E1", "\x1b]0;owned\x07\x9b2J\ttab\nline"))
+    monkeypatch.setattr(
+        client, "send", lambda *_arguments: Rejected("E1", "\x1b]0;owned\x07\x9b2J\ttab\nline")
+    )
     ended = run("send", draft(), *address)
     assert "\\x1b]0;owned\\x07\\x9b2J" in ended.out
     assert not {"\x1b", "\x07", "\x9b", "\t"} & set(ended.out)
@@ -248,7 +263,9 @@ def test_what_the_api_says_does_not_steer_the_terminal(run, draft, address, monk
     [("accepted", 4, "Accepted. The sandbox took the message"), ("rejected-body", 1, "Refused.")],
 )
 @pytest.mark.parametrize("more", [(), ("--json",)])
-def test_the_outcome_is_said_where_the_result_cannot_be_printed(process, draft, more, scenario, status, words):
+def test_the_outcome_is_said_where_the_result_cannot_be_printed(
+    process, draft, more, scenario, status, words
+):
     with Path("/dev/full").open("w") as full:
         ended = process("send", draft(), "--account", "sandbox", "--scenario", scenario, *more, stdout=full)
     assert ended.status == status

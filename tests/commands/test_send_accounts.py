@@ -21,7 +21,9 @@ def keep(home):
     def keep(account):
         home.mkdir()
         AccountsFile(Paths(home).accounts).save(Accounts((account,)))
-        KeyStore(lambda: None, KeyFile(Paths(home).keys)).keep(account, ApiKey("kept-in-the-file"), in_file=True)
+        KeyStore(lambda: None, KeyFile(Paths(home).keys)).keep(
+            account, ApiKey("kept-in-the-file"), in_file=True
+        )
 
     return keep
 
@@ -72,8 +74,9 @@ def test_the_same_again_is_sent_with_a_warning(run, draft, sandboxed, keep):
     keep(staging(sandboxed.base_url))
     assert "arrives twice" not in run("send", draft(to=TESTER), "--account", "Staging").err
     again = run("send", draft(to=TESTER), "--account", "Staging")
-    assert "warning: Recipient: This message was sent to +1 415-555-0199 just now: sent again, it arrives twice." in (
-        again.err
+    assert (
+        "warning: Recipient: This message was sent to +1 415-555-0199 just now: sent again, it arrives twice."
+        in (again.err)
     )
     assert again.status == 0
 

@@ -13,7 +13,9 @@ from composer.store.log.sends import ENDED, SendLog
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_a_killed_send_is_unknown_at_the_next_start_and_is_not_repeated(start, draft, sends, home, monkeypatch):
+def test_a_killed_send_is_unknown_at_the_next_start_and_is_not_repeated(
+    start, draft, sends, home, monkeypatch
+):
     monkeypatch.setenv("KALEYRA_API_KEY", "planted-Key-9f3a71")
     with Sandbox(scenario="slow") as slow:
         process = start("send", draft(), "--base-url", slow.base_url, "--sid", "HX1")

@@ -66,9 +66,18 @@ def keep(home):
     return keep
 
 
-def test_a_keychain_that_is_locked_is_waited_for_with_a_word(run, draft, sandboxed, keep, keychain, monkeypatch):
+def test_a_keychain_that_is_locked_is_waited_for_with_a_word(
+    run, draft, sandboxed, keep, keychain, monkeypatch
+):
     keep(
-        Account("Staging", sandboxed.base_url, "HX1", "+14155550100", kind="test", allowed_recipients=("+14155550199",))
+        Account(
+            "Staging",
+            sandboxed.base_url,
+            "HX1",
+            "+14155550100",
+            kind="test",
+            allowed_recipients=("+14155550199",),
+        )
     )
     monkeypatch.setattr(kept_key, "SILENT_SECONDS", 0.2)
 
@@ -84,7 +93,14 @@ def test_a_keychain_that_is_locked_is_waited_for_with_a_word(run, draft, sandbox
 
 def test_one_that_opens_soon_is_not_spoken_of(run, draft, sandboxed, keep, keychain):
     keep(
-        Account("Staging", sandboxed.base_url, "HX1", "+14155550100", kind="test", allowed_recipients=("+14155550199",))
+        Account(
+            "Staging",
+            sandboxed.base_url,
+            "HX1",
+            "+14155550100",
+            kind="test",
+            allowed_recipients=("+14155550199",),
+        )
     )
     keychain.open.set()
     ended = run("send", draft(), "--account", "Staging")

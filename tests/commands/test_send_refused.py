@@ -112,7 +112,10 @@ def test_without_a_terminal_a_live_account_needs_yes(run, draft, live, monkeypat
         monkeypatch.setattr(sys, "stdin", stdin)
         ended = run("send", draft(), "--account", "Production")
         assert (ended.status, ended.out, live) == (2, "", [])
-        assert ended.err == "Nothing was sent: this reaches a real phone. Add --yes to send without a question.\n"
+        assert (
+            ended.err
+            == "Nothing was sent: this reaches a real phone. Add --yes to send without a question.\n"
+        )
     ended = run("send", draft(), "--account", "Production", "--yes")
     [(message, account, key, _cancel)] = live
     assert (ended.status, account, key, message.to) == (0, LIVE, ApiKey("kept-key"), "+14155550123")
@@ -124,7 +127,9 @@ def test_the_environments_key_goes_before_the_keychains(run, draft, live, monkey
     assert live[0][2] == ApiKey("another-key")
 
 
-@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), (" YES \n", 0), ("n\n", 2), ("\n", 2), ("", 2), ("yep", 2)])
+@pytest.mark.parametrize(
+    ("answer", "status"), [("y\n", 0), (" YES \n", 0), ("n\n", 2), ("\n", 2), ("", 2), ("yep", 2)]
+)
 def test_at_a_terminal_only_yes_sends(run, draft, live, monkeypatch, answer, status):
     at_a_terminal(monkeypatch, answer)
     ended = run("send", draft(to="+1 (415) 555-0123"), "--account", "Production", "--json")
@@ -150,7 +155,9 @@ def test_what_speaks_against_it_is_said_before_the_question(run, draft, live, mo
 
 
 def test_while_the_api_asks_to_wait_nothing_is_asked(run, draft, live, monkeypatch):
-    monkeypatch.setattr(client, "send", lambda *_arguments: Rejected("E429", "Too many.", status=429, retry_after=30))
+    monkeypatch.setattr(
+        client, "send", lambda *_arguments: Rejected("E429", "Too many.", status=429, retry_after=30)
+    )
     assert run("send", draft(), "--account", "Production", "--yes").status == 1
     at_a_terminal(monkeypatch, "y\n")
     ended = run("send", draft(), "--account", "Production")
@@ -167,7 +174,9 @@ def test_what_the_window_sent_while_the_question_was_open_is_asked_about(run, dr
             raise UnusableError("Nothing was sent.")
         database = Database(Paths(home).database)
         send_log = SendLog(database)
-        number = send_log.intend(account, recipient=message.to, request=describe(message, account), draft="{}")
+        number = send_log.intend(
+            account, recipient=message.to, request=describe(message, account), draft="{}"
+        )
         send_log.conclude(number, Accepted("m1"), 20)
         database.close_all()
 

@@ -10,7 +10,9 @@ from tests.crash.rounds import kill_round, share
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--rounds", type=int, default=200, help="how often a program is killed")
-    parser.add_argument("--seconds", type=float, default=30.0, help="how long two programs save to one folder")
+    parser.add_argument(
+        "--seconds", type=float, default=30.0, help="how long two programs save to one folder"
+    )
     chosen = parser.parse_args()
     with TemporaryDirectory() as folder:
         acknowledged = sum(kill_round(Path(folder), number) for number in range(chosen.rounds))

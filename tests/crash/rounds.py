@@ -25,7 +25,9 @@ def kill_round(folder: Path, round_: int) -> int:
         program.kill()
         assert program.stdout is not None
         lines = program.stdout.read().split("\n")[:-1]
-    numbers = {word: [int(line.split()[1]) for line in lines if line.startswith(word)] for word in ("kept", "saved")}
+    numbers = {
+        word: [int(line.split()[1]) for line in lines if line.startswith(word)] for word in ("kept", "saved")
+    }
     _check_texts(drafts, data, numbers["kept"], numbers["saved"], round_)
     _check_files(drafts, data)
     return len(lines)
@@ -50,7 +52,10 @@ def share(folder: Path, seconds: float, programs: int = 2) -> int:
 
 def _started(*arguments: str | Path) -> subprocess.Popen[str]:
     program = subprocess.Popen(
-        [sys.executable, "-m", "tests.crash.writer", *map(str, arguments)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.crash.writer", *map(str, arguments)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert program.stdout is not None
     assert program.stdout.readline() == "ready\n"
@@ -62,7 +67,11 @@ def _check_texts(drafts: Path, data: Path, kept: list[int], saved: list[int], ro
     recovery, versions = Recovery(data / "recovery"), saver_in(data).versions
     leftovers = recovery.leftovers()
     assert recovery.set_aside == []
-    files = [path for path in drafts.glob(f"round {round_}*.reply.json") if re.match(rf"round {round_}[ .]", path.name)]
+    files = [
+        path
+        for path in drafts.glob(f"round {round_}*.reply.json")
+        if re.match(rf"round {round_}[ .]", path.name)
+    ]
     on_disk = {int(text_of(loads(path.read_bytes()))) for path in files}
     offered = {int(text_of(leftover.draft)) for leftover in leftovers}
     assert len(leftovers) <= 1

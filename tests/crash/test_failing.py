@@ -46,7 +46,9 @@ class Place:
         return {self.saver.versions.read(version.id) for version in listed}
 
 
-def each_failure(tmp_path: Path, act: Callable[[Place], object], check: Callable[[Place, object], None]) -> int:
+def each_failure(
+    tmp_path: Path, act: Callable[[Place], object], check: Callable[[Place, object], None]
+) -> int:
     """Do something with each of its calls failing in turn; check what is left and what came of it, None if it raised.
 
     Returns how often it raised.

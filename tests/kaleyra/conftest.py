@@ -125,7 +125,9 @@ def rogue(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     try:
         _write_certificate(file, key_file)
     except ImportError:  # comes with keyring on Linux only
-        command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=rogue"
+        command = (
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=rogue"
+        )
         names = "subjectAltName=IP:127.0.0.1,DNS:api.example.invalid"
         subprocess.run([*command.split(), "-addext", names, "-keyout", key_file, "-out", file], check=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

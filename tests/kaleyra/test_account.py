@@ -247,7 +247,10 @@ def test_the_sandbox_is_always_one_and_what_reaches_phones_never() -> None:
     assert Account("sandbox", "", kind="live").kind == "sandbox"
     assert Account("Shop", "http://127.0.0.1:5000", kind="sandbox").kind == "sandbox"
     assert Account("Shop", kind="sandbox").kind == "live"
-    assert replace(Account("Shop", "http://127.0.0.1:5000", kind="sandbox"), base_url=DEFAULT_BASE_URL).kind == "live"
+    assert (
+        replace(Account("Shop", "http://127.0.0.1:5000", kind="sandbox"), base_url=DEFAULT_BASE_URL).kind
+        == "live"
+    )
     assert Account("Shop", "http://[::1", kind="sandbox").kind == "live"
 
 
@@ -257,7 +260,9 @@ def test_what_another_version_keeps_makes_no_other_account() -> None:
     assert "secret" not in repr(Account("Shop", others={"x": "secret"}))
 
 
-@pytest.mark.parametrize(("typed", "colour"), [("#1B6B3A", "#1b6b3a"), (" #ffffff\n", "#ffffff"), ("", ""), (" ", "")])
+@pytest.mark.parametrize(
+    ("typed", "colour"), [("#1B6B3A", "#1b6b3a"), (" #ffffff\n", "#ffffff"), ("", ""), (" ", "")]
+)
 def test_a_colour_is_six_digits(typed: str, colour: str) -> None:
     assert checked_colour(typed) == colour
 

@@ -85,7 +85,10 @@ RULES = [
     (302, HTML, Rejected),
     (302, NO_BODY, Rejected),
     # everything else
-    *[(status, "", Unknown) for status in (100, 103, 199, 200, 202, 204, 408, 500, 501, 502, 503, 504, 599, 600, 999)],
+    *[
+        (status, "", Unknown)
+        for status in (100, 103, 199, 200, 202, 204, 408, 500, 501, 502, 503, 504, 599, 600, 999)
+    ],
     (500, NO_BODY, Unknown),
     (503, NO_TYPE, Unknown),
     (599, '{"code": "WA500", "message": "fault", "error": {}}', Unknown),
@@ -141,7 +144,9 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["id", "data", "message_id", "recipient", "error", "code", "message", "body", "action"])
+            st.sampled_from(
+                ["id", "data", "message_id", "recipient", "error", "code", "message", "body", "action"]
+            )
             | st.text(max_size=4),
             inner,
             max_size=5,
@@ -149,13 +154,17 @@ json_values = st.recursive(
     ),
     max_leaves=12,
 )
-replies = st.text() | json_values.map(json.dumps) | json_values.map(lambda value: json.dumps({"error": value}))
+replies = (
+    st.text() | json_values.map(json.dumps) | json_values.map(lambda value: json.dumps({"error": value}))
+)
 
 
 @given(st.integers(-10, 1100), replies, st.none() | st.text(max_size=40))
 @example(429, "", "Mon, 01 Jan 2024 00:00:00 +99999999999999")
 @example(400, '{"message": "\\ud83d", "code": "\\ud83d", "error": {"\\ud83d": "\\ud83d"}}', None)
-def test_any_answer_is_told_by_the_rules_and_raises_nothing(status: int, reply: str, header: str | None) -> None:
+def test_any_answer_is_told_by_the_rules_and_raises_nothing(
+    status: int, reply: str, header: str | None
+) -> None:
     outcome = read(status, reply, header)
     if isinstance(outcome, Accepted):
         assert 200 <= status < 300
@@ -179,4 +188,6 @@ def test_any_answer_is_told_by_the_rules_and_raises_nothing(status: int, reply: 
 def test_a_reply_as_deep_as_can_just_be_read_raises_nothing() -> None:
     for depth in range(1, 1100):
         deep = "[" * depth + "]" * depth
-        assert isinstance(read(400, f'{{"error": {{"body": {deep}}}, "code": {deep}, "message": {deep}}}'), Rejected)
+        assert isinstance(
+            read(400, f'{{"error": {{"body": {deep}}}, "code": {deep}, "message": {deep}}}'), Rejected
+        )

@@ -11,7 +11,10 @@ from .replies import HTML, HUGE, NO_BODY
 
 
 def test_the_messages_id_is_the_recipients_if_there_is_one() -> None:
-    assert read(200, '{"id": "whole", "data": [{"message_id": "m1:0"}, {"message_id": "m2:0"}]}').message_id == "m1:0"
+    assert (
+        read(200, '{"id": "whole", "data": [{"message_id": "m1:0"}, {"message_id": "m2:0"}]}').message_id
+        == "m1:0"
+    )
     assert read(200, '{"id": "whole", "data": []}').message_id == "whole"
     assert read(200, '{"id": 4711}').message_id == "4711"
 
@@ -65,7 +68,9 @@ def test_a_filled_error_beside_an_id_is_a_warning(error: str, warning: str) -> N
         ({"header_value": "a", "header.value": ""}, {"header.value": "a"}),
     ],
 )
-def test_fields_have_the_composers_names_and_unknown_ones_their_own(error: Any, fields: dict[str, str]) -> None:
+def test_fields_have_the_composers_names_and_unknown_ones_their_own(
+    error: Any, fields: dict[str, str]
+) -> None:
     outcome = read(400, json.dumps({"code": "E413", "message": "no", "error": error}))
     assert isinstance(outcome, Rejected)
     assert outcome.fields == fields
@@ -73,7 +78,16 @@ def test_fields_have_the_composers_names_and_unknown_ones_their_own(error: Any, 
 
 @pytest.mark.parametrize(
     ("code", "text"),
-    [("E413", "E413"), (131047, "131047"), (0, "0"), (1.5, "1.5"), (None, ""), ("", ""), ({}, ""), ([7], "7")],
+    [
+        ("E413", "E413"),
+        (131047, "131047"),
+        (0, "0"),
+        (1.5, "1.5"),
+        (None, ""),
+        ("", ""),
+        ({}, ""),
+        ([7], "7"),
+    ],
 )
 def test_a_code_is_text_whatever_it_was(code: Any, text: str) -> None:
     assert read(400, json.dumps({"code": code, "message": "no"})).code == text
@@ -101,7 +115,9 @@ def test_what_the_api_said_is_in_the_message(reply: str, parts: list[str]) -> No
 
 
 def test_a_list_of_reasons_is_plain_words() -> None:
-    outcome = read(400, '{"message": "Invalid", "error": ["too long", {"body": "ends in a blank"}, ["é", 7]]}')
+    outcome = read(
+        400, '{"message": "Invalid", "error": ["too long", {"body": "ends in a blank"}, ["é", 7]]}'
+    )
     assert outcome.message == 'Invalid: too long; body: ends in a blank; ["é", 7]'
 
 
@@ -131,7 +147,9 @@ def test_a_redirect_in_the_apis_own_error_form_is_that_error() -> None:
     assert list(outcome.fields) == ["body"]
 
 
-@pytest.mark.parametrize(("status", "reply"), [(200, HTML), (204, ""), (408, ""), (500, ""), (103, ""), (999, "")])
+@pytest.mark.parametrize(
+    ("status", "reply"), [(200, HTML), (204, ""), (408, ""), (500, ""), (103, ""), (999, "")]
+)
 def test_unknown_has_a_sentence_that_leaves_it_open(status: int, reply: str) -> None:
     reason = read(status, reply).reason
     assert reason[0].isupper()

@@ -38,7 +38,9 @@ def test_retry_after_is_seconds_up_to_an_hour(header: str, least: int, most: int
     assert least <= outcome.retry_after <= most
 
 
-@pytest.mark.parametrize(("minutes", "least", "most"), [(10, 590, 600), (60 * 24 * 400, HOUR, HOUR), (-10, 0, 0)])
+@pytest.mark.parametrize(
+    ("minutes", "least", "most"), [(10, 590, 600), (60 * 24 * 400, HOUR, HOUR), (-10, 0, 0)]
+)
 def test_a_date_in_retry_after_is_counted_from_now(minutes: int, least: int, most: int) -> None:
     then = datetime.now(UTC) + timedelta(minutes=minutes)
     assert least <= read(429, "", format_datetime(then, usegmt=True)).retry_after <= most

@@ -57,7 +57,8 @@ def disguised(draw: st.DrawFn) -> tuple[str, str]:
     """A key, and how an answer may repeat it: each character in a disguise of its own, of two kinds of escapes."""
     key = draw(keys)
     escapes = draw(
-        st.lists(st.sampled_from(sorted(ONCE)), max_size=2) | st.lists(st.sampled_from(sorted(TWICE)), max_size=1)
+        st.lists(st.sampled_from(sorted(ONCE)), max_size=2)
+        | st.lists(st.sampled_from(sorted(TWICE)), max_size=1)
     )
     ways = st.sampled_from([*PLAIN, *escapes])
     return key, "".join(OF_A_CHARACTER[draw(ways)](character) for character in key)
@@ -74,7 +75,9 @@ def readings(text: str) -> Iterator[str]:
     """What the libraries make of a text, one after another of them."""
     found = [text]
     for _ in range(2):
-        found += [undo(reading) for reading in found for undo in (_without_json_escapes, unquote, html.unescape)]
+        found += [
+            undo(reading) for reading in found for undo in (_without_json_escapes, unquote, html.unescape)
+        ]
     yield from found
 
 
@@ -94,7 +97,9 @@ def texts_of(value: Any) -> Iterator[str]:
 
 def everything_shown(outcome: Any) -> Iterator[str]:
     yield from (repr(outcome), outcome.reply)
-    yield from texts_of([getattr(outcome, name) for name in type(outcome).__dataclass_fields__ if name != "fields"])
+    yield from texts_of(
+        [getattr(outcome, name) for name in type(outcome).__dataclass_fields__ if name != "fields"]
+    )
     yield from texts_of(dict(getattr(outcome, "fields", {})))
     try:
         tree = json.loads(outcome.reply)
@@ -117,7 +122,9 @@ def test_a_key_is_hidden_as_the_whole_is_disguised(disguise: str, key: str) -> N
     assert HIDDEN in hidden
     assert hidden.startswith("Bad key ")
     assert hidden.endswith(" sorry")
-    assert max(map(len, hidden.replace(HIDDEN, " ").split())) <= len("YXBpLWtleTog"), "the text before the key"
+    assert max(map(len, hidden.replace(HIDDEN, " ").split())) <= len("YXBpLWtleTog"), (
+        "the text before the key"
+    )
 
 
 @given(disguised(), st.text(max_size=12), st.text(max_size=12))
@@ -134,7 +141,10 @@ trees = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["id", "data", "message_id", "recipient", "error", "code", "message", "body", "@"]) | words,
+            st.sampled_from(
+                ["id", "data", "message_id", "recipient", "error", "code", "message", "body", "@"]
+            )
+            | words,
             inner,
             max_size=5,
         )
@@ -153,7 +163,9 @@ def planted(tree: Any, repeated: str) -> Any:
 
 
 @given(disguised(), trees, st.booleans(), st.sampled_from([200, 400, 500]))
-def test_no_outcome_of_any_json_shows_the_key(of: tuple[str, str], tree: Any, ascii_only: bool, status: int) -> None:
+def test_no_outcome_of_any_json_shows_the_key(
+    of: tuple[str, str], tree: Any, ascii_only: bool, status: int
+) -> None:
     key, repeated = of
     answer = json.dumps({"message": tree, **(tree if isinstance(tree, dict) else {})})
     assume(not shows(key, answer))  # all of punctuation, for example
@@ -166,13 +178,17 @@ def test_no_outcome_of_any_json_shows_the_key(of: tuple[str, str], tree: Any, as
 def test_json_with_the_key_stays_json(of: tuple[str, str], tree: Any) -> None:
     key, repeated = of
     assume(not set(key) & set("\\%&"))
-    hidden = json.loads(Redactor(key, SID).reply(json.dumps({"id": "a1", "body": f" {repeated} ", "more": tree})))
+    hidden = json.loads(
+        Redactor(key, SID).reply(json.dumps({"id": "a1", "body": f" {repeated} ", "more": tree}))
+    )
     assert hidden["id"] == "a1"
     assert HIDDEN in hidden["body"]
 
 
 @given(disguised(), st.data())
-def test_an_answer_cut_within_the_key_shows_no_long_part_of_it(of: tuple[str, str], data: st.DataObject) -> None:
+def test_an_answer_cut_within_the_key_shows_no_long_part_of_it(
+    of: tuple[str, str], data: st.DataObject
+) -> None:
     key, repeated = of
     cut = repeated[: data.draw(st.integers(0, len(repeated)))]
     hidden = Redactor(key, SID).reply('{"message": "Bad key ' + cut)
@@ -195,14 +211,29 @@ def test_what_repeats_no_secret_comes_back_as_it_is(text: str) -> None:
 
 
 def test_a_key_as_a_number_or_a_name_is_hidden_in_json_that_stays_json() -> None:
-    hidden = Redactor("1234567890", SID).reply('{"id": "a1", "key": 1234567890, "1234567890": {"n": 1.5, "ok": true}}')
+    hidden = Redactor("1234567890", SID).reply(
+        '{"id": "a1", "key": 1234567890, "1234567890": {"n": 1.5, "ok": true}}'
+    )
     assert json.loads(hidden) == {"id": "a1", "key": HIDDEN, HIDDEN: {"n": 1.5, "ok": True}}
 
 
 def test_escapes_that_the_key_itself_seems_to_hold_do_not_save_it() -> None:
-    for key in ("100%41%2541", "&amp;&lt;&#65;", "\\u0041\\u0042", "\\\\\\\\\\\\\\\\x", '"\\/"\\/"\\/', "\\nabcdefg"):
-        for answer in (key, json.dumps({"code": key, "message": f"{key}.", key: [key]}), f'{{"message": "{key}"}}'):
-            assert not any(shows(key, text) for text in everything_shown(read(400, Redactor(key, SID).reply(answer))))
+    for key in (
+        "100%41%2541",
+        "&amp;&lt;&#65;",
+        "\\u0041\\u0042",
+        "\\\\\\\\\\\\\\\\x",
+        '"\\/"\\/"\\/',
+        "\\nabcdefg",
+    ):
+        for answer in (
+            key,
+            json.dumps({"code": key, "message": f"{key}.", key: [key]}),
+            f'{{"message": "{key}"}}',
+        ):
+            assert not any(
+                shows(key, text) for text in everything_shown(read(400, Redactor(key, SID).reply(answer)))
+            )
 
 
 def test_quotation_marks_may_be_escaped_as_other_languages_do() -> None:

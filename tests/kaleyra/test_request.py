@@ -26,7 +26,9 @@ def read(prepared: PreparedRequest) -> dict[str, Any]:
     if kind == "application/json":
         fields = json.loads(content(prepared).decode("utf-8"))
     else:
-        with_werkzeug = FormDataParser(silent=False).parse(_stream(prepared), kind, len(content(prepared)), options)[1]
+        with_werkzeug = FormDataParser(silent=False).parse(
+            _stream(prepared), kind, len(content(prepared)), options
+        )[1]
         fields = _read_otherwise(prepared, kind)
         assert fields == with_werkzeug.to_dict()
         assert len(list(with_werkzeug.items(multi=True))) == len(fields), "a field stands there twice"
@@ -51,7 +53,9 @@ def _read_otherwise(prepared: PreparedRequest, kind: str) -> dict[str, str]:
         assert part.get_filename() is None, "a field must not be a file"
         assert part.defects == []
         # The email package normalises the ends of lines, so their bytes are compared by the other parser alone.
-        fields[part.get_param("name", header="Content-Disposition")] = part.get_payload(decode=True).decode("utf-8")
+        fields[part.get_param("name", header="Content-Disposition")] = part.get_payload(decode=True).decode(
+            "utf-8"
+        )
     return fields
 
 
@@ -154,11 +158,17 @@ def test_what_people_see_of_a_request_is_all_but_the_key_and_the_sid(sample: str
 def test_what_people_see_is_read_again_as_it_was_written(sample: str, encoding: str) -> None:
     message, expected = VENDOR[sample]
     read_again = request.described(request.describe(message, replace(ACCOUNT, encoding=encoding)))
-    assert (read_again.base_url, read_again.encoding, read_again.fields) == (ACCOUNT.base_url, encoding, expected)
+    assert (read_again.base_url, read_again.encoding, read_again.fields) == (
+        ACCOUNT.base_url,
+        encoding,
+        expected,
+    )
     assert "{" not in read_again.head
 
 
-@pytest.mark.parametrize("text", ["", "POST https://a.example/v1/x\n{", "encoding: odd\n{1}", "\n{" + "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "POST https://a.example/v1/x\n{", "encoding: odd\n{1}", "\n{" + "[" * 100_000]
+)
 def test_of_any_other_text_no_field_is_read(text: str) -> None:
     read_again = request.described(text)
     assert (read_again.fields, read_again.encoding) == ({}, "")

@@ -19,7 +19,16 @@ from .requests_made import MESSAGE, content, prepared
 
 # Everything that can be typed: no half characters, which are refused, and no NUL.
 typed = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80)
-pieces = [*"😀é&=+%;{}ß汉a \n\r\t\"'\\\u200f\ufeff\x7f\x1f\u2028", "👩‍👩‍👧", "❤️", "%0A", "\r\n", "\\n", "--", "<b>"]
+pieces = [
+    *"😀é&=+%;{}ß汉a \n\r\t\"'\\\u200f\ufeff\x7f\x1f\u2028",
+    "👩‍👩‍👧",
+    "❤️",
+    "%0A",
+    "\r\n",
+    "\\n",
+    "--",
+    "<b>",
+]
 hostile = st.lists(st.sampled_from(pieces), max_size=20).map("".join)
 texts = typed | hostile
 
@@ -34,13 +43,21 @@ texts = typed | hostile
 )
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_character_arrives_as_it_was_typed(
-    encoding: str, body: str, footer: str, caption: str, value: str, callback: str, buttons: tuple[Button, ...]
+    encoding: str,
+    body: str,
+    footer: str,
+    caption: str,
+    value: str,
+    callback: str,
+    buttons: tuple[Button, ...],
 ) -> None:
     message = Message("+14155550123", None, callback, Header("image", value, caption), body, footer, buttons)
     sent = prepared(message, encoding)
     fields = read_exactly(sent)
     assert fields.pop("action") == {
-        "buttons": [{"type": "reply", "reply": {"id": button.id, "title": button.title}} for button in buttons]
+        "buttons": [
+            {"type": "reply", "reply": {"id": button.id, "title": button.title}} for button in buttons
+        ]
     }
     optional = {"footer": footer, "callback_url": callback, "caption": caption}
     assert fields == {
@@ -59,7 +76,9 @@ def read_exactly(prepared: PreparedRequest) -> dict[str, Any]:
     kind, options = parse_options_header(prepared.headers["Content-Type"])
     if kind == "application/json":
         return json.loads(content(prepared).decode("utf-8"))
-    form = FormDataParser(silent=False).parse(io.BytesIO(content(prepared)), kind, len(content(prepared)), options)[1]
+    form = FormDataParser(silent=False).parse(
+        io.BytesIO(content(prepared)), kind, len(content(prepared)), options
+    )[1]
     return {name: json.loads(text) if name == "action" else text for name, text in form.to_dict().items()}
 
 

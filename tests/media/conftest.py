@@ -34,7 +34,9 @@ def look(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> I
 
     caplog.set_level(logging.WARNING)
 
-    def look(url: str, header_type: Any = "image", cancel: Cancel | None = None, **more: Any) -> Fetched | Unreachable:
+    def look(
+        url: str, header_type: Any = "image", cancel: Cancel | None = None, **more: Any
+    ) -> Fetched | Unreachable:
         more.setdefault("allowed", as_if_public)
         more.setdefault("total_seconds", 4)
         found = fetch(url, header_type, cancel, **more)

@@ -58,13 +58,19 @@ DOCUMENTS = "WhatsApp takes only a PDF, text, Word, Excel or PowerPoint file her
 @pytest.mark.parametrize(
     ("header_type", "what", "advice"),
     [
-        ("image", "picture", "open it, right-click the picture, choose “Copy image address” and paste that here."),
+        (
+            "image",
+            "picture",
+            "open it, right-click the picture, choose “Copy image address” and paste that here.",
+        ),
         ("video", "video", "use the address of the video file itself, not of the page that plays it."),
         ("document", "file", "use the address of the file itself, not of the page that shows it."),
     ],
 )
 def test_a_web_page_is_no_file(header_type: HeaderType, what: str, advice: str) -> None:
-    assert said(header_type, fetched(HTML)) == [("error", f"This address shows a web page, not a {what}: {advice}")]
+    assert said(header_type, fetched(HTML)) == [
+        ("error", f"This address shows a web page, not a {what}: {advice}")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,9 +80,21 @@ def test_a_web_page_is_no_file(header_type: HeaderType, what: str, advice: str) 
         ("image", SVG, f"This is an SVG drawing, whatever its address ends in: {IMAGES}"),
         ("image", GIF, f"This is a GIF picture, whatever its address ends in: {IMAGES}"),
         ("image", b"\x00\x01", f"This is a file of an unknown kind, whatever its address ends in: {IMAGES}"),
-        ("image", video(), "This is an MP4 video: choose video as the header's type, or use a JPEG or PNG picture."),
-        ("image", PDF, "This is a PDF file: choose document as the header's type, or use a JPEG or PNG picture."),
-        ("video", PNG, "This is a PNG picture: choose image as the header's type, or use an MP4 or 3GP video."),
+        (
+            "image",
+            video(),
+            "This is an MP4 video: choose video as the header's type, or use a JPEG or PNG picture.",
+        ),
+        (
+            "image",
+            PDF,
+            "This is a PDF file: choose document as the header's type, or use a JPEG or PNG picture.",
+        ),
+        (
+            "video",
+            PNG,
+            "This is a PNG picture: choose image as the header's type, or use an MP4 or 3GP video.",
+        ),
         ("video", video(b"qt  "), f"This is a QuickTime video (MOV), whatever its address ends in: {VIDEOS}"),
         ("document", archive("a.txt"), f"This is a ZIP archive, whatever its address ends in: {DOCUMENTS}"),
         (
@@ -92,13 +110,20 @@ def test_another_kind_of_file_is_named(header_type: HeaderType, data: bytes, tex
 
 
 def test_an_empty_file_is_named() -> None:
-    assert said("image", fetched(b"")) == [("error", "The file is empty: upload it again, or use another one.")]
+    assert said("image", fetched(b"")) == [
+        ("error", "The file is empty: upload it again, or use another one.")
+    ]
 
 
 @pytest.mark.parametrize(
     ("header_type", "data", "size", "text"),
     [
-        ("image", PNG, 6_000_000, "The image is too big (6.0 MB): make it smaller, WhatsApp takes at most 5 MB."),
+        (
+            "image",
+            PNG,
+            6_000_000,
+            "The image is too big (6.0 MB): make it smaller, WhatsApp takes at most 5 MB.",
+        ),
         (
             "video",
             video(),
@@ -139,10 +164,16 @@ def test_what_is_too_big_only_if_a_megabyte_is_a_million_is_doubted() -> None:
         ("document", b"a,b", "text/csv"),
         ("document", OLE, "application/msword"),
         ("document", OLE, "application/vnd.ms-excel"),
-        ("document", archive("xl/a.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (
+            "document",
+            archive("xl/a.xml"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
     ],
 )
-def test_what_a_server_rightly_calls_a_file_is_fine(header_type: HeaderType, data: bytes, declared: str) -> None:
+def test_what_a_server_rightly_calls_a_file_is_fine(
+    header_type: HeaderType, data: bytes, declared: str
+) -> None:
     assert said(header_type, fetched(data, declared=declared)) == []
 
 
@@ -164,11 +195,18 @@ def test_what_a_server_wrongly_calls_a_file_is_doubted(
 
 @pytest.mark.parametrize(
     ("codecs", "named"),
-    [((b"hvc1", b"mp4a"), "H.265"), ((b"s263", b"samr"), "H.263 and AMR"), ((b"av01", b"Opus"), "AV1 and Opus")],
+    [
+        ((b"hvc1", b"mp4a"), "H.265"),
+        ((b"s263", b"samr"), "H.263 and AMR"),
+        ((b"av01", b"Opus"), "AV1 and Opus"),
+    ],
 )
 def test_a_video_that_whatsapp_does_not_play_is_doubted(codecs: tuple[bytes, ...], named: str) -> None:
     assert said("video", fetched(video(codecs=codecs))) == [
-        ("warning", f"The video is coded as {named}: WhatsApp plays H.264 with AAC sound, so save it as that.")
+        (
+            "warning",
+            f"The video is coded as {named}: WhatsApp plays H.264 with AAC sound, so save it as that.",
+        )
     ]
 
 

@@ -43,7 +43,9 @@ def test_a_picture_is_read_whole(look: Look, serve: Serve) -> None:
 
 
 @pytest.mark.parametrize(("header_type", "start"), [("video", video()), ("document", PDF)])
-def test_of_other_files_the_beginning_is_read(look: Look, serve: Serve, header_type: str, start: bytes) -> None:
+def test_of_other_files_the_beginning_is_read(
+    look: Look, serve: Serve, header_type: str, start: bytes
+) -> None:
     body = start + bytes(900_000)
     found = look(serve(handing_out(body)).url, header_type)
     assert isinstance(found, Fetched)
@@ -127,7 +129,10 @@ def test_what_comes_packed_is_not_unpacked(look: Look, serve: Serve, encoding: s
 @pytest.mark.parametrize(
     ("status", "essential"),
     [
-        (401, "127.0.0.1 shows this file only to some (401): use a web address that opens without signing in."),
+        (
+            401,
+            "127.0.0.1 shows this file only to some (401): use a web address that opens without signing in.",
+        ),
         (403, "127.0.0.1 shows this file only to some (403)"),
         (404, "There is no file at this web address (404): open it in a browser to check it."),
         (410, "There is no file at this web address (410)"),

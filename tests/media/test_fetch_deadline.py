@@ -63,7 +63,15 @@ def redirect_slowly(visit: Visit) -> None:
     visit.answer(302, b"", "Location: /")
 
 
-SLOW = [stay_silent, drip_the_status, drip_the_headers, drip_the_body, drip_chunks, go_on_with_100, redirect_slowly]
+SLOW = [
+    stay_silent,
+    drip_the_status,
+    drip_the_headers,
+    drip_the_body,
+    drip_chunks,
+    go_on_with_100,
+    redirect_slowly,
+]
 
 
 @pytest.mark.parametrize("script", SLOW)
@@ -84,12 +92,16 @@ def test_a_tls_handshake_that_never_gets_done_ends_at_the_deadline(look: Look, s
     assert look(f"https://127.0.0.1:{server.port}/", total_seconds=0.5) == LATE
 
 
-def test_a_connection_that_never_gets_done_ends_at_the_deadline(look: Look, full_port: int, monkeypatch: Any) -> None:
+def test_a_connection_that_never_gets_done_ends_at_the_deadline(
+    look: Look, full_port: int, monkeypatch: Any
+) -> None:
     monkeypatch.setattr("composer.media.fetch.CONNECT_SECONDS", 1.0)
     assert look(f"http://127.0.0.1:{full_port}/", total_seconds=0.5) == LATE
 
 
-def test_a_look_up_that_never_gets_done_ends_at_the_deadline(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_up_that_never_gets_done_ends_at_the_deadline(
+    look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
     over = threading.Event()
 
     def wait(*_: Any, **__: Any) -> Any:

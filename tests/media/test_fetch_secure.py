@@ -63,7 +63,9 @@ def test_a_certificate_that_nobody_signed_is_explained(look: Look, serve: Serve,
     assert server.visit.received == b""
 
 
-def test_a_certificate_of_another_host_is_explained(look: Look, serve: Serve, trusted: Any, lead: Lead) -> None:
+def test_a_certificate_of_another_host_is_explained(
+    look: Look, serve: Serve, trusted: Any, lead: Lead
+) -> None:
     lead(files=[["127.0.0.1"]])
     found = look(f"https://files.example.com:{serve(with_tls(trusted.context)).port}/a.png")
     assert isinstance(found, Unreachable)
@@ -187,7 +189,9 @@ def test_a_host_that_the_system_exempts_is_reached_without_a_proxy(
 
 
 @pytest.mark.parametrize("proxy", ["http://", "http://[::1", "://", "http://127.0.0.1:99999"])
-def test_a_proxy_that_is_none_is_explained(look: Look, lead: Lead, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+def test_a_proxy_that_is_none_is_explained(
+    look: Look, lead: Lead, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
     lead(files=[["93.184.216.34"]])
     monkeypatch.setenv("HTTPS_PROXY", proxy)
     assert isinstance(look("https://files.example.com/a.png"), Unreachable)

@@ -28,7 +28,9 @@ def private(host: str) -> Unreachable:
     )
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST.", "127.1", "2130706433", "0x7f000001", "0"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "LOCALHOST.", "127.1", "2130706433", "0x7f000001", "0"]
+)
 def test_this_machine_is_not_asked(look: Look, serve: Serve, host: str) -> None:
     server = serve(hand_out)
     assert fetch(f"http://{host}:{server.port}/a.png", "image") == private(host.lower().rstrip("."))
@@ -48,12 +50,31 @@ def test_this_machine_is_not_asked(look: Look, serve: Serve, host: str) -> None:
             "100.64.0.1",
             "224.0.0.1",
         ),
-        *("240.0.0.1", "255.255.255.255", "::1", "::", "fd00::1", "fe80::1", "fe80::1%1", "ff02::1", "fec0::1"),
-        *("::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::a00:1", "64:ff9b::7f00:1", "64:ff9b:1::808:808", "2002:7f00:1::"),
+        *(
+            "240.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fd00::1",
+            "fe80::1",
+            "fe80::1%1",
+            "ff02::1",
+            "fec0::1",
+        ),
+        *(
+            "::ffff:10.0.0.1",
+            "::127.0.0.1",
+            "64:ff9b::a00:1",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::808:808",
+            "2002:7f00:1::",
+        ),
         *("2002:a9fe:a9fe::", "2001::1"),
     ],
 )
-def test_a_name_that_leads_into_a_private_network_is_not_followed(look: Look, lead: Lead, address: str) -> None:
+def test_a_name_that_leads_into_a_private_network_is_not_followed(
+    look: Look, lead: Lead, address: str
+) -> None:
     lead(files=[[address]], mixed=[["8.8.8.8", address]])
     for host in ("files.example.com", "mixed.example.com"):
         assert look(f"https://{host}/a.png", allowed=urls.is_public) == private(host)
@@ -75,7 +96,9 @@ def test_a_public_address_is_connected_to(
     assert asked_for == [(address, 80)]
 
 
-def test_a_name_is_looked_up_once_so_that_it_cannot_change_its_mind(look: Look, lead: Lead, serve: Serve) -> None:
+def test_a_name_is_looked_up_once_so_that_it_cannot_change_its_mind(
+    look: Look, lead: Lead, serve: Serve
+) -> None:
     asked = lead(files=[["127.0.0.1"], ["10.0.0.1"]])
     server = serve(hand_out)
     assert isinstance(look(f"http://files.example.com:{server.port}/a.png"), Fetched)
@@ -90,7 +113,9 @@ def test_the_next_address_is_tried_where_one_does_not_answer(look: Look, lead: L
     assert isinstance(look(url, allowed=lambda _: True), Fetched)
 
 
-@pytest.mark.parametrize("url", ["https://nowhere.example.com/a.png", "http://nowhere.example.com:8080/a.png"])
+@pytest.mark.parametrize(
+    "url", ["https://nowhere.example.com/a.png", "http://nowhere.example.com:8080/a.png"]
+)
 def test_a_name_that_nobody_has_is_explained(look: Look, lead: Lead, url: str) -> None:
     lead()
     assert look(url) == Unreachable(
@@ -99,7 +124,9 @@ def test_a_name_that_nobody_has_is_explained(look: Look, lead: Lead, url: str) -
     )
 
 
-def test_urllib3_cannot_connect_past_the_guard(look: Look, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_urllib3_cannot_connect_past_the_guard(
+    look: Look, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As it would if another release of it no longer calls what the guard overrides."""
 
     def connect(self: Any) -> None:

@@ -28,7 +28,10 @@ KINDS = {
         b"\xef\xbb\xbf\n<!-- x --><SVG>",
         b"<?xml?><!DOCTYPE svg><svg>",
     ],
-    "video/mp4": [video(), *map(ftyp, (b"mp42", b"isom", b"iso5", b"iso6", b"dash", b"avc1", b"M4V ", b"mp41"))],
+    "video/mp4": [
+        video(),
+        *map(ftyp, (b"mp42", b"isom", b"iso5", b"iso6", b"dash", b"avc1", b"M4V ", b"mp41")),
+    ],
     "video/3gpp": [*map(ftyp, (b"3gp4", b"3gp5", b"3gp9", b"3gr6"))],
     "video/quicktime": [ftyp(b"qt  "), box(b"moov"), box(b"wide"), box(b"mdat", b"x")],
     "video/webm": [b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81"],
@@ -90,7 +93,8 @@ def test_every_kind_has_a_name_and_a_file_in_these_tests() -> None:
 
 
 @given(
-    st.sampled_from([b"", b"PK\x03\x04", b"\0\0\0\x20ftyp", b"RIFF", b"<", b"<?xml", b"\xff\xfe", b"<!--"]), st.binary()
+    st.sampled_from([b"", b"PK\x03\x04", b"\0\0\0\x20ftyp", b"RIFF", b"<", b"<?xml", b"\xff\xfe", b"<!--"]),
+    st.binary(),
 )
 def test_any_bytes_have_a_kind(start: bytes, rest: bytes) -> None:
     assert kinds.kind(start + rest) in kinds.NAMES

@@ -24,7 +24,12 @@ def test_a_picture_is_decoded(form: str) -> None:
 
 @pytest.mark.parametrize(
     ("size", "shown"),
-    [((2560, 1000), (1280, 500)), ((1280, 10), (1280, 10)), ((100, 10_240), (50, 5120)), ((9000, 1), (1280, 1))],
+    [
+        ((2560, 1000), (1280, 500)),
+        ((1280, 10), (1280, 10)),
+        ((100, 10_240), (50, 5120)),
+        ((9000, 1), (1280, 1)),
+    ],
 )
 @pytest.mark.parametrize("form", ["PNG", "JPG"])
 def test_a_large_picture_is_scaled_down(form: str, size: tuple[int, int], shown: tuple[int, int]) -> None:

@@ -7,8 +7,47 @@ from composer.message.links import Link
 from composer.message.markup import Line, Run, parse
 
 PIECES = (
-    *("http", "s", "://", "www", ".", "com", "a", "b", "/", "?", "#", "@", "(", ")", "[", "]", "*", "_", "~", "'"),
-    *('"', "-", ",", "!", ":", " ", "\n", "\r\n", "👉", "❤️", "é", "详", "\u200b", "\ud83d", "1", "xn--", "mailto:"),
+    *(
+        "http",
+        "s",
+        "://",
+        "www",
+        ".",
+        "com",
+        "a",
+        "b",
+        "/",
+        "?",
+        "#",
+        "@",
+        "(",
+        ")",
+        "[",
+        "]",
+        "*",
+        "_",
+        "~",
+        "'",
+    ),
+    *(
+        '"',
+        "-",
+        ",",
+        "!",
+        ":",
+        " ",
+        "\n",
+        "\r\n",
+        "👉",
+        "❤️",
+        "é",
+        "详",
+        "\u200b",
+        "\ud83d",
+        "1",
+        "xn--",
+        "mailto:",
+    ),
     *("<", "="),
 )
 LINK_LIKE = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
@@ -49,7 +88,17 @@ def test_a_link_is_found(text: str, link: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "Hi Maria", "Only 1.50 today", "Wait...ok", "e.g. this", "v1.2.3", "192.168.1.1", "index.notatld", "a@b"),
+        *(
+            "",
+            "Hi Maria",
+            "Only 1.50 today",
+            "Wait...ok",
+            "e.g. this",
+            "v1.2.3",
+            "192.168.1.1",
+            "index.notatld",
+            "a@b",
+        ),
         *("ftp://example.com", "//example.com", "@example", "www.", "http://", "javascript:alert(1)"),
     ],
 )
@@ -105,7 +154,9 @@ def test_any_text_gives_links_in_order_that_stand_where_they_say(text: str) -> N
 @given(LINK_LIKE)
 def test_what_stands_in_a_link_is_shown_as_it_is(text: str) -> None:
     found = links.find(text)
-    shown = "\n".join("".join(run.text for run in line.runs) for line in parse(text, [link.span for link in found]))
+    shown = "\n".join(
+        "".join(run.text for run in line.runs) for line in parse(text, [link.span for link in found])
+    )
     for link in found:
         assert text[link.start : link.end] in shown
 

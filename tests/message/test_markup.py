@@ -139,8 +139,14 @@ def test_pairs_nest_and_the_loser_of_a_crossing_shows_its_marks(text, expected):
         ("- - a", "bullet", "-"),
         ("> > a", "quote", ">"),
         ("> 1. a", "quote", ">"),
-        *[(text, "plain", "") for text in ("-", "- ", "-  a", " - a", "-a", "-\ta", "-\u00a0a", "- \u00a0a", "+ a")],
-        *[(text, "plain", "") for text in ("100. a", "1.", "1. ", "1.  a", "1) a", ". a", "a. b", "٣. a", "1 . a")],
+        *[
+            (text, "plain", "")
+            for text in ("-", "- ", "-  a", " - a", "-a", "-\ta", "-\u00a0a", "- \u00a0a", "+ a")
+        ],
+        *[
+            (text, "plain", "")
+            for text in ("100. a", "1.", "1. ", "1.  a", "1) a", ". a", "a. b", "٣. a", "1 . a")
+        ],
         *[(text, "plain", "") for text in (">", "> ", ">  a", ">> a", "\r- a")],
     ],
 )
@@ -208,7 +214,8 @@ def test_links_may_come_in_any_order_overlap_and_reach_too_far():
 
 
 @pytest.mark.parametrize(
-    "pattern", ["*", "`", "*a", "* a", "*a* ", "```a", "``` ", "_*~", "_*a_*", "> ", "\n", "- a\n", "😀", "*\u0301"]
+    "pattern",
+    ["*", "`", "*a", "* a", "*a* ", "```a", "``` ", "_*~", "_*a_*", "> ", "\n", "- a\n", "😀", "*\u0301"],
 )
 def test_a_long_hostile_text_keeps_every_line(pattern):
     text = pattern * (HOSTILE_LENGTH // len(pattern))

@@ -80,7 +80,13 @@ def test_a_recipient_that_cannot_be_sent_to_is_explained(text: str, essential: s
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("+44 (0)2071838750", "+44 20 7183 8750"), ("+1415", ""), ("91XXXXXXXXXX", ""), ("919876543210", ""), ("", "")],
+    [
+        ("+44 (0)2071838750", "+44 20 7183 8750"),
+        ("+1415", ""),
+        ("91XXXXXXXXXX", ""),
+        ("919876543210", ""),
+        ("", ""),
+    ],
 )
 def test_the_form_shows_what_will_be_sent(text: str, expected: str) -> None:
     assert phone_text(text) == expected

@@ -61,7 +61,12 @@ def test_an_empty_message_lacks_what_it_needs_in_the_order_of_the_form() -> None
         ("callback_url", "http://example.com/cb", "warning", "Use https://"),
         ("callback_url", "https://example.com/\u200dcb", "warning", "invisible joiner"),
         ("header", Header("text", " "), "error", "Write the header's text, or choose no header."),
-        ("header", Header("text", "a" * 61), "error", "Shorten the header by 1 to at most 60 characters: it has 61."),
+        (
+            "header",
+            Header("text", "a" * 61),
+            "error",
+            "Shorten the header by 1 to at most 60 characters: it has 61.",
+        ),
         ("header", Header("text", "a\nb"), "warning", "on one line"),
         ("header", Header("text", "*a*"), "warning", "formatting marks from the header"),
         ("header", Header("text", "> a"), "warning", "formatting marks from the header"),
@@ -171,11 +176,23 @@ def test_several_doubts_about_one_url_stand_in_a_row() -> None:
 
 
 TEXT = st.text(alphabet=st.characters(), max_size=40) | st.sampled_from(
-    ["😀" * 1024, "*a* _b_", "\ud83d", "\xa0\u200b", "http://[", "https://a.com/a.gif?se=-", "+1,2", "- a\n> b", "```"]
+    [
+        "😀" * 1024,
+        "*a* _b_",
+        "\ud83d",
+        "\xa0\u200b",
+        "http://[",
+        "https://a.com/a.gif?se=-",
+        "+1,2",
+        "- a\n> b",
+        "```",
+    ]
 )
 HEADERS = st.builds(Header, st.sampled_from(["text", "image", "video", "document", ""]), TEXT, TEXT)
 BUTTONS = st.lists(st.builds(Button, TEXT, TEXT), max_size=5).map(tuple)
-MESSAGES = st.builds(Message, TEXT, st.none() | TEXT, st.none() | TEXT, st.none() | HEADERS, TEXT, TEXT, BUTTONS)
+MESSAGES = st.builds(
+    Message, TEXT, st.none() | TEXT, st.none() | TEXT, st.none() | HEADERS, TEXT, TEXT, BUTTONS
+)
 
 
 @given(MESSAGES)

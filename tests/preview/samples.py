@@ -31,9 +31,13 @@ FULL = Message(
 )
 IMAGE = Message(header=Header("image", URL), body="Hi", footer="Foot", buttons=buttons("Yes"))
 VIDEO = Message(header=Header("video", URL), body="Hi", buttons=buttons("Yes"))
-DOCUMENT = Message(header=Header("document", URL, "Receipt.pdf"), body="Hi", footer="Foot", buttons=buttons("Yes"))
+DOCUMENT = Message(
+    header=Header("document", URL, "Receipt.pdf"), body="Hi", footer="Foot", buttons=buttons("Yes")
+)
 LONG = Message(body="word " * 200, buttons=buttons("Yes"))
-ARABIC = Message(header=Header("text", "مرحبا"), body="مرحبا ماريا\n- غدا", footer="شكرا", buttons=buttons("نعم"))
+ARABIC = Message(
+    header=Header("text", "مرحبا"), body="مرحبا ماريا\n- غدا", footer="شكرا", buttons=buttons("نعم")
+)
 
 EVERY = {
     "full": FULL,
@@ -63,6 +67,8 @@ def need_fonts() -> None:
     """Skip the test where a font is missing that its figures were made with."""
     missing = [family for family in FONTS if not QFontDatabase.hasFamily(family)]
     # Fonts that this computer has in place of a stand-in would be taken first.
-    others = [family for family in ("SF Pro Text", "Segoe UI", "Helvetica Neue") if QFontDatabase.hasFamily(family)]
+    others = [
+        family for family in ("SF Pro Text", "Segoe UI", "Helvetica Neue") if QFontDatabase.hasFamily(family)
+    ]
     if missing or others:
         pytest.skip(f"made with other fonts: missing {missing}, more than expected {others}")

@@ -78,11 +78,15 @@ def test_arrow_and_title_stand_beside_each_other_in_the_middle_of_their_row(plat
 
 @on_each
 def test_light_and_dark_are_laid_out_alike(platform, name):
-    for (_, _, one), (_, _, other) in zip(laid_out(platform, name), laid_out(platform, name, "dark"), strict=True):
+    for (_, _, one), (_, _, other) in zip(
+        laid_out(platform, name), laid_out(platform, name, "dark"), strict=True
+    ):
         assert (one.size, one.parts) == (other.size, other.parts)
 
 
-@pytest.mark.parametrize("name", ["Çelik & Söhne Großhandelsgesellschaft mit beschränkter Haftung", "", "متجر الواحة"])
+@pytest.mark.parametrize(
+    "name", ["Çelik & Söhne Großhandelsgesellschaft mit beschränkter Haftung", "", "متجر الواحة"]
+)
 @pytest.mark.parametrize(("platform", "width", "text_scale"), SIZES)
 def test_the_bars_keep_inside_the_screen_and_nothing_in_them_overlaps(platform, width, text_scale, name):
     room = QRectF(0, 0, 700, 800)

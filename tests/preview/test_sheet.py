@@ -13,7 +13,9 @@ from .samples import ARABIC, DOCUMENT, FULL, IMAGE, pictures
 pytestmark = pytest.mark.usefixtures("qapp")
 
 SUBJECT = Subject(FULL, "Example Shop", "Order update", pictures=pictures())
-SEVERAL = [SUBJECT._replace(message=message, name=f"Draft {message.body[:5]}") for message in (FULL, IMAGE, ARABIC)]
+SEVERAL = [
+    SUBJECT._replace(message=message, name=f"Draft {message.body[:5]}") for message in (FULL, IMAGE, ARABIC)
+]
 IOS, WEB = THEMES["ios", "light"], THEMES["web", "dark"]
 
 
@@ -26,7 +28,9 @@ def words(monkeypatch) -> list[str]:
     def paint(painter, items, kept=True):
         items = list(items)
         inks = set(SHEET.values())
-        said.extend(i.paragraph.layout.text() for i in items if isinstance(i, Text) and i.paragraph.colour in inks)
+        said.extend(
+            i.paragraph.layout.text() for i in items if isinstance(i, Text) and i.paragraph.colour in inks
+        )
         original(painter, items, kept)
 
     monkeypatch.setattr(drawing, "paint", paint)

@@ -24,7 +24,9 @@ def test_progress():
     assert progress([event("unknown"), event("received")]) == Progress("accepted")
     assert progress([event("sent", 3)]) == Progress("sent", NOON - 3 * HOUR)
     assert progress([event("sent", 3), event("read", 1)]) == Progress("read", NOON - HOUR)
-    assert progress([event("failed", 1, code="131026", words="No")]) == Progress("failed", NOON - HOUR, "131026", "No")
+    assert progress([event("failed", 1, code="131026", words="No")]) == Progress(
+        "failed", NOON - HOUR, "131026", "No"
+    )
     assert progress([event("failed", 1), event("delivered", 2)]).state == "delivered"
     tapped = progress([event("sent", 3), event("replied", 1, title="Yes", message_id="m1")])
     assert tapped == Progress("read", NOON - HOUR, answer="Yes")
@@ -62,7 +64,11 @@ def test_progress_does_not_depend_on_order_or_repetition(events, order: random.R
 @pytest.mark.parametrize(
     ("shown", "name", "text"),
     [
-        (Progress("accepted"), "Accepted", "Kaleyra took the message; no callback has told yet what became of it."),
+        (
+            Progress("accepted"),
+            "Accepted",
+            "Kaleyra took the message; no callback has told yet what became of it.",
+        ),
         (
             Progress("sent"),
             "Sent",

@@ -23,7 +23,9 @@ def look(*events, now=NOON, **more):
 
 def test_without_a_customers_message_it_is_not_known():
     assert look() == UNKNOWN
-    assert look(event("sent"), event("delivered"), event("read"), event("failed"), event("unknown")) == UNKNOWN
+    assert (
+        look(event("sent"), event("delivered"), event("read"), event("failed"), event("unknown")) == UNKNOWN
+    )
 
 
 @pytest.mark.parametrize("kind", ["received", "replied"])
@@ -80,6 +82,9 @@ def test_the_windows_words():
         reply_window_text(look(event(hours_ago=22.98)), NOON)
         == "The 24-hour window is open for another 1 hour 1 minute."
     )
-    assert reply_window_text(look(event(hours_ago=23.9999)), NOON) == "The 24-hour window is open for another 1 minute."
+    assert (
+        reply_window_text(look(event(hours_ago=23.9999)), NOON)
+        == "The 24-hour window is open for another 1 minute."
+    )
     assert "as far as this program knows" in reply_window_text(look(event(hours_ago=30)), NOON)
     assert "not known" in reply_window_text(UNKNOWN, NOON)

@@ -51,7 +51,9 @@ def test_compose_send_save_and_reopen_by_keyboard(display, tmp_path: Path):
     home = tmp_path / "home"
 
     def xdotool(*words: str) -> str:
-        return subprocess.run(["xdotool", *words], env=display, capture_output=True, text=True, check=False).stdout
+        return subprocess.run(
+            ["xdotool", *words], env=display, capture_output=True, text=True, check=False
+        ).stdout
 
     def start() -> subprocess.Popen[bytes]:
         program = subprocess.Popen([sys.executable, "-m", "composer", "--data-dir", str(home)], env=display)
@@ -60,7 +62,9 @@ def test_compose_send_save_and_reopen_by_keyboard(display, tmp_path: Path):
 
     def focus() -> None:
         """Give the window the keyboard: there is no window manager to do so."""
-        window = wait_for("window", lambda: xdotool("search", "--onlyvisible", "--class", "reply-composer").split())
+        window = wait_for(
+            "window", lambda: xdotool("search", "--onlyvisible", "--class", "reply-composer").split()
+        )
         xdotool("windowfocus", "--sync", window[0])
 
     def sends() -> list[tuple[object, ...]]:
@@ -68,7 +72,9 @@ def test_compose_send_save_and_reopen_by_keyboard(display, tmp_path: Path):
             return []
         connection = sqlite3.connect(home / "composer.sqlite3")
         try:
-            return connection.execute("SELECT outcome, status, message_id, draft FROM sends ORDER BY id").fetchall()
+            return connection.execute(
+                "SELECT outcome, status, message_id, draft FROM sends ORDER BY id"
+            ).fetchall()
         except sqlite3.OperationalError:  # the tables are just being made
             return []
         finally:
@@ -86,7 +92,9 @@ def test_compose_send_save_and_reopen_by_keyboard(display, tmp_path: Path):
         assert (outcome, status) == ("accepted", 200)
         assert message_id
         xdotool("key", "ctrl+s")
-        dialog = wait_for("dialog", lambda: xdotool("search", "--onlyvisible", "--name", "Save draft as").split())
+        dialog = wait_for(
+            "dialog", lambda: xdotool("search", "--onlyvisible", "--name", "Save draft as").split()
+        )
         xdotool("windowfocus", "--sync", dialog[0])
         xdotool("key", "Return")
         saved = home / "Reply-button drafts" / "Screen test.reply.json"

@@ -110,7 +110,9 @@ def test_whatever_is_answered_is_kept_as_it_is_told(send_log, scenario):
 
 
 def test_the_message_can_be_opened_again_from_the_log(send_log):
-    message = replace(MESSAGE, header=Header("document", "https://example.com/a.pdf", "Bill"), footer="\ud83d")
+    message = replace(
+        MESSAGE, header=Header("document", "https://example.com/a.pdf", "Bill"), footer="\ud83d"
+    )
     with Sandbox() as sandbox:
         delivery = send(send_log, sandbox.base_url, message)
     assert isinstance(delivery.outcome, NotSent)  # half an emoji
@@ -134,7 +136,9 @@ def test_without_an_intent_nothing_is_sent(send_log, database, path):
         connection.execute("PRAGMA max_page_count = 1")
     told = []
     with Sandbox() as sandbox:
-        delivery = send(send_log, sandbox.base_url, replace(MESSAGE, body="x" * 100_000), noted=lambda: told.append(1))
+        delivery = send(
+            send_log, sandbox.base_url, replace(MESSAGE, body="x" * 100_000), noted=lambda: told.append(1)
+        )
         assert sandbox.requests == 0
     assert delivery == Delivery(
         NotSent(
@@ -161,7 +165,9 @@ def test_an_outcome_that_cannot_be_kept_is_told_all_the_same(send_log, path, cap
     with listening(lambda: rows(path, "DELETE FROM sends RETURNING id")) as (url, seen):
         delivery = send(send_log, url)
     assert (delivery.outcome.message_id, delivery.send_id) == ("m1:0", seen[0][0][0])
-    assert delivery.not_kept.startswith("The outcome could not be written into the log. This send is no longer ")
+    assert delivery.not_kept.startswith(
+        "The outcome could not be written into the log. This send is no longer "
+    )
     [record] = caplog.records
     assert record.getMessage().startswith("the outcome of a send was not kept: ")
 
@@ -226,7 +232,9 @@ def test_stopping_does_not_wait_for_another_program_that_uses_the_log(send_log, 
     assert rows(path) == []
 
 
-def test_stopping_after_the_intent_does_not_wait_for_another_program_either(send_log, path, monkeypatch, caplog):
+def test_stopping_after_the_intent_does_not_wait_for_another_program_either(
+    send_log, path, monkeypatch, caplog
+):
     cancel = Cancel()
     with closing(taken_after_the_intent(send_log, path, monkeypatch)), Sandbox(scenario="slow") as sandbox:
         stop = threading.Timer(0.5, cancel.cancel)
@@ -254,7 +262,11 @@ def test_a_mistake_of_the_program_does_not_leave_a_send_under_way(send_log, monk
 def test_a_delivery_says_who_answered(send_log):
     with Sandbox() as sandbox:
         ours = deliver(
-            MESSAGE, Account("sandbox", sandbox.base_url, sid=SID, sender="+1"), ApiKey(KEY), Cancel(), send_log
+            MESSAGE,
+            Account("sandbox", sandbox.base_url, sid=SID, sender="+1"),
+            ApiKey(KEY),
+            Cancel(),
+            send_log,
         )
         theirs = send(send_log, sandbox.base_url)
     assert ours.in_words.startswith("Accepted. The sandbox took the message")

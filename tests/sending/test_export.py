@@ -70,7 +70,12 @@ def test_a_rehearsal_has_both_numbers(send_log):
 
 def test_one_under_way_has_no_outcome_yet(send_log):
     one = exported(send_log)
-    assert (one["outcome"], one["status"], one["duration_ms"], one["timings_ms"]) == ("Sending", None, None, None)
+    assert (one["outcome"], one["status"], one["duration_ms"], one["timings_ms"]) == (
+        "Sending",
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize("write", [as_csv, as_json])
@@ -87,12 +92,18 @@ def test_masked_records_have_no_readable_number(send_log, write):
 def test_a_spreadsheet_reads_back_what_was_sent(send_log):
     body = 'one\r\ntwo, "three"; नमस्ते 🎉'
     records = [
-        exported(send_log, Rejected("E413", "no", {}, None, 400), message=replace(HELLO, body=body)) for _ in "ab"
+        exported(send_log, Rejected("E413", "no", {}, None, 400), message=replace(HELLO, body=body))
+        for _ in "ab"
     ]
     for delimiter in ",;":
         [first, second] = rows(records, delimiter)
         assert first == second
-        assert (first["Body"], first["Code"], first["HTTP status"], first["Sandbox"]) == (body, "E413", "400", "no")
+        assert (first["Body"], first["Code"], first["HTTP status"], first["Sandbox"]) == (
+            body,
+            "E413",
+            "400",
+            "no",
+        )
     assert b"".join(as_csv([records])).startswith(b"\xef\xbb\xbf")
 
 

@@ -31,7 +31,9 @@ def test_a_send_that_succeeds_on_a_full_disk_is_reported_as_sent(database, caplo
     send_log = SendLog(database)
     with Sandbox() as sandbox:
         account = Account("Shop", sandbox.base_url, "HX1", "+14155550100")
-        delivery = deliver(MESSAGE, account, ApiKey("key"), Cancel(), send_log, noted=lambda: limit(database, 1))
+        delivery = deliver(
+            MESSAGE, account, ApiKey("key"), Cancel(), send_log, noted=lambda: limit(database, 1)
+        )
         assert sandbox.requests == 1
     assert isinstance(delivery.outcome, Accepted)
     assert delivery.not_kept.endswith("the disk is full.")

@@ -12,9 +12,7 @@ from composer.sending.outcome_text import explanation, one_line, title
 JARGON = re.compile(r"HTTP|JSON|URL-encoded|timeout|socket|4xx|5xx|exception|null|None", re.IGNORECASE)
 
 
-NOT_ACCEPTED = (
-    "The message was not sent. Kaleyra did not accept something in the message: correct that, then send again."
-)
+NOT_ACCEPTED = "The message was not sent. Kaleyra did not accept something in the message: correct that, then send again."
 
 
 def sentences(text):
@@ -52,7 +50,11 @@ def test_the_title_is_two_or_three_words(outcome, words):
         ),
         (
             Rejected(
-                "E413", "Invalid inputs", {"body": "too long", "buttons[0].title": "odd", "template": "x"}, 30, 400
+                "E413",
+                "Invalid inputs",
+                {"body": "too long", "buttons[0].title": "odd", "template": "x"},
+                30,
+                400,
             ),
             [
                 NOT_ACCEPTED,
@@ -96,7 +98,9 @@ def test_the_explanation_is_a_line_for_each_thing(outcome, lines):
     assert explanation(outcome).splitlines() == lines
 
 
-@pytest.mark.parametrize("fields", [{}, {"body": "too long"}, {"buttons[1].id": "odd", "header.value": "gone"}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"body": "too long"}, {"buttons[1].id": "odd", "header.value": "gone"}]
+)
 def test_fields_of_the_form_need_nobodys_help(fields):
     assert "no such field" not in explanation(Rejected("E413", "no", fields))
 
@@ -106,7 +110,10 @@ def test_only_the_apis_own_words_are_said_by_it(status, sentence):
     words = explanation(read(status, "")).splitlines()
     assert sentence in words
     assert not [line for line in words if "said:" in line or str(status) in line]
-    assert "Kaleyra said: Go away (E7)" in explanation(read(400, '{"code": "E7", "message": "Go away"}')).splitlines()
+    assert (
+        "Kaleyra said: Go away (E7)"
+        in explanation(read(400, '{"code": "E7", "message": "Go away"}')).splitlines()
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +122,11 @@ def test_only_the_apis_own_words_are_said_by_it(status, sentence):
         (Accepted("m1", warning="old"), ["The sandbox took the message", "The sandbox also said: old"]),
         (
             Rejected("E413", "Go away", retry_after=30),
-            ["The sandbox did not", "The sandbox said: Go away (E413)", "The sandbox asks you to wait 30 seconds"],
+            [
+                "The sandbox did not",
+                "The sandbox said: Go away (E413)",
+                "The sandbox asks you to wait 30 seconds",
+            ],
         ),
         (Rejected("", NO_REASON), ["The sandbox gave no reason."]),
         (Rejected("E1", NO_REASON), ["The sandbox gave no reason, only the code E1."]),
@@ -128,7 +139,9 @@ def test_only_the_apis_own_words_are_said_by_it(status, sentence):
 def test_the_answer_is_of_whoever_gave_it(outcome, said):
     words = explanation(outcome, "The sandbox")
     assert [text for text in said if text not in words] == []
-    assert "Kaleyra" not in words.replace("ask Kaleyra's support", "").replace("ask Kaleyra or the customer", "")
+    assert "Kaleyra" not in words.replace("ask Kaleyra's support", "").replace(
+        "ask Kaleyra or the customer", ""
+    )
 
 
 LONG = "too long \n" * 100_000
@@ -152,7 +165,9 @@ def test_however_much_is_answered_the_words_fit_a_label(outcome):
 
 
 def test_of_many_fields_the_first_are_named_and_the_others_counted():
-    words = explanation(Rejected("E413", "no", {f"field {number}": "odd" for number in range(12)})).splitlines()
+    words = explanation(
+        Rejected("E413", "no", {f"field {number}": "odd" for number in range(12)})
+    ).splitlines()
     assert "field 9: odd" in words
     assert "… and 2 more" in words
     assert "field 10: odd" not in words
@@ -179,7 +194,8 @@ def test_every_unknown_warns_of_sending_twice(outcome):
 
 
 @pytest.mark.parametrize(
-    "outcome", [Accepted("m1"), Accepted("m1", warning="x"), Rejected("1", "x"), NotSent("x"), NotSent("May be.")]
+    "outcome",
+    [Accepted("m1"), Accepted("m1", warning="x"), Rejected("1", "x"), NotSent("x"), NotSent("May be.")],
 )
 def test_nothing_else_does(outcome):
     assert "twice" not in explanation(outcome)

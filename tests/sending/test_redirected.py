@@ -31,7 +31,9 @@ def test_a_customer_is_replaced_by_the_first_allowed_recipient():
     assert redirected(MESSAGE, STAGING) == (replace(MESSAGE, to=TESTER), CUSTOMER)
 
 
-@pytest.mark.parametrize("to", [TESTER, OTHER, OWN, "+1 (415) 555-0199", "+44 (0)20 7183 8750", "＋1 415 555 0101"])
+@pytest.mark.parametrize(
+    "to", [TESTER, OTHER, OWN, "+1 (415) 555-0199", "+44 (0)20 7183 8750", "＋1 415 555 0101"]
+)
 def test_who_is_in_on_it_is_written_to_however_the_number_is_written(to):
     assert redirected(replace(MESSAGE, to=to), STAGING) == (replace(MESSAGE, to=to), None)
 
@@ -86,7 +88,9 @@ def test_to_my_own_number_leaves_the_draft_as_it_is():
     assert MESSAGE.to == CUSTOMER
 
 
-@pytest.mark.parametrize(("number", "words"), [("", "“Staging”"), ("  ", "country code"), ("0415 555", "country code")])
+@pytest.mark.parametrize(
+    ("number", "words"), [("", "“Staging”"), ("  ", "country code"), ("0415 555", "country code")]
+)
 def test_without_an_own_number_nothing_is_addressed_to_it(number, words):
     with pytest.raises(AccountError, match=words) as caught:
         to_own_number(MESSAGE, replace(STAGING, own_number=number))

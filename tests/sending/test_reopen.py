@@ -30,7 +30,10 @@ def test_the_message_can_be_opened_again_as_it_was_written(send_log):
     assert draft_of(kept(send_log)).message == HELLO
     simulated_customer = kept(send_log, account=QA)
     assert draft_of(simulated_customer).message == HELLO  # not to whom the rehearsal went
-    assert (simulated_customer.recipient, meant_recipient(simulated_customer)) == ("+447700900123", "+4915112345678")
+    assert (simulated_customer.recipient, meant_recipient(simulated_customer)) == (
+        "+447700900123",
+        "+4915112345678",
+    )
     assert meant_recipient(kept(send_log)) == ""
 
 
@@ -72,7 +75,9 @@ def test_the_command_of_a_sandbox_names_no_port_that_is_gone(send_log):
     [
         None,
         Accepted("m1", ("4915112345678",), 202, '{"recipient": "4915112345678"}', "not to +49 151 12345678"),
-        Rejected("E1", "no 4915112345678", {"to +4915112345678": "+4915112345678"}, None, 400, "+4915112345678"),
+        Rejected(
+            "E1", "no 4915112345678", {"to +4915112345678": "+4915112345678"}, None, 400, "+4915112345678"
+        ),
         NotSent("not to +4915112345678"),
         Unknown("to +4915112345678", 500, '"4915112345678"'),
     ],

@@ -16,14 +16,18 @@ from composer.store.log.sends import SendLog
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ACCOUNT = Account("Shop", sid="HX1", sender="+14155550100", callback_url="https://example.com/status")
-MESSAGE = Message(to="+14155550123", header=Header("text", "Hello"), body="Hi 🎉", buttons=(Button("yes", "Yes"),))
+MESSAGE = Message(
+    to="+14155550123", header=Header("text", "Hello"), body="Hi 🎉", buttons=(Button("yes", "Yes"),)
+)
 
 
 def past(minutes=1.0, outcome="accepted", message=MESSAGE, account=ACCOUNT, **changes):
     """A send that began so many minutes ago and took no time."""
     begun = NOW - timedelta(minutes=minutes)
     payload = payload_hash(describe(message, account))
-    send = PastSend(account.name, "api.kaleyra.io", fields(message, account)["to"], payload, begun, begun, outcome)
+    send = PastSend(
+        account.name, "api.kaleyra.io", fields(message, account)["to"], payload, begun, begun, outcome
+    )
     return replace(send, **changes)
 
 
@@ -45,7 +49,9 @@ def test_nothing_speaks_against_a_first_send():
 )
 def test_what_was_sent_within_ten_minutes_is_warned_of(minutes, words):
     text = warning(past(minutes))
-    assert text == (f"This message was sent to +1 415-555-0123 {words}: sent again, it arrives twice." if words else "")
+    assert text == (
+        f"This message was sent to +1 415-555-0123 {words}: sent again, it arrives twice." if words else ""
+    )
 
 
 @pytest.mark.parametrize("outcome", ["unknown", None])
@@ -129,7 +135,9 @@ def test_a_clock_that_was_set_back_does_not_warn_for_ever():
     assert warning(past(-60 * 24)) == ""
 
 
-@pytest.mark.parametrize("text", ["", "POST ...", "POST x\n{", "POST x\n[1]", "\n{" + "[" * 100_000, "POST x\n{1}"])
+@pytest.mark.parametrize(
+    "text", ["", "POST ...", "POST x\n{", "POST x\n[1]", "\n{" + "[" * 100_000, "POST x\n{1}"]
+)
 def test_what_describes_no_request_has_no_payload(text):
     assert payload_hash(text) == ""
 
@@ -250,7 +258,9 @@ def test_what_nobody_knows_of_is_found_behind_many_later_sends(send_log):
     send_log.conclude(intend(send_log), Unknown("Perhaps."), 20)
     for number in range(3):
         send_log.conclude(intend(send_log, replace(MESSAGE, body=str(number))), Accepted("m"), 20)
-    assert "may have been sent" in warning(*send_log.past_sends("+14155550123", host="api.kaleyra.io", limit=2))
+    assert "may have been sent" in warning(
+        *send_log.past_sends("+14155550123", host="api.kaleyra.io", limit=2)
+    )
     send_log.conclude(intend(send_log), Accepted("m"), 20)
     sends = send_log.past_sends("+14155550123", host="api.kaleyra.io", limit=2)
     assert [send.outcome for send in sends] == [*["accepted"] * 4, "unknown"]

@@ -20,7 +20,8 @@ MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"),))
 )
 def test_the_accounts_sender_and_callback_fill_what_the_message_lacks(own, accounts, result):
     message = completed(
-        replace(MESSAGE, sender=own, callback_url=own), replace(ACCOUNT, sender=accounts, callback_url=accounts)
+        replace(MESSAGE, sender=own, callback_url=own),
+        replace(ACCOUNT, sender=accounts, callback_url=accounts),
     )
     assert message == replace(MESSAGE, sender=result, callback_url=result)
 

@@ -62,7 +62,9 @@ def test_a_new_file_is_made_durable_and_private(path):
         if os.name == "posix":
             assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
             modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
-            assert modes == dict.fromkeys(["composer.sqlite3", "composer.sqlite3-wal", "composer.sqlite3-shm"], 0o600)
+            assert modes == dict.fromkeys(
+                ["composer.sqlite3", "composer.sqlite3-wal", "composer.sqlite3-shm"], 0o600
+            )
     assert [file.name for file in path.parent.iterdir()] == ["composer.sqlite3"]
 
 
@@ -193,7 +195,9 @@ def damage(path):
 
 def fill(path):
     with opened(path, ONE) as database, database.writing() as connection:
-        connection.executemany("INSERT INTO things VALUES (?)", [(f"{number:050}",) for number in range(5000)])
+        connection.executemany(
+            "INSERT INTO things VALUES (?)", [(f"{number:050}",) for number in range(5000)]
+        )
 
 
 def test_damage_found_later_is_set_aside_at_the_next_start(path):
@@ -223,7 +227,9 @@ def test_a_suspicion_that_was_wrong_sets_nothing_aside(path):
 def test_a_block_that_fails_is_rolled_back(path):
     with opened(path, ONE) as database:
         with pytest.raises(ZeroDivisionError), database.writing() as connection:
-            connection.executemany("INSERT INTO things VALUES (?)", ((f"never {1 / number}",) for number in (1, 0)))
+            connection.executemany(
+                "INSERT INTO things VALUES (?)", ((f"never {1 / number}",) for number in (1, 0))
+            )
         with pytest.raises(StorageError, match="UNIQUE"), database.writing() as connection:
             connection.execute("INSERT INTO things VALUES ('first')")
         assert things(database) == [("first",)]
@@ -236,8 +242,13 @@ def test_a_full_disk_is_a_storage_error_and_loses_nothing(path):
     with opened(path, ONE) as database:
         with database.reading() as connection:
             connection.execute(f"PRAGMA max_page_count = {pragma(database, 'page_count') + 2}")
-        with pytest.raises(StorageError, match="the disk is full") as caught, database.writing() as connection:
-            connection.executemany("INSERT INTO things VALUES (?)", [(f"{number:050}",) for number in range(5000)])
+        with (
+            pytest.raises(StorageError, match="the disk is full") as caught,
+            database.writing() as connection,
+        ):
+            connection.executemany(
+                "INSERT INTO things VALUES (?)", [(f"{number:050}",) for number in range(5000)]
+            )
         assert caught.value.path == path
         assert things(database) == [("first",)]
 
@@ -252,7 +263,10 @@ def test_a_busy_file_is_a_storage_error(path, monkeypatch):
 
 
 def test_a_write_waits_for_another_programs(path):
-    with opened(path, ONE) as database, contextlib.closing(sqlite3.connect(path, check_same_thread=False)) as other:
+    with (
+        opened(path, ONE) as database,
+        contextlib.closing(sqlite3.connect(path, check_same_thread=False)) as other,
+    ):
         other.execute("BEGIN IMMEDIATE")
         release = threading.Timer(0.7, other.rollback)
         release.start()
@@ -364,7 +378,11 @@ def test_a_text_that_is_damaged_hides_no_other(path):
 
 
 def test_a_callers_bug_is_no_storage_error(path):
-    with opened(path, ONE) as database, pytest.raises(sqlite3.ProgrammingError), database.reading() as connection:
+    with (
+        opened(path, ONE) as database,
+        pytest.raises(sqlite3.ProgrammingError),
+        database.reading() as connection,
+    ):
         connection.execute("SELECT ?", ())
 
 
@@ -449,6 +467,8 @@ def test_many_processes_may_start_at_once(path):
         "print(database.set_aside)"
     )
     command = [sys.executable, "-c", code, str(path)]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(8)]
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(8)
+    ]
     results = [(process.communicate(timeout=60), process.returncode) for process in running]
     assert results == [(("None\n", ""), 0)] * 8

@@ -115,7 +115,16 @@ def test_an_object_is_parsed():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{", b"\xff\xfe", b"[1]", b"null", b"[" * 200_000, b'{"a": ' * 200_000, b'{"a": ' + b"9" * 9999 + b"}"],
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[1]",
+        b"null",
+        b"[" * 200_000,
+        b'{"a": ' * 200_000,
+        b'{"a": ' + b"9" * 9999 + b"}",
+    ],
 )
 def test_what_is_no_object_is_refused(data):
     with pytest.raises(ValueError, match=r"^it is "):
@@ -147,7 +156,9 @@ def test_a_folder_of_documents_has_the_mode_of_the_umask(tmp_path, umask_027):
 
 def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "a").write_bytes(b"")
-    with pytest.raises(StorageError, match="The folder “a” could not be made: a file of that name is in the way"):
+    with pytest.raises(
+        StorageError, match="The folder “a” could not be made: a file of that name is in the way"
+    ):
         make_private_folder(tmp_path / "a")
     with pytest.raises(StorageError, match="a file is in the way where a folder should be"):
         make_private_folder(tmp_path / "a" / "b")

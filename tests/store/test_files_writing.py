@@ -76,7 +76,9 @@ def test_a_failure_at_any_step_leaves_the_old_file(folder, monkeypatch, step, ca
     path.write_bytes(OLD)
     path.chmod(0o644)
     real_write = os.write
-    monkeypatch.setattr(files.os, "write", lambda descriptor, data: real_write(descriptor, data[:10]))  # in two parts
+    monkeypatch.setattr(
+        files.os, "write", lambda descriptor, data: real_write(descriptor, data[:10])
+    )  # in two parts
     with monkeypatch.context() as patch:
         calls = fail(patch, step, number, call)
         with pytest.raises(StorageError) as caught:
@@ -200,7 +202,9 @@ def test_an_interruption_removes_the_temporary_file(folder, monkeypatch):
 
 
 @posix
-@pytest.mark.parametrize(("step", "call"), [step for step in STEPS if step not in (("write", 2), ("close", 1))])
+@pytest.mark.parametrize(
+    ("step", "call"), [step for step in STEPS if step not in (("write", 2), ("close", 1))]
+)
 def test_no_descriptor_stays_open_after_a_failure(folder, monkeypatch, step, call, fail):
     (folder / "a.json").write_bytes(OLD)
     before = names(Path("/proc/self/fd"))

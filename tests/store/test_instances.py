@@ -19,7 +19,9 @@ BEGIN = (
 @pytest.fixture
 def other(tmp_path):
     """Another run of the program, in a process of its own."""
-    process = subprocess.Popen([sys.executable, "-c", BEGIN, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", BEGIN, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
     yield process, process.stdout.readline().strip()
     process.kill()
     process.communicate()
@@ -57,7 +59,9 @@ def test_a_run_that_ends_leaves_nothing(tmp_path):
     assert files(tmp_path) == []
 
 
-@pytest.mark.parametrize("name", ["0" * 16, "", "../x", "\0", "x/run-0123456789abcdef", b"0123456789abcdef", None, 7])
+@pytest.mark.parametrize(
+    "name", ["0" * 16, "", "../x", "\0", "x/run-0123456789abcdef", b"0123456789abcdef", None, 7]
+)
 def test_of_what_is_no_run_nobody_can_tell(tmp_path, name):
     assert not Run(tmp_path).has_ended(name)
 

@@ -66,5 +66,8 @@ def test_a_lock_that_cannot_be_made_is_a_sentence(path):
 
 def test_no_folder_can_be_made_where_a_file_is(tmp_path):
     (tmp_path / "home").write_bytes(b"")
-    with pytest.raises(StorageError, match="The folder “home” could not be made"), locked(tmp_path / "home" / "a"):
+    with (
+        pytest.raises(StorageError, match="The folder “home” could not be made"),
+        locked(tmp_path / "home" / "a"),
+    ):
         raise AssertionError

@@ -12,10 +12,14 @@ from composer.store.search import key, query, words
 
 def finds(typed: str, text: str) -> bool:
     connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'ascii', prefix = '1 2 3 4 5')")
+    connection.execute(
+        "CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'ascii', prefix = '1 2 3 4 5')"
+    )
     connection.execute("INSERT INTO search VALUES (?)", (words(text),))
     match = query(typed)
-    found = bool(match) and connection.execute("SELECT 1 FROM search WHERE search MATCH ?", (match,)).fetchone()
+    found = (
+        bool(match) and connection.execute("SELECT 1 FROM search WHERE search MATCH ?", (match,)).fetchone()
+    )
     connection.close()
     return bool(found)
 
@@ -75,7 +79,9 @@ def test_not_found(typed, text):
     assert not finds(typed, text)
 
 
-@pytest.mark.parametrize("typed", ["", "  ", '"', "*", "''", "()", "^", "-", "!!!", "\0", "\ud800", "\u0301", "{", "%"])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", '"', "*", "''", "()", "^", "-", "!!!", "\0", "\ud800", "\u0301", "{", "%"]
+)
 def test_without_a_word_there_is_no_query(typed):
     assert query(typed) == ""
 
@@ -83,7 +89,20 @@ def test_without_a_word_there_is_no_query(typed):
 @pytest.mark.parametrize(
     "typed",
     [
-        *("a OR", "NOT a", "NEAR(a b)", "col:a", 'a"b', "a*b", "a^2", "-a", "a AND AND", "{a b}:c", "a\0b", "("),
+        *(
+            "a OR",
+            "NOT a",
+            "NEAR(a b)",
+            "col:a",
+            'a"b',
+            "a*b",
+            "a^2",
+            "-a",
+            "a AND AND",
+            "{a b}:c",
+            "a\0b",
+            "(",
+        ),
         *("a" * 10_000, "x " * 5000, "1-2 " * 500, "您" * 5000),
     ],
 )

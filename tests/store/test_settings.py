@@ -132,7 +132,9 @@ def test_what_cannot_be_saved_is_a_storage_error(path):
 
 
 @pytest.mark.parametrize(
-    "other", ["[" * 900 + "]" * 900, "[" + ",".join("1" * (SIZE_MAX // 3)) + "]"], ids=["nested deeply", "large"]
+    "other",
+    ["[" * 900 + "]" * 900, "[" + ",".join("1" * (SIZE_MAX // 3)) + "]"],
+    ids=["nested deeply", "large"],
 )
 def test_what_could_not_be_read_again_is_not_written(path, other):
     path.write_text('{"sound": ' + other + "}")

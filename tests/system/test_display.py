@@ -13,7 +13,14 @@ import pytest
 from composer.system import display
 from composer.system.display import hint, obstacle
 
-PLACES = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE", "XDG_RUNTIME_DIR")
+PLACES = (
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "WAYLAND_SOCKET",
+    "QT_QPA_PLATFORM",
+    "XDG_SESSION_TYPE",
+    "XDG_RUNTIME_DIR",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -177,10 +184,14 @@ def fonts(tmp_path):
 
     def say(folder):
         config = tmp_path / "fonts.conf"
-        config.write_text(f"<fontconfig><dir>{folder}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>")
+        config.write_text(
+            f"<fontconfig><dir>{folder}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>"
+        )
         line = [sys.executable, "-c", "from composer.system.display import hint; print(hint())"]
         environment = os.environ | {"FONTCONFIG_FILE": str(config)}
-        return subprocess.run(line, env=environment, capture_output=True, text=True, check=True, timeout=30).stdout
+        return subprocess.run(
+            line, env=environment, capture_output=True, text=True, check=True, timeout=30
+        ).stdout
 
     return say
 

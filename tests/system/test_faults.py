@@ -44,7 +44,9 @@ def shown(monkeypatch):
 
 
 def handlers():
-    return [each for each in logging.getLogger("composer").handlers if isinstance(each, log_file._PrivateFile)]
+    return [
+        each for each in logging.getLogger("composer").handlers if isinstance(each, log_file._PrivateFile)
+    ]
 
 
 def mode(path: Path) -> int:
@@ -124,7 +126,9 @@ def test_a_fault_of_what_qt_calls_is_noted_and_the_program_goes_on(log, shown, q
 
 def test_ctrl_c_ends_the_program_without_a_word():
     code = "from composer.system.faults import Faults; Faults(print).install(); raise KeyboardInterrupt"
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30
+    )
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
 
 

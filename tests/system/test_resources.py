@@ -20,7 +20,9 @@ FIND = "import sys; from composer import resources; print(*map(resources.path, s
 
 
 def run(*line, **options):
-    ended = subprocess.run([sys.executable, *line], capture_output=True, text=True, check=False, timeout=120, **options)
+    ended = subprocess.run(
+        [sys.executable, *line], capture_output=True, text=True, check=False, timeout=120, **options
+    )
     assert (ended.returncode, ended.stderr) == (0, "")
     return ended.stdout.splitlines()
 

@@ -39,7 +39,9 @@ class User:
         """Click a line of a list."""
         item = rows.item(number)
         rows.scrollToItem(item)
-        self.qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualItemRect(item).center())
+        self.qtbot.mouseClick(
+            rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualItemRect(item).center()
+        )
 
     def look(self) -> None:
         """Wait until the window has looked at the draft again."""

@@ -16,8 +16,12 @@ def press(word: str) -> None:
             seen.append(f"{box.text()}\n{box.informativeText()}")
         else:
             texts = [label.text() for label in box.findChildren(QLabel)]
-            seen.append("\n".join([*texts, *(view.toPlainText() for view in box.findChildren(QPlainTextEdit))]))
-        next(button for button in box.findChildren(QPushButton) if button.text().replace("&", "") == word).click()
+            seen.append(
+                "\n".join([*texts, *(view.toPlainText() for view in box.findChildren(QPlainTextEdit))])
+            )
+        next(
+            button for button in box.findChildren(QPushButton) if button.text().replace("&", "") == word
+        ).click()
 
     seen: list[str] = []
     QTimer.singleShot(0, act)

@@ -68,7 +68,9 @@ def _loads(text: str) -> Any:
 
 
 def _number(digits: str) -> int | str:
-    return int(digits) if len(digits) < 1000 else digits  # int() refuses some thousands, and with them the whole text
+    return (
+        int(digits) if len(digits) < 1000 else digits
+    )  # int() refuses some thousands, and with them the whole text
 
 
 def _parts(content_type: str, body: bytes) -> dict[str, str] | None:

@@ -109,7 +109,9 @@ class Receiver:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self.stop()
 
     @property
@@ -177,7 +179,11 @@ class Receiver:
     def _place(self, path: str) -> str | None:
         """Return which URL a path is, None if neither; how long the comparison takes tells nothing of the token."""
         places = (_LIVE, _SIMULATED) if self.is_live else (_SIMULATED,)
-        found = [p for p in places if hmac.compare_digest(path.encode("latin-1"), f"/{p}/{self._tokens[p]}".encode())]
+        found = [
+            p
+            for p in places
+            if hmac.compare_digest(path.encode("latin-1"), f"/{p}/{self._tokens[p]}".encode())
+        ]
         return found[0] if found else None
 
 

@@ -87,7 +87,9 @@ class _Workers(ThreadedTaskDispatcher):
         self.running: list[threading.Thread] = []
 
     def start_new_thread(self, target: Callable[[int], Any], thread_no: int) -> None:
-        self.running.append(threading.Thread(target=target, args=(thread_no,), name="receiver-worker", daemon=True))
+        self.running.append(
+            threading.Thread(target=target, args=(thread_no,), name="receiver-worker", daemon=True)
+        )
         self.running[-1].start()
 
 

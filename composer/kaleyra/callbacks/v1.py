@@ -50,7 +50,9 @@ def reading(fields: Mapping[str, Any]) -> Reading:
             sender=bare_number(first("wanumber", "from")),
             recipient=bare_number(first("mobile", "recipient", "recipientid", "to")),
             code=first("errorcode", "code") if kind == "failed" else "",
-            words=_why(word, first("reason", "error", "errormessage", "errordescription", "description"), kind),
+            words=_why(
+                word, first("reason", "error", "errormessage", "errordescription", "description"), kind
+            ),
         )
     sender = bare_number(first("wanumber"))
     numbers = [bare_number(number) for number in (first("from"), first("mobile")) if number]
@@ -61,7 +63,11 @@ def reading(fields: Mapping[str, Any]) -> Reading:
 
 
 def _inbound(
-    fields: Mapping[str, Any], values: Mapping[str, Any], texts: Mapping[str, str], sender: str, recipient: str
+    fields: Mapping[str, Any],
+    values: Mapping[str, Any],
+    texts: Mapping[str, str],
+    sender: str,
+    recipient: str,
 ) -> Reading:
     kind = _squeezed(texts.get("type", ""))
     text = texts.get("body") or texts.get("message") or texts.get("text") or ""

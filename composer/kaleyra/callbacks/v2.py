@@ -113,7 +113,8 @@ def _text(fields: Mapping[str, Any], type_: str) -> str:
         return text
     content = _object(fields, type_)
     return described(
-        type_, next(filter(None, (text_of(content.get(name)) for name in ("caption", "filename", "name"))), "")
+        type_,
+        next(filter(None, (text_of(content.get(name)) for name in ("caption", "filename", "name"))), ""),
     )
 
 

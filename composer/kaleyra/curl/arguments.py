@@ -114,13 +114,17 @@ class _Reader:
             self._header(value)
         elif name == "request":
             if value.upper() != "POST":
-                self._notes.ignore("The method of the request was left out: messages are always sent with POST.")
+                self._notes.ignore(
+                    "The method of the request was left out: messages are always sent with POST."
+                )
         else:
             self._found.parts.append((name, value))
 
     def _header(self, value: str) -> None:
         if value.startswith("@"):
-            self._refuse("The command cannot be taken over: a header is read from a file, and no file is read here.")
+            self._refuse(
+                "The command cannot be taken over: a header is read from a file, and no file is read here."
+            )
         if value.endswith(":") and self._is_value(self._at):  # -H api-key: 123, without the quotes it needs
             value += " " + self._words[self._at]
             self._at += 1
@@ -130,7 +134,11 @@ class _Reader:
     def _value(self, name: str) -> str | None:
         if self._at == len(self._words):
             return None
-        if name in TAKEN and _LONG.fullmatch(self._words[self._at]) and self._words[self._at].startswith("--"):
+        if (
+            name in TAKEN
+            and _LONG.fullmatch(self._words[self._at])
+            and self._words[self._at].startswith("--")
+        ):
             return None  # the next option, not a value
         self._at += 1
         return self._words[self._at - 1]

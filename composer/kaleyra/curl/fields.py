@@ -76,7 +76,9 @@ def _pairs(parts: list[tuple[str, str]], notes: Notes) -> Iterator[tuple[str, An
                     raise CurlError(_FILE)
                 yield (name, content) if equals else ("", value)
     # curl sends what these give as one body
-    yield from _body("&".join(_data(option, value) for option, value in parts if option.startswith("data")), notes)
+    yield from _body(
+        "&".join(_data(option, value) for option, value in parts if option.startswith("data")), notes
+    )
     yield from _body("".join(_data(option, value) for option, value in parts if option == "json"), notes)
 
 

@@ -10,7 +10,9 @@ from composer.kaleyra.curl.shell_words import DASHES, DOUBLE, SINGLE
 LENGTH_MAX = 1_000_000
 """Characters of a text that is read at most; the longest message is some thousands as a command."""
 
-_GOES_ON = rf"[\s\\^`]+(?:[{DASHES}]{{1,2}}[A-Za-z]|[\\^]?[{SINGLE}{DOUBLE}]|https?://|[\w.-]{{1,100}}/v\d|\$)"
+_GOES_ON = (
+    rf"[\s\\^`]+(?:[{DASHES}]{{1,2}}[A-Za-z]|[\\^]?[{SINGLE}{DOUBLE}]|https?://|[\w.-]{{1,100}}/v\d|\$)"
+)
 _COMMAND = re.compile(rf"\bcurl(?:\.exe)?(?={_GOES_ON})", re.IGNORECASE)
 _PROMPT = re.compile(r"\s*(?:[$#%>]|PS [^>\n]*>|[A-Za-z]:\\[^>\n]*>|[\w.@:~/-]+[$#%])?\s*")
 _SIGNS = re.compile(r"\s*((?:>[^\S\n]?)*)")
@@ -63,9 +65,13 @@ def left_out(rest: str) -> tuple[str, ...]:
 
 def _check(text: str) -> None:
     if len(text) > LENGTH_MAX:
-        raise CurlError(f"The text is too long: it has {len(text):,} characters, and at most {LENGTH_MAX:,} are read.")
+        raise CurlError(
+            f"The text is too long: it has {len(text):,} characters, and at most {LENGTH_MAX:,} are read."
+        )
     if "\0" in text or re.search("[\ud800-\udfff]", text):
-        raise CurlError("The text is damaged: it has characters that no command can have. Copy the command again.")
+        raise CurlError(
+            "The text is damaged: it has characters that no command can have. Copy the command again."
+        )
 
 
 def _with_line_feeds(text: str) -> str:

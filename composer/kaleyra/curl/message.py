@@ -63,7 +63,9 @@ def _check(fields: Mapping[str, Any], name: str, wanted: str) -> None:
     value = _as_text(fields.get(name)).text.strip()
     if value and not _is(fields, name, wanted) and not PLACEHOLDER.fullmatch(value):
         kind = "with reply buttons" if name == "type" else "for WhatsApp"
-        raise CurlError(f"The command sends no message {kind}: its {name} is {quoted(value)}, not {quoted(wanted)}.")
+        raise CurlError(
+            f"The command sends no message {kind}: its {name} is {quoted(value)}, not {quoted(wanted)}."
+        )
 
 
 def _is_interactive(fields: Mapping[str, Any], strict: bool) -> bool:
@@ -76,7 +78,9 @@ def _is_interactive(fields: Mapping[str, Any], strict: bool) -> bool:
         if strict:
             raise
         return False
-    return bool(listed) and all(isinstance(entry, dict) and entry.get("type", "reply") == "reply" for entry in listed)
+    return bool(listed) and all(
+        isinstance(entry, dict) and entry.get("type", "reply") == "reply" for entry in listed
+    )
 
 
 def _tell_missing(fields: Mapping[str, Any], notes: Notes) -> None:
@@ -104,7 +108,9 @@ def _as_text(value: Any) -> _Text:
 
 
 def _header(fields: Mapping[str, Any], notes: Notes) -> Header | None:
-    given, value, caption = (_text(fields, name, notes) for name in ("header_type", "header_value", "caption"))
+    given, value, caption = (
+        _text(fields, name, notes) for name in ("header_type", "header_value", "caption")
+    )
     if not (given or value or caption):
         return None
     kind = next((kind for kind in HEADER_TYPES if kind == given.strip().lower()), None)
@@ -160,4 +166,6 @@ def _button(entry: Any, number: int, notes: Notes) -> Button:
 def _tell_placeholders(message: Message, notes: Notes) -> None:
     found = (PLACEHOLDER.search(text) for text in texts(message))
     if names := [quoted(name) for name in dict.fromkeys(match[0] for match in found if match)]:
-        notes.repair(f"Kept as it stands: {', '.join(names[:5])}. Where it is a placeholder, write what belongs there.")
+        notes.repair(
+            f"Kept as it stands: {', '.join(names[:5])}. Where it is a placeholder, write what belongs there."
+        )

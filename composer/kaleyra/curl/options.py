@@ -34,8 +34,12 @@ _DETOURS = (
 
 _READS = "it reads a file, and no file is read here: write the text itself in its place"
 _WRITES = "it writes a file, which is none of a message's business: take it out"
-_UNCHECKED = "it switches off the check that the server is the right one, which this program never does: take it out"
-_DETOUR = "it sends the message and the key through another computer, which this program does not do: take it out"
+_UNCHECKED = (
+    "it switches off the check that the server is the right one, which this program never does: take it out"
+)
+_DETOUR = (
+    "it sends the message and the key through another computer, which this program does not do: take it out"
+)
 
 REFUSED: Final = {
     **dict.fromkeys(("config", "upload-file", "etag-compare"), _READS),
@@ -51,10 +55,15 @@ _POSTED = "messages are always sent with POST"
 
 IGNORED: Final = {
     **dict.fromkeys(
-        ("netrc", "netrc-file", "netrc-optional", "user", "oauth2-bearer", "cert", "key", "pass", "cookie"), _SIGN_IN
+        ("netrc", "netrc-file", "netrc-optional", "user", "oauth2-bearer", "cert", "key", "pass", "cookie"),
+        _SIGN_IN,
     ),
-    **dict.fromkeys(("cacert", "capath", "crlfile", "pinnedpubkey"), "this program checks the server by itself"),
-    **dict.fromkeys(("resolve", "connect-to", "unix-socket", "abstract-unix-socket", "request-target"), _HOST),
+    **dict.fromkeys(
+        ("cacert", "capath", "crlfile", "pinnedpubkey"), "this program checks the server by itself"
+    ),
+    **dict.fromkeys(
+        ("resolve", "connect-to", "unix-socket", "abstract-unix-socket", "request-target"), _HOST
+    ),
     **dict.fromkeys(("get", "head"), _POSTED),
     "url-query": "the address of messages has no query",
     "next": "one command is read at a time",

@@ -110,7 +110,9 @@ def _imported(words: Words, arguments: Arguments, notes: Notes, *, strict: bool)
 
 
 def _address(arguments: Arguments) -> re.Match[str] | None:
-    return next((match for match in map(_ADDRESS.fullmatch, map(_unquoted, arguments.addresses)) if match), None)
+    return next(
+        (match for match in map(_ADDRESS.fullmatch, map(_unquoted, arguments.addresses)) if match), None
+    )
 
 
 def _base_url(address: re.Match[str], notes: Notes) -> str | None:
@@ -152,7 +154,9 @@ def _key(headers: list[str], message: Message, notes: Notes, strict: bool) -> Ap
             notes.ignore(f"{what} was left out: this program does not send it.")
     told = any(_KEY_IN_TEXT.search(text) for text in texts(message)) and not (strict and seen)
     if told or (len(secret) >= _KEY_LENGTH and any(secret in text for text in texts(message))):
-        raise CurlError("The API key would stand in the message, perhaps because a quote is missing: take it out.")
+        raise CurlError(
+            "The API key would stand in the message, perhaps because a quote is missing: take it out."
+        )
     return key
 
 

@@ -85,7 +85,9 @@ def _read(kind: str, raw: str) -> str:
 
 def _unescaped(match: re.Match[str]) -> str:
     if match["octal"]:
-        return bytes(int(digits, 8) & 0xFF for digits in match["octal"].split("\\")[1:]).decode("utf-8", "replace")
+        return bytes(int(digits, 8) & 0xFF for digits in match["octal"].split("\\")[1:]).decode(
+            "utf-8", "replace"
+        )
     return match["escaped"] or ""
 
 

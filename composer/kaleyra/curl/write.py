@@ -30,7 +30,9 @@ def write(message: Message, account: Account | None) -> str:
     lines = [f"curl --request POST {_address(account)}", f"--header 'api-key: '{_variable(KEY_VARIABLE)}"]
     command = " \\\n  ".join(lines + _body(content, account))
     if "\0" in command or any("\ud800" <= character <= "\udfff" for character in command):
-        raise CurlError("The message has a character that no command can carry, such as half an emoji: remove it.")
+        raise CurlError(
+            "The message has a character that no command can carry, such as half an emoji: remove it."
+        )
     return command
 
 
@@ -41,7 +43,9 @@ def write_notes(message: Message, account: Account | None) -> tuple[str, ...]:
     if not account.sid:
         notes.append(f"It takes the SID from {SID_VARIABLE}: set it in the shell first.")
     if not account.base_url:
-        notes.append(f"It takes the base URL from {BASE_URL_VARIABLE}: set it to what “reply-composer sandbox” prints.")
+        notes.append(
+            f"It takes the base URL from {BASE_URL_VARIABLE}: set it to what “reply-composer sandbox” prints."
+        )
     if not fields(message, account)["from"]:
         notes.append("It has no sender (from), because neither the draft nor an account names one: add it.")
     return tuple(notes)

@@ -177,7 +177,11 @@ class _Exchange:
         kinds = kinds_of(fault)
         host = urlsplit(self._account.base_url).hostname
         if self._cancel.body_left:
-            silent = f"{host} gave no answer in time" if "ReadTimeout" in kinds else f"The connection to {host} broke"
+            silent = (
+                f"{host} gave no answer in time"
+                if "ReadTimeout" in kinds
+                else f"The connection to {host} broke"
+            )
             # What closes the connection after a stop, as the end of the program does, is not what ended the send.
             stopped = "Stopped" in kinds or self._cancel.cancelled
             return _unfinished("You stopped the send" if stopped else silent, body_left=True)

@@ -83,7 +83,9 @@ class _Attempt:
             self._found = True
         with transport.Session(self._on_connected, lambda: None) as session:
             timeout = (CONNECT_SECONDS, CONNECT_SECONDS)
-            session.send(request, timeout=timeout, allow_redirects=False, stream=True, proxies=proxies).close()
+            session.send(
+                request, timeout=timeout, allow_redirects=False, stream=True, proxies=proxies
+            ).close()
 
     def _on_connected(self, connection: socket.socket) -> None:
         # Connected is said after the handshake, for which a certificate must have been shown.

@@ -38,7 +38,9 @@ def tls_context() -> ssl.SSLContext:
 
 def system_authorities() -> tuple[str | None, str | None]:
     """Return the file and the folder of this system's authorities, None for one it does not have."""
-    paths = ssl.get_default_verify_paths()  # the two that are used here come from OpenSSL, not from the environment
+    paths = (
+        ssl.get_default_verify_paths()
+    )  # the two that are used here come from OpenSSL, not from the environment
     bundle = next((path for path in (paths.openssl_cafile, *_BUNDLES) if Path(path).is_file()), None)
     folder = paths.openssl_capath
     return bundle, folder if Path(folder).is_dir() else None

@@ -35,7 +35,9 @@ class Body(io.BytesIO):
     on_end: called when there is nothing left to read, and so all of it was handed on.
     """
 
-    def __init__(self, content: bytes, leave: Callable[[], None], on_end: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, content: bytes, leave: Callable[[], None], on_end: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(content)
         self._leave = leave
         self._on_end = on_end
@@ -56,7 +58,9 @@ class Session(requests.Session):
     sends.
     """
 
-    def __init__(self, on_connect: Callable[[Any], None], on_answer: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, on_connect: Callable[[Any], None], on_answer: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__()
         self.trust_env = False  # else ~/.netrc adds a header and REQUESTS_CA_BUNDLE replaces the certificates
         for scheme in ("https://", "http://"):
@@ -114,11 +118,15 @@ class _Answer(HTTPResponse):  # an abstract class's kind is slow to make: not on
 
 def _announcing(connection: Any, on_connect: Callable[[Any], None], on_answer: Callable[[], None]) -> Any:
     class Announcing(connection):  # type: ignore[misc] # urllib3 picks the class while running
-        response_class = staticmethod(partial(_Answer, on_answer))  # from Python 3.14 a partial is a method, too
+        response_class = staticmethod(
+            partial(_Answer, on_answer)
+        )  # from Python 3.14 a partial is a method, too
 
         def connect(self) -> None:
             super().connect()
-            on_connect(getattr(self.sock, "socket", self.sock))  # TLS within a proxy's TLS is a wrapper, no socket
+            on_connect(
+                getattr(self.sock, "socket", self.sock)
+            )  # TLS within a proxy's TLS is a wrapper, no socket
 
     return Announcing
 
@@ -154,7 +162,9 @@ def text(answer: requests.Response, received: bytes) -> str:
 def _decoded(received: bytes, declared: str) -> str:
     detected = json.detect_encoding(received)
     if not detected.startswith("utf-8"):
-        return codecs.getincrementaldecoder(detected)("replace").decode(received)  # may be cut within a character
+        return codecs.getincrementaldecoder(detected)("replace").decode(
+            received
+        )  # may be cut within a character
     for charset in (detected, declared):
         try:
             return received.decode(charset)

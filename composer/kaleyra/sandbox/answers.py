@@ -56,7 +56,9 @@ def settled_answer(scenario: str, fields: Fields) -> Answer | None:
         case "bad-key":
             return _bad_key()
         case "outside-window":
-            return _json_answer(400, _failure("131047", "More than 24 hours have passed since the customer last wrote"))
+            return _json_answer(
+                400, _failure("131047", "More than 24 hours have passed since the customer last wrote")
+            )
         case "rate-limited":
             too_many = _failure("130429", "Too many requests")
             return _json_answer(429, too_many, ("Retry-After", str(RETRY_AFTER_SECONDS)))

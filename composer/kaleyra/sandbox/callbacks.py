@@ -36,7 +36,9 @@ class Callback:
     body: bytes
 
 
-def status(shape: Shape, chat: Chat, status: Status, at: datetime, code: str = "", words: str = "") -> Callback:
+def status(
+    shape: Shape, chat: Chat, status: Status, at: datetime, code: str = "", words: str = ""
+) -> Callback:
     """Return what reports a message's state. code, words: why it failed; version 1 is not known to have either."""
     if shape == "v1":
         return _form(status, {"id": chat.message_id, "status": status})
@@ -73,7 +75,12 @@ def text(shape: Shape, chat: Chat, text: str, at: datetime) -> Callback:
 
 def _inbound(chat: Chat, at: datetime) -> dict[str, str]:
     customer = _digits(chat.recipient)
-    numbers = {"from": customer, "mobile": customer, "wanumber": _digits(chat.sender), "created_at": _unix(at)}
+    numbers = {
+        "from": customer,
+        "mobile": customer,
+        "wanumber": _digits(chat.sender),
+        "created_at": _unix(at),
+    }
     return dict.fromkeys(_FIELDS, "") | numbers
 
 
@@ -88,7 +95,9 @@ def _form(what: str, fields: Mapping[str, str]) -> Callback:
     return Callback(what, "application/x-www-form-urlencoded", urlencode(fields, errors="replace").encode())
 
 
-def _meta(what: str, chat: Chat, value: Mapping[str, Any], beside: Mapping[str, str] | None = None) -> Callback:
+def _meta(
+    what: str, chat: Chat, value: Mapping[str, Any], beside: Mapping[str, str] | None = None
+) -> Callback:
     metadata = {"display_phone_number": _digits(chat.sender)}
     whole = {"messaging_product": "whatsapp", "metadata": metadata, **value}
     payload = {"meta_object": {"value": whole, "field": "messages"}, "extra_info": {}, **(beside or {})}

@@ -128,7 +128,9 @@ def send(
 
 def _sent(url: str, callback: Callback, stop: Stop, seconds: float) -> Answer:
     if not _is_web_address(url):
-        return Answer(callback, None, fault="A callback URL starts with http:// or https:// and a server's name.")
+        return Answer(
+            callback, None, fault="A callback URL starts with http:// or https:// and a server's name."
+        )
     if stop.stopped:
         return Answer(callback, None, fault=_STOPPED)
     exchange = _Exchange(url, callback, stop, seconds)
@@ -187,11 +189,19 @@ class _Exchange:
 
         from composer.kaleyra.http import transport
 
-        headers = {"Content-Type": self._callback.content_type, "Accept": "*/*", "Accept-Encoding": "identity"}
+        headers = {
+            "Content-Type": self._callback.content_type,
+            "Accept": "*/*",
+            "Accept-Encoding": "identity",
+        }
         request = Request("POST", self._url, headers=headers, data=self._callback.body).prepare()
         with transport.Session(self._connected) as session:
             answer = session.send(
-                request, timeout=self._timeout, allow_redirects=False, stream=True, proxies=transport.proxies(self._url)
+                request,
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+                proxies=transport.proxies(self._url),
             )
             with answer:
                 body = _read(answer)
@@ -222,7 +232,9 @@ def _is_web_address(url: str) -> bool:
 def _why(fault: Exception, url: str) -> str:
     host = urlsplit(url).hostname
     kinds = kinds_of(fault)
-    return next((words.format(host=host) for kind, words in _WORDS.items() if kind in kinds), _BROKE.format(host=host))
+    return next(
+        (words.format(host=host) for kind, words in _WORDS.items() if kind in kinds), _BROKE.format(host=host)
+    )
 
 
 _BROKE = "The connection to {host} broke before an answer was there."

@@ -60,7 +60,9 @@ class Reports:
         while not self._stop.stopped:
             due = self._due()
             if due is None or due > time.monotonic():
-                self._stop.wait(None if due is None else due - time.monotonic(), partial(self._has_changed, due))
+                self._stop.wait(
+                    None if due is None else due - time.monotonic(), partial(self._has_changed, due)
+                )
             else:
                 self._send()
 

@@ -50,11 +50,15 @@ def read_fields(content_type: str, body: bytes) -> tuple[Fields, str]:
     kind = kind.lower()
     try:
         _check_charset(options)
-        if kind == "multipart/form-data" or (kind == "application/x-www-form-urlencoded" and "boundary" in options):
+        if kind == "multipart/form-data" or (
+            kind == "application/x-www-form-urlencoded" and "boundary" in options
+        ):
             return _unique(_parts(body, options.get("boundary", ""))), ""
         if kind == "application/x-www-form-urlencoded":
             text = body.decode("utf-8")
-            return _unique(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)), ""
+            return _unique(
+                parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
+            ), ""
         if kind == "application/json":
             fields = _json(body.decode("utf-8"))
             if isinstance(fields, dict):
@@ -131,7 +135,11 @@ def _action_problem(action: object) -> str:
     if not 1 <= len(buttons) <= BUTTONS_MAX:
         return f"action field must have 1 to {BUTTONS_MAX} buttons"
     for number, button in enumerate(buttons, 1):
-        if not isinstance(button, dict) or button.get("type") != "reply" or not isinstance(button.get("reply"), dict):
+        if (
+            not isinstance(button, dict)
+            or button.get("type") != "reply"
+            or not isinstance(button.get("reply"), dict)
+        ):
             return f"button {number} must be of type reply and have a reply"
         for part in ("id", "title"):
             value = button["reply"].get(part)

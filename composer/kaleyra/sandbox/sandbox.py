@@ -114,7 +114,9 @@ class Sandbox:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self.stop()
 
     @property
@@ -207,4 +209,6 @@ def _listen(port: int) -> socket.socket:
             reason = "another program is using it"
         else:
             reason = error.strerror or "the system refused it"
-        raise OSError(f"The sandbox cannot have port {port}: {reason}. Choose another port, or 0 for any.") from None
+        raise OSError(
+            f"The sandbox cannot have port {port}: {reason}. Choose another port, or 0 for any."
+        ) from None

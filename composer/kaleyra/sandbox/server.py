@@ -47,7 +47,9 @@ class Server(ThreadedWSGIServer):
         host, port = listener.getsockname()
         # Given a bound socket, because for a port that is taken Werkzeug prints and ends the program.
         # passthrough_errors: a bug in here reaches threading.excepthook, like any other thread's.
-        super().__init__(host, port, self._application, _Handler, passthrough_errors=True, fd=listener.fileno())
+        super().__init__(
+            host, port, self._application, _Handler, passthrough_errors=True, fd=listener.fileno()
+        )
         self._respond = respond
         self._connections: dict[threading.Thread, socket.socket] = {}
         self._lock = threading.Lock()

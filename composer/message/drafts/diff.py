@@ -19,7 +19,9 @@ WORDS_MAX = 1500
 _PAIRS_MAX = 20_000  # of equal words, which the comparing may look at once for each word
 
 # A word of a script without spaces is one character here. Elsewhere it keeps its marks, which re does not count to it.
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SPACELESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u200d\ufe0f\U0001f3fb-\U0001f3ff"
 _THAI_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
 _PIECE = re.compile(
@@ -86,7 +88,9 @@ def _compared(old: list[str], new: list[str]) -> list[Change]:
         return [Change("removed", "".join(old)), Change("added", "".join(new))]
     listed = []
     # Without the heuristic, which takes frequent words for noise: here they are spaces and "the".
-    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
             listed.append(Change("same", "".join(old[old_from:old_to])))
         else:
@@ -141,7 +145,9 @@ def _place(field: str) -> tuple[int, int, str]:
     return _ORDER.index(name), int(number or 0), part
 
 
-def _others(place: str, before: Mapping[str, Any], after: Mapping[str, Any], shown: set[str]) -> list[Difference]:
+def _others(
+    place: str, before: Mapping[str, Any], after: Mapping[str, Any], shown: set[str]
+) -> list[Difference]:
     """Return the other keys whose values differ; tags and note only where what the form shows of them does not."""
     listed = []
     for key in [*before, *(key for key in after if key not in before)]:

@@ -108,9 +108,16 @@ def dumps(draft: Draft) -> bytes:
         "header": _header_fields(message.header),
         "body": message.body,
         "footer": message.footer,
-        "buttons": [_with_extra({"id": button.id, "title": button.title}, button.extra) for button in message.buttons],
+        "buttons": [
+            _with_extra({"id": button.id, "title": button.title}, button.extra) for button in message.buttons
+        ],
     }
-    top = {"format": FORMAT, "version": VERSION, "name": draft.name, "message": _with_extra(known, draft.message_extra)}
+    top = {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": draft.name,
+        "message": _with_extra(known, draft.message_extra),
+    }
     text = json.dumps(_with_extra(top, draft.extra), ensure_ascii=False, indent=2, allow_nan=False)
     # Only half an emoji cannot be UTF-8, and Python's backslash form of it is JSON's.
     data = text.encode("utf-8", "backslashreplace") + b"\n"
@@ -149,7 +156,9 @@ def _parse(data: bytes) -> dict[str, Any]:
         )
         parsed = decoder.decode(text)
     except json.JSONDecodeError as error:
-        raise DraftError("The file", f"is not JSON at line {error.lineno}, column {error.colno}: {error.msg}") from None
+        raise DraftError(
+            "The file", f"is not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
+        ) from None
     except RecursionError:
         raise DraftError("The file", "is nested too deeply to be a draft") from None
     _check_depth(parsed)
@@ -182,7 +191,9 @@ def _fraction(digits: str) -> float:
 
 def _bounded(digits: str) -> str:
     if len(digits) > _MAX_DIGITS:
-        raise DraftError("The file", f"holds a number of {len(digits):,} digits: at most {_MAX_DIGITS:,} are read")
+        raise DraftError(
+            "The file", f"holds a number of {len(digits):,} digits: at most {_MAX_DIGITS:,} are read"
+        )
     return digits
 
 

@@ -75,7 +75,11 @@ _KINDS = (
     _Kind("A control character", "control characters", "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"),
     _Kind("A blank that is no space", "blanks that are no spaces", "\u115f\u1160\u2800\u3164\uffa0"),
     _Kind(
-        "A lost character (�)", "lost characters (�)", "\ufffd", "retype what stood there", "retype what stood there"
+        "A lost character (�)",
+        "lost characters (�)",
+        "\ufffd",
+        "retype what stood there",
+        "retype what stood there",
     ),
     _Kind("The trace of a lost picture", "traces of lost pictures", "\ufff9-\ufffc"),
     _Kind(
@@ -91,7 +95,9 @@ _KINDS = (
 
 def _look_alike(mark: str, inside: str, style: str) -> _Kind:
     end = f"as {mark} if you mean {style}"
-    return _Kind(f"A look-alike of {mark}", f"look-alikes of {mark}", inside, f"retype it {end}", f"retype them {end}")
+    return _Kind(
+        f"A look-alike of {mark}", f"look-alikes of {mark}", inside, f"retype it {end}", f"retype them {end}"
+    )
 
 
 _LOOK_ALIKES = (
@@ -151,7 +157,9 @@ def odd(text: str, formatted: bool = True) -> tuple[Finding, ...]:
         first = min(places[0] for _, places in named[_MOST:])
         kinds = len(named) - _MOST
         where = _place(text, first)
-        sentence = f"Odd characters of {kinds} more kinds stand in the text, the first {where}: {_MANY_ADVICE}."
+        sentence = (
+            f"Odd characters of {kinds} more kinds stand in the text, the first {where}: {_MANY_ADVICE}."
+        )
         findings.append(Finding(sentence, first))
     return tuple(findings)
 

@@ -11,7 +11,9 @@ _UNKNOWN_MIN = 9  # digits of what is taken for a number by its length alone
 
 # How country codes begin and where they end (ITU-T E.164, list of assigned codes). The library that knows all about
 # numbers takes longer to load than the window's first frame may wait.
-_CODE = re.compile(r"\+(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2})(?=[0-9])", re.ASCII)
+_CODE = re.compile(
+    r"\+(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2})(?=[0-9])", re.ASCII
+)
 _NUMBER = re.compile(r"\+?(?<![0-9])[0-9](?:[ ()./\-\u00a0\u202f]{0,3}[0-9]){5,}")
 _DATE = re.compile(
     r"(?<![0-9])(?:(?:19|20)[0-9]{2}-[01]?[0-9]-[0-3]?[0-9]|[0-3]?[0-9]([./-])[0-3]?[0-9]\1(?:19|20)[0-9]{2})(?![0-9])"
@@ -41,7 +43,9 @@ def mask_numbers(text: str, known: Iterable[str] = ()) -> str:
         for number, mask in digits.items():
             if number in here or (len(here.lstrip("0")) >= _DIGITS_MIN and number.endswith(here.lstrip("0"))):
                 return mask if found[0].startswith("+") else mask.removeprefix("+")
-        is_one = found[0].startswith("+") or len(re.sub("[^0-9]", "", _DATE.sub("", found[0]))) >= _UNKNOWN_MIN
+        is_one = (
+            found[0].startswith("+") or len(re.sub("[^0-9]", "", _DATE.sub("", found[0]))) >= _UNKNOWN_MIN
+        )
         return masked(found[0]) if is_one else found[0]
 
     return _NUMBER.sub(shown, text)

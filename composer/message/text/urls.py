@@ -40,7 +40,13 @@ def malformed(url: str) -> str | None:
     if url != url.strip():
         return "Remove the space before or after the web address."
     if found := _FORBIDDEN.search(url):
-        what = "space" if found[0].isspace() else f"“{found[0]}”" if found[0].isprintable() else "invisible character"
+        what = (
+            "space"
+            if found[0].isspace()
+            else f"“{found[0]}”"
+            if found[0].isprintable()
+            else "invisible character"
+        )
         return f"Remove the {what} in the web address, or copy the address again."
     parts = _parts(url)
     if parts is None:
@@ -98,9 +104,13 @@ def doubts(url: str, header_type: str | None = None) -> tuple[str, ...]:
         return ()
     found = []
     if parts.scheme == "http":
-        found.append("Use https:// if the server offers it: with http:// others can read and change what is sent.")
+        found.append(
+            "Use https:// if the server offers it: with http:// others can read and change what is sent."
+        )
     if "@" in parts.netloc:
-        found.append("Remove the user name and password from the web address: everyone who sees it can use them.")
+        found.append(
+            "Remove the user name and password from the web address: everyone who sees it can use them."
+        )
     if header_type is not None:
         found += filter(None, (_wrong_ending(parts.path, header_type), _expiry(parts.query)))
     return tuple(found)
@@ -149,7 +159,11 @@ def _is_host(parts: SplitResult) -> bool:
 def _endings() -> mimetypes.MimeTypes:
     # An instance of its own answers from Python's list alone, so that every machine says the same.
     known = mimetypes.MimeTypes(filenames=())
-    missing = {"image": "webp jxl", "video": "mkv m4v wmv flv", "application": "docx xlsx pptx odt ods odp rtf rar 7z"}
+    missing = {
+        "image": "webp jxl",
+        "video": "mkv m4v wmv flv",
+        "application": "docx xlsx pptx odt ods odp rtf rar 7z",
+    }
     for kind, endings in missing.items():
         for ending in endings.split():
             known.add_type(f"{kind}/x-{ending}", f".{ending}")
@@ -167,7 +181,9 @@ def _wrong_ending(path: str, header_type: str) -> str | None:
     if kind in (None, "application/octet-stream", *map(_kind, wanted)):
         return None
     listed = ", ".join(wanted[:-1]) + " or " + wanted[-1]
-    return f"The web address ends in .{ending}: use a file that ends in {listed}, or choose another header type."
+    return (
+        f"The web address ends in .{ending}: use a file that ends in {listed}, or choose another header type."
+    )
 
 
 def _kind(ending: str) -> str | None:

@@ -94,7 +94,11 @@ def _surface(width: float, height: float, theme: Theme) -> tuple[Item, ...]:
     mirror = QTransform(-1, 0, 0, 1, width, 0)
     found: list[Item] = []
     for item in surface.items(width, height, theme):
-        colour = theme.colours.shadow if getattr(item, "fill", "") == theme.colours.shadow else theme.colours.answer
+        colour = (
+            theme.colours.shadow
+            if getattr(item, "fill", "") == theme.colours.shadow
+            else theme.colours.answer
+        )
         if isinstance(item, Shape):
             found.append(Shape(_mapped(mirror, item.path), colour))
         elif isinstance(item, Fill):

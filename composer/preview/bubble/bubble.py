@@ -144,7 +144,9 @@ class _Sheet:
     def add_buttons(self, titles: tuple[str, ...], most: float, tapped: bool) -> None:
         height = self._theme.bubble.button_height
         for number in range(len(titles)):
-            self._parts[f"buttons[{number}].title"] = QRectF(0, self._y + number * height, self._width, height)
+            self._parts[f"buttons[{number}].title"] = QRectF(
+                0, self._y + number * height, self._width, height
+            )
         self._items += _buttons(titles, self._theme, most, self._width, self._y, tapped)
         self._y += len(titles) * height
 
@@ -158,7 +160,10 @@ class _Sheet:
 
 def _within_sight(message: Message) -> Message:
     """Cut what is so far over its limit that laying it out would hold the window up and show nothing new."""
-    header, texts = message.header, [message.body, message.footer, *(button.title for button in message.buttons)]
+    header, texts = (
+        message.header,
+        [message.body, message.footer, *(button.title for button in message.buttons)],
+    )
     texts += [header.value, header.caption] if header else []
     if max(map(len, texts)) <= _SHOWN_MAX and len(message.buttons) <= _BUTTONS_SHOWN:
         return message
@@ -167,7 +172,9 @@ def _within_sight(message: Message) -> Message:
         header=replace(header, value=_cut(header.value), caption=_cut(header.caption)) if header else None,
         body=_cut(message.body),
         footer=_cut(message.footer),
-        buttons=tuple(replace(button, title=_cut(button.title)) for button in message.buttons[:_BUTTONS_SHOWN]),
+        buttons=tuple(
+            replace(button, title=_cut(button.title)) for button in message.buttons[:_BUTTONS_SHOWN]
+        ),
     )
 
 
@@ -186,7 +193,9 @@ def _header_text(message: Message, theme: Theme, most: float) -> Stack | None:
 
 def _title(title: str, theme: Theme, most: float, tapped: bool = False) -> Paragraph:
     figures, types = theme.bubble, theme.type
-    width = most + 2 * (figures.padding_x - figures.button_padding) - figures.button_glyph - figures.button_gap
+    width = (
+        most + 2 * (figures.padding_x - figures.button_padding) - figures.button_glyph - figures.button_gap
+    )
     if title.strip():
         return single_line(title, types.tapped if tapped else types.title, width)
     return single_line("Reply button", types.empty_title, width)
@@ -196,7 +205,9 @@ def _rows_width(titles: tuple[str, ...], theme: Theme, most: float) -> float:
     """Return what the widest button's row needs of the text column."""
     figures = theme.bubble
     widest = max(_title(title, theme, most).natural for title in titles)
-    return widest + figures.button_glyph + figures.button_gap + 2 * (figures.button_padding - figures.padding_x)
+    return (
+        widest + figures.button_glyph + figures.button_gap + 2 * (figures.button_padding - figures.padding_x)
+    )
 
 
 @lru_cache(maxsize=64)
@@ -226,7 +237,9 @@ def _column(
     figures = theme.bubble
     texts = [stack for stack in stacks if stack is not None]
     has_media = message.header is not None and message.header.is_media
-    needed = max(figures.least_with_media if has_media else figures.least, rows, *(stack.natural for stack in texts))
+    needed = max(
+        figures.least_with_media if has_media else figures.least, rows, *(stack.natural for stack in texts)
+    )
     beside_time = texts[-1].last_right + figures.time_gap + time.natural
     if beside_time <= most:
         needed = max(needed, beside_time)

@@ -28,7 +28,9 @@ def items(header: Header, theme: Theme, area: QRectF, file: Media) -> Iterator[I
     naming = name_area(theme, area)
     known = [size_text(file.size_bytes)] if file.size_bytes is not None else []
     kind = file.problem or " · ".join([*known, ending.upper() or "Document"])
-    yield Text(single_line(name(header), types.document_name, naming.width(), _MIDDLE), naming.left(), naming.top())
+    yield Text(
+        single_line(name(header), types.document_name, naming.width(), _MIDDLE), naming.left(), naming.top()
+    )
     yield Text(single_line(kind, types.document_kind, naming.width()), naming.left(), naming.bottom())
 
 
@@ -90,7 +92,8 @@ def _page(ending: str, theme: Theme, area: QRectF) -> Iterator[Item]:
     corner = QPainterPath(QPointF(area.right() - fold, area.top()))
     corner.lineTo(area.right() - fold, area.top() + fold - radius)
     corner.quadTo(
-        QPointF(area.right() - fold, area.top() + fold), QPointF(area.right() - fold + radius, area.top() + fold)
+        QPointF(area.right() - fold, area.top() + fold),
+        QPointF(area.right() - fold + radius, area.top() + fold),
     )
     corner.lineTo(area.right(), area.top() + fold)
     yield Shape(sheet, getattr(theme.colours, _PAGES.get(ending[:3], "document_other")))

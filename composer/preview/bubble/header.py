@@ -88,10 +88,14 @@ def _video_foot(header: Header, theme: Theme, area: QRectF, file: Media) -> Iter
         style: TextStyle = types.duration
         text = single_line(duration_text(file.duration_s), style, area.width() / 2)
         sign = style.size + 2
-        chip = QRectF(area.left() + inset, 0, text.natural + sign + 4 * inset / 2 + 2, figures.duration_height)
+        chip = QRectF(
+            area.left() + inset, 0, text.natural + sign + 4 * inset / 2 + 2, figures.duration_height
+        )
         chip.moveTop(middle - chip.height() / 2)
         yield Fill(chip, chip.height() / 2, theme.colours.play_disc)
-        yield Glyph("film", QRectF(chip.left() + inset, middle - sign / 2, sign, sign), theme.colours.play_mark)
+        yield Glyph(
+            "film", QRectF(chip.left() + inset, middle - sign / 2, sign, sign), theme.colours.play_mark
+        )
         yield Text(text, chip.right() - inset - text.natural, middle - text.height / 2)
         left = chip.right() + inset
     if file.image is None:

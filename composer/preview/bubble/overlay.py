@@ -24,7 +24,9 @@ _INSET = 4
 """Of an outline in a button's row."""
 
 
-def items(parts: Mapping[str, QRectF], width: float, theme: Theme, marks: Marks, focused: str | None) -> Iterator[Item]:
+def items(
+    parts: Mapping[str, QRectF], width: float, theme: Theme, marks: Marks, focused: str | None
+) -> Iterator[Item]:
     """Yield the outlines and signs on a bubble of this width whose parts are in these places.
 
     marks, focused: of any fields; those that show nowhere in the bubble are left out.

@@ -58,7 +58,10 @@ def status(area: QRectF, theme: Theme, time_text: str) -> Iterator[Item]:
     wide = sum(sizes) + figures.status_gap * (len(sizes) - 1)
     clock = single_line(time_text, theme.type.clock, camera.left() - area.left())
     if theme.platform == "ios":  # in the middle of what the camera leaves free at its sides
-        x, right = (area.left() + camera.left() - clock.natural) / 2, (camera.right() + area.right() + wide) / 2
+        x, right = (
+            (area.left() + camera.left() - clock.natural) / 2,
+            (camera.right() + area.right() + wide) / 2,
+        )
     else:
         x, right = area.left() + figures.status_inset, area.right() - figures.status_inset
     yield Text(clock, x, middle - clock.height / 2)
@@ -90,7 +93,9 @@ def title(area: QRectF, theme: Theme, business_name: str, picture: QImage | None
     figures, colours, types = theme.screen, theme.colours, theme.type
     middle = area.center().y()
     if back := _BACK.get(theme.platform):
-        yield _glyph(back, QPointF(area.left() + figures.back_middle, middle), figures.bar_glyph, colours.bar_glyph)
+        yield _glyph(
+            back, QPointF(area.left() + figures.back_middle, middle), figures.bar_glyph, colours.bar_glyph
+        )
     yield from _avatar(avatar_box(area, theme), theme, business_name, picture)
     box = name_box(area, theme)
     style = types.contact if business_name.strip() else types.empty_contact
@@ -118,7 +123,12 @@ def day(centre_x: float, top: float, theme: Theme) -> Iterator[Item]:
 def writing(area: QRectF, theme: Theme) -> Iterator[Item]:
     """Yield the row one writes in: an empty field, and the signs in it and beside it."""
     figures, colours = theme.screen, theme.colours
-    row, high, step, middle = _WRITING[theme.platform], figures.input_pill, figures.input_step, area.center().y()
+    row, high, step, middle = (
+        _WRITING[theme.platform],
+        figures.input_pill,
+        figures.input_step,
+        area.center().y(),
+    )
     left, right = area.left() + figures.input_inset, area.right() - figures.input_inset
     for sign in row.before:
         yield _glyph(sign, QPointF(left + step / 2, middle), figures.input_glyph, colours.input_glyph)
@@ -144,7 +154,9 @@ def writing(area: QRectF, theme: Theme) -> Iterator[Item]:
     for number, sign in enumerate(row.first):
         yield _glyph(sign, QPointF(pill.left() + high / 2 + number * step, middle), side, colours.input_glyph)
     for number, sign in enumerate(reversed(row.last)):
-        yield _glyph(sign, QPointF(pill.right() - high / 2 - number * step, middle), side, colours.input_glyph)
+        yield _glyph(
+            sign, QPointF(pill.right() - high / 2 - number * step, middle), side, colours.input_glyph
+        )
     begin = pill.left() + high / 2 + side / 2 + (len(row.first) - 1) * step + _HINT_GAP
     end = pill.right() - high / 2 - side / 2 - (len(row.last) - 1) * step - _HINT_GAP
     if row.hint and begin < end:

@@ -134,7 +134,9 @@ def layout(
         focused=focused,
     )
     above = figures.margin_y + figures.chip_height + figures.chip_gap
-    replies = [outgoing.layout(answer, message, business_name, theme, across) for answer in answers[-_ANSWERS_SHOWN:]]
+    replies = [
+        outgoing.layout(answer, message, business_name, theme, across) for answer in answers[-_ANSWERS_SHOWN:]
+    ]
     below = sum(_ANSWER_GAP + reply.size.height() for reply in replies)
     content_height = (above + made.size.height() + below + figures.margin_y) * scale
     scroll = max(0.0, min(scroll, content_height - view.height() * scale))
@@ -143,7 +145,10 @@ def layout(
     parts = {name: area.translated(bubble_at) for name, area in made.parts.items()}
     parts["avatar"] = around.avatar
     parts["business_name"] = around.business_name
-    groups = [(QPointF(), tuple(bars.day(view.center().x(), top + figures.margin_y, theme))), (bubble_at, made.items)]
+    groups = [
+        (QPointF(), tuple(bars.day(view.center().x(), top + figures.margin_y, theme))),
+        (bubble_at, made.items),
+    ]
     y = bubble_at.y() + made.size.height()
     for number, reply in enumerate(replies):
         place = QPointF(view.right() - figures.margin_x - reply.size.width(), y + _ANSWER_GAP)

@@ -27,7 +27,13 @@ class Surround:
     """What is around a chat of a certain size; not to be changed. What looks the same is the same object."""
 
     def __init__(
-        self, theme: Theme, width: float, height: float, business_name: str, picture: QImage | None, time_text: str
+        self,
+        theme: Theme,
+        width: float,
+        height: float,
+        business_name: str,
+        picture: QImage | None,
+        time_text: str,
     ) -> None:
         """width: of the screen. height: of the device. Both px at scale 1."""
         self.theme = theme
@@ -50,7 +56,9 @@ class Surround:
         painter.setPen(Qt.PenStyle.NoPen)
         outer, edge = figures.corner + figures.bezel, figures.frame_edge
         painter.fillPath(_rounded(self.device, outer), QColor(colours.frame_edge))
-        painter.fillPath(_rounded(self.device.adjusted(edge, edge, -edge, -edge), outer - edge), QColor(colours.frame))
+        painter.fillPath(
+            _rounded(self.device.adjusted(edge, edge, -edge, -edge), outer - edge), QColor(colours.frame)
+        )
         whole = _rounded(areas.screen, figures.corner)
         painter.fillPath(whole, QColor(colours.wallpaper))
         painter.fillPath(whole, wallpaper.brush(colours.doodle, painter.deviceTransform().m11()))
@@ -74,7 +82,14 @@ def surround(
     theme: Theme, width: float, height: float, business_name: str, picture: QImage | None, time_text: str
 ) -> Surround:
     """Return what is around a chat; the same object again as long as it looks the same."""
-    key = (theme, width, height, business_name, picture.cacheKey() if picture is not None else None, time_text)
+    key = (
+        theme,
+        width,
+        height,
+        business_name,
+        picture.cacheKey() if picture is not None else None,
+        time_text,
+    )
     found = _made.get(key)
     if found is None:
         found = Surround(theme, width, height, business_name, picture, time_text)

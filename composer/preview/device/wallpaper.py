@@ -39,7 +39,12 @@ _SIGNS = {
 }
 
 _PLACES = (
-    *(("bubble", 30, 30, 0.95, -12), ("star", 84, 20, 0.7, 15), ("cup", 138, 34, 0.95, 8), ("leaf", 190, 24, 0.8, 20)),
+    *(
+        ("bubble", 30, 30, 0.95, -12),
+        ("star", 84, 20, 0.7, 15),
+        ("cup", 138, 34, 0.95, 8),
+        ("leaf", 190, 24, 0.8, 20),
+    ),
     *(
         ("heart", 60, 72, 0.75, -18),
         ("letter", 112, 82, 0.9, 14),
@@ -87,7 +92,11 @@ def _paths() -> list[QPainterPath]:
     paths = []
     for name, x, y, share, turn in _PLACES:
         path = (
-            QTransform.fromTranslate(x, y).rotate(turn).scale(share, share).translate(-12, -12).map(draw(_SIGNS[name]))
+            QTransform.fromTranslate(x, y)
+            .rotate(turn)
+            .scale(share, share)
+            .translate(-12, -12)
+            .map(draw(_SIGNS[name]))
         )
         around = path.boundingRect()
         for right in (-_TILE, 0, _TILE):

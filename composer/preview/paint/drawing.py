@@ -82,7 +82,9 @@ class Outline(NamedTuple):
         half = self.line / 2
         painter.setPen(QPen(_colour(self.colour), self.line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self.rect.adjusted(half, half, -half, -half), self.radius - half, self.radius - half)
+        painter.drawRoundedRect(
+            self.rect.adjusted(half, half, -half, -half), self.radius - half, self.radius - half
+        )
         painter.setPen(Qt.PenStyle.NoPen)
 
 
@@ -97,7 +99,9 @@ class Rule(NamedTuple):
     def stamp(self, painter: QPainter, left: float, top: float, scale: float) -> None:
         """Paint it in pixels of the device, where the origin is at (left, top)."""
         begin, end = round(left + self.left * scale), round(left + (self.left + self.width) * scale)
-        painter.fillRect(begin, round(top + self.top * scale), end - begin, max(1, int(scale)), _colour(self.colour))
+        painter.fillRect(
+            begin, round(top + self.top * scale), end - begin, max(1, int(scale)), _colour(self.colour)
+        )
 
 
 class Glyph(NamedTuple):
@@ -151,11 +155,16 @@ def paint(painter: QPainter, items: Iterable[Item], kept: bool = True) -> None:
     painter.restore()
 
 
-def _stamp_texts(painter: QPainter, texts: list[Text], left: float, top: float, scale: float, kept: bool) -> None:
+def _stamp_texts(
+    painter: QPainter, texts: list[Text], left: float, top: float, scale: float, kept: bool
+) -> None:
     cells = _atlas.cells([text.paragraph for text in texts], scale) if kept else [None] * len(texts)
     image = _atlas.image
     for (paragraph, x, y), cell in zip(texts, cells, strict=True):
-        at_x, at_y = round(left + (x + paragraph.left - OVERHANG) * scale), round(top + (y - OVERHANG) * scale)
+        at_x, at_y = (
+            round(left + (x + paragraph.left - OVERHANG) * scale),
+            round(top + (y - OVERHANG) * scale),
+        )
         if cell is None:
             painter.save()
             painter.translate(at_x, at_y)
@@ -189,10 +198,14 @@ def _cropped(image: QImage, size: QSize, radius: float) -> QImage:
     found = _pictures.get(key)
     if found is None:
         # Cut before it is scaled: the other way round, a picture as narrow as a line would become a huge one.
-        taken = QRect(QPoint(), size.scaled(image.size(), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
+        taken = QRect(
+            QPoint(), size.scaled(image.size(), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+        )
         taken.moveCenter(image.rect().center())
         middle = image.copy(taken)
-        middle = middle.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        middle = middle.scaled(
+            size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
         middle.setDevicePixelRatio(1)
         found = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         found.fill(0)

@@ -68,8 +68,12 @@ class Paragraph:
         if spans:
             self.layout.setFormats([_range(start, end, style, styles) for start, end, styles in spans])
         self._break_lines(style, self.rtl and wraps)
-        self.codes = [box for start, end, styles in spans if "code" in styles for box in self._boxes(start, end)]
-        self.actions = [box for start, end, styles in spans if "action" in styles for box in self._boxes(start, end)]
+        self.codes = [
+            box for start, end, styles in spans if "code" in styles for box in self._boxes(start, end)
+        ]
+        self.actions = [
+            box for start, end, styles in spans if "action" in styles for box in self._boxes(start, end)
+        ]
 
     def _break_lines(self, style: TextStyle, at_right: bool) -> None:
         layout, width, fine = self.layout, self.width, self.fine

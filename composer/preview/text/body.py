@@ -73,7 +73,9 @@ class Stack:
             left = x + width - self.width if paragraph.rtl else x + indent
             for box in paragraph.codes:
                 pad = figures.code_padding
-                yield Fill(box.translated(left, y).adjusted(-pad, 0, pad, 0), figures.code_radius, theme.colours.code)
+                yield Fill(
+                    box.translated(left, y).adjusted(-pad, 0, pad, 0), figures.code_radius, theme.colours.code
+                )
             if marker is not None:
                 # In the middle of what the text leaves free, the gap to the text apart.
                 inset = (indent - figures.marker_gap - marker.natural) / 2
@@ -138,7 +140,11 @@ def _fenced(text: str, sources: list[str]) -> Iterator[_Entry]:
     begin = 0
     for source, line in zip(sources, parse(text, literal=found), strict=True):
         end = begin + len(source)
-        yield source, line, tuple((start - begin, stop - begin) for start, stop in found if begin <= start < end)
+        yield (
+            source,
+            line,
+            tuple((start - begin, stop - begin) for start, stop in found if begin <= start < end),
+        )
         begin = end + 1
 
 

@@ -19,7 +19,10 @@ def scaled(theme: Theme, text_scale: float) -> Theme:
     """
     if text_scale == 1:
         return theme
-    styles = {name: style if name in _FIXED else _scaled(style, text_scale) for name, style in vars(theme.type).items()}
+    styles = {
+        name: style if name in _FIXED else _scaled(style, text_scale)
+        for name, style in vars(theme.type).items()
+    }
     types = Type(**styles)
 
     def growth(*names: str) -> float:
@@ -58,4 +61,6 @@ def scaled(theme: Theme, text_scale: float) -> Theme:
 
 def _scaled(style: TextStyle, text_scale: float) -> TextStyle:
     sizes = ("size", "mono_size", "line_height")
-    return TextStyle(**vars(style) | {name: float(round(getattr(style, name) * text_scale)) for name in sizes})
+    return TextStyle(
+        **vars(style) | {name: float(round(getattr(style, name) * text_scale)) for name in sizes}
+    )

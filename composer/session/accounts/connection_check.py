@@ -35,7 +35,12 @@ class ConnectionCheck(QObject):
         cancel = self._cancel = Cancel()
 
         def failed() -> None:
-            done(Reach(urlsplit(base_url).hostname or "", problem="The program made a mistake: nothing was found out."))
+            done(
+                Reach(
+                    urlsplit(base_url).hostname or "",
+                    problem="The program made a mistake: nothing was found out.",
+                )
+            )
 
         def done(found: Reach) -> None:
             if self._cancel is cancel:

@@ -79,7 +79,9 @@ class AccountKeys(QObject):
 
         def job() -> tuple[Kept, bool]:
             where = self._store.keep(account, key, in_file=in_file)
-            return where, "file" in self._store.left(account)  # what the keychain has is removed when it opens next
+            return where, "file" in self._store.left(
+                account
+            )  # what the keychain has is removed when it opens next
 
         def done(kept: tuple[Kept, bool]) -> None:
             where, left_in_file = kept

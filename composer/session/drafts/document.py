@@ -90,7 +90,11 @@ class Document(QObject):
         draft = _edited(self._draft, field, value)
         if draft == self._draft:
             return
-        if self._step is not None and not self.undo_stack.isClean() and self._step.grow(field, draft, value, caret):
+        if (
+            self._step is not None
+            and not self.undo_stack.isClean()
+            and self._step.grow(field, draft, value, caret)
+        ):
             self.show(draft)
         else:
             step = _Edit(self, field, draft, value, caret)
@@ -102,7 +106,9 @@ class Document(QObject):
         if draft != self._draft:
             self.undo_stack.push(_Edit(self, "", draft, None, 0))
 
-    def open(self, draft: Draft, path: Path | None, known: bytes | None = None, *, unsaved: bool = False) -> None:
+    def open(
+        self, draft: Draft, path: Path | None, known: bytes | None = None, *, unsaved: bool = False
+    ) -> None:
         """Show another draft. path, known: its file, and what that holds. unsaved: no file holds the draft as it is."""
         self._draft, self._path, self._known = draft, path, known
         self._saved_name = _name_in(known, draft) if unsaved else draft.name
@@ -213,7 +219,9 @@ class _Edit(QUndoCommand):
         more, moved = len(text) - len(self._text), caret - self._caret_after
         fits = more == moved == 1 if self._kind is _Kind.TYPING else more == -1 and moved in (0, -1)
         same = min(caret, self._caret_after)
-        return fits and text[same - 1 : same] == self._text[same - 1 : same]  # else it took a selection's place
+        return (
+            fits and text[same - 1 : same] == self._text[same - 1 : same]
+        )  # else it took a selection's place
 
 
 def _name_in(known: bytes | None, draft: Draft) -> str:

@@ -222,7 +222,12 @@ class Media(QObject):
 
 def _wanted(header: Header | None) -> tuple[HeaderType, str] | None:
     """Return the type and the address of a header's file; None without an address that could be looked up."""
-    if header is None or not header.is_media or not header.value.strip() or urls.malformed(header.value.strip()):
+    if (
+        header is None
+        or not header.is_media
+        or not header.value.strip()
+        or urls.malformed(header.value.strip())
+    ):
         return None
     return header.type, header.value.strip()
 

@@ -278,7 +278,9 @@ class LibraryModel(QAbstractListModel):
         self._alike = alike(entry for page in listing.pages.values() for entry in page)
         self.has_alike = self.has_alike or bool(self._alike)
         # Not only those that were read: others were asked for meanwhile, and are read next.
-        self._wanted = {number: None for number in self._wanted if number * _PAGE < listing.count} or {0: None}
+        self._wanted = {number: None for number in self._wanted if number * _PAGE < listing.count} or {
+            0: None
+        }
         if self.is_there:
             self.watch.watch_folders(listing.folders)
 
@@ -317,7 +319,9 @@ def _listing(library: Library, view: View, wanted: tuple[int, ...], open_path: P
                 pages[number] = page
         first = pages.get(0)
         # Counting costs more than reading a page where there is a tag.
-        count = len(first) if first is not None and len(first) < _PAGE else library.count(view.query, view.tag)
+        count = (
+            len(first) if first is not None and len(first) < _PAGE else library.count(view.query, view.tag)
+        )
         opened = library.entry(open_path) if open_path is not None else None
         folders = {os.path.dirname(os.fsdecode(entry.file)) for page in pages.values() for entry in page}  # noqa: PTH120
         return _Listing(count, pages, library.tags(), opened.path if opened else None, folders)

@@ -44,7 +44,9 @@ class LogRetention(QObject):
     def apply(self) -> None:
         """Remove what is older than sends are kept."""
         if self.days:
-            self._background.run(partial(_remove_old, self._send_log, _begin(self.days), self._unwanted), self._on_old)
+            self._background.run(
+                partial(_remove_old, self._send_log, _begin(self.days), self._unwanted), self._on_old
+            )
 
     def choose(self, days: int) -> None:
         """Keep sends for so many days from now on, one of PERIODS; older ones are removed at once."""

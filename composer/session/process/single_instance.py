@@ -20,7 +20,9 @@ ANSWER_SECONDS = 2.0
 """How long the first start may take to answer."""
 
 _BYTES_MAX = 64 * 1024
-_PATH_MAX = 90  # bytes of a socket's path: every system takes so much, with what Qt adds while it makes the socket
+_PATH_MAX = (
+    90  # bytes of a socket's path: every system takes so much, with what Qt adds while it makes the socket
+)
 _TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a Wayland desktop gives it to the start that the user asked for
 _NOBODY = (
     QLocalSocket.LocalSocketError.ServerNotFoundError,

@@ -147,7 +147,12 @@ def tunnel_address(text: str) -> str | None:
     except ValueError:
         return None
     host = parts.hostname or ""
-    fits = parts.scheme in ("http", "https") and "." in host and text.isprintable() and not set(host) & set(" ?#@\\")
+    fits = (
+        parts.scheme in ("http", "https")
+        and "." in host
+        and text.isprintable()
+        and not set(host) & set(" ?#@\\")
+    )
     if not fits or parts.path or parts.query or parts.fragment or parts.username is not None:
         return None
     return f"{parts.scheme}://{host}" + (f":{port}" if port else "")

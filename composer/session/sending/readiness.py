@@ -104,7 +104,9 @@ class Readiness(QObject):
         if self._rejected is None:
             return []
         message, rejected = self._rejected
-        if field not in rejected.fields or value_of(message, field) != value_of(self._document.message, field):
+        if field not in rejected.fields or value_of(message, field) != value_of(
+            self._document.message, field
+        ):
             return []
         return [f"{self._refuser} refused this: {one_line(rejected.fields[field])}"]
 

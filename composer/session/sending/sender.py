@@ -79,7 +79,9 @@ class Sender(QObject):
             done(delivery_of(Unknown(MISTAKE), message, account))
 
         noted = self._background.progress(self.noted.emit)
-        self._background.run(partial(deliver, message, account, key, cancel, self._send_log, noted), done, failed)
+        self._background.run(
+            partial(deliver, message, account, key, cancel, self._send_log, noted), done, failed
+        )
 
     def stop(self) -> None:
         """Stop the send that is under way; `finished` tells within a second what came of it."""

@@ -17,7 +17,14 @@ from composer.kaleyra.account import (
     checked_sid,
 )
 from composer.kaleyra.sandbox import sandbox
-from composer.store.files import StorageError, parse_object, quoted_name, read_limited, set_aside, write_atomic
+from composer.store.files import (
+    StorageError,
+    parse_object,
+    quoted_name,
+    read_limited,
+    set_aside,
+    write_atomic,
+)
 from composer.store.lock import locked
 
 SIZE_MAX = 1 << 20
@@ -54,7 +61,9 @@ class Accounts:
     others: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        without_url = (replace(account, base_url="") if account.is_sandbox else account for account in self.accounts)
+        without_url = (
+            replace(account, base_url="") if account.is_sandbox else account for account in self.accounts
+        )
         listed = tuple(without_url)
         if not any(account.is_sandbox for account in listed):
             listed = (SANDBOX_ACCOUNT, *listed)
@@ -88,9 +97,7 @@ class AccountsFile:
             raise
         except ValueError as error:
             goal = set_aside(self.path)
-            reason = (
-                f"{_WHAT} cannot be used: {error}. It was kept as {quoted_name(goal)} and the accounts start afresh."
-            )
+            reason = f"{_WHAT} cannot be used: {error}. It was kept as {quoted_name(goal)} and the accounts start afresh."
             raise StorageError(self.path, reason) from error
 
     def look(self, known: Accounts) -> Accounts:
@@ -124,7 +131,9 @@ class AccountsFile:
             raise StorageError(self.path, f"The accounts could not be saved: {error}.") from error
         data = _written(accounts, self._spared().others)
         if len(data) > SIZE_MAX:
-            raise StorageError(self.path, "The accounts could not be saved: one of them has a text that is too long.")
+            raise StorageError(
+                self.path, "The accounts could not be saved: one of them has a text that is too long."
+            )
         write_atomic(self.path, data, private=True, what="The accounts")
 
     def _spared(self) -> Accounts:
@@ -152,14 +161,18 @@ class AccountsFile:
         if not isinstance(version, int) or isinstance(version, bool) or version < 1:
             raise ValueError("its version is not a number")
         if version > _VERSION:
-            raise StorageError(self.path, f"{_WHAT} was made by a newer version of this program: use that version.")
+            raise StorageError(
+                self.path, f"{_WHAT} was made by a newer version of this program: use that version."
+            )
         listed = content.get("accounts")
         if not isinstance(listed, list):
             raise ValueError("“accounts” is not a list")
         accounts = tuple(account_of(entry, f"accounts[{index}]") for index, entry in enumerate(listed))
         _refuse_duplicates(accounts)
         current = content.get("current")
-        return Accounts(accounts, current if isinstance(current, str) else SANDBOX, others_of(content, _NAMES))
+        return Accounts(
+            accounts, current if isinstance(current, str) else SANDBOX, others_of(content, _NAMES)
+        )
 
 
 def _written(accounts: Accounts, others: Mapping[str, Any]) -> bytes:

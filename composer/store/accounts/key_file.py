@@ -67,7 +67,9 @@ class KeyFile:
         """Let an entry's key be another one's, both in one step. Raises StorageError."""
         key = self._read().get(entry)
         if key is not None:
-            self._change(lambda keys: {other: kept for other, kept in keys.items() if other != entry} | {goal: key})
+            self._change(
+                lambda keys: {other: kept for other, kept in keys.items() if other != entry} | {goal: key}
+            )
 
     def _change(self, change: Callable[[Keys], Keys]) -> None:
         make_private_folder(self.path.parent)
@@ -105,7 +107,9 @@ class KeyFile:
         if content.get("format") != _FORMAT or type(version) is not int or not isinstance(keys, dict):
             raise ValueError("it is not a file of keys")
         if version > _VERSION:
-            raise StorageError(self.path, f"{_WHAT} was made by a newer version of this program: use that version.")
+            raise StorageError(
+                self.path, f"{_WHAT} was made by a newer version of this program: use that version."
+            )
         return {entry: key for entry, key in keys.items() if isinstance(key, str)}
 
     def _unlink(self) -> None:

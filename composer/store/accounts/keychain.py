@@ -19,7 +19,9 @@ SERVICE = "reply-button-composer"
 """The name the keychain shows the keys under."""
 
 # What keyring offers beside these keeps no secret: files in plain text, plug-ins nobody knows, or nothing at all.
-_REAL = tuple(f"keyring.backends.{name}" for name in ("Windows", "macOS", "SecretService", "kwallet", "libsecret"))
+_REAL = tuple(
+    f"keyring.backends.{name}" for name in ("Windows", "macOS", "SecretService", "kwallet", "libsecret")
+)
 
 # Whose keys KALEYRA_API_KEY holds: the regions of the API, see the vendor's documentation.
 _KALEYRAS = (".kaleyra.io", ".kaleyra.ai")
@@ -77,7 +79,9 @@ class KeyStore:
         self._file = file
         self._of_nobody = _key((environ or {}).get(KEY_VARIABLE))
         self._session: dict[str, ApiKey] = {}
-        self._left: dict[str, str] = {}  # entries still to be removed, and the entry that gets their key, "" for none
+        self._left: dict[
+            str, str
+        ] = {}  # entries still to be removed, and the entry that gets their key, "" for none
         self._left_in_file: dict[str, str] = {}  # the same for the file's
 
     def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> Kept:
@@ -173,7 +177,9 @@ class KeyStore:
         return "file"
 
     def _of_file(self, user: str) -> ApiKey | None:
-        return _key(self._file.get(user)) if self._file is not None and user not in self._left_in_file else None
+        return (
+            _key(self._file.get(user)) if self._file is not None and user not in self._left_in_file else None
+        )
 
     def _stay_in_file(self, user: str, key: ApiKey) -> Kept:
         """Leave a key in the file that no keychain took, for it is nowhere else. Another key there was replaced."""

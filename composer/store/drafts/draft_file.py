@@ -75,7 +75,9 @@ def file_name(name: str) -> str:
     bare = name[: -len(SUFFIX)] if name.lower().endswith(SUFFIX) else name
     stem = unicodedata.normalize("NFC", bare).translate(_WITHOUT_BIDI)
     stem = " ".join(stem.split())
-    stem = "".join("_" if unicodedata.category(character) in ("Cc", "Cs") else character for character in stem)
+    stem = "".join(
+        "_" if unicodedata.category(character) in ("Cc", "Cs") else character for character in stem
+    )
     stem = _FORBIDDEN.sub("_", stem).strip(" .")
     # One byte is left for the underscore below. A character cut in two is dropped, and a joiner left at the end.
     stem = stem.encode()[: NAME_BYTES_MAX - 1].decode(errors="ignore").rstrip(" .\u200d")

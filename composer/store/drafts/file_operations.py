@@ -37,7 +37,9 @@ class Filing:
     def duplicate(self, path: Path) -> Path:
         """Copy a draft, under a name that says so, into a file beside it, and return where it is."""
         draft, _ = open_draft(path)
-        return self._saver.save_new(path.parent, replace(draft, name=f"{draft.name or _name_in(path)} copy")).path
+        return self._saver.save_new(
+            path.parent, replace(draft, name=f"{draft.name or _name_in(path)} copy")
+        ).path
 
     def rename(self, path: Path, name: str) -> Path:
         """Give a draft another name and its file the name that goes with it; return where it is then.
@@ -55,7 +57,9 @@ class Filing:
             try:
                 saved = self._saver.save(found, replace(draft, name=name), known)
                 if isinstance(saved, ChangedOutside):
-                    raise StorageError(path, f"The draft {quoted_name(path)} is being changed elsewhere: try again.")
+                    raise StorageError(
+                        path, f"The draft {quoted_name(path)} is being changed elsewhere: try again."
+                    )
             except StorageError as fault:
                 if self._moved_back(found, path):
                     raise

@@ -99,7 +99,9 @@ class LibraryIndex:
 
     def tags(self) -> list[tuple[str, int]]:
         """Return every tag as it is mostly written, with how many files have it, in the order of the alphabet."""
-        found = self._read("SELECT key, tag, count(*) AS times FROM tag GROUP BY key, tag ORDER BY key, times DESC", [])
+        found = self._read(
+            "SELECT key, tag, count(*) AS times FROM tag GROUP BY key, tag ORDER BY key, times DESC", []
+        )
         listed: dict[str, tuple[str, int]] = {}
         for key, tag, times in found:
             written, before = listed.get(key, (tag, 0))
@@ -140,7 +142,9 @@ class LibraryIndex:
                 _remove(connection, kept(file))
             for one in found:
                 if one.words is None:
-                    connection.execute("UPDATE file SET stamp = ? WHERE file = ?", (one.stamp, one.entry.file))
+                    connection.execute(
+                        "UPDATE file SET stamp = ? WHERE file = ?", (one.stamp, one.entry.file)
+                    )
                 else:
                     _remove(connection, one.entry.file)
                     _insert(connection, one, one.words)
@@ -154,7 +158,9 @@ class LibraryIndex:
             if self._database is not None and self._database.set_aside is not None:
                 aside, self._database.set_aside = self._database.set_aside, None
         return (
-            f"The list of drafts was damaged. It was kept as {quoted_name(aside)} and is made again." if aside else ""
+            f"The list of drafts was damaged. It was kept as {quoted_name(aside)} and is made again."
+            if aside
+            else ""
         )
 
     def close(self) -> None:

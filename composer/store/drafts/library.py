@@ -49,7 +49,9 @@ class Library:
         named = hashlib.sha256(os.fsencode(os.path.normcase(self.folder))).hexdigest()[:16]
         self._index = LibraryIndex(indexes / f"library-{_SCHEMA}-{named}.sqlite3")
         self._refreshing = threading.Lock()
-        self._looking = threading.Lock()  # held from reading a file to keeping it: or an older look could come later
+        self._looking = (
+            threading.Lock()
+        )  # held from reading a file to keeping it: or an older look could come later
 
     def rows(self, order: Order, offset: int, limit: int, query: str = "", tag: str = "") -> list[Entry]:
         """Return at most `limit` files after skipping `offset`: the newest first, or by name.
@@ -90,7 +92,9 @@ class Library:
             self._heed_rules()
             known = self._index.known()
             if not seen.files and known and not seen.unread and self._index.fact("identity") != seen.identity:
-                text = f"The folder {quoted_name(self.folder)} is empty now: is its drive or network connected?"
+                text = (
+                    f"The folder {quoted_name(self.folder)} is empty now: is its drive or network connected?"
+                )
                 return Changes(fault=text, notice=self._index.notice())
             if self._index.fact("identity") != seen.identity:
                 self._index.keep_fact("identity", seen.identity)
@@ -137,7 +141,9 @@ class Library:
         cancelled: Callable[[], bool],
     ) -> frozenset[Path]:
         stale = [
-            file for file, status in seen.files.items() if file not in known or known[file].stamp != stamp_of(status)
+            file
+            for file, status in seen.files.items()
+            if file not in known or known[file].stamp != stamp_of(status)
         ]
         stale.sort(key=lambda file: seen.files[file].st_mtime_ns)
         total, changed = len(stale), set[Path]()
@@ -163,7 +169,9 @@ class Library:
 
     def _forget_gone(self, seen: Walk, known: dict[str, Known]) -> frozenset[Path]:
         unread = tuple(path + os.sep for path in seen.unread)
-        missing = [file for file in known if file not in seen.files and not (file + os.sep).startswith(unread)]
+        missing = [
+            file for file in known if file not in seen.files and not (file + os.sep).startswith(unread)
+        ]
         with self._looking:
             # Asked again: a file that was being replaced may not have been listed.
             gone = [file for file in missing if not os.path.isfile(file)]  # noqa: PTH113 - as below

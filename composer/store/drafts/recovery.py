@@ -142,7 +142,9 @@ class Recovery:
             return []
         owners = [(match[1], match[0]) for name in names if (match := _NAME.fullmatch(name))]
         return [
-            self._folder / name for owner, name in owners if owner != self._run.name and not self._run.goes_on(owner)
+            self._folder / name
+            for owner, name in owners
+            if owner != self._run.name and not self._run.goes_on(owner)
         ]
 
     def _leftover(self, file: Path) -> Leftover | None:

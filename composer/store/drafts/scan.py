@@ -72,7 +72,10 @@ def walk(folder: str, cancelled: Callable[[], bool] = lambda: False) -> Walk:
 
 def is_listed(inside: Path) -> bool:
     """Whether a file at this place in the folder is listed."""
-    return not any(part.startswith(_HIDDEN) for part in inside.parts) and _DRAFT.fullmatch(inside.name) is not None
+    return (
+        not any(part.startswith(_HIDDEN) for part in inside.parts)
+        and _DRAFT.fullmatch(inside.name) is not None
+    )
 
 
 def stem(name: str) -> str:
@@ -105,7 +108,9 @@ def look(file: str, folder: str, known: Known | None = None) -> Found | None:
         draft, fault = None, str(error)
     if draft is None:
         return Found(_faulty(file, content, fault), content.stamp, digest, search.words(_place(file, folder)))
-    return Found(_entry(file, content, draft), content.stamp, digest, search.words(_text(file, folder, draft)))
+    return Found(
+        _entry(file, content, draft), content.stamp, digest, search.words(_text(file, folder, draft))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,9 @@ def _status(folder: str) -> os.stat_result:
 def _unreadable(folder: str, error: OSError) -> StorageError:
     path = Path(folder)
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
-        return StorageError(path, f"The folder {quoted_name(path)} is not there: is its drive or network connected?")
+        return StorageError(
+            path, f"The folder {quoted_name(path)} is not there: is its drive or network connected?"
+        )
     return StorageError(path, f"The folder {quoted_name(path)} could not be read: {in_words(error)}.")
 
 

@@ -55,7 +55,9 @@ class Versions:
         """now: seconds since 1970."""
         self._folder = folder
         self._now = now
-        self._latest: tuple[Path, Path, bytes] | None = None  # what was last kept here, of which draft, and where
+        self._latest: tuple[Path, Path, bytes] | None = (
+            None  # what was last kept here, of which draft, and where
+        )
 
     def keep(self, path: Path, data: bytes) -> None:
         """Keep what a draft's file holds at this time, on the disk before this returns.
@@ -160,7 +162,9 @@ def kept_times(times: Iterable[float], now: float) -> set[float]:
     kept = sorted(last.values())
     while len(kept) > VERSIONS_MAX:
         # Age weighs: a minute between two is much in the last hour, and nothing a week ago.
-        place = min(range(1, len(kept) - 2), key=lambda n: (kept[n + 1] - kept[n - 1]) / (_MINUTE + now - kept[n]))
+        place = min(
+            range(1, len(kept) - 2), key=lambda n: (kept[n + 1] - kept[n - 1]) / (_MINUTE + now - kept[n])
+        )
         del kept[place]
     return set(kept)
 

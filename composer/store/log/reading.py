@@ -13,7 +13,16 @@ from composer.store.files import StorageError
 from composer.store.instances import Run
 from composer.store.log.filter import SendFilter, statement
 from composer.store.log.repeats import PAST_COLUMNS, PastSend, concluded, past_send_of
-from composer.store.log.rows import COLUMNS, EPOCH, MICROSECOND, DamagedError, Send, kept_text, send_of, text_of
+from composer.store.log.rows import (
+    COLUMNS,
+    EPOCH,
+    MICROSECOND,
+    DamagedError,
+    Send,
+    kept_text,
+    send_of,
+    text_of,
+)
 
 LAST = 2**63 - 1
 """Above every send's number."""
@@ -33,7 +42,9 @@ def _now() -> datetime:
 class SendReader:
     """The sends of all runs of the program. Every method may be called from any thread and raises StorageError."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime] = _now, run: Run | None = None) -> None:
+    def __init__(
+        self, database: Database, now: Callable[[], datetime] = _now, run: Run | None = None
+    ) -> None:
         """run: which one this is, so that others know of its sends whether they are still under way."""
         self._database = database
         self._now = now
@@ -148,7 +159,12 @@ class SendReader:
         return [send for row in rows if (send := self._send(row)) is not None]
 
     def past_sends(
-        self, recipient: str | None = None, *, host: str | None = None, account: str | None = None, limit: int = 100
+        self,
+        recipient: str | None = None,
+        *,
+        host: str | None = None,
+        account: str | None = None,
+        limit: int = 100,
     ) -> list[PastSend]:
         """Return at most `limit` sends, the newest first; damaged ones are left out.
 

@@ -156,7 +156,11 @@ class SendLog(SendReader):
 
 
 def _write(
-    connection: "sqlite3.Connection", columns: dict[str, Any], words: str, condition: str, values: tuple[int | str, ...]
+    connection: "sqlite3.Connection",
+    columns: dict[str, Any],
+    words: str,
+    condition: str,
+    values: tuple[int | str, ...],
 ) -> bool:
     """Write an outcome to the send that fits the condition, its number first; whether there is one."""
     assignments = ", ".join(f"{column} = ?" for column in columns)

@@ -100,7 +100,9 @@ class Events:
 
         recipient: in any form that a number is written in.
         """
-        found = self._listed(f"{_OF_RECIPIENT} ORDER BY at DESC, id DESC LIMIT ?", (bare_number(recipient), limit))
+        found = self._listed(
+            f"{_OF_RECIPIENT} ORDER BY at DESC, id DESC LIMIT ?", (bare_number(recipient), limit)
+        )
         return found[::-1]
 
     def about_reply_window(self, recipient: str, *, simulated: bool, limit: int = 100) -> list[KeptEvent]:
@@ -236,7 +238,11 @@ def _values(event: Event) -> tuple[Any, ...]:
 def _kept(row: tuple[Any, ...]) -> KeptEvent | None:
     """Return the event in a row, with or without its raw text; None for one that is damaged."""
     number, received_at, at, kind, *rest = row
-    texts, (simulated, key), raw = rest[: len(_TEXTS)], rest[len(_TEXTS) : len(_TEXTS) + 2], rest[len(_TEXTS) + 2 :]
+    texts, (simulated, key), raw = (
+        rest[: len(_TEXTS)],
+        rest[len(_TEXTS) : len(_TEXTS) + 2],
+        rest[len(_TEXTS) + 2 :],
+    )
     try:
         if kind not in KINDS:
             raise DamagedError("no kind")

@@ -78,7 +78,9 @@ class ColourChoice(QWidget):
         self.chosen.emit(colour)
 
     def _on_custom_clicked(self) -> None:
-        asked = QColorDialog.getColor(QColor(self._colour or next(iter(ACCOUNT_COLOURS))), self, "Account colour")
+        asked = QColorDialog.getColor(
+            QColor(self._colour or next(iter(ACCOUNT_COLOURS))), self, "Account colour"
+        )
         if asked.isValid():
             self._choose(asked.name())
         else:

@@ -43,7 +43,9 @@ class AccountsDialog(QDialog):
         accounts.reload()
         self._edited: Account | None = accounts.current
         self._refused = False  # to wait for the keychain
-        self._asked_file: bool | None = None  # whether to keep the key in a file, None as long as nothing was saved
+        self._asked_file: bool | None = (
+            None  # whether to keep the key in a file, None as long as nothing was saved
+        )
         self.choice = QComboBox()
         self.form = AccountForm(accounts.new_check())
         self._scroll = QScrollArea()
@@ -114,7 +116,9 @@ class AccountsDialog(QDialog):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # else inputs change their width
+        self._scroll.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )  # else inputs change their width
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addLayout(top)
@@ -139,7 +143,9 @@ class AccountsDialog(QDialog):
             self.choice.addItem(shortened(account.name, NAME_MAX), account.name)
         if self._edited is None:
             self.choice.addItem(_NEW)
-        self.choice.setCurrentIndex(self.choice.findData(self._edited.name) if self._edited else len(accounts))
+        self.choice.setCurrentIndex(
+            self.choice.findData(self._edited.name) if self._edited else len(accounts)
+        )
 
     def _show(self) -> None:
         self._show_choice()

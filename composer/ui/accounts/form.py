@@ -47,7 +47,9 @@ _HELP = {
     "allowed_recipients": "While there are numbers here, a message to any other goes to the first of them instead.",
 }
 _FIXED_IN_SANDBOX = ("name", "base_url", "sid")
-_ENCODING_HELP = "How a message is written for Kaleyra. Leave it at multipart unless Kaleyra asks for another one."
+_ENCODING_HELP = (
+    "How a message is written for Kaleyra. Leave it at multipart unless Kaleyra asks for another one."
+)
 _WHERE = (
     "In Kaleyra.io, Developers > API Keys > … > Edit shows the SID, the API key and the API domain, which is the base "
     "URL. A trial account must complete KYC there first."
@@ -171,7 +173,9 @@ class AccountForm(QWidget):
         self.focus(next((name for name in _LABELS if name in faults), ""))
         if faults:
             return None
-        return account if account.is_sandbox else replace(account, base_url=checked_base_url(account.base_url))
+        return (
+            account if account.is_sandbox else replace(account, base_url=checked_base_url(account.base_url))
+        )
 
     def show_fault(self, field: str, sentence: str) -> None:
         """Say what is wrong with an input, and give it the keyboard."""

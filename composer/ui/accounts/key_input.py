@@ -55,7 +55,9 @@ class KeyInput(QWidget):
         """Whether another key was entered, or the kept one is to be kept elsewhere."""
         return bool(self.input.text()) or self.in_file.isChecked() != self._kept_in_file
 
-    def show_kept(self, key: ApiKey | None, where: str, *, in_file: bool = False, waiting: bool = False) -> None:
+    def show_kept(
+        self, key: ApiKey | None, where: str, *, in_file: bool = False, waiting: bool = False
+    ) -> None:
         """Tell that a key is kept, and where; None for no key. What was typed is forgotten.
 
         in_file: it is in the file of keys. waiting: the keychain was asked and does not answer.

@@ -25,14 +25,20 @@ def square_png(data: bytes) -> bytes | None:
     reader = QImageReader(source)
     reader.setAutoTransform(True)
     size = reader.size()
-    if reader.format().data() not in _FORMATS or not size.isValid() or size.width() * size.height() > _PIXELS_MAX:
+    if (
+        reader.format().data() not in _FORMATS
+        or not size.isValid()
+        or size.width() * size.height() > _PIXELS_MAX
+    ):
         return None
     image = reader.read()
     if image.isNull():
         return None
     side = min(image.width(), image.height())
     image = image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
-    image = image.scaled(_SIDE, _SIDE, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    image = image.scaled(
+        _SIDE, _SIDE, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload] # the stub forgets that a device is taken too

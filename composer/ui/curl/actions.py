@@ -36,7 +36,12 @@ class CurlActions(QObject):
         begin_account: lets the user make an account of a base URL, a SID and a sender.
         """
         super().__init__(window)
-        self._window, self._document, self._accounts, self._background = window, document, accounts, background
+        self._window, self._document, self._accounts, self._background = (
+            window,
+            document,
+            accounts,
+            background,
+        )
         self._begin_draft, self._begin_account = begin_draft, begin_account
 
     def paste(self) -> None:
@@ -58,7 +63,9 @@ class CurlActions(QObject):
         """Take over the account that a command was written for, if it is another than the one in use."""
         current = self._accounts.current
         known = [one for one in self._accounts.accounts if (one.base_url, one.sid) == (base_url, sid)]
-        if current in known or not Account("", base_url).reaches_phones:  # a sandbox's address is new at each start
+        if (
+            current in known or not Account("", base_url).reaches_phones
+        ):  # a sandbox's address is new at each start
             return
         stay = f"Stay with “{shortened(current.name, NAME_MAX)}”"
         if known:
@@ -67,7 +74,9 @@ class CurlActions(QObject):
                 self._select(known[0].name)
             return
         text = f"The command is for the host {base_url} and the SID {sid}, which none of your accounts has."
-        if notify.confirm(self._window, "Another account", f"{text}\n\nMake an account of it?", "New account…", stay):
+        if notify.confirm(
+            self._window, "Another account", f"{text}\n\nMake an account of it?", "New account…", stay
+        ):
             self._begin_account(base_url, sid, sender)
 
     def _select(self, name: str) -> None:

@@ -18,8 +18,12 @@ _NO_ACCOUNT = (
     "Neither goes into the draft: a message is sent with the account that you choose. If yours is another one, you are "
     "asked about it next."
 )
-_KEY = "The command has an API key in it. The key is kept nowhere. Delete the command where others can read it."
-_CALLBACK = "Reports on your messages would go to the callback URL above: check that it is yours, or empty it."
+_KEY = (
+    "The command has an API key in it. The key is kept nowhere. Delete the command where others can read it."
+)
+_CALLBACK = (
+    "Reports on your messages would go to the callback URL above: check that it is yours, or empty it."
+)
 
 
 class CurlReport(QPlainTextEdit):

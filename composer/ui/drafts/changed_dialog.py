@@ -24,7 +24,9 @@ class Saving(Enum):
 class ChangedFileDialog(QDialog):
     """Shows what differs between the file and this window, and asks what becomes of it."""
 
-    def __init__(self, parent: QWidget | None, name: str, theirs: Draft | None, fault: str, mine: Draft) -> None:
+    def __init__(
+        self, parent: QWidget | None, name: str, theirs: Draft | None, fault: str, mine: Draft
+    ) -> None:
         """name: the file's. theirs: what it holds now, None where that is no draft. fault: why it is none."""
         super().__init__(parent)
         self.setWindowTitle("The file was changed")
@@ -53,7 +55,11 @@ class ChangedFileDialog(QDialog):
         buttons.addStretch()
         for text, tip, saving in (
             ("Keep both", "Save your text as another file beside it", Saving.KEEP_BOTH),
-            ("Overwrite", "Replace the file; what it holds stays among the earlier versions", Saving.OVERWRITE),
+            (
+                "Overwrite",
+                "Replace the file; what it holds stays among the earlier versions",
+                Saving.OVERWRITE,
+            ),
             ("Reload", "Show what the file holds; your text stays among the earlier versions", Saving.RELOAD),
             ("Cancel", "", Saving.CANCEL),
         ):
@@ -70,7 +76,9 @@ class ChangedFileDialog(QDialog):
         self.accept()
 
 
-def ask_about_change(parent: QWidget | None, name: str, theirs: Draft | None, fault: str, mine: Draft) -> Saving:
+def ask_about_change(
+    parent: QWidget | None, name: str, theirs: Draft | None, fault: str, mine: Draft
+) -> Saving:
     """Ask what becomes of a file that was changed meanwhile; see ChangedFileDialog."""
     dialog = ChangedFileDialog(parent, name, theirs, fault, mine)
     dialog.exec()

@@ -59,5 +59,9 @@ class OpenFile(QObject):
         self.button.setVisible(path is not None and found != "same")
         if path is not None and found != "same":
             name = shortened(path.name, _NAME_MAX).replace("&", "&&")
-            said = "is no longer there: save it again" if found == "gone" else "was changed by somebody else: compare…"
+            said = (
+                "is no longer there: save it again"
+                if found == "gone"
+                else "was changed by somebody else: compare…"
+            )
             self.button.setText(f"{name} {said}")

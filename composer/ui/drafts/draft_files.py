@@ -73,7 +73,9 @@ class DraftFiles(QObject):
 
     def open(self) -> None:
         """Ask for a file and open it."""
-        path, _ = QFileDialog.getOpenFileName(self.window, "Open draft", str(self._place.first_folder), FILTER)
+        path, _ = QFileDialog.getOpenFileName(
+            self.window, "Open draft", str(self._place.first_folder), FILTER
+        )
         if path:
             self.open_file(Path(path))
 
@@ -86,7 +88,9 @@ class DraftFiles(QObject):
 
     def load(self, path: Path) -> bool:
         """Open a file; what is wrong with it is said, and the open draft stays. Whether it was opened."""
-        path = path.absolute()  # whatever folder becomes the current one, the draft is saved where it was opened
+        path = (
+            path.absolute()
+        )  # whatever folder becomes the current one, the draft is saved where it was opened
         opened = self._opened(path)
         if opened is None:
             return False
@@ -176,7 +180,12 @@ class DraftFiles(QObject):
             self._note_unchanged(path)
         if held == known:
             return "same"
-        if not self._document.dirty and path is not None and isinstance(held, bytes) and self._reload(path, held):
+        if (
+            not self._document.dirty
+            and path is not None
+            and isinstance(held, bytes)
+            and self._reload(path, held)
+        ):
             return "same"
         if held is None or not self._document.dirty:
             self._document.undo_stack.resetClean()
@@ -224,7 +233,9 @@ class DraftFiles(QObject):
         if found != path:
             self.moved.emit(path)
         elif draft.name.strip():
-            self.done.emit(f"Saved. The file is still {path.name}: the name {file_name(draft.name)} cannot be used.")
+            self.done.emit(
+                f"Saved. The file is still {path.name}: the name {file_name(draft.name)} cannot be used."
+            )
         return True
 
     def _save_changed(self, outside: ChangedOutside, draft: Draft, *, rename: bool) -> bool:

@@ -58,7 +58,9 @@ class RecoveryDialog(QDialog):
         return self._leftovers[max(0, self.list.currentRow())]
 
     def _lay_out(self) -> None:
-        words = QLabel("The program ended before this was saved. Restored, it opens as it was, still unsaved.")
+        words = QLabel(
+            "The program ended before this was saved. Restored, it opens as it was, still unsaved."
+        )
         words.setWordWrap(True)
         self.list.setWordWrap(True)
         middle = QHBoxLayout()
@@ -94,6 +96,10 @@ class RecoveryDialog(QDialog):
 
 def _words(leftover: Leftover) -> str:
     when = leftover.kept_at.astimezone()
-    at = f"today, {when:%H:%M}" if when.date() == datetime.now().astimezone().date() else f"{when:%d %b %Y, %H:%M}"
+    at = (
+        f"today, {when:%H:%M}"
+        if when.date() == datetime.now().astimezone().date()
+        else f"{when:%d %b %Y, %H:%M}"
+    )
     file = f"\n{shortened(leftover.path.name, 60)}" if leftover.path else "\nnever saved"
     return f"{shortened(leftover.draft.name, 60) or 'Untitled'}\n{at}{file}"

@@ -111,8 +111,12 @@ class ButtonRow(QWidget):
         self.id = Field(f"buttons[{index}].id", LineInput())
         self.title.input.setPlaceholderText("What the customer reads")
         self.id.input.setPlaceholderText("What you get back")
-        self.id.input.setToolTip("Comes back to your systems when the customer taps this button; no customer sees it.")
-        self.up, self.down, self.remove = (self._make_tool(word, index + 1) for word in ("Up", "Down", "Remove"))
+        self.id.input.setToolTip(
+            "Comes back to your systems when the customer taps this button; no customer sees it."
+        )
+        self.up, self.down, self.remove = (
+            self._make_tool(word, index + 1) for word in ("Up", "Down", "Remove")
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)

@@ -213,7 +213,9 @@ class Form(QScrollArea):
 
     def _on_focus_changed(self, left: QWidget | None, reached: QWidget | None) -> None:
         if reached is not None:  # and not another program
-            self.field_reached.emit(next((name for name, field in self.fields.items() if field.input is reached), ""))
+            self.field_reached.emit(
+                next((name for name, field in self.fields.items() if field.input is reached), "")
+            )
         # Not for a menu: the keyboard comes back.
         if left is not None and reached is not None and (name := left.property("field")):
             self._visited.add(name)  # an empty field is only reproached afterwards
@@ -280,7 +282,9 @@ class Form(QScrollArea):
 
     def _on_accounts_changed(self) -> None:
         account = self._accounts.current
-        self.from_.input.setPlaceholderText(f"{account.sender} (from the account)" if account.sender else "+ number")
+        self.from_.input.setPlaceholderText(
+            f"{account.sender} (from the account)" if account.sender else "+ number"
+        )
         self.callback_url.input.setPlaceholderText(
             f"{account.callback_url} (from the account)" if account.callback_url else "https://…"
         )
@@ -301,9 +305,7 @@ class Form(QScrollArea):
         self.header.notes.show_notes(*self._sentences("header.type"))
 
     def _on_paste_refused(self, count: int) -> None:
-        text = (
-            f"The clipboard holds {count:,} characters; a message has at most {limits.BODY_MAX:,}. Nothing was pasted."
-        )
+        text = f"The clipboard holds {count:,} characters; a message has at most {limits.BODY_MAX:,}. Nothing was pasted."
         notify.tell(self, "Too much text", text)
 
     def _hint(self, name: str) -> str:

@@ -13,7 +13,12 @@ from composer.ui.widgets.fields.inputs import LineInput
 from composer.ui.widgets.fields.notes import Notes
 from composer.ui.widgets.fields.segments import Segments
 
-_VALUE_LABELS = {"text": "Header text", "image": "Image URL", "video": "Video URL", "document": "Document URL"}
+_VALUE_LABELS = {
+    "text": "Header text",
+    "image": "Image URL",
+    "video": "Video URL",
+    "document": "Document URL",
+}
 _EXAMPLES = {
     "text": "A short bold line above the message",
     "image": "https://…/picture.jpg (JPEG or PNG, up to 5 MB)",
@@ -38,7 +43,9 @@ class HeaderFields(QWidget):
         self.caption = Field("header.caption", LineInput())
         self.file = HeaderFile(media)
         self.notes = Notes()
-        self.types = Segments(label("header"), {"": "None"} | {name: name.capitalize() for name in HEADER_TYPES})
+        self.types = Segments(
+            label("header"), {"": "None"} | {name: name.capitalize() for name in HEADER_TYPES}
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(QLabel(label("header")))
@@ -69,5 +76,7 @@ class HeaderFields(QWidget):
 
         While it is typed in it stays, or its last Backspace would be followed by others in another field.
         """
-        wanted = header is not None and (header.is_media or bool(header.caption) or self.caption.input.hasFocus())
+        wanted = header is not None and (
+            header.is_media or bool(header.caption) or self.caption.input.hasFocus()
+        )
         self.caption.setVisible(wanted)

@@ -55,7 +55,9 @@ class HeaderFile(QWidget):
             return "Looking at the file…"
         if media.file is not None:
             return "" if media.file.problems else f"The file can be reached{_facts(media.file)}."
-        return "The file was not loaded yet, because its address came with the draft." if media.can_load else ""
+        return (
+            "The file was not loaded yet, because its address came with the draft." if media.can_load else ""
+        )
 
     def _on_choose_clicked(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "A picture for the preview", "", _PICTURES)

@@ -30,7 +30,11 @@ class Suggestions(QCompleter):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let a click beside the list reach what was clicked: the user writes there, not in this input any more."""
         popup = self.popup()
-        if watched is not popup or not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonPress:
+        if (
+            watched is not popup
+            or not isinstance(event, QMouseEvent)
+            or event.type() != QEvent.Type.MouseButtonPress
+        ):
             return super().eventFilter(watched, event)
         if popup.rect().contains(event.position().toPoint()):
             return super().eventFilter(watched, event)

@@ -30,7 +30,9 @@ class FormattingBar(QWidget):
             button = QPushButton(name)
             button.setFlat(True)
             button.setProperty("tool", True)
-            button.setToolTip(f"{name} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
+            button.setToolTip(
+                f"{name} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})"
+            )
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the shortcuts serve the keyboard
             font = button.font()
             font.setBold(name == "Bold")

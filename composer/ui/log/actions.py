@@ -68,7 +68,9 @@ class LogActions(QObject):
         _fill(self.more, self.of_send, None, self.export, None, self.mask, self.keep, None, self.clear)
         self.more.aboutToShow.connect(lambda: self.of_send.setEnabled(self._chosen() is not None))
 
-    def _of_send(self, text: str, done: Callable[[Send], None], keys: QKeySequence.StandardKey | str = "") -> QAction:
+    def _of_send(
+        self, text: str, done: Callable[[Send], None], keys: QKeySequence.StandardKey | str = ""
+    ) -> QAction:
         """Return an action on the chosen send. keys: which the table itself heeds.
 
         Here they are only shown: a shortcut of an action would be one of the whole window.
@@ -146,7 +148,11 @@ class LogActions(QObject):
             self._retention.choose(0)
 
     def _ask_to_keep(self, days: int, count: int) -> None:
-        now = f"{count:,} of them {'is' if count == 1 else 'are'} removed now" if count else "None is that old yet"
+        now = (
+            f"{count:,} of them {'is' if count == 1 else 'are'} removed now"
+            if count
+            else "None is that old yet"
+        )
         text = f"Sends older than {PERIODS[days]} are removed from the log. {now}; the others follow at a start of the "
         text += "program, as soon as they are that old. What was removed cannot be brought back."
         words = "Remove" if count else "Keep so long"

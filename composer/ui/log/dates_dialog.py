@@ -13,7 +13,9 @@ class DatesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Sends from … to …")
         self.first, self.last = _day(first), _day(last)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
         layout = QFormLayout(self)
         layout.addRow("&From", self.first)
         layout.addRow("&To", self.last)

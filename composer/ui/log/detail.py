@@ -101,19 +101,26 @@ class SendDetail(QWidget):
             self._show_line("Choose a send to read what Kaleyra answered.")
             return
         shown = masked_send(send) if mask else send
-        if (shown, progress) != (self._shown, self._progress):  # else what is being read would be scrolled away
+        if (shown, progress) != (
+            self._shown,
+            self._progress,
+        ):  # else what is being read would be scrolled away
             self._shown, self._progress = shown, progress
             if progress is None or progress.state == "accepted":
                 self._show(headline(send), kind_of(send), state(send), send.is_sandbox)
             else:
-                self._show(headline(send, progress), progress.state, progress_state(progress), send.is_sandbox)
+                self._show(
+                    headline(send, progress), progress.state, progress_state(progress), send.is_sandbox
+                )
             self.open.show()
             row = cells(send, mask)
             status = row[STATUS] and f"HTTP {row[STATUS]}"
             facts = (row[TIME], row[ACCOUNT], row[RECIPIENT], status, row[DURATION])
             self.facts.setText(" · ".join(filter(None, facts)))
             self._show_texts(
-                _about(shown, meant_recipient(send), mask, progress), getattr(shown.outcome, "reply", ""), shown.request
+                _about(shown, meant_recipient(send), mask, progress),
+                getattr(shown.outcome, "reply", ""),
+                shown.request,
             )
 
     def show_delivery(self, delivery: Delivery, *, mask: bool = False) -> None:
@@ -173,7 +180,9 @@ class SendDetail(QWidget):
 def _about(send: Send, meant: str, mask: bool, progress: Progress | None) -> str:
     """Return what is to be known of a send, its phone numbers masked by the caller but for `meant`."""
     went_on = progress is not None and progress.state != "accepted"
-    lines = [_words(send.outcome, send.is_sandbox, went_on=went_on) if send.outcome else "Waiting for the answer."]
+    lines = [
+        _words(send.outcome, send.is_sandbox, went_on=went_on) if send.outcome else "Waiting for the answer."
+    ]
     if progress is not None and went_on:
         lines.insert(0, progress_text(progress, answerer(send.is_sandbox)))
     if meant:
@@ -186,7 +195,11 @@ def _about(send: Send, meant: str, mask: bool, progress: Progress | None) -> str
 def _took(timings: Timings) -> str:
     """Return when each step was over, counted from the send's start; "" where nothing was measured."""
     steps = [(words, getattr(timings, step)) for step, words in _STEPS.items()]
-    told = [f"{words} {milliseconds / 1000:.2f}\u00a0s" for words, milliseconds in steps if milliseconds is not None]
+    told = [
+        f"{words} {milliseconds / 1000:.2f}\u00a0s"
+        for words, milliseconds in steps
+        if milliseconds is not None
+    ]
     return f"After the start: {', '.join(told)}." if told else ""
 
 

@@ -28,7 +28,9 @@ class ExportFile(QObject):
     def __init__(self, pane: QWidget, model: LogModel, export: LogExport) -> None:
         super().__init__(pane)
         self._pane, self._model, self._export = pane, model, export
-        self._folder: Path | None = None  # where the last one went: not the drafts' folder, which may be shared
+        self._folder: Path | None = (
+            None  # where the last one went: not the drafts' folder, which may be shared
+        )
         self._progress: QProgressDialog | None = None
         export.progressed.connect(self._on_progressed)
         export.ended.connect(self._on_ended)
@@ -42,13 +44,17 @@ class ExportFile(QObject):
             return
         self._folder = path.parent
         self._show_progress()
-        delimiter = ";" if QLocale().decimalPoint() == "," else ","  # as spreadsheets of such countries have it
+        delimiter = (
+            ";" if QLocale().decimalPoint() == "," else ","
+        )  # as spreadsheets of such countries have it
         self._export.begin(path, self._model.numbers, mask=self._model.masked, delimiter=delimiter)
 
     def _asked_path(self) -> Path | None:
         suggestion = (self._folder or _documents()) / f"Sends {date.today().isoformat()}.csv"
         asked = f"Export {self._model.rowCount():,} sends"
-        name, kind = QFileDialog.getSaveFileName(self._pane.window(), asked, str(suggestion), f"{_CSV};;{_JSON}")
+        name, kind = QFileDialog.getSaveFileName(
+            self._pane.window(), asked, str(suggestion), f"{_CSV};;{_JSON}"
+        )
         if not name:
             return None
         path = Path(name)
@@ -56,7 +62,9 @@ class ExportFile(QObject):
             return path
         path = path.with_name(path.name + (".json" if kind == _JSON else ".csv"))
         replaced = f"“{path.name}” is there already. Replace it?"
-        if os.path.lexists(path) and not notify.confirm(self._pane.window(), "Replace the file?", replaced, "Replace"):
+        if os.path.lexists(path) and not notify.confirm(
+            self._pane.window(), "Replace the file?", replaced, "Replace"
+        ):
             return None
         return path
 

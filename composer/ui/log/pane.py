@@ -37,7 +37,9 @@ class LogPane(QWidget):
     draft_asked = Signal(object)
     noticed = Signal(str)
 
-    def __init__(self, model: LogModel, export: LogExport, retention: LogRetention, settings: Settings) -> None:
+    def __init__(
+        self, model: LogModel, export: LogExport, retention: LogRetention, settings: Settings
+    ) -> None:
         super().__init__()
         self.model, self._settings = model, settings
         model.masked = settings.mask_numbers

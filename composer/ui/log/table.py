@@ -69,7 +69,9 @@ class LogTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key of this table's asks for; the others move the choice."""
-        asked = {"open": self.open_asked, "copy": self.copy_asked, "search": self.search_asked}.get(_key(event))
+        asked = {"open": self.open_asked, "copy": self.copy_asked, "search": self.search_asked}.get(
+            _key(event)
+        )
         if asked is None:
             super().keyPressEvent(event)
         else:
@@ -92,7 +94,9 @@ class LogTable(QTableView):
 class _OutcomeDelegate(QStyledItemDelegate):
     """Paints the outcome with its sign, in its state's colour."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Colour the outcome's column."""
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideRight

@@ -6,7 +6,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from composer.preview.theme.tables import MODES, PLATFORMS
 from composer.preview.theme.unknowns import UNKNOWNS
@@ -71,7 +80,9 @@ class PreviewPane(QWidget):
         self._area.setWidget(self.view)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click beside the message leaves the keyboard in its field
+        self._area.setFocusPolicy(
+            Qt.FocusPolicy.NoFocus
+        )  # a click beside the message leaves the keyboard in its field
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()

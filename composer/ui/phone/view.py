@@ -106,7 +106,11 @@ class PhoneView(QWidget):
 
     def _painted_surround(self) -> QPixmap:
         shown, fine = self.phone(), self.devicePixelRatioF()
-        if self._surround is None or self._surround[1] != fine or not _same_surround(shown, self._surround[0]):
+        if (
+            self._surround is None
+            or self._surround[1] != fine
+            or not _same_surround(shown, self._surround[0])
+        ):
             pixmap = QPixmap((QSizeF(self.size()) * fine).toSize())
             pixmap.setDevicePixelRatio(fine)
             pixmap.fill(Qt.GlobalColor.transparent)
@@ -152,7 +156,10 @@ class PhoneView(QWidget):
         if area.height() + 2 * _MARGIN > view.height():
             return  # it cannot show whole, and nobody knows which of its lines is meant
         if above > 0 or below > 0:
-            self._scroll, self._phone = max(0.0, shown.scroll - above if above > 0 else shown.scroll + below), None
+            self._scroll, self._phone = (
+                max(0.0, shown.scroll - above if above > 0 else shown.scroll + below),
+                None,
+            )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the field of the part that is clicked on."""

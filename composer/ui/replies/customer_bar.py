@@ -110,7 +110,9 @@ class CustomerBar(QWidget):
         self.answer.setEnabled(bool(simulated_customer.answers))
         if not simulated_customer.answers:
             waiting = (
-                "is being asked…" if simulated_customer.busy else "gets the callbacks and its answer is shown here."
+                "is being asked…"
+                if simulated_customer.busy
+                else "gets the callbacks and its answer is shown here."
             )
             self.handler.show_text(f"{where} {waiting}")
         else:
@@ -144,7 +146,9 @@ class _TapButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return the room that the whole title takes."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._title) + _TAP_SIDES, super().sizeHint().height())
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self._title) + _TAP_SIDES, super().sizeHint().height()
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the title as far as is needed."""
@@ -153,6 +157,8 @@ class _TapButton(QPushButton):
 
     def _fit(self) -> None:
         room = max(_TAP_LEAST, self.width()) - _TAP_SIDES + 4
-        text = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")
+        text = (
+            self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")
+        )
         if text != self.text():
             self.setText(text)

@@ -90,7 +90,11 @@ class RepliesDock(QDockWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the notice away when the window is in front, and keep the layout when it closes."""
-        if watched is self._window and event.type() == QEvent.Type.ActivationChange and self._window.isActiveWindow():
+        if (
+            watched is self._window
+            and event.type() == QEvent.Type.ActivationChange
+            and self._window.isActiveWindow()
+        ):
             self.notice.withdraw()
         elif watched is self._window and event.type() == QEvent.Type.Close:
             self.pane.keep_layout()

@@ -52,7 +52,11 @@ class RepliesPane(QWidget):
     clear_asked = Signal()
 
     def __init__(
-        self, replies: Replies, receiving: Receiving, simulated_customer: SimulatedCustomer, settings: Settings
+        self,
+        replies: Replies,
+        receiving: Receiving,
+        simulated_customer: SimulatedCustomer,
+        settings: Settings,
     ) -> None:
         super().__init__()
         self._replies, self._receiving, self._settings = replies, receiving, settings
@@ -183,7 +187,9 @@ class RepliesPane(QWidget):
         if receiving.fault:
             self.trouble.show_text(receiving.fault, "error")
         elif receiving.moved_to and receiving.is_live:
-            words = f"The usual port was taken: callbacks arrive at port {receiving.moved_to}. Tell your tunnel."
+            words = (
+                f"The usual port was taken: callbacks arrive at port {receiving.moved_to}. Tell your tunnel."
+            )
             self.trouble.show_text(words, "warning")
         else:
             self.trouble.show_text("Receiving live callbacks" if receiving.is_live else "")

@@ -60,7 +60,9 @@ class ReceivingPage(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
-        for row, (text, field) in enumerate((("&Tunnel's address", self.tunnel), ("Callback &URL to enter", self.url))):
+        for row, (text, field) in enumerate(
+            (("&Tunnel's address", self.tunnel), ("Callback &URL to enter", self.url))
+        ):
             label = QLabel(text)
             label.setBuddy(field)
             field.setAccessibleName(text.replace("&", ""))

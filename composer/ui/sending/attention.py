@@ -20,7 +20,9 @@ class Attention(QObject):
         self._focus, self._stayed = self._window.focusWidget(), True
         application = QCoreApplication.instance()
         assert application is not None
-        application.installEventFilter(self)  # only from here to `release`: each event of the program comes through it
+        application.installEventFilter(
+            self
+        )  # only from here to `release`: each event of the program comes through it
 
     def release(self) -> bool:
         """Stop watching. Whether since `watch` no key was pressed and the focus stayed where it was."""

@@ -122,7 +122,9 @@ def _note(meant: str | None, account: Account) -> str:
     if meant is not None:
         return f"The draft's recipient is {phone_text(meant)}. This test account sends to its allowed recipients only."
     return (
-        "A message cannot be taken back." if account.reaches_phones else "This account's address is on this computer."
+        "A message cannot be taken back."
+        if account.reaches_phones
+        else "This account's address is on this computer."
     )
 
 

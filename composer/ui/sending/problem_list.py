@@ -41,7 +41,9 @@ class ProblemList(QListWidget):
         self.setProperty("quiet", True)
         self.viewport().setAutoFillBackground(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)  # one line may be higher than the list
+        self.setVerticalScrollMode(
+            QListView.ScrollMode.ScrollPerPixel
+        )  # one line may be higher than the list
         self.verticalScrollBar().setSingleStep(self.fontMetrics().height())
         self.setWordWrap(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -52,15 +54,20 @@ class ProblemList(QListWidget):
         """Show problems, the errors first. is_missing: whether something is only yet to be filled in."""
         ordered = sorted(problems, key=lambda problem: problem.severity != "error")
         more = len(ordered) - _ROWS_MAX
-        signs = [_MISSING if is_missing(problem) else _SIGNS[problem.severity] for problem in ordered[:_ROWS_MAX]]
+        signs = [
+            _MISSING if is_missing(problem) else _SIGNS[problem.severity] for problem in ordered[:_ROWS_MAX]
+        ]
         lines = [
-            f"{sign} {label(problem.field)}: {problem.text}" for sign, problem in zip(signs, ordered, strict=False)
+            f"{sign} {label(problem.field)}: {problem.text}"
+            for sign, problem in zip(signs, ordered, strict=False)
         ]
         lines += [f"… and {more:,} more"] * (more > 0)
         if lines == [self.item(row).text() for row in range(self.count())]:
             return
         self.clear()
-        for problem, line in zip(ordered, lines, strict=False):  # what says “more” leads to the first that is left out
+        for problem, line in zip(
+            ordered, lines, strict=False
+        ):  # what says “more” leads to the first that is left out
             item = QListWidgetItem(line)
             item.setData(_FIELD, problem.field)
             item.setData(_PLACE, problem.place)

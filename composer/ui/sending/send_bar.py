@@ -46,11 +46,21 @@ class SendBar(QFrame):
     problem_chosen = Signal(str, object)
 
     def __init__(
-        self, document: Document, readiness: Readiness, accounts: AccountBook, sender: Sender, repeat_check: RepeatCheck
+        self,
+        document: Document,
+        readiness: Readiness,
+        accounts: AccountBook,
+        sender: Sender,
+        repeat_check: RepeatCheck,
     ) -> None:
         super().__init__()
         self._document = document
-        self._readiness, self._accounts, self._sender, self._repeat_check = readiness, accounts, sender, repeat_check
+        self._readiness, self._accounts, self._sender, self._repeat_check = (
+            readiness,
+            accounts,
+            sender,
+            repeat_check,
+        )
         self._result = ""
         self._result_state = ""
         self._account = accounts.current.name
@@ -85,8 +95,12 @@ class SendBar(QFrame):
         """Show readiness, account and sending as they are."""
         account = self._accounts.current
         busy = self._sender.busy
-        name = shortened(account.name, _NAME_MAX).replace("&", "&&")  # one alone would underline the letter after it
-        self.send.setText("Sending…" if busy else "Send to the sandbox" if account.is_sandbox else f"Send with {name}")
+        name = shortened(account.name, _NAME_MAX).replace(
+            "&", "&&"
+        )  # one alone would underline the letter after it
+        self.send.setText(
+            "Sending…" if busy else "Send to the sandbox" if account.is_sandbox else f"Send with {name}"
+        )
         self.send.setToolTip("" if account.is_sandbox else tool_tip(account.name))
         self._show_colour(account)
         may_send = self._sender.may_send and not self._repeat_check.holds(account)

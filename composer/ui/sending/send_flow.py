@@ -92,7 +92,11 @@ class Sending(QObject):
 
     def _send(self, message: Message) -> None:
         account = self._accounts.current
-        if self._may_send(account) and self._is_confirmed(message, account) and self._accounts.key is not None:
+        if (
+            self._may_send(account)
+            and self._is_confirmed(message, account)
+            and self._accounts.key is not None
+        ):
             self._sender.send(message, account, self._accounts.key)
             self._attention.watch()
 
@@ -112,12 +116,16 @@ class Sending(QObject):
         return confirmed and self._may_send(account)
 
     def _ask(self, message: Message, account: Account, repeated: "Problem | None", *, due: bool) -> bool:
-        from composer.ui.sending.confirm_dialog import ConfirmSendDialog, Question  # not before the first frame
+        from composer.ui.sending.confirm_dialog import (
+            ConfirmSendDialog,
+            Question,
+        )  # not before the first frame
 
         others = tuple(
             problem.text
             for problem in self._readiness.problems
-            if problem.severity == "warning" and problem.field != "to"  # those of the recipient are told apart
+            if problem.severity == "warning"
+            and problem.field != "to"  # those of the recipient are told apart
         )
         if message is self._document.message and self._readiness.window_warning:
             others = (self._readiness.window_warning, *others)
@@ -143,7 +151,11 @@ class Sending(QObject):
         self._readiness.note_outcome(message, delivery.outcome, answerer(delivery.is_sandbox))
         self._readiness.refresh()
         self.ended.emit(delivery, f"{phone_text(delivery.recipient)}: {title(delivery.outcome)}")
-        if stayed and isinstance(delivery.outcome, Rejected):  # else what is being typed would go on in another field
+        if stayed and isinstance(
+            delivery.outcome, Rejected
+        ):  # else what is being typed would go on in another field
             self.field_refused.emit(list(delivery.outcome.fields))
         if delivery.not_kept:
-            notify.tell(self._window, "The log could not be written", f"{delivery.in_words}\n\n{delivery.not_kept}")
+            notify.tell(
+                self._window, "The log could not be written", f"{delivery.in_words}\n\n{delivery.not_kept}"
+            )

@@ -44,7 +44,9 @@ def _paint(button: QAbstractButton) -> None:
         painter.drawLine(sign.topRight(), sign.bottomLeft())
     else:
         painter.drawRect(sign.adjusted(0, 2, -2, 0))
-        painter.drawPolyline([sign.topLeft() + QPointF(2, 0), sign.topRight(), sign.bottomRight() - QPointF(0, 2)])
+        painter.drawPolyline(
+            [sign.topLeft() + QPointF(2, 0), sign.topRight(), sign.bottomRight() - QPointF(0, 2)]
+        )
 
 
 def bring_forward(dock: QDockWidget) -> None:

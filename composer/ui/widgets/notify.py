@@ -43,7 +43,10 @@ def inform(parent: QWidget, title: str, text: str) -> None:
 def ask_before_losing(parent: QWidget | None, name: str) -> Losing:
     """Ask what becomes of unsaved work."""
     box = _box(
-        parent, QMessageBox.Icon.Question, "Unsaved changes", f"Save the changes to “{shortened(name, _NAME_MAX)}”?"
+        parent,
+        QMessageBox.Icon.Question,
+        "Unsaved changes",
+        f"Save the changes to “{shortened(name, _NAME_MAX)}”?",
     )
     box.setInformativeText("Without saving they are lost.")
     save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
@@ -87,7 +90,9 @@ def confirm(parent: QWidget | None, title: str, text: str, action: str, instead:
 
 def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
     box = QMessageBox(icon, title, _fitting(text), parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)  # its default guesses, and would load what a draft's text names
+    box.setTextFormat(
+        Qt.TextFormat.PlainText
+    )  # its default guesses, and would load what a draft's text names
     return box
 
 

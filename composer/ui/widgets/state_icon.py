@@ -107,7 +107,9 @@ def _paint(painter: QPainter, kind: str, front: QColor, back: QColor) -> None:
             triangle.lineTo(13, 12.5)
             triangle.lineTo(1, 12.5)
             triangle.closeSubpath()
-            painter.setPen(QPen(front, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+            painter.setPen(
+                QPen(front, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+            )
             painter.drawPath(triangle)
             painter.setPen(solid)
             painter.drawLine(QPointF(7, 5.6), QPointF(7, 8.4))

@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from composer.ui.widgets.colours import state_colour
 
-_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)  # a new style sheet takes a label's palette from it
+_CHANGES = (
+    QEvent.Type.PaletteChange,
+    QEvent.Type.StyleChange,
+)  # a new style sheet takes a label's palette from it
 
 
 class StateLabel(QLabel):
@@ -28,7 +31,9 @@ class StateLabel(QLabel):
         """What there is room for; … at its end says that there is more."""
         if self.wordWrap():
             return self.text()
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        return self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, shortened where it lacks room."""

@@ -10,4 +10,6 @@ def set_styled(widget: QWidget, name: str, value: str | bool) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
-        QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))  # as Qt does for a new style sheet
+        QCoreApplication.sendEvent(
+            widget, QEvent(QEvent.Type.StyleChange)
+        )  # as Qt does for a new style sheet

@@ -27,7 +27,9 @@ class Badge(QLabel):
             text = shortened(account.name, NAME_MAX)
         self.setText(f"{account.kind.upper()} · {text}")
         self.setToolTip("" if account.is_sandbox else tool_tip(account.name))
-        fill, ink = account_colours(QGuiApplication.palette(), account)  # its own has the style sheet's colours
+        fill, ink = account_colours(
+            QGuiApplication.palette(), account
+        )  # its own has the style sheet's colours
         style = "" if account.is_sandbox else f"QLabel {{ background: {fill}; color: {ink}; }}"
         if style != self.styleSheet():
             self.setStyleSheet(style)

@@ -11,10 +11,14 @@ class Narrow(QObject):
     has to be seen whole.
     """
 
-    def __init__(self, window: QMainWindow, form: QScrollArea, drafts: QDockWidget, preview: QDockWidget) -> None:
+    def __init__(
+        self, window: QMainWindow, form: QScrollArea, drafts: QDockWidget, preview: QDockWidget
+    ) -> None:
         super().__init__(window)
         self._window, self._form, self._docks = window, form, (drafts, preview)
-        self._soon = QTimer(self, singleShot=True, interval=0)  # only then has the window found room for what is shown
+        self._soon = QTimer(
+            self, singleShot=True, interval=0
+        )  # only then has the window found room for what is shown
         self._soon.timeout.connect(self._make_room)
         drafts.visibilityChanged.connect(lambda shown: shown and self._soon.start())
         window.installEventFilter(self)

@@ -105,7 +105,10 @@ class MainWindow(QMainWindow):
         if (
             self._sender.busy
             and not notify.confirm(
-                self, "A message is being sent", "Stop it and quit? The log will say what came of it.", "Stop and quit"
+                self,
+                "A message is being sent",
+                "Stop it and quit? The log will say what came of it.",
+                "Stop and quit",
             )
         ) or not self.files.confirm_losing_work():
             event.ignore()
@@ -160,7 +163,9 @@ class MainWindow(QMainWindow):
         self.trouble.setProperty("note", "error")
         self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         self.trouble.hide()
-        self.statusBar().addPermanentWidget(self.trouble)  # made now, or the first message would push everything up
+        self.statusBar().addPermanentWidget(
+            self.trouble
+        )  # made now, or the first message would push everything up
         available = self.screen().availableSize() - QSize(0, _TITLE_BAR)
         self.resize(QSize(1280, 800).boundedTo(available))
         self.drafts.setVisible(self.width() >= _WITH_DRAFTS)

@@ -66,7 +66,9 @@ class Menus(QObject):
     start_over_chosen = Signal()
     import_chosen = Signal()
 
-    def __init__(self, window: QMainWindow, undo_stack: QUndoStack, panes: list[QAction], appearance: str) -> None:
+    def __init__(
+        self, window: QMainWindow, undo_stack: QUndoStack, panes: list[QAction], appearance: str
+    ) -> None:
         super().__init__(window)
         self._window = window
         key = QKeySequence.StandardKey
@@ -98,7 +100,9 @@ class Menus(QObject):
         self._add(message, "&Accounts…", self.accounts_chosen)
         self.sandbox = self._menu("S&andbox")
         answers = self.sandbox.addMenu("&Next answer")
-        self.answers = {name: self._add(answers, words, self._answer(name)) for name, words in ANSWERS.items()}
+        self.answers = {
+            name: self._add(answers, words, self._answer(name)) for name, words in ANSWERS.items()
+        }
         for name in _FIRST_OF_KIND:
             answers.insertSeparator(self.answers[name])
         self.shapes = self._add_shapes()
@@ -113,15 +117,21 @@ class Menus(QObject):
     def _menu(self, title: str) -> QMenu:
         return self._window.menuBar().addMenu(title)
 
-    def _add(self, menu: QMenu, text: str, chosen: Any, keys: QKeySequence.StandardKey | str | None = None) -> QAction:
+    def _add(
+        self, menu: QMenu, text: str, chosen: Any, keys: QKeySequence.StandardKey | str | None = None
+    ) -> QAction:
         """Add an action. chosen: a signal without arguments, or a function."""
         action = QAction(text, self)
-        action.setAutoRepeat(False)  # a key held down asks once: nobody means to send, save or open 30 times a second
+        action.setAutoRepeat(
+            False
+        )  # a key held down asks once: nobody means to send, save or open 30 times a second
         if isinstance(keys, str):
             action.setShortcut(QKeySequence(keys))
         elif keys is not None:
             action.setShortcuts(keys)
-        action.triggered.connect(lambda _checked=False: chosen.emit() if hasattr(chosen, "emit") else chosen())
+        action.triggered.connect(
+            lambda _checked=False: chosen.emit() if hasattr(chosen, "emit") else chosen()
+        )
         menu.addAction(action)
         return action
 

@@ -13,7 +13,9 @@ from composer.ui.window.main_window import MainWindow
 class StartNotices:
     """Says it once, after the window's first frame."""
 
-    def __init__(self, window: MainWindow, accounts: AccountBook, recovery: Recovery, autosave: Autosave) -> None:
+    def __init__(
+        self, window: MainWindow, accounts: AccountBook, recovery: Recovery, autosave: Autosave
+    ) -> None:
         self._window, self._accounts, self._recovery, self._autosave = window, accounts, recovery, autosave
 
     def say_what_was_set_aside(self, database: Database, settings: Settings) -> None:

@@ -17,7 +17,9 @@ TAP = (DATA / "v2_tap.json").read_text()
 STATUS = (DATA / "v2_status.json").read_text()
 QUERY = (DATA / "v1_status.query").read_text()
 ONE_LINE = json.dumps(json.loads(TAP))
-REQUEST = f"POST /callback HTTP/1.1\r\nHost: example.com\r\nContent-Type: application/json\r\n\r\n{ONE_LINE}\r\n"
+REQUEST = (
+    f"POST /callback HTTP/1.1\r\nHost: example.com\r\nContent-Type: application/json\r\n\r\n{ONE_LINE}\r\n"
+)
 
 
 def kinds(text: str) -> list[str]:
@@ -36,7 +38,10 @@ def kinds(text: str) -> list[str]:
         (REQUEST.replace(ONE_LINE, TAP), ["replied"]),
         (QUERY, ["delivered"]),
         (f"https://example.com/cb?{QUERY}", ["delivered"]),
-        (f'10.0.0.1 - "GET /cb?{QUERY} HTTP/1.1" 200\n10.0.0.1 - "GET /favicon.ico HTTP/1.1" 404', ["delivered"]),
+        (
+            f'10.0.0.1 - "GET /cb?{QUERY} HTTP/1.1" 200\n10.0.0.1 - "GET /favicon.ico HTTP/1.1" 404',
+            ["delivered"],
+        ),
         (f"Received:\n{QUERY}\n{QUERY.replace('delivered', 'read')}", ["delivered", "read"]),
         ('{"hello": "world"}', ["unknown"]),
         ("Dear colleague,\n\nplease look at http://example.com/?a=1", []),

@@ -35,7 +35,8 @@ def unix(seconds: int) -> datetime:
 
 def multipart(fields: dict[str, str]) -> tuple[str, bytes]:
     parts = [
-        f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in fields.items()
+        f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+        for name, text in fields.items()
     ]
     return "multipart/form-data; boundary=cut", "".join([*parts, "--cut--\r\n"]).encode()
 
@@ -81,7 +82,9 @@ def test_the_sample_of_a_status_of_version_1():
 
 def test_a_failure_of_version_1_with_its_reason():
     event = one(
-        urlencode({"id": ID, "status": "failed", "error_code": "131026", "reason": "No WhatsApp", "mobile": THEM})
+        urlencode(
+            {"id": ID, "status": "failed", "error_code": "131026", "reason": "No WhatsApp", "mobile": THEM}
+        )
     )
     assert (event.code, event.words, event.recipient) == ("131026", "No WhatsApp", THEM)
 
@@ -91,7 +94,9 @@ def test_a_customers_text_of_version_1_in_every_way():
     fields = dict(pair.split("=") for pair in query.split("&"))
     for sending in [(query, "", b""), *sendings(fields)]:
         event = one(*sending)
-        assert (event.kind, event.sender, event.recipient, event.text) == ("received", US, THEM, "Hi"), sending
+        assert (event.kind, event.sender, event.recipient, event.text) == ("received", US, THEM, "Hi"), (
+            sending
+        )
         assert event.at == unix(1637311636)
         assert event.message_id == ""
 
@@ -101,7 +106,10 @@ def test_a_customers_text_of_version_1_in_every_way():
     [
         {"type": "button", "body": "Yes, please", "custom_response": "yes"},
         {"body": "Yes, please", "custom_response": "yes"},
-        {"type": "interactive", "message": {"interactive": {"button_reply": {"id": "yes", "title": "Yes, please"}}}},
+        {
+            "type": "interactive",
+            "message": {"interactive": {"button_reply": {"id": "yes", "title": "Yes, please"}}},
+        },
         {"type": "interactive", "body": json.dumps({"button_reply": {"id": "yes", "title": "Yes, please"}})},
         {"type": "button", "button": {"payload": "yes", "text": "Yes, please"}, "body": "Yes, please"},
     ],
@@ -115,7 +123,9 @@ def test_a_tap_of_version_1(tap):
 
 def test_a_customers_file_of_version_1():
     event = one(
-        urlencode({"from": THEM, "wanumber": US, "type": "image", "media_url": "https://x.test/a", "body": "Look"})
+        urlencode(
+            {"from": THEM, "wanumber": US, "type": "image", "media_url": "https://x.test/a", "body": "Look"}
+        )
     )
     assert (event.kind, event.text) == ("received", "[image] Look")
 
@@ -128,7 +138,12 @@ def test_the_customer_is_never_the_businesss_own_number():
 
 def test_the_sample_of_a_status_of_version_2_with_commas_too_many():
     event = one("", "application/json", sample("v2_status.json"))
-    assert (event.kind, event.message_id, event.recipient, event.at) == ("delivered", ID, THEM, unix(1637311636))
+    assert (event.kind, event.message_id, event.recipient, event.at) == (
+        "delivered",
+        ID,
+        THEM,
+        unix(1637311636),
+    )
     assert event.alias == "wamid.HBgMOTE5ODEyMzQ1Njc4FQIAERgS"
     assert event.raw == sample("v2_status.json").decode()
 
@@ -262,7 +277,10 @@ def test_what_is_reported_again_has_the_same_key_and_anything_else_another():
         )
     ]
     assert len(set(keys)) == len(keys)
-    assert one(f"id={ID}&status=SENT").key == one("", "", json.dumps({"id": f"{ID}:0", "status": "sent"}).encode()).key
+    assert (
+        one(f"id={ID}&status=SENT").key
+        == one("", "", json.dumps({"id": f"{ID}:0", "status": "sent"}).encode()).key
+    )
 
 
 @pytest.mark.parametrize("opening", ["[", "{", '{"a":', '[{"meta_object":{"value":', '{"value":'])
@@ -296,13 +314,17 @@ def test_a_small_callback_cannot_become_large():
     "text", ['"' + '\\"' * 32_000, '{"' + '\\"' * 32_000 + "\\", "{" + "," * 65_000, "{" + ', "' * 21_000]
 )
 def test_hostile_json_takes_no_long_time(text):
-    assert one("", "application/json", text.encode()).kind == "unknown"  # a quadratic reader would take minutes
+    assert (
+        one("", "application/json", text.encode()).kind == "unknown"
+    )  # a quadratic reader would take minutes
 
 
 def test_numbers_of_thousands_of_digits_and_halves_of_emoji():
     body = json.dumps({"id": "1", "status": "sent", "price": "#"}).replace('"#"', "9" * 5000)
     assert one("", "", body.encode()).kind == "sent"
-    event = one("", "", b'{"from": "919812345678", "wanumber": "1", "body": "a\\ud83d\\u0000b", "type": "text"}')
+    event = one(
+        "", "", b'{"from": "919812345678", "wanumber": "1", "body": "a\\ud83d\\u0000b", "type": "text"}'
+    )
     assert event.text == "a\N{REPLACEMENT CHARACTER}b"
 
 
@@ -320,7 +342,18 @@ NAMES = (
         "type",
         "interactive",
     ),
-    *("button_reply", "title", "context", "message_id", "text", "body", "errors", "wanumber", "reply_to", "created_at"),
+    *(
+        "button_reply",
+        "title",
+        "context",
+        "message_id",
+        "text",
+        "body",
+        "errors",
+        "wanumber",
+        "reply_to",
+        "created_at",
+    ),
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -343,13 +376,23 @@ TYPES = (
 @given(
     st.text(),
     TYPES,
-    st.binary() | st.text().map(lambda text: text.encode("utf-8", "replace")) | JSON.map(json.dumps).map(str.encode),
+    st.binary()
+    | st.text().map(lambda text: text.encode("utf-8", "replace"))
+    | JSON.map(json.dumps).map(str.encode),
 )
 def test_nothing_makes_it_raise(query, content_type, body):
     for event in read(query, content_type, body, NOW):
         assert event.kind in KINDS
         assert event.at <= NOW
-        for text in (event.message_id, event.alias, event.sender, event.recipient, event.code, event.words, event.raw):
+        for text in (
+            event.message_id,
+            event.alias,
+            event.sender,
+            event.recipient,
+            event.code,
+            event.words,
+            event.raw,
+        ):
             text.encode()
         "".join((event.button_id, event.title, event.text)).encode()
         assert event.key
@@ -357,7 +400,9 @@ def test_nothing_makes_it_raise(query, content_type, body):
 
 @given(st.binary(max_size=300))
 def test_random_parts(content):
-    assert read("", "multipart/form-data; boundary=cut", b"--cut\r\nContent-Disposition: form-data; " + content, NOW)
+    assert read(
+        "", "multipart/form-data; boundary=cut", b"--cut\r\nContent-Disposition: form-data; " + content, NOW
+    )
 
 
 STATES = ("sent", "delivered", "read", "failed", "unknown", "received", "replied")

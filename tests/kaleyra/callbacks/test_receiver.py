@@ -158,7 +158,8 @@ def test_a_fault_that_nobody_wants_to_know_of_is_logged_by_its_kind(kept, caplog
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/callback/", "/callback/TOKEN/", "/callback/x", "//", "/callback/%ff", "/x?y=/callback/TOKEN"]
+    "path",
+    ["/", "/callback/", "/callback/TOKEN/", "/callback/x", "//", "/callback/%ff", "/x?y=/callback/TOKEN"],
 )
 def test_a_wrong_path(receiver, kept, path):
     token = receiver.url.rpartition("/")[2]
@@ -221,7 +222,9 @@ def test_a_tunnels_host(receiver):
 
 def test_a_request_without_a_host(receiver, kept):
     path = urlsplit(receiver.url).path
-    assert talk(receiver, f"GET {path}?id=1&status=sent HTTP/1.0\r\n\r\n".encode()).startswith(b"HTTP/1.0 400")
+    assert talk(receiver, f"GET {path}?id=1&status=sent HTTP/1.0\r\n\r\n".encode()).startswith(
+        b"HTTP/1.0 400"
+    )
     assert kept.events == []
 
 

@@ -18,10 +18,18 @@ from .texts import ACTION, DATA, KEY, MESSAGE, command
 
 needs_curl = pytest.mark.skipif(not (shutil.which("curl") and shutil.which("sh")), reason="needs sh and curl")
 ADDRESS = "https://api.kaleyra.io/v1/HX100/messages"
-FIELDS = {"to": MESSAGE.to, "type": "reply", "channel": "WhatsApp", "from": MESSAGE.sender, "body": "Hi & 1+1"}
+FIELDS = {
+    "to": MESSAGE.to,
+    "type": "reply",
+    "channel": "WhatsApp",
+    "from": MESSAGE.sender,
+    "body": "Hi & 1+1",
+}
 JSON = json.dumps(FIELDS | {"action": json.loads(ACTION)})
 QUERY = urlencode(FIELDS | {"action": ACTION})
-WITHOUT_BODY = urlencode({name: value for name, value in (FIELDS | {"action": ACTION}).items() if name != "body"})
+WITHOUT_BODY = urlencode(
+    {name: value for name, value in (FIELDS | {"action": ACTION}).items() if name != "body"}
+)
 ESCAPED_ACTION = ACTION.replace('"', '\\"')
 FORM = f"-F to=+14155550123 -F type=reply -F channel=WhatsApp -F from=+14155550100 -F 'action=\"{ESCAPED_ACTION}\"'"
 
@@ -145,7 +153,13 @@ def test_what_would_read_write_or_lead_astray_is_refused_with_the_reason(option,
     with pytest.raises(CurlError, match=reason) as refused:
         read(text.replace(" \\\n", "\n") if damaged else text)
     assert str(refused.value).endswith(".")
-    assert option.split("=")[0].split()[0] in str(refused.value) or option[:2] not in ("-k", "-x", "-o", "-K", "-T")
+    assert option.split("=")[0].split()[0] in str(refused.value) or option[:2] not in (
+        "-k",
+        "-x",
+        "-o",
+        "-K",
+        "-T",
+    )
     assert KEY not in str(refused.value)
 
 

@@ -115,7 +115,10 @@ def test_a_flood_of_buttons_is_refused():
     [
         ('{"buttons":[{"id":"a","title":"A"}]}', (Button("a", "A"),)),
         ('[{"type":"reply","reply":{"id":1,"title":2.5}}]', (Button("1", "2.5"),)),
-        ('{"buttons":[{"type":"url","reply":{"id":"a"}},7,{"reply":{"id":["x"]}}]}', (Button("a"), Button(), Button())),
+        (
+            '{"buttons":[{"type":"url","reply":{"id":"a"}},7,{"reply":{"id":["x"]}}]}',
+            (Button("a"), Button(), Button()),
+        ),
         ('{"buttons":[]}', ()),
         ("{}", ()),
         ("", ()),
@@ -156,7 +159,9 @@ def test_host_and_sid_are_told_and_a_placeholder_is_none(address, base_url, sid)
     found = read(command().replace("https://api.kaleyra.io/v1/HX100/messages", address))
     assert (found.base_url, found.sid, found.message) == (base_url, sid, MESSAGE)
     assert KEY not in " ".join(found.repairs + found.ignored)
-    assert any("name and password before the host" in sentence for sentence in found.ignored) == ("me:" in address)
+    assert any("name and password before the host" in sentence for sentence in found.ignored) == (
+        "me:" in address
+    )
 
 
 @pytest.mark.parametrize(
@@ -222,7 +227,10 @@ def test_a_missing_quote_before_the_key_is_put_there():
         (command(type="interactive", action=None), "its type is “interactive”"),
         (command(type="interactive", action="{{"), "its type is “interactive”"),
         (command(type="interactive", action='{"button":"Menu","sections":[]}'), "its type is “interactive”"),
-        (command(type="interactive", action='{"buttons":[{"type":"url","title":"Go"}]}'), "its type is “interactive”"),
+        (
+            command(type="interactive", action='{"buttons":[{"type":"url","title":"Go"}]}'),
+            "its type is “interactive”",
+        ),
         (command(channel="sms"), "its channel is “sms”"),
         (command(type="x" * 999), "its type is “xxxxxxx"),
         (command(body="a\0b"), "damaged"),

@@ -28,7 +28,12 @@ FILES = {
     "chrome_cmd": ("Hi Maria!\nIt's 10% off & 5 < 6", "Bye", (WINDOWS,), ()),
     "cmd": ("Hi Maria!\nIt's 10 % off & more", "Bye", (WINDOWS,), ()),
     "powershell": ('Hi Maria!\nIt\'s "10 %" off', "It's over", (WINDOWS,), ()),
-    "word": ("Hi Maria!\nIt’s 10 % off – only today", "Bye", (STRAIGHTENED, JOINED, SPACES, DASHED), (AROUND,)),
+    "word": (
+        "Hi Maria!\nIt’s 10 % off – only today",
+        "Bye",
+        (STRAIGHTENED, JOINED, SPACES, DASHED),
+        (AROUND,),
+    ),
     "email": ("Hi Maria", "", (PROMPTS,), (AROUND,)),
 }
 
@@ -195,7 +200,11 @@ def test_two_kinds_of_quotes_in_one_word():
 def test_json_in_double_quotes_without_backslashes(spaces):
     content = f'{{"to":{spaces}"+14155550123", "type":{spaces}"reply", "body":{spaces}"Hi Maria", "action":{ACTION}}}'
     found = read(f'curl https://api.kaleyra.io/v1/HX100/messages -d "{content.replace(", ", "," + spaces)}"')
-    assert (found.message.to, found.message.body, found.message.buttons) == ("+14155550123", "Hi Maria", BUTTONS)
+    assert (found.message.to, found.message.body, found.message.buttons) == (
+        "+14155550123",
+        "Hi Maria",
+        BUTTONS,
+    )
 
 
 def test_a_command_that_was_escaped_as_a_whole():
@@ -205,7 +214,9 @@ def test_a_command_that_was_escaped_as_a_whole():
 
 
 def test_apostrophes_do_not_end_a_text_that_stands_in_curly_or_straight_quotes():
-    damaged = command("--form 'footer=\"Don't wait\"'", "--form 'body=\"It's Maria's\"'", footer=None, body=None)
+    damaged = command(
+        "--form 'footer=\"Don't wait\"'", "--form 'body=\"It's Maria's\"'", footer=None, body=None
+    )
     found = read(damaged)
     assert (found.message.body, found.message.footer) == ("It's Maria's", "Don't wait")
     assert found.message.buttons == (Button("yes", "Yes"), Button("no", "No"))

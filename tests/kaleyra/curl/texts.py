@@ -79,13 +79,41 @@ PIECES = st.sampled_from(
             ";type=text/plain",
             "%41",
         ),
-        *("+", "&", "=", "\t", "\x1b[31m", "\x85", "{", "}", '{"a":1}', "\n--header 'x: y'", "\ncurl -k https://x/"),
-        *("^\n", "`\n", "<BODY>", "api-key: ", " ", "a", "#", "\xa0", "\\'", "$'", "''", "-F", "|", ";", "\u2028"),
+        *(
+            "+",
+            "&",
+            "=",
+            "\t",
+            "\x1b[31m",
+            "\x85",
+            "{",
+            "}",
+            '{"a":1}',
+            "\n--header 'x: y'",
+            "\ncurl -k https://x/",
+        ),
+        *(
+            "^\n",
+            "`\n",
+            "<BODY>",
+            "api-key: ",
+            " ",
+            "a",
+            "#",
+            "\xa0",
+            "\\'",
+            "$'",
+            "''",
+            "-F",
+            "|",
+            ";",
+            "\u2028",
+        ),
     )
 )
-HOSTILE = st.lists(PIECES | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5), max_size=6).map(
-    "".join
-)
+HOSTILE = st.lists(
+    PIECES | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5), max_size=6
+).map("".join)
 HEADERS = st.none() | st.builds(Header, st.sampled_from(HEADER_TYPES), HOSTILE, HOSTILE).map(
     lambda header: header if header.is_media else replace(header, caption="")
 )

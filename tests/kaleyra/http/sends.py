@@ -22,7 +22,9 @@ BIG = Message(to="+14155550123", body="x" * 16_000_000, buttons=(Button("yes", "
 ACCEPTED = json.dumps(
     {"id": "a1", "type": "reply", "data": [{"message_id": "m1:0", "recipient": "14155550123"}]}
 ).encode()
-REFUSED = json.dumps({"code": "E413", "message": "Invalid", "data": [], "error": {"action": "no buttons"}}).encode()
+REFUSED = json.dumps(
+    {"code": "E413", "message": "Invalid", "data": [], "error": {"action": "no buttons"}}
+).encode()
 SHORT = b'{"id": "a1", "body": "Hi"}'  # accepted as well
 
 

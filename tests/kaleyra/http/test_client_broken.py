@@ -150,7 +150,9 @@ def test_a_server_that_stops_reading_amid_the_body_is_unknown(send_to: Send, ser
         visit.read_head()
         visit.pause(1.5)
 
-    assert isinstance(send_to(serve(stop_reading).url, message=BIG, connect_seconds=0.3, total_seconds=3), Unknown)
+    assert isinstance(
+        send_to(serve(stop_reading).url, message=BIG, connect_seconds=0.3, total_seconds=3), Unknown
+    )
 
 
 @pytest.mark.parametrize("end", ["close", "reset"])

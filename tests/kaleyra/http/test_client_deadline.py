@@ -26,8 +26,12 @@ def go_on_with_100(visit: Visit) -> None:
     visit.drip(of=b"HTTP/1.1 100 Continue\r\n\r\n", every=0.001)
 
 
-@pytest.mark.parametrize("script", [drip_the_status, drip_the_headers, drip_the_body, drip_chunks, go_on_with_100])
-def test_an_answer_that_never_gets_done_ends_at_the_deadline(send_to: Send, serve: Serve, script: Script) -> None:
+@pytest.mark.parametrize(
+    "script", [drip_the_status, drip_the_headers, drip_the_body, drip_chunks, go_on_with_100]
+)
+def test_an_answer_that_never_gets_done_ends_at_the_deadline(
+    send_to: Send, serve: Serve, script: Script
+) -> None:
     server = serve(script)
     begun = time.monotonic()
     outcome = send_to(server.url, total_seconds=0.5)

@@ -38,7 +38,14 @@ ENTITIES = "".join(f"&#{ord(letter)};" for letter in KEY)
 
 @pytest.mark.parametrize(
     "repeated",
-    [KEY.upper(), ESCAPED, PERCENT, ENTITIES, base64.b64encode(f"x:{KEY}".encode()).decode(), KEY.encode().hex()],
+    [
+        KEY.upper(),
+        ESCAPED,
+        PERCENT,
+        ENTITIES,
+        base64.b64encode(f"x:{KEY}".encode()).decode(),
+        KEY.encode().hex(),
+    ],
 )
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16", "utf-16-le", "utf-32-be"])
 def test_a_reply_that_repeats_the_key_in_disguise_is_kept_without_it(
@@ -66,7 +73,9 @@ def test_an_answer_cut_within_the_key_shows_no_long_part_of_it(
 
 
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32-le"])
-def test_a_key_in_another_charset_than_what_is_around_it_is_hidden(send_to: Send, serve: Serve, charset: str) -> None:
+def test_a_key_in_another_charset_than_what_is_around_it_is_hidden(
+    send_to: Send, serve: Serve, charset: str
+) -> None:
     outcome = send_to(serve(answering(400, b"Bad key " + KEY.encode(charset) + b".")).url)
     assert isinstance(outcome, Rejected)
     assert outcome.reply == "Bad key ‹hidden›."

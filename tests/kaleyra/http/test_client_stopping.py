@@ -24,7 +24,9 @@ from .sends import (
 )
 
 
-def test_stopping_while_connecting_is_not_sent(send_to: Send, stopped_when: StoppedWhen, full_port: int) -> None:
+def test_stopping_while_connecting_is_not_sent(
+    send_to: Send, stopped_when: StoppedWhen, full_port: int
+) -> None:
     cancel = Cancel()
     url = f"http://127.0.0.1:{full_port}"
     outcome = stopped_when(cancel, lambda: time.sleep(0.2), lambda: send_to(url, cancel, connect_seconds=1))
@@ -117,7 +119,9 @@ def test_stopping_is_called_stopping_however_late_it_is_noticed(send_to: Send, s
     assert "You stopped" in outcome.reason
 
 
-def test_stopping_is_called_stopping_where_the_connection_breaks_right_after_it(send_to: Send, serve: Serve) -> None:
+def test_stopping_is_called_stopping_where_the_connection_breaks_right_after_it(
+    send_to: Send, serve: Serve
+) -> None:
     """As when the program ends, and the sandbox in it."""
 
     class NoticedLate(Cancel):
@@ -161,7 +165,9 @@ def test_stopping_while_waiting_for_the_answer_is_unknown(
 ) -> None:
     server = serve(script)
     cancel = Cancel()
-    outcome = stopped_when(cancel, server.came, lambda: send_to(server.url, cancel, read_seconds=30, total_seconds=30))
+    outcome = stopped_when(
+        cancel, server.came, lambda: send_to(server.url, cancel, read_seconds=30, total_seconds=30)
+    )
     assert isinstance(outcome, Unknown)
     assert "You stopped" in outcome.reason
     assert cancel.body_left
@@ -178,12 +184,16 @@ def test_stopping_a_tls_connection_ends_it(
     server = serve(shake_hands)
     cancel = Cancel()
     url = server.url.replace("http:", "https:")
-    outcome = stopped_when(cancel, server.came, lambda: send_to(url, cancel, read_seconds=30, total_seconds=30))
+    outcome = stopped_when(
+        cancel, server.came, lambda: send_to(url, cancel, read_seconds=30, total_seconds=30)
+    )
     assert isinstance(outcome, Unknown)
     assert server.visit.over.is_set()
 
 
-def test_stopping_amid_a_refusal_is_the_refusal(send_to: Send, stopped_when: StoppedWhen, serve: Serve) -> None:
+def test_stopping_amid_a_refusal_is_the_refusal(
+    send_to: Send, stopped_when: StoppedWhen, serve: Serve
+) -> None:
     said = threading.Event()
 
     def refuse_slowly(visit: Visit) -> None:

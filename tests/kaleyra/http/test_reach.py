@@ -109,7 +109,10 @@ NO_KEY = (
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (Reach("a.io", True, False, True, True), f"a.io was found (DNS), proved who it is (TLS) and answers. {NO_KEY}"),
+        (
+            Reach("a.io", True, False, True, True),
+            f"a.io was found (DNS), proved who it is (TLS) and answers. {NO_KEY}",
+        ),
         (Reach("::1", True, False, False, True), f"::1 answers. {NO_KEY}"),
         (
             Reach("a.io", False, True, True, True),

@@ -91,8 +91,12 @@ def test_a_gigabyte_packed_twice_is_not_unpacked(send_to: Send, serve: Serve) ->
     assert len(outcome.reply) <= transport.REPLY_BYTES_MAX
 
 
-@pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress), ("x-new", bytes)])
-def test_a_packed_answer_is_read(send_to: Send, serve: Serve, encoding: str, pack: Callable[[bytes], bytes]) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress), ("x-new", bytes)]
+)
+def test_a_packed_answer_is_read(
+    send_to: Send, serve: Serve, encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
     server = serve(answering(200, pack(SHORT), f"Content-Encoding: {encoding}"))
     assert isinstance(send_to(server.url), Accepted)
 
@@ -127,7 +131,9 @@ def test_brackets_without_end_are_told_by_their_status(
         (b'{"id": ' + b"9" * 5000 + b"}", Accepted),
     ],
 )
-def test_an_answer_with_200_is_accepted_by_its_id_alone(send_to: Send, serve: Serve, body: bytes, kind: type) -> None:
+def test_an_answer_with_200_is_accepted_by_its_id_alone(
+    send_to: Send, serve: Serve, body: bytes, kind: type
+) -> None:
     assert type(send_to(serve(answering(200, body, "Content-Type: application/json")).url)) is kind
 
 
@@ -144,7 +150,9 @@ def test_an_answer_with_200_is_accepted_by_its_id_alone(send_to: Send, serve: Se
         ("9" * 5000, None),
     ],
 )
-def test_a_refusal_tells_how_long_to_wait(send_to: Send, serve: Serve, header: str, seconds: int | None) -> None:
+def test_a_refusal_tells_how_long_to_wait(
+    send_to: Send, serve: Serve, header: str, seconds: int | None
+) -> None:
     outcome = send_to(serve(answering(429, b"", f"Retry-After: {header}")).url)
     assert isinstance(outcome, Rejected)
     assert outcome.retry_after == seconds
@@ -203,7 +211,9 @@ def test_an_id_is_found_whatever_charset_is_declared(
         ("application/json; charset=utf-16", "Grüße 😀".encode("utf-16")),
     ],
 )
-def test_an_answer_is_text_as_it_was_meant(send_to: Send, serve: Serve, content_type: str, body: bytes) -> None:
+def test_an_answer_is_text_as_it_was_meant(
+    send_to: Send, serve: Serve, content_type: str, body: bytes
+) -> None:
     assert send_to(serve(answering(400, body, f"Content-Type: {content_type}")).url).reply == "Grüße 😀"
 
 

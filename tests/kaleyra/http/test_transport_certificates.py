@@ -43,7 +43,9 @@ def test_a_certificate_that_nobody_signed_is_not_sent(send_to: Send, serve: Serv
     assert server.visit.received == b""
 
 
-def test_a_certificate_of_another_host_is_not_sent(send_to: Send, serve: Serve, trusted_either_way: Any) -> None:
+def test_a_certificate_of_another_host_is_not_sent(
+    send_to: Send, serve: Serve, trusted_either_way: Any
+) -> None:
     server = serve(with_tls(trusted_either_way.context))
     assert isinstance(send_to(secure(server, "localhost")), NotSent)
     assert server.visit.received == b""
@@ -67,7 +69,9 @@ def test_the_environment_brings_no_folder_of_authorities(
     monkeypatch.setenv("SSL_CERT_DIR", rogue_folder)
     proof = serve(with_tls(rogue.context))
     context = ssl.create_default_context()
-    with closing(http.client.HTTPSConnection("127.0.0.1", proof.port, timeout=5, context=context)) as connection:
+    with closing(
+        http.client.HTTPSConnection("127.0.0.1", proof.port, timeout=5, context=context)
+    ) as connection:
         connection.request("POST", "/")
         assert connection.getresponse().status == 200
     server = serve(with_tls(rogue.context))
@@ -106,7 +110,9 @@ def test_the_environment_brings_no_authority_of_its_own(
     monkeypatch.setenv(variable, rogue.file)
     proof = serve(with_tls(rogue.context))
     context = ssl.create_default_context(cafile=rogue.file)
-    with closing(http.client.HTTPSConnection("127.0.0.1", proof.port, timeout=5, context=context)) as connection:
+    with closing(
+        http.client.HTTPSConnection("127.0.0.1", proof.port, timeout=5, context=context)
+    ) as connection:
         connection.request("POST", "/")
         assert connection.getresponse().status == 200
     server = serve(with_tls(rogue.context))

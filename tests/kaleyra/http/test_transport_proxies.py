@@ -56,7 +56,9 @@ def test_a_proxy_that_does_not_let_through_is_not_sent_and_sees_no_key(
     assert b"Hi Maria" not in seen
 
 
-def test_a_proxy_that_wants_a_password_is_named(send_to: Send, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_that_wants_a_password_is_named(
+    send_to: Send, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HTTPS_PROXY", serve(refuse_the_proxy).url)
     assert "proxy" in send_to("https://api.example.invalid").reason
 
@@ -85,7 +87,9 @@ def test_the_proxy_of_the_systems_settings_is_used(
     send_to: Send, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proxy = serve(refuse_the_proxy)
-    monkeypatch.setattr("requests.utils.getproxies", lambda: {"https": proxy.url})  # as Windows and macOS answer
+    monkeypatch.setattr(
+        "requests.utils.getproxies", lambda: {"https": proxy.url}
+    )  # as Windows and macOS answer
     assert "proxy" in send_to("https://api.example.invalid").reason
     assert proxy.visit.received.startswith(b"CONNECT api.example.invalid:443 ")
 
@@ -146,6 +150,8 @@ def test_stopping_behind_a_proxy_ends_it(
     server, _ = tunnelled(wait)
     cancel = Cancel()
     url = "https://api.example.invalid"
-    outcome = stopped_when(cancel, server.came, lambda: send_to(url, cancel, read_seconds=30, total_seconds=30))
+    outcome = stopped_when(
+        cancel, server.came, lambda: send_to(url, cancel, read_seconds=30, total_seconds=30)
+    )
     assert isinstance(outcome, Unknown)
     assert "You stopped" in outcome.reason

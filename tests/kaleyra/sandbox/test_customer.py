@@ -107,7 +107,9 @@ def test_a_handlers_own_answer_is_shown(serve):
 
 def test_a_redirect_is_shown_and_not_followed(serve):
     elsewhere = serve(lambda visit: visit.read_request())
-    server = serve(lambda visit: (visit.read_request(), visit.answer(307, b"", f"Location: {elsewhere.url}/x")))
+    server = serve(
+        lambda visit: (visit.read_request(), visit.answer(307, b"", f"Location: {elsewhere.url}/x"))
+    )
     assert sent(server.url).status == 307
     assert elsewhere.visits == []
 
@@ -149,13 +151,25 @@ def test_nobody_is_there():
 
 @pytest.mark.parametrize(
     "url",
-    ["", "ftp://x.test/", "file:///etc/passwd", "javascript:1", "http://", "http://[", "x", "http://h:0/", "//x/"],
+    [
+        "",
+        "ftp://x.test/",
+        "file:///etc/passwd",
+        "javascript:1",
+        "http://",
+        "http://[",
+        "x",
+        "http://h:0/",
+        "//x/",
+    ],
 )
 def test_what_is_no_web_address(url):
     assert sent(url).fault == "A callback URL starts with http:// or https:// and a server's name."
 
 
-@pytest.mark.parametrize("url", ["http://a b/", "http://.example/", "http://a..b/", "http://*/", "http://x\x00y.test/"])
+@pytest.mark.parametrize(
+    "url", ["http://a b/", "http://.example/", "http://a..b/", "http://*/", "http://x\x00y.test/"]
+)
 def test_odd_addresses_are_a_sentence(url):
     answer = sent(url, total_seconds=3)
     assert answer.status is None
@@ -189,7 +203,13 @@ def sandbox(monkeypatch) -> Iterator[Sandbox]:
 
 def post(sandbox: Sandbox, callback_url: str, **more) -> requests.Response:
     action = {"buttons": [{"type": "reply", "reply": {"id": "yes", "title": "Yes"}}]}
-    fields = {"to": "+919812345678", "from": "+14155550100", "type": "reply", "channel": "WhatsApp", "body": "Hi"}
+    fields = {
+        "to": "+919812345678",
+        "from": "+14155550100",
+        "type": "reply",
+        "channel": "WhatsApp",
+        "body": "Hi",
+    }
     fields |= {"action": json.dumps(action), "callback_url": callback_url} | more
     return requests.post(
         f"{sandbox.base_url}/v1/{SID}/messages", data=fields, headers={"api-key": KEY}, timeout=PATIENCE
@@ -253,7 +273,9 @@ def test_very_many_messages_wait_for_their_reports_in_bounded_number(monkeypatch
     reports = sandbox_reports.Reports()
     try:
         for _ in range(1000):
-            reports.report("http://127.0.0.1:1/", "v1", {"from": "1", "to": "2"}, b'{"data": [{"message_id": "1"}]}')
+            reports.report(
+                "http://127.0.0.1:1/", "v1", {"from": "1", "to": "2"}, b'{"data": [{"message_id": "1"}]}'
+            )
         assert len(reports._waiting) <= 302
     finally:
         reports.stop()

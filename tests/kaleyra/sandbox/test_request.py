@@ -116,7 +116,9 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("sample", EXPECTED)
-def test_the_vendors_samples_are_understood_as_curl_sends_them(sandbox: Sandbox, sample: str, tmp_path: Path) -> None:
+def test_the_vendors_samples_are_understood_as_curl_sends_them(
+    sandbox: Sandbox, sample: str, tmp_path: Path
+) -> None:
     # HOME: no .curlrc of the user; a proxy of the environment is left out.
     environment = {"PATH": os.environ["PATH"], "BASE_URL": sandbox.base_url, "HOME": str(tmp_path)}
     command = ["sh", str(SAMPLES / f"{sample}.sh")]
@@ -153,7 +155,9 @@ def test_success_has_the_documented_shape(sandbox: Sandbox) -> None:
     ],
 )
 @pytest.mark.parametrize("encoding", ["multipart", "urlencoded", "json"])
-def test_failures_are_the_documented_ones(sandbox: Sandbox, encoding: str, sample: str, sent: dict[str, str]) -> None:
+def test_failures_are_the_documented_ones(
+    sandbox: Sandbox, encoding: str, sample: str, sent: dict[str, str]
+) -> None:
     reply = post_as(sandbox, encoding, sent)
     assert reply.status_code == 400
     assert reply.json() == json.loads((SAMPLES / f"{sample}.json").read_text())
@@ -236,8 +240,14 @@ BUTTON = ACTION["buttons"][0]
         ({"buttons": [BUTTON | {"type": "url"}]}, "button 1 must be of type reply"),
         ({"buttons": [{"type": "reply", "reply": []}]}, "button 1 must be of type reply"),
         ({"buttons": [{"type": "reply", "reply": {"title": "Yes"}}]}, "button 1 must have a text as its id"),
-        ({"buttons": [{"type": "reply", "reply": {"id": 1, "title": "Yes"}}]}, "button 1 must have a text as its id"),
-        ({"buttons": [{"type": "reply", "reply": {"id": "1", "title": ""}}]}, "button 1 must have a text as its title"),
+        (
+            {"buttons": [{"type": "reply", "reply": {"id": 1, "title": "Yes"}}]},
+            "button 1 must have a text as its id",
+        ),
+        (
+            {"buttons": [{"type": "reply", "reply": {"id": "1", "title": ""}}]},
+            "button 1 must have a text as its title",
+        ),
     ],
 )
 def test_a_wrong_action_is_named(sandbox: Sandbox, action: Any, problem: str) -> None:
@@ -250,7 +260,14 @@ def test_a_wrong_action_is_named(sandbox: Sandbox, action: Any, problem: str) ->
 
 
 def test_everything_that_is_missing_is_named(sandbox: Sandbox) -> None:
-    assert set(failure(post(sandbox, "{}", "application/json"))) == {"to", "type", "channel", "from", "body", "action"}
+    assert set(failure(post(sandbox, "{}", "application/json"))) == {
+        "to",
+        "type",
+        "channel",
+        "from",
+        "body",
+        "action",
+    }
 
 
 def test_a_field_of_a_wrong_kind_is_named(sandbox: Sandbox) -> None:
@@ -275,7 +292,11 @@ def part(name: str, value: bytes, more: str = "") -> bytes:
         (part("to", b"1"), "multipart/form-data; boundary=X", "not a well-formed multipart/form-data"),
         (part("to", b"1")[:30] + b"\r\n\r\n--X--", "multipart/form-data; boundary=X", ""),
         (b"--X\r\nA: b\r\n\r\n1\r\n--X--", "multipart/form-data; boundary=X", "not a well-formed"),
-        (b"--X\r\nContent-Disposition: form-data\r\n\r\n1\r\n--X--", "multipart/form-data; boundary=X", "no name"),
+        (
+            b"--X\r\nContent-Disposition: form-data\r\n\r\n1\r\n--X--",
+            "multipart/form-data; boundary=X",
+            "no name",
+        ),
         (part("to", b"\xff") + b"--X--", "multipart/form-data; boundary=X", "not UTF-8"),
         (part("to", b"1", "; filename=a") + b"--X--", "multipart/form-data; boundary=X", "sent as a file"),
         (

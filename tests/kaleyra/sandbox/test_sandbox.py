@@ -16,7 +16,13 @@ import pytest
 from composer.kaleyra.sandbox.sandbox import KEY, SCENARIOS, SID, Sandbox
 
 ACTION = {"buttons": [{"type": "reply", "reply": {"id": "yes", "title": "Yes"}}]}
-MESSAGE = {"to": "+14155550123", "type": "reply", "channel": "WhatsApp", "from": "+14155550100", "body": "Hi Maria"}
+MESSAGE = {
+    "to": "+14155550123",
+    "type": "reply",
+    "channel": "WhatsApp",
+    "from": "+14155550100",
+    "body": "Hi Maria",
+}
 GOOD = json.dumps(MESSAGE | {"action": ACTION}).encode()
 PATH = f"/v1/{SID}/messages"
 BODY_MISSING = "For the type reply, body field is mandatory and cannot be empty!"
@@ -36,7 +42,9 @@ class Reply(NamedTuple):
 def ask(
     sandbox: Sandbox, body: bytes = GOOD, *, method: str = "POST", path: str = PATH, key: str | None = KEY
 ) -> Reply:
-    with closing(http.client.HTTPConnection(sandbox.base_url.removeprefix("http://"), timeout=20)) as connection:
+    with closing(
+        http.client.HTTPConnection(sandbox.base_url.removeprefix("http://"), timeout=20)
+    ) as connection:
         headers = {"Content-Type": "application/json"} | ({} if key is None else {"api-key": key})
         connection.request(method, path, body, headers)
         with connection.getresponse() as response:
@@ -87,7 +95,9 @@ def test_the_scenarios_are_the_documented_ones() -> None:
         ("server-error", 500, "WA500", {}),
     ],
 )
-def test_a_scenario_answers_in_the_failures_form(scenario: str, status: int, code: str, error: dict[str, str]) -> None:
+def test_a_scenario_answers_in_the_failures_form(
+    scenario: str, status: int, code: str, error: dict[str, str]
+) -> None:
     with Sandbox(scenario=scenario) as sandbox:
         assert sandbox.scenario == scenario
         reply = ask(sandbox)
@@ -174,7 +184,9 @@ def test_without_a_key_nothing_is_checked(sandbox: Sandbox, key: str | None) -> 
     assert ask(sandbox, key="any", path="/v1/any/messages").status == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/messages", "/v1//messages", f"{PATH}/", f"{PATH}/x", f"/v2/{SID}/messages"])
+@pytest.mark.parametrize(
+    "path", ["/", "/v1/messages", "/v1//messages", f"{PATH}/", f"{PATH}/x", f"/v2/{SID}/messages"]
+)
 def test_an_unknown_path_is_404(sandbox: Sandbox, path: str) -> None:
     reply = ask(sandbox, path=path)
     assert (reply.status, reply.json["code"], reply.json["error"]) == (404, "404", {})
@@ -222,7 +234,10 @@ def test_a_taken_port_is_said_when_starting_again() -> None:
     sandbox = Sandbox()
     sandbox.stop()
     port = int(sandbox.base_url.rpartition(":")[2])
-    with socket.create_server(("127.0.0.1", port)), pytest.raises(OSError, match="another program is using it"):
+    with (
+        socket.create_server(("127.0.0.1", port)),
+        pytest.raises(OSError, match="another program is using it"),
+    ):
         sandbox.start()
     with sandbox:
         assert ask(sandbox).status == 200

@@ -11,13 +11,25 @@ import pytest
 from composer.kaleyra.sandbox.sandbox import KEY, SID, Sandbox
 
 ACTION = {"buttons": [{"type": "reply", "reply": {"id": "yes", "title": "Yes"}}]}
-MESSAGE = {"to": "+14155550123", "type": "reply", "channel": "WhatsApp", "from": "+14155550100", "body": "Hi Maria"}
+MESSAGE = {
+    "to": "+14155550123",
+    "type": "reply",
+    "channel": "WhatsApp",
+    "from": "+14155550100",
+    "body": "Hi Maria",
+}
 GOOD = json.dumps(MESSAGE | {"action": ACTION}).encode()
 PATH = f"/v1/{SID}/messages"
 
 
 def head(*headers: str, path: str = PATH) -> bytes:
-    lines = (f"POST {path} HTTP/1.1", "Host: x", f"api-key: {KEY}", "Content-Type: application/json", *headers)
+    lines = (
+        f"POST {path} HTTP/1.1",
+        "Host: x",
+        f"api-key: {KEY}",
+        "Content-Type: application/json",
+        *headers,
+    )
     return "\r\n".join((*lines, "", "")).encode()
 
 
@@ -110,7 +122,9 @@ def test_chunks_are_read(sandbox: Sandbox) -> None:
         (b"", b""),
     ],
 )
-def test_damaged_http_is_refused_and_nothing_else_happens(sandbox: Sandbox, sent: bytes, answer: bytes) -> None:
+def test_damaged_http_is_refused_and_nothing_else_happens(
+    sandbox: Sandbox, sent: bytes, answer: bytes
+) -> None:
     assert raw(sandbox, sent).startswith(answer)
     assert raw(sandbox, request(GOOD)).startswith(b"HTTP/1.1 200 ")
 
@@ -143,7 +157,15 @@ def test_requests_are_answered_side_by_side(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize(
-    "sent", [b"", b"POST", head(), head("Content-Length: 9") + b"{", head("Transfer-Encoding: chunked"), request(GOOD)]
+    "sent",
+    [
+        b"",
+        b"POST",
+        head(),
+        head("Content-Length: 9") + b"{",
+        head("Transfer-Encoding: chunked"),
+        request(GOOD),
+    ],
 )
 def test_stop_closes_open_connections(sent: bytes) -> None:
     with Sandbox() as sandbox, connected(sandbox) as connection:

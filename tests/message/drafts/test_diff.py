@@ -22,7 +22,9 @@ MESSAGE = Message(
     footer="Reply within 24 hours",
     buttons=(Button("yes", "Yes"), Button("no", "No")),
 )
-DRAFT = Draft("Order update", MESSAGE, {"tags": ["spring"], "note": "Seen by QA", "team": {"a": 1}}, {"lang": "en"})
+DRAFT = Draft(
+    "Order update", MESSAGE, {"tags": ["spring"], "note": "Seen by QA", "team": {"a": 1}}, {"lang": "en"}
+)
 FIELDS = (
     *("to", "from", "callback_url", "header.value", "header.caption", "body", "footer"),
     *("buttons[0].id", "buttons[0].title", "buttons[1].id", "buttons[1].title"),
@@ -154,7 +156,9 @@ def test_no_word_of_hindi_is_cut_at_its_marks():
     ]
 
 
-@given(st.text(alphabet="ab \n您é\u0301👍🏽.", max_size=40), st.text(alphabet="ab \n您é\u0301👍🏽.", max_size=40))
+@given(
+    st.text(alphabet="ab \n您é\u0301👍🏽.", max_size=40), st.text(alphabet="ab \n您é\u0301👍🏽.", max_size=40)
+)
 def test_the_pieces_make_up_both_texts(before, after):
     pieces = changes(before, after)
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == before

@@ -108,7 +108,10 @@ def test_an_extra_cannot_replace_a_known_key() -> None:
 
 def test_unknown_keys_in_the_header_and_in_a_button_survive() -> None:
     header = {"type": "document", "filename": "offer.pdf", "value": "https://example.com/a.pdf"}
-    buttons = [{"colour": "green", "id": "1", "title": "Yes"}, {"id": "2", "title": "No", "weights": [1.5, None]}]
+    buttons = [
+        {"colour": "green", "id": "1", "title": "Yes"},
+        {"id": "2", "title": "No", "weights": [1.5, None]},
+    ]
     draft = loads(file({"header": header, "buttons": buttons}))
     written = json.loads(dumps(draft))["message"]
     assert written["header"] == header | {"caption": ""}
@@ -186,8 +189,16 @@ def test_a_byte_order_mark_is_tolerated() -> None:
         (file({"header": {}}), "message.header.type", "must be text, image, video or document, not “”"),
         (file({"header": {"type": "gif\u200b"}}), "message.header.type", "not “gif?”"),
         (file({"header": {"type": 1}}), "message.header.type", "must be text, not a number"),
-        (file({"header": {"type": "image", "value": None}}), "message.header.value", "must be text, not null"),
-        (file({"header": {"type": "image", "caption": 1}}), "message.header.caption", "must be text, not a number"),
+        (
+            file({"header": {"type": "image", "value": None}}),
+            "message.header.value",
+            "must be text, not null",
+        ),
+        (
+            file({"header": {"type": "image", "caption": 1}}),
+            "message.header.caption",
+            "must be text, not a number",
+        ),
         (file({"buttons": {}}), "message.buttons", "must be a list, not a group of fields"),
         (file({"buttons": [{}, "Yes"]}), "message.buttons[1]", "must be a group of fields in { }, not text"),
         (file({"buttons": [{}, {"title": 2}]}), "message.buttons[1].title", "must be text, not a number"),
@@ -242,7 +253,19 @@ JSON = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
     max_leaves=5,
 )
-KNOWN = {"format", "version", "name", "message", "to", "from", "callback_url", "header", "body", "footer", "buttons"}
+KNOWN = {
+    "format",
+    "version",
+    "name",
+    "message",
+    "to",
+    "from",
+    "callback_url",
+    "header",
+    "body",
+    "footer",
+    "buttons",
+}
 KNOWN |= {"type", "value", "caption", "id", "title"}
 EXTRA = st.dictionaries(TEXT.filter(lambda key: key not in KNOWN), JSON, max_size=3)
 HEADERS = st.builds(Header, st.sampled_from(["text", "image", "video", "document"]), TEXT, TEXT, EXTRA)
@@ -273,7 +296,12 @@ def read(data: bytes) -> Draft | DraftError:
         return error
 
 
-@given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()) | JSON.map(file) | st.builds(file, name=JSON))
+@given(
+    st.binary()
+    | JSON.map(lambda value: json.dumps(value).encode())
+    | JSON.map(file)
+    | st.builds(file, name=JSON)
+)
 def test_any_bytes_are_a_draft_or_a_draft_error(data: bytes) -> None:
     answer = read(data)
     if isinstance(answer, Draft):

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from composer.message.text import characters
 
 ODD = st.text(
-    alphabet=st.sampled_from("aé א日👩🏽⚕🏴❤️\u200d\u200c\u200b\u200e\xa0\t\r\n＊～\U000e0067\U000e007f\ud83d\ufffd")
+    alphabet=st.sampled_from(
+        "aé א日👩🏽⚕🏴❤️\u200d\u200c\u200b\u200e\xa0\t\r\n＊～\U000e0067\U000e007f\ud83d\ufffd"
+    )
 )
 
 
@@ -17,7 +19,10 @@ ODD = st.text(
         ("Hi\xa0Maria", "A no-break space stands after “Hi” (character 3): retype it as a normal space."),
         ("\u200bHi", "An invisible zero-width space stands at the start (character 1): delete it."),
         (" \u200bHi", "An invisible zero-width space stands at character 2: delete it."),
-        ("a\u202fb \xa0c", "2 no-break spaces stand in the text, the first after “a” (character 2): retype them as"),
+        (
+            "a\u202fb \xa0c",
+            "2 no-break spaces stand in the text, the first after “a” (character 2): retype them as",
+        ),
         ("a\u2003b", "An unusual space stands after “a” (character 2): retype it as a normal space."),
         ("Maria\u200d", "An invisible joiner stands after “Maria” (character 6): delete it."),
         ("a\u200cb", "An invisible joiner stands after “a”"),
@@ -34,23 +39,38 @@ ODD = st.text(
         ("\ufeffHi", "An invisible byte-order mark stands at the start (character 1): delete it."),
         ("Hi\u200e", "An invisible text direction mark stands after “Hi” (character 3): delete it."),
         ("\u202ainvoice\u202c", "2 invisible text direction marks stand in the text, the first at the start"),
-        ("E\u2011Mail", "A non-breaking hyphen stands after “E” (character 2): retype it as a normal hyphen."),
-        ("one\u2028two", "A special line break stands after “one” (character 4): delete it and press Enter instead."),
+        (
+            "E\u2011Mail",
+            "A non-breaking hyphen stands after “E” (character 2): retype it as a normal hyphen.",
+        ),
+        (
+            "one\u2028two",
+            "A special line break stands after “one” (character 4): delete it and press Enter instead.",
+        ),
         ("one\x0btwo", "A special line break stands after “one”"),
         ("one\rtwo", "A special line break stands after “one”"),
         ("a\tb", "A tab stands after “a” (character 2): retype it as a normal space."),
         ("a\x00b", "A control character stands after “a” (character 2): delete it."),
         ("a\u3164b", "A blank that is no space stands after “a”"),
-        ("Gr\ufffd\ufffde", "2 lost characters (�) stand in the text, the first after “Gr” (character 3): retype what"),
+        (
+            "Gr\ufffd\ufffde",
+            "2 lost characters (�) stand in the text, the first after “Gr” (character 3): retype what",
+        ),
         ("a\ufffc", "The trace of a lost picture stands after “a”"),
         (
             "a\uf0b7 b",
             "A private-use character stands after “a” (character 2): replace it, because phones show an empty",
         ),
         ("a\U000e0041", "An invisible tag character stands after “a” (character 2): delete it."),
-        ("∗bold∗", "2 look-alikes of * stand in the text, the first at the start (character 1): retype them as * if"),
+        (
+            "∗bold∗",
+            "2 look-alikes of * stand in the text, the first at the start (character 1): retype them as * if",
+        ),
         ("＿a", "A look-alike of _ stands at the start (character 1): retype it as _ if you mean italic."),
-        ("a ∼b", "A look-alike of ~ stands after “a” (character 3): retype it as ~ if you mean strikethrough."),
+        (
+            "a ∼b",
+            "A look-alike of ~ stands after “a” (character 3): retype it as ~ if you mean strikethrough.",
+        ),
         ("a ｀b", "A look-alike of ` stands after “a”"),
         ("a\u3000b", "An unusual space stands after “a”"),
         ("Donaudampfschifffahrt\xa0!", "stands after “ampfschifffahrt” (character 22)"),
@@ -119,7 +139,11 @@ def test_half_an_emoji_is_broken_and_not_odd() -> None:
 @given(st.text(alphabet=st.characters()) | ODD)
 def test_every_sentence_can_be_shown(text: str) -> None:
     broken = characters.broken(text)
-    for found in (*characters.odd(text), *characters.odd(text, formatted=False), *([broken] if broken else [])):
+    for found in (
+        *characters.odd(text),
+        *characters.odd(text, formatted=False),
+        *([broken] if broken else []),
+    ):
         assert found.sentence.isprintable()
         assert 0 <= found.place < len(text)
 

@@ -72,12 +72,55 @@ def test_what_no_server_can_be_asked_for_is_explained(url: str, essential: str) 
 @pytest.mark.parametrize(
     "host",
     [
-        *("localhost", "LOCALHOST.", "nas", "app.localhost", "printer.local", "db.internal", "pc.lan", "x.home.arpa"),
-        *("a.test", "a.invalid", "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1.", "169.254.169.254", "0.0.0.0"),
-        *("100.64.0.1", "224.0.0.1", "255.255.255.255", "240.0.0.1", "2130706433", "127.1", "0x7f.1", "0x7f000001"),
-        *("0177.0.0.1", "017700000001", "1.2.3", "256.1.1.1", "１２７.0.0.1", "127。0。0。1", "ⓛocalhost", "𝐋ocalhost"),
+        *(
+            "localhost",
+            "LOCALHOST.",
+            "nas",
+            "app.localhost",
+            "printer.local",
+            "db.internal",
+            "pc.lan",
+            "x.home.arpa",
+        ),
+        *(
+            "a.test",
+            "a.invalid",
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1.",
+            "169.254.169.254",
+            "0.0.0.0",
+        ),
+        *(
+            "100.64.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "240.0.0.1",
+            "2130706433",
+            "127.1",
+            "0x7f.1",
+            "0x7f000001",
+        ),
+        *(
+            "0177.0.0.1",
+            "017700000001",
+            "1.2.3",
+            "256.1.1.1",
+            "１２７.0.0.1",
+            "127。0。0。1",
+            "ⓛocalhost",
+            "𝐋ocalhost",
+        ),
         *("[::1]", "[::]", "[fd00::1]", "[fe80::1]", "[fe80::1%25eth0]", "[ff02::1]", "[fec0::1]"),
-        *("[::ffff:10.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::a00:1]", "[2002:7f00:1::]", "[2001::1]"),
+        *(
+            "[::ffff:10.0.0.1]",
+            "[::ffff:7f00:1]",
+            "[::127.0.0.1]",
+            "[64:ff9b::a00:1]",
+            "[2002:7f00:1::]",
+            "[2001::1]",
+        ),
         "user:pw@127.0.0.1",
     ],
 )
@@ -86,7 +129,9 @@ def test_what_the_internet_does_not_reach_is_found(host: str) -> None:
     assert urls.malformed(url) is None
     sentence = urls.unreachable(url)
     assert sentence is not None
-    assert any(essential in sentence for essential in ("not a public address", "known only inside", "unusual way"))
+    assert any(
+        essential in sentence for essential in ("not a public address", "known only inside", "unusual way")
+    )
 
 
 def test_the_inner_address_decides_about_an_outer_one() -> None:
@@ -121,9 +166,28 @@ def test_what_may_not_work_is_doubted(url: str, header_type: str, essential: str
 @pytest.mark.parametrize(
     ("path", "header_type"),
     [
-        *(("a.jpg", "image"), ("a.JPEG", "image"), ("a.jpe", "image"), ("a.3gp", "video"), ("a.pptx", "document")),
-        *(("a", "image"), ("a.php", "image"), ("a.v2", "video"), ("a.", "image"), (".png", "image"), ("", "document")),
-        *(("a.bin", "document"), ("a.b/c", "video"), ("a.mp4;s=1", "video"), ("a.gif", None), ("a.gif", "text")),
+        *(
+            ("a.jpg", "image"),
+            ("a.JPEG", "image"),
+            ("a.jpe", "image"),
+            ("a.3gp", "video"),
+            ("a.pptx", "document"),
+        ),
+        *(
+            ("a", "image"),
+            ("a.php", "image"),
+            ("a.v2", "video"),
+            ("a.", "image"),
+            (".png", "image"),
+            ("", "document"),
+        ),
+        *(
+            ("a.bin", "document"),
+            ("a.b/c", "video"),
+            ("a.mp4;s=1", "video"),
+            ("a.gif", None),
+            ("a.gif", "text"),
+        ),
     ],
 )
 def test_good_and_unknown_endings_are_not_doubted(path: str, header_type: str | None) -> None:
@@ -157,7 +221,10 @@ def test_the_expiry_of_a_callback_url_does_not_matter() -> None:
     "query",
     [
         *("X-Amz-Expires=3600", "X-Amz-Date=20261203T130500Z", "X-Amz-Date=today&X-Amz-Expires=soon"),
-        *("X-Amz-Date=20261399T999999Z&X-Amz-Expires=1", "X-Amz-Date=20261203T130500Z&X-Amz-Expires=" + "9" * 5000),
+        *(
+            "X-Amz-Date=20261399T999999Z&X-Amz-Expires=1",
+            "X-Amz-Date=20261203T130500Z&X-Amz-Expires=" + "9" * 5000,
+        ),
         *(
             "Expires=3600",
             "Expires=never",
@@ -165,7 +232,13 @@ def test_the_expiry_of_a_callback_url_does_not_matter() -> None:
             "Expires=-1796306700",
             "Expires=１７９６３０６７００",
         ),
-        *("se=SE", "se=9999-12-31T23:59:59-23:00", "se=0001-01-01T00:00:00%2B23:00", "se=%ff-%ed%a0%80", "se=\ud800-"),
+        *(
+            "se=SE",
+            "se=9999-12-31T23:59:59-23:00",
+            "se=0001-01-01T00:00:00%2B23:00",
+            "se=%ff-%ed%a0%80",
+            "se=\ud800-",
+        ),
     ],
 )
 def test_a_date_that_cannot_be_read_is_none(query: str) -> None:
@@ -175,5 +248,10 @@ def test_a_date_that_cannot_be_read_is_none(query: str) -> None:
 @given(st.text(alphabet=st.characters()) | URL_LIKE | URL_LIKE.map(lambda text: "http://a.com/?se=-&" + text))
 def test_no_url_makes_the_checks_fail(url: str) -> None:
     urls.expires(url)
-    for sentence in (urls.malformed(url), urls.unreachable(url), *urls.doubts(url, "image"), *urls.doubts(url)):
+    for sentence in (
+        urls.malformed(url),
+        urls.unreachable(url),
+        *urls.doubts(url, "image"),
+        *urls.doubts(url),
+    ):
         assert sentence is None or sentence.isprintable()

@@ -100,7 +100,9 @@ def test_each_button_has_a_divider_above_and_a_reply_arrow():
 def test_arrow_and_title_stand_in_the_middle_of_their_row():
     made = layout(FULL, THEME, WIDTH)
     arrow = next(item for item in made.items if isinstance(item, Glyph))
-    title = next(item for item in made.items if isinstance(item, Text) and item.paragraph.layout.text() == "Yes")
+    title = next(
+        item for item in made.items if isinstance(item, Text) and item.paragraph.layout.text() == "Yes"
+    )
     right = title.x + title.paragraph.natural
     assert arrow.box.left() == pytest.approx(made.size.width() - right)
     middle = made.parts["buttons[0].title"].center().y()
@@ -110,7 +112,9 @@ def test_arrow_and_title_stand_in_the_middle_of_their_row():
 
 def test_a_long_title_is_cut_to_one_line():
     made = layout(
-        Message(body="Hi", buttons=buttons("A title that is longer than any bubble can be wide")), THEME, WIDTH
+        Message(body="Hi", buttons=buttons("A title that is longer than any bubble can be wide")),
+        THEME,
+        WIDTH,
     )
     title = texts(made)[-1]
     assert title.startswith("A title that")
@@ -161,7 +165,10 @@ def test_an_empty_message_says_what_belongs_where():
     made = layout(Message(), THEME, WIDTH)
     assert texts(made) == ["Your message", "12:00", "Reply button"]
     assert {"body", "time", "buttons[0].title"} == set(made.parts)
-    assert texts(layout(Message(header=Header("text"), body=" \n"), THEME, WIDTH))[:2] == ["Header", "Your message"]
+    assert texts(layout(Message(header=Header("text"), body=" \n"), THEME, WIDTH))[:2] == [
+        "Header",
+        "Your message",
+    ]
 
 
 def test_what_is_typed_shows():
@@ -251,6 +258,8 @@ def test_marks_change_nothing_about_the_bubble_but_what_is_drawn_over_it():
 
 def test_a_link_in_the_footer_shows_as_one():
     made = layout(Message(body="Hi", footer="See example.com"), THEME, WIDTH)
-    footer = next(item for item in made.items if isinstance(item, Text) and "See" in item.paragraph.layout.text())
+    footer = next(
+        item for item in made.items if isinstance(item, Text) and "See" in item.paragraph.layout.text()
+    )
     (piece,) = footer.paragraph.layout.formats()
     assert piece.format.foreground().color().name().upper() == THEME.colours.link

@@ -67,10 +67,17 @@ def test_a_document_shows_its_name_and_kind(header, shown):
 
 @pytest.mark.parametrize(
     ("ending", "colour"),
-    [("pdf", "document_pdf"), ("docx", "document_text"), ("xls", "document_sheet"), ("txt", "document_other")],
+    [
+        ("pdf", "document_pdf"),
+        ("docx", "document_text"),
+        ("xls", "document_sheet"),
+        ("txt", "document_other"),
+    ],
 )
 def test_a_documents_page_has_the_colour_of_its_kind(ending, colour):
-    sheet = next(item for item in drawn(Header("document", f"https://x.com/a.{ending}")) if isinstance(item, Shape))
+    sheet = next(
+        item for item in drawn(Header("document", f"https://x.com/a.{ending}")) if isinstance(item, Shape)
+    )
     assert sheet.fill == getattr(THEME.colours, colour)
 
 

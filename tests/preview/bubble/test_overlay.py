@@ -36,7 +36,13 @@ def outlines(drawn) -> list[QRectF]:
     [
         *(("body", "body"), ("header.caption", "header.caption"), ("buttons[1].title", "buttons[1].title")),
         *(("header", "header.value"), ("header.type", "header.value"), ("buttons", "buttons[0].title")),
-        *(("buttons[1].id", "buttons[1].title"), ("buttons[7].id", None), ("to", None), ("name", None), ("", None)),
+        *(
+            ("buttons[1].id", "buttons[1].title"),
+            ("buttons[7].id", None),
+            ("to", None),
+            ("name", None),
+            ("", None),
+        ),
     ],
 )
 def test_a_field_shows_at_its_part(field, part):

@@ -39,14 +39,22 @@ def painted(made, width=420, height=800) -> QImage:
 
 @pytest.mark.parametrize(
     "rect",
-    [RECT, QRectF(0, 0, 240, 320), QRectF(0, 0, 3000, 700), QRectF(5, 5, 300, 3000), QRectF(0, 0, 1600, 1600)],
+    [
+        RECT,
+        QRectF(0, 0, 240, 320),
+        QRectF(0, 0, 3000, 700),
+        QRectF(5, 5, 300, 3000),
+        QRectF(0, 0, 1600, 1600),
+    ],
 )
 def test_the_device_fits_in_the_middle(rect):
     made = phone(rect=rect)
     assert rect.adjusted(-0.01, -0.01, 0.01, 0.01).contains(made.device)
     assert made.device.center().x() == pytest.approx(rect.center().x())
     assert made.device.center().y() == pytest.approx(rect.center().y())
-    assert made.device.width() == pytest.approx(rect.width()) or made.device.height() == pytest.approx(rect.height())
+    assert made.device.width() == pytest.approx(rect.width()) or made.device.height() == pytest.approx(
+        rect.height()
+    )
     figures = THEME.screen
     assert figures.height_least <= made.device.height() / made.scale + 0.01 <= figures.height_most + 0.02
 
@@ -64,7 +72,9 @@ def test_it_gets_lower_before_it_gets_small():
 @pytest.mark.parametrize("rect", [RECT, QRectF(0, 0, 240, 400), QRectF(100, 50, 900, 1600)])
 def test_parts_are_where_they_show(rect):
     made = phone(rect=rect)
-    assert {"business_name", "avatar", "header.value", "header.caption", "body", "footer", "time"} < set(made.parts)
+    assert {"business_name", "avatar", "header.value", "header.caption", "body", "footer", "time"} < set(
+        made.parts
+    )
     for name, area in made.parts.items():
         assert made.device.contains(area)
         assert made.view.contains(area) is (name not in ("business_name", "avatar"))
@@ -117,7 +127,9 @@ def test_the_name_and_its_first_letter_show():
 def test_a_long_name_is_cut():
     made = phone(name="Çelik & Söhne Großhandelsgesellschaft mit beschränkter Haftung")
     name = next(
-        item for item in made.surround.items if isinstance(item, Text) and "Çelik" in item.paragraph.layout.text()
+        item
+        for item in made.surround.items
+        if isinstance(item, Text) and "Çelik" in item.paragraph.layout.text()
     )
     assert name.paragraph.layout.text().endswith("…")
     room = made.parts["business_name"]

@@ -19,7 +19,14 @@ def phone(message=FULL, rect=RECT, theme=THEMES["ios", "light"], name="Example S
 
 @pytest.mark.parametrize(
     "given",
-    [{}, {"message": IMAGE}, {"scroll": 40}, {"expanded": True}, {"marks": {"body": "error"}}, {"focused": "body"}],
+    [
+        {},
+        {"message": IMAGE},
+        {"scroll": 40},
+        {"expanded": True},
+        {"marks": {"body": "error"}},
+        {"focused": "body"},
+    ],
 )
 def test_it_is_the_same_while_the_message_changes(given):
     assert phone(**given).surround is phone().surround
@@ -28,7 +35,13 @@ def test_it_is_the_same_while_the_message_changes(given):
 @pytest.mark.parametrize(
     "given",
     [
-        *({"name": "Other"}, {"picture": PICTURE}, {"time_text": "9:41"}, {"width": "wide"}, {"text_scale": 1.3}),
+        *(
+            {"name": "Other"},
+            {"picture": PICTURE},
+            {"time_text": "9:41"},
+            {"width": "wide"},
+            {"text_scale": 1.3},
+        ),
         *({"theme": THEMES["ios", "dark"]}, {"rect": QRectF(0, 0, 420, 650)}),
     ],
 )

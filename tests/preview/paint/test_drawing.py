@@ -14,7 +14,9 @@ from composer.preview.theme.tables import THEMES
 pytestmark = pytest.mark.usefixtures("qapp")
 
 LIGHT, DARK = THEMES["android", "light"], THEMES["android", "dark"]
-MESSAGE = Message(body="Hi *Maria* 😀 `code`", footer="Footer", buttons=(Button("a", "Yes"), Button("b", "No")))
+MESSAGE = Message(
+    body="Hi *Maria* 😀 `code`", footer="Footer", buttons=(Button("a", "Yes"), Button("b", "No"))
+)
 
 
 @pytest.fixture(autouse=True)

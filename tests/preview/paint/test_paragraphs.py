@@ -90,7 +90,14 @@ def test_a_line_that_reaches_further_gets_more_room():
 
 @pytest.mark.parametrize(
     ("text", "leftwards"),
-    [("abc", False), ("مرحبا", True), ("שלום abc", True), ("12 مرحبا", True), ("abc مرحبا", False), ("123 😀", False)],
+    [
+        ("abc", False),
+        ("مرحبا", True),
+        ("שלום abc", True),
+        ("12 مرحبا", True),
+        ("abc مرحبا", False),
+        ("123 😀", False),
+    ],
 )
 def test_the_first_letter_with_a_direction_decides(text, leftwards):
     assert reads_leftwards(text) is leftwards
@@ -125,7 +132,9 @@ def test_a_single_line_is_cut_with_an_ellipsis():
 
 
 def test_a_single_line_can_lose_its_middle():
-    text = single_line("https-example-com-a-very-long-name.pdf", STYLE, 150, Qt.TextElideMode.ElideMiddle).layout.text()
+    text = single_line(
+        "https-example-com-a-very-long-name.pdf", STYLE, 150, Qt.TextElideMode.ElideMiddle
+    ).layout.text()
     assert text.startswith("https")
     assert text.endswith(".pdf")
 

@@ -13,11 +13,15 @@ LONG = "\n".join(f"Paragraph {number} with *bold* text" for number in range(20))
 
 
 def texts(text: str, width: float = WIDTH) -> list[Text]:
-    return [item for item in formatted(text, THEME, WIDTH).items(0, 0, width, THEME) if isinstance(item, Text)]
+    return [
+        item for item in formatted(text, THEME, WIDTH).items(0, 0, width, THEME) if isinstance(item, Text)
+    ]
 
 
 def fills(text: str, width: float = WIDTH) -> list[Fill]:
-    return [item for item in formatted(text, THEME, WIDTH).items(0, 0, width, THEME) if isinstance(item, Fill)]
+    return [
+        item for item in formatted(text, THEME, WIDTH).items(0, 0, width, THEME) if isinstance(item, Fill)
+    ]
 
 
 def words(item: Text) -> str:

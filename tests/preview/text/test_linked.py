@@ -79,14 +79,18 @@ def test_a_link_over_several_pieces_is_one_throughout():
 @given(st.text("ab. */_~`:\n1-😀", max_size=80))
 def test_no_character_is_lost_or_added_by_links(qapp, text):
     with_links = shown(text, expanded=True)
-    without = "\n".join("".join(run.text for run in line.runs) for line in parse(text, [x.span for x in find(text)]))
+    without = "\n".join(
+        "".join(run.text for run in line.runs) for line in parse(text, [x.span for x in find(text)])
+    )
     assert [line for line in with_links.split("\n") if line.strip("•-1. ")] == [
         line for line in without.split("\n") if line.strip("•-1. ")
     ]
 
 
 def test_a_thousand_links_are_laid_out():
-    assert len(_inked([Piece("a.io ", NONE)] * 50_000, [(5 * n, 5 * n + 4) for n in range(50_000)])) == 100_000
+    assert (
+        len(_inked([Piece("a.io ", NONE)] * 50_000, [(5 * n, 5 * n + 4) for n in range(50_000)])) == 100_000
+    )
 
 
 def test_a_bold_link_is_bold():

@@ -16,8 +16,12 @@ def contrast(ink: str, paper: str) -> float:
 
     def luminance(name: str) -> float:
         above, below = QColor(name).getRgbF(), QColor(paper).getRgbF()
-        channels = [high * above[3] + low * (1 - above[3]) for high, low in zip(above[:3], below[:3], strict=True)]
-        linear = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+        channels = [
+            high * above[3] + low * (1 - above[3]) for high, low in zip(above[:3], below[:3], strict=True)
+        ]
+        linear = [
+            value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels
+        ]
         return sum(share * value for share, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
     dark, light = sorted((luminance(ink), luminance(paper)))
@@ -25,7 +29,9 @@ def contrast(ink: str, paper: str) -> float:
 
 
 def test_every_platform_has_light_and_dark():
-    assert set(THEMES) == {(platform, mode) for platform in ("ios", "android", "web") for mode in ("light", "dark")}
+    assert set(THEMES) == {
+        (platform, mode) for platform in ("ios", "android", "web") for mode in ("light", "dark")
+    }
     assert len(THEMES) == len(PLATFORMS) * len(MODES) == 6
     assert all((theme.platform, theme.mode) == key for key, theme in THEMES.items())
 
@@ -63,7 +69,11 @@ def test_light_and_dark_have_the_same_figures():
         assert vars(light.screen) == vars(dark.screen)
         for name, style in vars(light.type).items():
             other = getattr(dark.type, name)
-            assert (style.size, style.line_height, style.families) == (other.size, other.line_height, other.families)
+            assert (style.size, style.line_height, style.families) == (
+                other.size,
+                other.line_height,
+                other.families,
+            )
 
 
 def test_what_is_not_known_is_said_in_sentences(theme):

@@ -108,7 +108,9 @@ def add(book, account, key=None):
     book.select(account.name)
 
 
-def test_a_saved_account_keeps_its_key_and_is_not_sent_with_until_it_is_chosen(book, new_book, keychain, qtbot, settle):
+def test_a_saved_account_keeps_its_key_and_is_not_sent_with_until_it_is_chosen(
+    book, new_book, keychain, qtbot, settle
+):
     with qtbot.waitSignal(book.key_kept) as kept:
         book.save(LIVE, None, KEY)
         assert (book.key_of(LIVE), book.key_state_of(LIVE), book.key_place_of(LIVE)) == (KEY, "there", "")
@@ -402,7 +404,9 @@ def test_a_rename_is_done_even_if_the_window_closes_at_once(book, keychain, back
     assert keychain.kept == {kept_user(shop): KEY.reveal()}
 
 
-def test_the_answer_of_before_a_removal_is_not_taken_for_the_account_that_was_added_since(book, keychain, settle):
+def test_the_answer_of_before_a_removal_is_not_taken_for_the_account_that_was_added_since(
+    book, keychain, settle
+):
     keychain.kept[kept_user(LIVE)] = KEY.reveal()
     keychain.open.clear()
     add(book, LIVE)

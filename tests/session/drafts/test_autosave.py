@@ -116,7 +116,9 @@ def test_what_was_undone_or_given_up_is_no_longer_kept(autosave, document, kept,
     qtbot.waitUntil(lambda: kept() == [])
 
 
-def test_what_was_given_up_is_gone_whatever_somebody_else_made_of_its_file(autosave, document, kept, qtbot, tmp_path):
+def test_what_was_given_up_is_gone_whatever_somebody_else_made_of_its_file(
+    autosave, document, kept, qtbot, tmp_path
+):
     document.open(document.draft, tmp_path / "offer.reply.json", b"what it held")
     document.edit("body", "unwanted")
     qtbot.waitUntil(lambda: kept() != [])

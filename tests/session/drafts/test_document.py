@@ -101,7 +101,11 @@ def test_another_kind_of_change_is_another_step(document, act, steps):
 
 def test_a_selection_replaced_after_deleting_is_no_deleting(document):
     document.edit("body", "Hi one two", 10)
-    for text, caret in (("Hi one tw", 9), ("Hi one x", 8), ("Hi one xy", 9)):  # “tw” is selected and typed over
+    for text, caret in (
+        ("Hi one tw", 9),
+        ("Hi one x", 8),
+        ("Hi one xy", 9),
+    ):  # “tw” is selected and typed over
         document.edit("body", text, caret)
     assert texts_undone(document) == ["Hi one tw", "Hi one two", "Hi"]
 

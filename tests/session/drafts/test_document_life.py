@@ -104,7 +104,10 @@ class Life(RuleBasedStateMachine):
     def every_saved_text_is_on_the_disk(self) -> None:
         if not self.saved:
             return
-        held = {loads(self.versions.read(version.id)).message.body for version in self.versions.versions(self.path)}
+        held = {
+            loads(self.versions.read(version.id)).message.body
+            for version in self.versions.versions(self.path)
+        }
         held.add(loads(self.path.read_bytes()).message.body)
         assert set(self.saved) <= held
 

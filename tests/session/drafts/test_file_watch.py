@@ -47,7 +47,9 @@ def replace(file):
     other.replace(file)
 
 
-@pytest.mark.parametrize("change", [write, replace, lambda file: file.unlink()], ids=["written", "replaced", "gone"])
+@pytest.mark.parametrize(
+    "change", [write, replace, lambda file: file.unlink()], ids=["written", "replaced", "gone"]
+)
 def test_a_change_is_told_of(followed, file, qtbot, change):
     with qtbot.waitSignal(followed.changed, timeout=3000):
         change(file)

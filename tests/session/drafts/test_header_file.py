@@ -93,7 +93,9 @@ def test_a_file_of_a_draft_that_was_opened_waits_for_a_click(media, document, we
     assert web.asked == [("image", URL)]
 
 
-def test_a_file_that_was_looked_at_here_before_is_loaded_when_its_draft_is_opened(media, document, web, qtbot):
+def test_a_file_that_was_looked_at_here_before_is_loaded_when_its_draft_is_opened(
+    media, document, web, qtbot
+):
     type_url(document)
     qtbot.waitUntil(lambda: media.file is not None)
     media._files.clear()  # as in the next run

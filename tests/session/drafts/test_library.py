@@ -132,7 +132,9 @@ def start(qtbot, model):
     qtbot.waitUntil(lambda: model.is_listed and not model._looking)
 
 
-def test_what_the_index_knows_is_listed_before_the_folder_was_looked_at(model, folder, tmp_path, qtbot, monkeypatch):
+def test_what_the_index_knows_is_listed_before_the_folder_was_looked_at(
+    model, folder, tmp_path, qtbot, monkeypatch
+):
     put(folder, "b", named("B"), minutes_ago=1)
     put(folder, "a", named("A"), minutes_ago=5)
     index = Library(folder, tmp_path / "indexes")

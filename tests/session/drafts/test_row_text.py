@@ -10,7 +10,9 @@ from composer.session.drafts.row_text import alike, in_full, in_words, inside, s
 from composer.store.drafts.library import Entry
 
 NOW = datetime(2026, 3, 18, 15, 0, tzinfo=UTC)  # a Wednesday
-ENTRY = Entry("/drafts/Sub/a.reply.json", "Offer", "+1415", "image", 0, 10, "error", "", "spring\nvip", "Seen by QA")
+ENTRY = Entry(
+    "/drafts/Sub/a.reply.json", "Offer", "+1415", "image", 0, 10, "error", "", "spring\nvip", "Seen by QA"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +59,10 @@ def test_a_row_is_heard_as_it_is_seen():
     assert in_words(entry, False, NOW, "Service/Returns").startswith("Offer, in Service/Returns, +1415")
     plain = entry._replace(recipient="", header="", severity="", tag_lines="")
     assert in_words(plain, False, NOW) == "Offer, no recipient, changed 5 min ago"
-    assert in_words(entry._replace(fault="It is no draft."), False, NOW) == "Offer, cannot be opened: It is no draft."
+    assert (
+        in_words(entry._replace(fault="It is no draft."), False, NOW)
+        == "Offer, cannot be opened: It is no draft."
+    )
 
 
 def test_a_subfolder_is_named_from_the_folder_on():
@@ -75,7 +80,9 @@ def test_a_fault_is_said_in_few_words():
 def test_there_is_more_to_a_file_than_its_row():
     assert in_full(ENTRY, Path("/drafts")) == ["Sub/a.reply.json", "Seen by QA"]
     assert in_full(ENTRY._replace(fault="Damaged.", note=""), Path("/other")) == ["a.reply.json", "Damaged."]
-    assert in_full(ENTRY._replace(file=b"/drafts/\xff.reply.json", note=""), Path("/drafts")) == ["?.reply.json"]
+    assert in_full(ENTRY._replace(file=b"/drafts/\xff.reply.json", note=""), Path("/drafts")) == [
+        "?.reply.json"
+    ]
 
 
 def test_drafts_of_one_name_and_recipient_are_alike():

@@ -128,7 +128,11 @@ def test_the_model_keeps_qts_rules(qapp, send_log):
         model.refresh()
     send_log.clear()
     model.refresh()
-    assert (model.rowCount(), model.rowCount(model.index(0, 0)), model.columnCount(model.index(0, 0))) == (2, 0, 0)
+    assert (model.rowCount(), model.rowCount(model.index(0, 0)), model.columnCount(model.index(0, 0))) == (
+        2,
+        0,
+        0,
+    )
     assert [model.headerData(number, Qt.Orientation.Horizontal) for number in range(7)] == [
         "Time",
         "Account",
@@ -166,7 +170,10 @@ def test_an_outcome_changes_its_row_in_place(qapp, qtbot, send_log):
         model.refresh()
     top, bottom = changed.args[:2]
     assert (top.row(), top.column(), bottom.row(), bottom.column()) == (0, 0, 1, len(COLUMNS) - 1)
-    assert (texts(model, 1)[3:], model.index(1, 0).data(STATE_ROLE)) == (["Refused", "400", "2.35 s", ""], "error")
+    assert (texts(model, 1)[3:], model.index(1, 0).data(STATE_ROLE)) == (
+        ["Refused", "400", "2.35 s", ""],
+        "error",
+    )
     assert model.send(1).outcome.code == "E1"
 
 
@@ -317,7 +324,9 @@ def test_each_outcome_has_its_words_and_its_state(outcome, shown, told):
     assert (state(row), cells(row)[3:5]) == (shown, told)
 
 
-@pytest.mark.parametrize(("milliseconds", "told"), [(None, ""), (0, "0.00 s"), (5, "0.01 s"), (61_234, "61.23 s")])
+@pytest.mark.parametrize(
+    ("milliseconds", "told"), [(None, ""), (0, "0.00 s"), (5, "0.01 s"), (61_234, "61.23 s")]
+)
 def test_the_duration_is_in_seconds(milliseconds, told):
     assert cells(replace(SEND, duration_ms=milliseconds))[5] == told
 

@@ -67,7 +67,9 @@ def test_all_sends_are_exported_the_newest_first(qtbot, export, send_log, tmp_pa
         send(send_log, f"+{number}")
     exported = written(qtbot, export, path := tmp_path / "sends.JSON")
     assert (exported.count, exported.left_out, exported.fault, exported.stopped) == (450, 0, "", False)
-    assert [one["recipient"] for one in json.loads(path.read_text())] == [f"+{number}" for number in range(449, -1, -1)]
+    assert [one["recipient"] for one in json.loads(path.read_text())] == [
+        f"+{number}" for number in range(449, -1, -1)
+    ]
     assert not export.busy
 
 
@@ -109,7 +111,9 @@ def test_one_export_at_a_time(qtbot, export, send_log, tmp_path):
             export.begin(tmp_path / "b.csv", None, mask=False)
 
 
-def test_sends_are_kept_for_ever_unless_the_user_says_otherwise(qtbot, retention, send_log, clock, background):
+def test_sends_are_kept_for_ever_unless_the_user_says_otherwise(
+    qtbot, retention, send_log, clock, background
+):
     clock.go(days=-4000)
     send(send_log, "+1")
     retention.apply()

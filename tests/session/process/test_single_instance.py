@@ -180,7 +180,16 @@ def test_once_closed_another_start_has_the_window(first, start, qtbot):
 
 @pytest.mark.parametrize(
     "said",
-    [b"\xff\xfe\n", b"[]\n", b"7\n", b'{"open": 7}\n', b"{}\n", b'{"open": "a', b"x" * 300_000, b"[" * 60_000 + b"\n"],
+    [
+        b"\xff\xfe\n",
+        b"[]\n",
+        b"7\n",
+        b'{"open": 7}\n',
+        b"{}\n",
+        b'{"open": "a',
+        b"x" * 300_000,
+        b"[" * 60_000 + b"\n",
+    ],
     ids=range(8),
 )
 def test_what_is_no_start_is_not_heard(first, folder, qtbot, said):

@@ -169,7 +169,9 @@ def test_a_log_that_cannot_be_read_is_told_of(replies, database, qtbot, monkeypa
     caplog.clear()
 
 
-def test_what_comes_while_a_look_fails_is_told_of_once_one_works(replies, send_log, qtbot, monkeypatch, caplog):
+def test_what_comes_while_a_look_fails_is_told_of_once_one_works(
+    replies, send_log, qtbot, monkeypatch, caplog
+):
     told, go_on = [], threading.Event()
     replies.came.connect(told.extend)
 
@@ -201,7 +203,10 @@ def test_old_events_go_with_the_log(replies, events, qtbot):
 
 def test_how_far_messages_came(send_log, events, qapp):
     deliveries = Deliveries(events)
-    send, other = send_log.get(put(send_log, Accepted("m1:0"))), send_log.get(put(send_log, Rejected("E1", "no")))
+    send, other = (
+        send_log.get(put(send_log, Accepted("m1:0"))),
+        send_log.get(put(send_log, Rejected("E1", "no"))),
+    )
     assert deliveries.of(send).state == "accepted"
     assert deliveries.of(other) is None
     events.keep([event(1, "delivered", message_id="m1", simulated=True), event(2, "read", message_id="m1")])

@@ -48,7 +48,9 @@ def accounts(qapp, tmp_path):
 @pytest.fixture
 def media(document, qapp, tmp_path):
     background = Background()
-    yield Media(document, background, Settings(tmp_path / "settings.json"), lambda _url, _type, _cancel: File((PAGE,)))
+    yield Media(
+        document, background, Settings(tmp_path / "settings.json"), lambda _url, _type, _cancel: File((PAGE,))
+    )
     assert background.wait(5000)
 
 
@@ -148,7 +150,9 @@ def test_a_key_that_is_missing_is_told(looking, accounts, qtbot):
 
 
 REFUSED = Rejected(
-    "E413", "Invalid", {"body": "too long", "buttons[1].title": "odd", "header.value": "gone", "template": "x"}
+    "E413",
+    "Invalid",
+    {"body": "too long", "buttons[1].title": "odd", "header.value": "gone", "template": "x"},
 )
 
 

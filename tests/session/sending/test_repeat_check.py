@@ -72,7 +72,8 @@ def test_the_same_message_is_warned_of_for_ten_minutes(repeat_check, send_log, c
     repeat_check.forget()
     clock.pass_(minutes=3)
     assert (
-        warning(repeat_check) == "This message was sent to +1 415-555-0123 3 minutes ago: sent again, it arrives twice."
+        warning(repeat_check)
+        == "This message was sent to +1 415-555-0123 3 minutes ago: sent again, it arrives twice."
     )
     assert warning(repeat_check, Message(to="+14155550124", body="Hi", buttons=MESSAGE.buttons)) == ""
     assert warning(repeat_check)

@@ -128,7 +128,9 @@ def test_the_sender_rests_for_a_moment_after_a_send(sender, account, sandbox, qt
     assert sandbox.requests == 1
 
 
-def test_a_job_that_fails_says_unknown_and_leaves_the_sender_free(sender, account, sandbox, qtbot, monkeypatch):
+def test_a_job_that_fails_says_unknown_and_leaves_the_sender_free(
+    sender, account, sandbox, qtbot, monkeypatch
+):
     def fail(*_arguments):
         raise ZeroDivisionError
 

@@ -14,7 +14,14 @@ from composer.store.accounts.accounts import SANDBOX_ACCOUNT, SIZE_MAX, Accounts
 from composer.store.files import StorageError
 
 SHOP = Account(
-    "Shop", "https://api.eu.kaleyra.io:8443", "HX1", "+14155550100", "https://x.test/cb", "json", "The Shop", "shop.png"
+    "Shop",
+    "https://api.eu.kaleyra.io:8443",
+    "HX1",
+    "+14155550100",
+    "https://x.test/cb",
+    "json",
+    "The Shop",
+    "shop.png",
 )
 SANDBOX = SANDBOX_ACCOUNT
 
@@ -25,7 +32,12 @@ def file(tmp_path):
 
 
 def write(file, *accounts, **other):
-    content = {"format": "reply-button-accounts", "version": 1, "current": "Shop", "accounts": accounts} | other
+    content = {
+        "format": "reply-button-accounts",
+        "version": 1,
+        "current": "Shop",
+        "accounts": accounts,
+    } | other
     file.path.write_text(json.dumps(content))
 
 
@@ -45,7 +57,9 @@ def test_the_sandbox_always_exists_without_a_base_url(file):
     accounts = Accounts((SHOP, Account("sandbox", "http://127.0.0.1:5000", sid="TEST", business_name="Demo")))
     assert accounts.find("sandbox") == Account("sandbox", "", sid="TEST", business_name="Demo")
     file.save(accounts)
-    (stored,) = [entry for entry in json.loads(file.path.read_text())["accounts"] if entry["name"] == "sandbox"]
+    (stored,) = [
+        entry for entry in json.loads(file.path.read_text())["accounts"] if entry["name"] == "sandbox"
+    ]
     assert "base_url" not in stored
     assert file.load() == accounts
     write(file, {"name": "sandbox", "base_url": "https://api.kaleyra.io"})
@@ -67,14 +81,21 @@ def test_accounts_are_found_by_name():
 
 
 STAGING = replace(
-    SHOP, name="Staging", kind="test", colour="#9a5b00", own_number="+1 415 555 0101", allowed_recipients=("+1 2", "+3")
+    SHOP,
+    name="Staging",
+    kind="test",
+    colour="#9a5b00",
+    own_number="+1 415 555 0101",
+    allowed_recipients=("+1 2", "+3"),
 )
 
 
 def test_what_is_for_safety_is_kept(file):
     file.save(Accounts((STAGING,)))
     assert file.load().find("Staging") == STAGING
-    (entry,) = [entry for entry in json.loads(file.path.read_text())["accounts"] if entry["name"] == "Staging"]
+    (entry,) = [
+        entry for entry in json.loads(file.path.read_text())["accounts"] if entry["name"] == "Staging"
+    ]
     assert (entry["kind"], entry["allowed_recipients"]) == ("test", ["+1 2", "+3"])
 
 
@@ -92,11 +113,19 @@ def test_the_version_before_can_read_the_file(file):
     file.save(Accounts((STAGING,)))
     content = json.loads(file.path.read_text())
     assert (content["format"], content["version"]) == ("reply-button-accounts", 1)
-    assert all(isinstance(entry[name], str) for entry in content["accounts"] for name in names if name in entry)
+    assert all(
+        isinstance(entry[name], str) for entry in content["accounts"] for name in names if name in entry
+    )
 
 
 def test_what_another_version_keeps_survives_a_change(file):
-    write(file, {"name": "Shop", "limit": {"day": [1, 2]}}, {"name": "sandbox", "hue": 7}, theme="x", current="Shop")
+    write(
+        file,
+        {"name": "Shop", "limit": {"day": [1, 2]}},
+        {"name": "sandbox", "hue": 7},
+        theme="x",
+        current="Shop",
+    )
     stored = file.load()
     assert stored.find("Shop") == Account("Shop")
     renamed = replace(stored.find("Shop"), name="Store", sid="HX2")
@@ -124,7 +153,11 @@ def test_a_colour_that_is_none_is_the_kinds_own(file, colour):
 
 
 def test_a_file_cannot_call_a_real_host_a_sandbox(file):
-    write(file, {"name": "A", "kind": "sandbox"}, {"name": "B", "kind": "sandbox", "base_url": "http://127.0.0.1:80"})
+    write(
+        file,
+        {"name": "A", "kind": "sandbox"},
+        {"name": "B", "kind": "sandbox", "base_url": "http://127.0.0.1:80"},
+    )
     assert [file.load().find(name).kind for name in "AB"] == ["live", "sandbox"]
 
 
@@ -142,9 +175,18 @@ def test_a_file_cannot_call_a_real_host_a_sandbox(file):
         ({"name": "B", "kind": None}, r"accounts\[1\].kind is not text"),
         ({"name": "B", "colour": 7}, r"accounts\[1\].colour is not text"),
         ({"name": "B", "own_number": 7}, r"accounts\[1\].own_number is not text"),
-        ({"name": "B", "allowed_recipients": "+1"}, r"accounts\[1\].allowed_recipients is not a list of numbers"),
-        ({"name": "B", "allowed_recipients": [7]}, r"accounts\[1\].allowed_recipients is not a list of numbers"),
-        ({"name": "B", "allowed_recipients": [" "]}, r"accounts\[1\].allowed_recipients is not a list of numbers"),
+        (
+            {"name": "B", "allowed_recipients": "+1"},
+            r"accounts\[1\].allowed_recipients is not a list of numbers",
+        ),
+        (
+            {"name": "B", "allowed_recipients": [7]},
+            r"accounts\[1\].allowed_recipients is not a list of numbers",
+        ),
+        (
+            {"name": "B", "allowed_recipients": [" "]},
+            r"accounts\[1\].allowed_recipients is not a list of numbers",
+        ),
         ({"name": "B", "base_url": "http://evil.example"}, r"accounts\[1\].base_url: .* https://"),
         ({"name": "B", "base_url": "https://evil.example/path"}, r"accounts\[1\].base_url: "),
         ({"name": "B", "base_url": "https://evil.example/"}, r"accounts\[1\].base_url: "),
@@ -209,7 +251,8 @@ def test_an_unreadable_file_is_not_written_over(file):
 
 
 @pytest.mark.parametrize(
-    "accounts", [Accounts((SHOP, SHOP)), Accounts((Account(""),)), Accounts((Account("A", "http://evil.example"),))]
+    "accounts",
+    [Accounts((SHOP, SHOP)), Accounts((Account(""),)), Accounts((Account("A", "http://evil.example"),))],
 )
 def test_accounts_that_could_not_be_loaded_are_not_saved(file, accounts):
     file.save(Accounts((SHOP,)))

@@ -126,7 +126,9 @@ def test_the_former_key_leaves_the_keychain_when_it_opens(store, keychain, path)
 
 
 @pytest.mark.parametrize("locked", [False, True])
-def test_the_former_key_leaves_the_file_whatever_the_keychain_does(store, keychain, path, new_run, locked, caplog):
+def test_the_former_key_leaves_the_file_whatever_the_keychain_does(
+    store, keychain, path, new_run, locked, caplog
+):
     store.keep(SHOP, OTHER, in_file=True)
     keychain.locked = locked
     assert store.keep(SHOP, KEY) == ("session" if locked else "keychain")
@@ -186,7 +188,9 @@ def test_a_key_that_cannot_be_written_is_kept_for_this_run(store, path, monkeypa
     assert PLANTED not in caplog.text
 
 
-def test_a_key_that_cannot_be_removed_is_said_to_be_there_and_not_found_again(store, path, monkeypatch, caplog):
+def test_a_key_that_cannot_be_removed_is_said_to_be_there_and_not_found_again(
+    store, path, monkeypatch, caplog
+):
     store.keep(SHOP, KEY, in_file=True)
 
     def fail(*_arguments, **_more):
@@ -255,7 +259,10 @@ def test_names_that_are_exchanged_keep_their_keys_apart(store, path, full_disk):
         store.move(STORE, SHOP)
         assert (store.find(third), store.find(SHOP), store.find(STORE)) == (KEY, OTHER, None)
     assert (store.look_up(third), store.look_up(SHOP)) == ((KEY, "file"), (OTHER, "file"))
-    assert kept(path) == {"Third @ https://api.kaleyra.io": PLANTED, "Shop @ https://api.kaleyra.io": "other-key"}
+    assert kept(path) == {
+        "Third @ https://api.kaleyra.io": PLANTED,
+        "Shop @ https://api.kaleyra.io": "other-key",
+    }
 
 
 def test_a_forgotten_key_is_removed_under_its_former_name_too(store, path, full_disk):
@@ -281,7 +288,9 @@ def test_a_key_that_no_keychain_takes_stays_in_the_file(path, new_run, keychain,
     assert not path.exists()
 
 
-def test_a_key_in_the_keychain_that_cannot_leave_the_file_is_said_to_be_there(store, keychain, path, full_disk):
+def test_a_key_in_the_keychain_that_cannot_leave_the_file_is_said_to_be_there(
+    store, keychain, path, full_disk
+):
     store.keep(SHOP, KEY, in_file=True)
     with full_disk():
         assert store.keep(SHOP, KEY) == "keychain"
@@ -401,7 +410,9 @@ def test_a_locked_keychain_leaves_the_environments_key(new_run, keychain, caplog
 def test_a_key_is_in_the_file_and_in_no_other(store, path, tmp_path, caplog):
     store.keep(SHOP, KEY, in_file=True)
     AccountsFile(path.parent / "accounts.json").save(Accounts((SHOP,), "Shop"))
-    holding = [file for file in tmp_path.rglob("*") if file.is_file() and PLANTED.encode() in file.read_bytes()]
+    holding = [
+        file for file in tmp_path.rglob("*") if file.is_file() and PLANTED.encode() in file.read_bytes()
+    ]
     assert holding == [path]
     assert PLANTED not in repr(vars(store)) + repr(vars(KeyFile(path))) + caplog.text
     store.forget(SHOP)

@@ -345,7 +345,9 @@ def test_keyring_is_imported_only_when_a_key_is_asked_for():
         "from composer.store import accounts, database, drafts, files, history, keys, paths, settings\n"
         "print(*sorted({'keyring', 'platformdirs', 'sqlite3', 'requests', 'PySide6'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
     assert done.stdout.strip() == ""
 
 

@@ -33,4 +33,7 @@ def test_one_that_cannot_be_made_is_said(tmp_path):
 
 
 def test_a_missing_one_is_named(tmp_path):
-    assert str(missing(tmp_path / "Stick")) == "The folder “Stick” is not there: is its drive or network connected?"
+    assert (
+        str(missing(tmp_path / "Stick"))
+        == "The folder “Stick” is not there: is its drive or network connected?"
+    )

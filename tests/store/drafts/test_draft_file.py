@@ -24,7 +24,10 @@ from composer.store.files import StorageError
 DRAFT = Draft(
     "Order update",
     Message(
-        "+14155550123", header=Header("text", "Hi"), body="Hallo \U0001f642\nMaría", buttons=(Button("yes", "Yes"),)
+        "+14155550123",
+        header=Header("text", "Hi"),
+        body="Hallo \U0001f642\nMaría",
+        buttons=(Button("yes", "Yes"),),
     ),
 )
 
@@ -66,7 +69,9 @@ def test_a_draft_is_a_document_not_a_private_file(tmp_path):
 
 
 def test_a_draft_that_cannot_be_saved_says_where(tmp_path):
-    with pytest.raises(StorageError, match=r"^The draft could not be saved in “Gone”: the folder is no longer there.$"):
+    with pytest.raises(
+        StorageError, match=r"^The draft could not be saved in “Gone”: the folder is no longer there.$"
+    ):
         write_draft(tmp_path / "Gone" / "a", DRAFT)
 
 

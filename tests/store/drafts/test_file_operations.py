@@ -146,7 +146,9 @@ def test_a_rename_that_cannot_be_taken_back_says_where_the_draft_is(work, folder
     assert names(folder) == ["b.reply.json"]
 
 
-@pytest.mark.parametrize("act", [lambda work, path: work.duplicate(path), lambda work, path: work.rename(path, "b")])
+@pytest.mark.parametrize(
+    "act", [lambda work, path: work.duplicate(path), lambda work, path: work.rename(path, "b")]
+)
 def test_a_draft_that_is_gone(work, folder, act):
     with pytest.raises(StorageError, match="not there"):
         act(work, folder / "a.reply.json")
@@ -199,7 +201,9 @@ def test_a_draft_in_the_trash_keeps_its_last_version(work, folder, versions, mon
     assert [versions.read(one.id) for one in versions.versions(path)] == [dumps(DRAFT)]
 
 
-@pytest.mark.skipif(os.name != "posix" or os.uname().sysname != "Linux", reason="the trash of a Linux desktop")
+@pytest.mark.skipif(
+    os.name != "posix" or os.uname().sysname != "Linux", reason="the trash of a Linux desktop"
+)
 def test_the_systems_trash_is_used(work, folder, monkeypatch, tmp_path):
     from send2trash import plat_other
 
@@ -232,7 +236,9 @@ def test_a_file_follows_its_drafts_name(work, folder, versions):
     versions.keep(path, b"earlier")
     assert work.follow_name(path, "Delivery") == folder / "Delivery.reply.json"
     assert names(folder) == ["Delivery.reply.json"]
-    assert [versions.read(one.id) for one in versions.versions(folder / "Delivery.reply.json")] == [b"earlier"]
+    assert [versions.read(one.id) for one in versions.versions(folder / "Delivery.reply.json")] == [
+        b"earlier"
+    ]
 
 
 @pytest.mark.parametrize("name", ["Delivery", "delivery", " "])

@@ -76,7 +76,9 @@ def test_a_damaged_index_is_set_aside_said_once_and_made_again(filled, folder, d
     changes = library.refresh()
     assert sorted(names(library)) == sorted(["another", *(f"n{number}" for number in range(COUNT))])
     assert names(library, query="n17") == ["n17"]
-    aside = [entry.name for entry in path.parent.glob("*.corrupt-*") if not entry.name.endswith(("-wal", "-shm"))]
+    aside = [
+        entry.name for entry in path.parent.glob("*.corrupt-*") if not entry.name.endswith(("-wal", "-shm"))
+    ]
     # What an open connection has in memory already mends itself.
     assert len(aside) == 1 or (damage == "no header" and not aside)
     assert changes.notice == library.notice() == ""
@@ -90,7 +92,9 @@ def test_the_user_is_told_once(filled, damage):
     library = again(filled)
     library.rows("newest", 0, 200, "n1")
     told = (library.refresh().notice, library.refresh().notice, library.notice())
-    assert [notice[:50] for notice in told if notice] == ["The list of drafts was damaged. It was kept as “li"]
+    assert [notice[:50] for notice in told if notice] == [
+        "The list of drafts was damaged. It was kept as “li"
+    ]
     library.close()
 
 
@@ -115,7 +119,12 @@ def test_an_index_that_was_removed_is_made_again(filled):
 def test_an_index_that_cannot_be_made_raises(folder, tmp_path):
     (tmp_path / "data").write_text("a file")
     library = Library(folder, tmp_path / "data")
-    for use in (lambda: library.rows("newest", 0, 1), lambda: library.count("a"), library.refresh, library.tags):
+    for use in (
+        lambda: library.rows("newest", 0, 1),
+        lambda: library.count("a"),
+        library.refresh,
+        library.tags,
+    ):
         with pytest.raises(StorageError):
             use()
 

@@ -22,7 +22,12 @@ def test_a_draft_is_listed_with_what_is_known_of_it(library, folder):
     assert changes.fault == changes.notice == ""
     assert entry.path == path
     assert (entry.name, entry.recipient, entry.header) == ("Order update", "+14155550123", "image")
-    assert (entry.severity, entry.fault, entry.tags, entry.note) == ("error", "", ("Spring", "sale"), "Seen by QA")
+    assert (entry.severity, entry.fault, entry.tags, entry.note) == (
+        "error",
+        "",
+        ("Spring", "sale"),
+        "Seen by QA",
+    )
     assert entry.size == path.stat().st_size
     assert abs((datetime.now(UTC) - entry.changed_at).total_seconds() - 600) < 60
     assert library.entry(path) == entry
@@ -94,7 +99,16 @@ def test_odd_times_are_no_obstacle(library, folder, at):
 @pytest.mark.parametrize(
     "query",
     [
-        *("MARIA ship", "order", "+1 415 555 0123", "0123", "receipt", "24 hours", "yes please", "example.com/a"),
+        *(
+            "MARIA ship",
+            "order",
+            "+1 415 555 0123",
+            "0123",
+            "receipt",
+            "24 hours",
+            "yes please",
+            "example.com/a",
+        ),
         *("note here", "brazil", "spring", "the file", "summer campaign"),
     ],
 )

@@ -139,7 +139,11 @@ def test_half_characters_are_shown_as_question_marks(library, folder):
     put(
         folder,
         "a",
-        Draft("Half \ud83d", replace(MESSAGE, to="\udc00", body="\ud800"), {"note": "\ud800", "tags": ["\ud800"]}),
+        Draft(
+            "Half \ud83d",
+            replace(MESSAGE, to="\udc00", body="\ud800"),
+            {"note": "\ud800", "tags": ["\ud800"]},
+        ),
     )
     library.refresh()
     (entry,) = library.rows("newest", 0, 200)

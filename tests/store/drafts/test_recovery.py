@@ -111,7 +111,9 @@ time.sleep(60)
 
 
 def test_a_run_that_was_killed_is_told_from_one_that_goes_on(recovery, tmp_path):
-    program = subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path / "recovery")], stdout=subprocess.PIPE)
+    program = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path / "recovery")], stdout=subprocess.PIPE
+    )
     with program:
         assert program.stdout is not None
         assert program.stdout.readline() == b"kept\n"
@@ -228,7 +230,9 @@ def test_the_largest_draft_is_kept(recovery, tmp_path):
         recovery.forget(leftover)
 
 
-@pytest.mark.parametrize(("step", "number"), [("write", errno.ENOSPC), ("fsync", errno.EIO), ("open", errno.EACCES)])
+@pytest.mark.parametrize(
+    ("step", "number"), [("write", errno.ENOSPC), ("fsync", errno.EIO), ("open", errno.EACCES)]
+)
 def test_a_failed_keeping_leaves_what_was_kept_before(recovery, tmp_path, monkeypatch, fail, step, number):
     recovery.keep(1, DRAFT, None, None)
     with monkeypatch.context() as patch:

@@ -125,7 +125,10 @@ def test_a_full_disk_of_the_programs_own_does_not_keep_a_text_from_being_saved(p
 def test_a_save_that_never_ends_elsewhere_is_said(saver, path, tmp_path, monkeypatch):
     monkeypatch.setattr("composer.store.lock.WAIT_SECONDS", 0.1)
     locks = tmp_path / "data" / "locks"
-    with alone(path, locks), pytest.raises(StorageError, match=r"is saving “a\.reply\.json” and does not end"):
+    with (
+        alone(path, locks),
+        pytest.raises(StorageError, match=r"is saving “a\.reply\.json” and does not end"),
+    ):
         Saver(saver.versions, locks).save(path, ONE, None)
     assert not path.exists()
 

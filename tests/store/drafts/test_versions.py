@@ -154,7 +154,11 @@ def test_versions_join_those_of_an_earlier_draft_of_the_name(versions):
 
 def test_a_draft_that_is_gone_is_found_by_its_versions(versions):
     assert versions.drafts() == []
-    odd = Path(os.fsdecode(b"/drafts/caf\xe9.reply.json")) if os.name == "posix" else Path("/drafts/b.reply.json")
+    odd = (
+        Path(os.fsdecode(b"/drafts/caf\xe9.reply.json"))
+        if os.name == "posix"
+        else Path("/drafts/b.reply.json")
+    )
     versions.keep(PATH, b"one")
     versions.keep(odd, b"one")
     assert sorted(versions.drafts()) == sorted([Path(os.path.abspath(PATH)), Path(os.path.abspath(odd))])  # noqa: PTH100

@@ -49,7 +49,9 @@ def test_each_outcome_is_found_by_its_name_and_what_is_under_way_by_none(send_lo
     }
     numbers = {name: put(send_log, outcome) for name, outcome in outcomes.items()}
     under_way = put(send_log)
-    assert {name: found(send_log, outcome=name) for name in outcomes} == {name: [no] for name, no in numbers.items()}
+    assert {name: found(send_log, outcome=name) for name in outcomes} == {
+        name: [no] for name, no in numbers.items()
+    }
     assert found(send_log) == [under_way, *reversed(numbers.values())]
 
 
@@ -72,7 +74,9 @@ def test_a_day_begins_at_its_first_moment_and_ends_before_the_next(send_log, clo
     assert found(send_log, since=NOON + timedelta(microseconds=1)) == numbers[:0:-1]
 
 
-REFUSED = Rejected("131047", "Re-engagement message", {"body": "too long"}, None, 400, '{"error": {"x": "Überlänge"}}')
+REFUSED = Rejected(
+    "131047", "Re-engagement message", {"body": "too long"}, None, 400, '{"error": {"x": "Überlänge"}}'
+)
 MESSAGE = replace(HELLO, header=Header("image", "https://example.com/a_b.png"), footer="Bäckerei Zwölf")
 
 
@@ -102,11 +106,15 @@ MESSAGE = replace(HELLO, header=Header("image", "https://example.com/a_b.png"), 
 )
 def test_a_word_anywhere_in_the_request_or_the_answer_finds_a_send(send_log, typed):
     number = put(send_log, REFUSED, message=MESSAGE)
-    put(send_log, NotSent("x"), message=replace(HELLO, to="+14155550123", body="Else", buttons=()), account=QA)
+    put(
+        send_log, NotSent("x"), message=replace(HELLO, to="+14155550123", body="Else", buttons=()), account=QA
+    )
     assert found(send_log, text=typed) == [number]
 
 
-@pytest.mark.parametrize("typed", ["marias", "maria peter", "999", "HXSECRETSID", "example.com/aXb", "m_ria", "ma%ia"])
+@pytest.mark.parametrize(
+    "typed", ["marias", "maria peter", "999", "HXSECRETSID", "example.com/aXb", "m_ria", "ma%ia"]
+)
 def test_what_stands_nowhere_finds_nothing(send_log, typed):
     put(send_log, REFUSED, message=MESSAGE)
     assert found(send_log, text=typed) == []
@@ -158,7 +166,11 @@ def test_old_sends_are_removed_and_counted_by_their_age(send_log, clock):
 def test_the_accounts_that_sent_are_named_once_in_order(send_log):
     for account in (SHOP, QA, SHOP):
         last = put(send_log, account=account)
-    assert (send_log.accounts(), send_log.accounts(last - 1), send_log.accounts(last)) == (["QA", "Shop"], ["Shop"], [])
+    assert (send_log.accounts(), send_log.accounts(last - 1), send_log.accounts(last)) == (
+        ["QA", "Shop"],
+        ["Shop"],
+        [],
+    )
 
 
 def test_sends_of_an_earlier_version_are_found(tmp_path):
@@ -171,7 +183,12 @@ def test_sends_of_an_earlier_version_are_found(tmp_path):
         )
     database = Database(path)
     send_log = SendLog(database)
-    assert found(send_log, text="maria") == found(send_log, text="refused") == found(send_log, account="Shop") == [1]
+    assert (
+        found(send_log, text="maria")
+        == found(send_log, text="refused")
+        == found(send_log, account="Shop")
+        == [1]
+    )
     assert send_log.get(1).outcome.timings == Timings()
     database.close_all()
 
@@ -182,7 +199,9 @@ def test_timings_are_kept_with_every_outcome(send_log, outcome):
     assert send_log.get(number).outcome.timings == Timings(42, 61, None, 183)
 
 
-@pytest.mark.parametrize("kept", ["", "{", "[]", "7", '{"connect": -1, "sent": true, "done": "x"}', "[" * 10_000])
+@pytest.mark.parametrize(
+    "kept", ["", "{", "[]", "7", '{"connect": -1, "sent": true, "done": "x"}', "[" * 10_000]
+)
 def test_timings_that_are_damaged_are_none(send_log, database, kept):
     number = put(send_log, Accepted("m"))
     with database.writing() as connection:
@@ -195,4 +214,6 @@ def test_timings_that_are_damaged_are_none(send_log, database, kept):
 def test_what_was_written_is_found_by_itself(text):
     kept = search_text.answered(Unknown(text))
     for group in search_text.patterns(text):
-        assert any(pattern.strip("%") in kept or pattern.strip("%") in kept.replace(" ", "") for pattern in group)
+        assert any(
+            pattern.strip("%") in kept or pattern.strip("%") in kept.replace(" ", "") for pattern in group
+        )

@@ -148,7 +148,12 @@ def test_half_characters_in_an_intent_are_kept(send_log):
     account = Account("\ud83d", "https://api.kaleyra.io")
     sent = send_log.intend(account, recipient="\ud83d", request="a\udc00", draft="\udfff\0")
     send = send_log.get(sent)
-    assert (send.account, send.recipient, send.request, send.draft) == ("\ud83d", "\ud83d", "a\udc00", "\udfff\0")
+    assert (send.account, send.recipient, send.request, send.draft) == (
+        "\ud83d",
+        "\ud83d",
+        "a\udc00",
+        "\udfff\0",
+    )
     assert send_log.recipients(5) == ["\ud83d"]
 
 
@@ -245,7 +250,9 @@ def give_up():
     return True
 
 
-def test_an_outcome_that_cannot_be_written_yet_is_read_all_the_same_and_written_later(send_log, database, clock):
+def test_an_outcome_that_cannot_be_written_yet_is_read_all_the_same_and_written_later(
+    send_log, database, clock
+):
     number, other = intend(send_log), intend(send_log)
     with contextlib.closing(sqlite3.connect(database.path)) as another:
         another.execute("BEGIN IMMEDIATE")
@@ -373,7 +380,11 @@ def test_what_came_since_shifts_no_page_and_no_place(send_log, database, clock):
 def test_only_this_runs_sends_have_a_place(send_log, database, clock):
     theirs = intend(SendLog(database, clock))
     mine = intend(send_log)
-    assert (send_log.place(mine, mine), send_log.place(theirs, mine), send_log.place(99, 99)) == (0, None, None)
+    assert (send_log.place(mine, mine), send_log.place(theirs, mine), send_log.place(99, 99)) == (
+        0,
+        None,
+        None,
+    )
 
 
 def test_pages_come_newest_first(send_log):

@@ -119,11 +119,16 @@ def test_recipients_by_who_was_last_heard_of(events):
 
 
 def test_what_tells_of_the_window(events):
-    events.keep([event(1), event(2, "received", seconds=1), event(3, "replied", seconds=2), event(4, "unknown")])
+    events.keep(
+        [event(1), event(2, "received", seconds=1), event(3, "replied", seconds=2), event(4, "unknown")]
+    )
     events.keep([event(5, "failed"), event(6, "failed", seconds=1)])
     events.keep([event(number, "replied", seconds=number, simulated=True) for number in range(7, 10)])
     assert numbers(events.about_reply_window("+" + THEM, simulated=False)) == [3, 2, 6, 5]
-    assert numbers(events.about_reply_window(THEM, simulated=False, limit=1)) == [3, 6]  # whatever was rehearsed
+    assert numbers(events.about_reply_window(THEM, simulated=False, limit=1)) == [
+        3,
+        6,
+    ]  # whatever was rehearsed
     assert numbers(events.about_reply_window(THEM, simulated=True, limit=2)) == [9, 8]
 
 
@@ -285,7 +290,9 @@ TEXTS = st.text(max_size=20)
         Event,
         st.sampled_from(KINDS),
         st.datetimes(timezones=st.just(UTC)),
-        **dict.fromkeys(("message_id", "alias", "sender", "code", "words", "button_id", "title", "text", "raw"), TEXTS),
+        **dict.fromkeys(
+            ("message_id", "alias", "sender", "code", "words", "button_id", "title", "text", "raw"), TEXTS
+        ),
         simulated=st.booleans(),
     )
 )

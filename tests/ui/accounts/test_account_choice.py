@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication
 from composer.kaleyra.account import Account
 from composer.ui.accounts.dialog import AccountsDialog
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
+pytestmark = pytest.mark.qt_log_ignore(
+    "This plugin does not support"
+)  # what the offscreen platform says of popups
 
 LONG = "Production of the northern branch " * 4 + "Berlin"
 
@@ -34,7 +36,9 @@ def choice(user, opened):
     return choice
 
 
-@pytest.mark.parametrize("keys", [[Qt.Key.Key_Down] * 3, [Qt.Key.Key_End], [Qt.Key.Key_A], [Qt.Key.Key_PageDown] * 2])
+@pytest.mark.parametrize(
+    "keys", [[Qt.Key.Key_Down] * 3, [Qt.Key.Key_End], [Qt.Key.Key_A], [Qt.Key.Key_PageDown] * 2]
+)
 def test_keys_on_the_closed_list_go_from_account_to_account_and_open_nothing(user, choice, opened, keys):
     for key in keys:
         user.qtbot.keyClick(choice, key)

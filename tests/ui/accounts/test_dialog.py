@@ -60,7 +60,11 @@ def test_an_account_is_added_and_used(dialog, user):
     user.click(dialog.use)
     assert (dialog.use.text(), dialog.use.isEnabled()) == ("In use", False)
     account = user.app.accounts.current
-    assert (account.name, account.sid, account.business_name) == ("Production", "HXXXXXXX071US", "Corner Bakery")
+    assert (account.name, account.sid, account.business_name) == (
+        "Production",
+        "HXXXXXXX071US",
+        "Corner Bakery",
+    )
     assert user.window.account_choice.currentText() == "Production"
     assert user.window.badge.text() == "LIVE · Production"
     assert user.window.send_bar.send.text() == "Send with Production"
@@ -70,9 +74,16 @@ def test_saving_or_looking_at_an_account_does_not_change_the_one_in_use(dialog, 
     window = user.window
 
     def in_use() -> tuple[str, str, str]:
-        return user.app.accounts.current.name, window.account_choice.currentText(), window.send_bar.send.text()
+        return (
+            user.app.accounts.current.name,
+            window.account_choice.currentText(),
+            window.send_bar.send.text(),
+        )
 
-    sandbox, production = ("sandbox", "sandbox", "Send to the sandbox"), ("Production",) * 2 + ("Send with Production",)
+    sandbox, production = (
+        ("sandbox", "sandbox", "Send to the sandbox"),
+        ("Production",) * 2 + ("Send with Production",),
+    )
     add(dialog, user)
     assert in_use() == sandbox
     assert window.badge.text().startswith("SANDBOX")
@@ -181,7 +192,9 @@ def test_a_key_that_cannot_be_one_is_refused_beside_the_input(dialog, user, key,
     assert user.app.accounts.current.is_sandbox
 
 
-@pytest.mark.parametrize("url", ["", "kaleyra", "http://api.kaleyra.io", "https://api.kaleyra.io/v1/HX", "https://"])
+@pytest.mark.parametrize(
+    "url", ["", "kaleyra", "http://api.kaleyra.io", "https://api.kaleyra.io/v1/HX", "https://"]
+)
 def test_a_base_url_that_is_none_is_refused_beside_its_input(dialog, user, url):
     user.click(dialog.add)
     fill(dialog, name="P", base_url=url, sid="HX")

@@ -37,7 +37,9 @@ def test_a_test_account_with_its_recipients_is_made(open_dialog):
 
 
 def test_what_an_account_has_is_shown(open_dialog):
-    account = replace(STAGING, colour="#cb4e93", own_number="+14155550107", allowed_recipients=("+14155550123",))
+    account = replace(
+        STAGING, colour="#cb4e93", own_number="+14155550107", allowed_recipients=("+14155550123",)
+    )
     page = open_dialog(account)
     assert page.form.kind.currentText().startswith("Test")
     assert page.form.colour.swatches["#cb4e93"].isChecked()
@@ -120,7 +122,13 @@ def test_only_a_server_on_this_computer_can_be_a_sandbox(open_dialog):
 
 def test_the_sandbox_inside_the_program_is_what_it_is(open_dialog):
     page = open_dialog()
-    for fixed in (page.form.kind, page.form.colour, page.form.key, page.input("base_url"), page.input("name")):
+    for fixed in (
+        page.form.kind,
+        page.form.colour,
+        page.form.key,
+        page.input("base_url"),
+        page.input("name"),
+    ):
         assert not fixed.isEnabled()
     assert page.form.kind.currentText().startswith("Sandbox")
     assert page.note("key") == "The sandbox needs no key of yours."

@@ -34,7 +34,12 @@ def server():
         def do_POST(self):
             self.rfile.read(int(self.headers["Content-Length"]))
             keys.append(self.headers["api-key"])
-            said = {"code": "RBC001", "message": f"Bad key {keys[-1]}", "data": [], "error": {"body": keys[-1]}}
+            said = {
+                "code": "RBC001",
+                "message": f"Bad key {keys[-1]}",
+                "data": [],
+                "error": {"body": keys[-1]},
+            }
             body = json.dumps(said).encode()
             self.send_response(401)
             self.send_header("Content-Length", str(len(body)))
@@ -168,7 +173,9 @@ def save(user, path: Path, words: str, monkeypatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(path), ""))
     user.type("body", words)
     user.window.menus.save_action.trigger()
-    user.qtbot.waitUntil(lambda: path.exists() and words in path.read_text() and not user.window.isWindowModified())
+    user.qtbot.waitUntil(
+        lambda: path.exists() and words in path.read_text() and not user.window.isWindowModified()
+    )
 
 
 def fail_with_the_key(key: ApiKey) -> list[str]:

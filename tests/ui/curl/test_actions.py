@@ -114,8 +114,12 @@ def test_all_that_was_found_is_said(dialog, qtbot, clipboard):
 
 
 def test_what_was_not_found_is_not_said(dialog, qtbot, clipboard):
-    command = "curl https://api.kaleyra.io/v1/$SID/messages --form-string type=reply --form-string channel=WhatsApp"
-    paste(dialog, qtbot, clipboard, f"{command} --form-string body=Hi --form-string 'action={{\"buttons\":[]}}'")
+    command = (
+        "curl https://api.kaleyra.io/v1/$SID/messages --form-string type=reply --form-string channel=WhatsApp"
+    )
+    paste(
+        dialog, qtbot, clipboard, f"{command} --form-string body=Hi --form-string 'action={{\"buttons\":[]}}'"
+    )
     said = dialog.report.toPlainText()
     assert "Recipient: none" in said
     assert "Reply buttons: none" in said

@@ -155,7 +155,9 @@ def test_a_draft_that_lost_its_name_keeps_its_files(user, saved, save):
 
 def test_a_copy_is_not_kept_in_a_folder_that_is_gone(user, saved, save, monkeypatch):
     told = []
-    monkeypatch.setattr("composer.ui.widgets.notify.tell", lambda _parent, title, text: told.append(f"{title}: {text}"))
+    monkeypatch.setattr(
+        "composer.ui.widgets.notify.tell", lambda _parent, title, text: told.append(f"{title}: {text}")
+    )
     saved.parent.rename(saved.parent.with_name("Away"))
     save("Keep both drafts")
     assert not saved.parent.exists()

@@ -146,7 +146,9 @@ def test_the_window_does_not_wait_for_a_slow_disk_when_it_is_used_again(user, pa
         return read_limited(*arguments)
 
     monkeypatch.setattr(save, "read_limited", read)
-    monkeypatch.setattr(user.app.file_watch._watch, "listen", lambda _places: None)  # the system tells nothing of this
+    monkeypatch.setattr(
+        user.app.file_watch._watch, "listen", lambda _places: None
+    )  # the system tells nothing of this
     activate(user)
     qtbot.waitUntil(lambda: bool(threads))
     user.type("body", "mine")

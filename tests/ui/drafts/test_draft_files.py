@@ -82,12 +82,16 @@ def test_unknown_keys_of_header_and_buttons_go_where_these_go(user, choose, tmp_
     header = {"type": "document", "value": "https://example.com/a.pdf", "filename": "offer.pdf"}
     buttons = [{"id": "1", "title": "Yes", "colour": "green"}, {"id": "2", "title": "No", "colour": "red"}]
     message = {"body": "x", "header": header, "buttons": buttons}
-    path.write_text(json.dumps({"format": "reply-button-draft", "version": 1, "name": "A", "message": message}))
+    path.write_text(
+        json.dumps({"format": "reply-button-draft", "version": 1, "name": "A", "message": message})
+    )
 
     def saved():
         user.window.menus.save_action.trigger()
         held = json.loads(path.read_text())["message"]
-        return held["header"] and held["header"].get("filename"), [tuple(each.values()) for each in held["buttons"]]
+        return held["header"] and held["header"].get("filename"), [
+            tuple(each.values()) for each in held["buttons"]
+        ]
 
     choose(path)
     user.window.menus.open_action.trigger()
@@ -113,7 +117,9 @@ def test_unknown_keys_of_header_and_buttons_go_where_these_go(user, choose, tmp_
         (b"\xff\xfe\x00", "UTF-8"),
     ],
 )
-def test_a_file_that_is_no_draft_is_named_and_the_open_draft_stays(user, choose, tmp_path, monkeypatch, content, words):
+def test_a_file_that_is_no_draft_is_named_and_the_open_draft_stays(
+    user, choose, tmp_path, monkeypatch, content, words
+):
     path = tmp_path / "bad.reply.json"
     path.write_bytes(content)
     told: list[str] = []
@@ -171,7 +177,9 @@ def test_a_failed_save_says_so_and_stays_dirty(user, choose, tmp_path, monkeypat
     assert user.app.document.message.body == "keep me"
 
 
-def test_that_work_is_only_in_the_window_is_no_longer_said_once_it_is_saved(user, choose, tmp_path, home, caplog):
+def test_that_work_is_only_in_the_window_is_no_longer_said_once_it_is_saved(
+    user, choose, tmp_path, home, caplog
+):
     (home / "recovery").write_text("in the way")
     user.type("body", "keep me")
     user.qtbot.waitUntil(user.window.trouble.isVisible)

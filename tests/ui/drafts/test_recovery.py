@@ -167,7 +167,9 @@ app.App.start = typing
 from composer.cli import main
 sys.exit(main([]))
 """
-    program = subprocess.Popen([sys.executable, "-c", script], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+    program = subprocess.Popen(
+        [sys.executable, "-c", script], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    )
     end = time.monotonic() + 30
     while not left(recovery):
         assert time.monotonic() < end

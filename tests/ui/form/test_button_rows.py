@@ -43,7 +43,9 @@ def test_buttons_that_are_not_shown_come_forward_when_others_are_removed(user, s
 def test_a_problem_of_a_button_that_is_not_shown_leads_to_the_last_row(user, show):
     show(to="+14155550123", body="Hi", buttons=(*buttons(11), Button("x", "")))
     bar = user.window.send_bar
-    (line,) = (row for row in range(bar.problems.count()) if bar.problems.item(row).text().startswith("○ Button 12"))
+    (line,) = (
+        row for row in range(bar.problems.count()) if bar.problems.item(row).text().startswith("○ Button 12")
+    )
     user.form.focus("footer")
     user.click_row(bar.problems, line)
     assert user.window.focusWidget() is user.form.fields["buttons[9].title"].input

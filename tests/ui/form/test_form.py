@@ -203,7 +203,9 @@ def test_undo_works_inside_a_text_field_and_puts_the_caret_back(empty):
     empty.type("footer", "Bye")
     empty.type("body", "Hello")
     for field in ("body", "footer"):
-        empty.qtbot.keyClick(empty.form.fields[field].input, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        empty.qtbot.keyClick(
+            empty.form.fields[field].input, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
+        )
     message = empty.app.document.message
     assert (message.body, message.footer) == ("", "")
     empty.qtbot.keyClick(

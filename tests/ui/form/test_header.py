@@ -16,7 +16,11 @@ def caption(user, show):
 
 def test_the_problem_of_a_text_headers_caption_leads_to_it_and_can_be_mended(user, caption):
     bar = user.window.send_bar
-    (line,) = (row for row in range(bar.problems.count()) if bar.problems.item(row).text()[2:].startswith("Caption: "))
+    (line,) = (
+        row
+        for row in range(bar.problems.count())
+        if bar.problems.item(row).text()[2:].startswith("Caption: ")
+    )
     user.click_row(bar.problems, line)
     assert user.window.focusWidget() is caption.input
     assert caption.isVisibleTo(user.window)
@@ -33,7 +37,11 @@ def test_the_problem_of_a_text_headers_caption_leads_to_it_and_can_be_mended(use
     assert user.window.focusWidget() is user.form.body.input
     assert not caption.isVisibleTo(user.window)
     user.look()
-    assert not [row for row in range(bar.problems.count()) if bar.problems.item(row).text()[2:].startswith("Caption: ")]
+    assert not [
+        row
+        for row in range(bar.problems.count())
+        if bar.problems.item(row).text()[2:].startswith("Caption: ")
+    ]
 
 
 def test_the_caption_goes_along_to_a_header_that_takes_it(user, caption):

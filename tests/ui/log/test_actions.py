@@ -98,7 +98,10 @@ def test_a_draft_that_cannot_be_read_says_so(user, log, monkeypatch):
     user.app.log.refresh()
     log.actions_.open.trigger()
     log.actions_.copy_command.trigger()
-    assert [title for title, _text in told] == ["This send cannot be opened", "There is no command for this send"]
+    assert [title for title, _text in told] == [
+        "This send cannot be opened",
+        "There is no command for this send",
+    ]
 
 
 def test_row_answer_and_command_are_copied(user, log):
@@ -317,7 +320,9 @@ def test_a_period_that_is_not_confirmed_changes_nothing(user, log, monkeypatch):
 
 def test_old_sends_go_at_the_start_when_that_was_chosen(user, log):
     for age in (31, 29):
-        put(SendLog(user.app.database, Clock(datetime.now(UTC) - timedelta(days=age))), NotSent(f"{age} days"))
+        put(
+            SendLog(user.app.database, Clock(datetime.now(UTC) - timedelta(days=age))), NotSent(f"{age} days")
+        )
     user.app.settings.log_days = 30
     user.window.close()
     user.app.stop()

@@ -213,7 +213,9 @@ def test_the_filter_never_makes_the_window_wider(user, log, width):
     QApplication.processEvents()
     assert user.window.width() == width
     row = log.filter
-    visible = [part for part in (row.text, row.all, row.outcome, row.reset, row.count, row.more) if part.isVisible()]
+    visible = [
+        part for part in (row.text, row.all, row.outcome, row.reset, row.count, row.more) if part.isVisible()
+    ]
     for part in visible:
         assert part.width() >= part.minimumSizeHint().width()
         right = part.mapTo(log, QPoint(part.width(), 0)).x()

@@ -35,7 +35,9 @@ def impatient(monkeypatch):
 @contextmanager
 def another_program(app):
     """Another program that has the log to itself."""
-    with closing(sqlite3.connect(app.database.path, isolation_level=None, check_same_thread=False)) as another:
+    with closing(
+        sqlite3.connect(app.database.path, isolation_level=None, check_same_thread=False)
+    ) as another:
         another.execute("BEGIN IMMEDIATE")
         yield another
         another.rollback()
@@ -45,7 +47,9 @@ def another_program(app):
 def taken_after_the_intent(app, impatient, monkeypatch):
     """Another program takes the log as soon as the next send is noted; `rollback` lets go of it."""
     intend = app.send_log.intend
-    with closing(sqlite3.connect(app.database.path, isolation_level=None, check_same_thread=False)) as another:
+    with closing(
+        sqlite3.connect(app.database.path, isolation_level=None, check_same_thread=False)
+    ) as another:
 
         def intended(*arguments, **more):
             number = intend(*arguments, **more)
@@ -105,7 +109,9 @@ def test_a_send_that_the_log_cannot_take_says_why_and_shows_no_other(user, impat
     assert user.detail.headline.text() == "Accepted"
 
 
-def test_an_outcome_that_cannot_be_written_is_told_shown_and_written_later(user, told, taken_after_the_intent):
+def test_an_outcome_that_cannot_be_written_is_told_shown_and_written_later(
+    user, told, taken_after_the_intent
+):
     outcome = user.send()
     assert isinstance(outcome, Accepted)
     [(title, text)] = told
@@ -185,7 +191,9 @@ def test_a_log_whose_file_is_removed_during_a_send_still_tells_the_outcome(user,
 def test_a_send_of_a_copy_that_was_killed_is_settled(user):
     user.send()
     with closing(sqlite3.connect(user.app.database.path)) as connection, connection:
-        connection.execute("UPDATE sends SET outcome = NULL, run = 'another', started_at = started_at - 200000000")
+        connection.execute(
+            "UPDATE sends SET outcome = NULL, run = 'another', started_at = started_at - 200000000"
+        )
     user.app._log_care._timer.timeout.emit()
     user.qtbot.waitUntil(lambda: user.row()[3] == "May have been sent")
     assert isinstance(user.app.send_log.page(0, 1)[0].outcome, Unknown)

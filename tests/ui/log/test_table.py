@@ -24,7 +24,9 @@ def one_more(monkeypatch):
 def open_table(user):
     """The log's table as at the next start of the program."""
     user.app.settings.save()
-    table = LogTable(LogModel(user.app.send_log, user.app.background), load_settings(user.app.settings.path).log_widths)
+    table = LogTable(
+        LogModel(user.app.send_log, user.app.background), load_settings(user.app.settings.path).log_widths
+    )
     user.qtbot.addWidget(table)
     return table
 
@@ -33,13 +35,17 @@ def headings(table):
     """The headings from left to right."""
     header = table.horizontalHeader()
     model = table.model()
-    return [model.headerData(header.logicalIndex(place), header.orientation()) for place in range(header.count())]
+    return [
+        model.headerData(header.logicalIndex(place), header.orientation()) for place in range(header.count())
+    ]
 
 
 def test_the_columns_stand_in_the_order_in_which_they_are_read(user):
     shown = ["Time", "Outcome", "Recipient", "Message", "Account", "HTTP", "Duration"]
     assert headings(user.window.log.table) == shown
-    assert len({column.place for column in COLUMNS}) == len({column.name for column in COLUMNS}) == len(COLUMNS)
+    assert (
+        len({column.place for column in COLUMNS}) == len({column.name for column in COLUMNS}) == len(COLUMNS)
+    )
 
 
 def test_a_width_stays_with_its_column_when_there_is_one_more(user, request):

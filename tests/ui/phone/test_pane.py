@@ -333,7 +333,9 @@ def test_the_compared_phones_scroll_together_and_escape_closes_them(user, pane, 
 
 
 def test_the_chat_follows_what_is_edited(user, pane, qtbot):
-    user.app.document.open(Draft(message=Message(body=LONG, footer="Bye", buttons=(Button("1", "Yes"),))), None)
+    user.app.document.open(
+        Draft(message=Message(body=LONG, footer="Bye", buttons=(Button("1", "Yes"),))), None
+    )
     pane.view.refresh()
     shown = pane.view.phone().view
     assert not shown.contains(pane.view.phone().parts["footer"].center())

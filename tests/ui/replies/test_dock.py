@@ -92,7 +92,12 @@ def keep(user, *events: Event) -> None:
 
 
 def event(number: int, kind: str = "received", **more) -> Event:
-    defaults = {"sender": "14155550199", "recipient": "14155550123", "text": f"text {number}", "key": str(number)}
+    defaults = {
+        "sender": "14155550199",
+        "recipient": "14155550123",
+        "text": f"text {number}",
+        "key": str(number),
+    }
     return Event(kind, more.pop("at", datetime.now(UTC)), **(defaults | more))
 
 
@@ -101,7 +106,11 @@ def test_a_tap_shows_as_the_customers_answer(user, pane, qtbot):
     title = user.app.document.message.buttons[1].title
     tap(user, 1)
     qtbot.waitUntil(lambda: f"Customer (sandbox): Tapped “{title}”" in said(pane), timeout=WAIT)
-    assert [line.partition(":")[0] for line in said(pane)] == ["You (sandbox)", *3 * ["Sandbox"], "Customer (sandbox)"]
+    assert [line.partition(":")[0] for line in said(pane)] == [
+        "You (sandbox)",
+        *3 * ["Sandbox"],
+        "Customer (sandbox)",
+    ]
     assert [line.partition(": ")[2].partition(":")[0] for line in said(pane)[1:4]] == [
         "Sent",
         "Delivered to the phone",
@@ -198,7 +207,10 @@ def test_what_becomes_of_a_message_shows_in_the_log(user, pane, reporting, qtbot
 
 def test_a_failed_message_says_why_in_the_log(user, pane, qtbot):
     accepted = user.send()
-    keep(user, event(1, "failed", message_id=accepted.message_id.removesuffix(":0"), code="131026", simulated=True))
+    keep(
+        user,
+        event(1, "failed", message_id=accepted.message_id.removesuffix(":0"), code="131026", simulated=True),
+    )
     qtbot.waitUntil(lambda: outcome(user) == "Failed", timeout=WAIT)
     assert "131026" in user.detail.words.text()
 
@@ -276,8 +288,12 @@ def test_real_callbacks_are_taken_only_when_switched_on(user, pane, qtbot):
     user.app.replies_dock.raise_()
     user.click(pane.pages.button("receiving"))
     receiving = pane.receiving
-    assert requests.post(receiving.url.text(), data={"id": "1", "status": "sent"}, timeout=5).status_code == 404
-    qtbot.mouseClick(receiving.switch, Qt.MouseButton.LeftButton, pos=QPoint(8, receiving.switch.height() // 2))
+    assert (
+        requests.post(receiving.url.text(), data={"id": "1", "status": "sent"}, timeout=5).status_code == 404
+    )
+    qtbot.mouseClick(
+        receiving.switch, Qt.MouseButton.LeftButton, pos=QPoint(8, receiving.switch.height() // 2)
+    )
     user.click(receiving.copy)
     url = QGuiApplication.clipboard().text()
     made = callbacks.text("v2", Chat("", "+14155550199", CUSTOMER), "Hello?", datetime.now(UTC))
@@ -353,7 +369,10 @@ def kept(number: int, **more) -> KeptEvent:
 
 
 def test_a_notice_says_who_answered_in_plain_text():
-    assert notice([kept(1, text="<b>Hi & bye</b>")]) == ("A customer answered", "+1 415-555-0123: ‹b›Hi ＆ bye‹/b›")
+    assert notice([kept(1, text="<b>Hi & bye</b>")]) == (
+        "A customer answered",
+        "+1 415-555-0123: ‹b›Hi ＆ bye‹/b›",
+    )
     assert notice([kept(1), kept(2)])[0] == "2 answers of customers"
 
 

@@ -122,7 +122,9 @@ def test_what_may_have_been_sent_is_asked_about_before_it_is_sent_again(user, ap
     use(user, api)
     api.answer_next("dropped")
     confirm(user, qtbot, pause=True)
-    seen = answer(lambda dialog: (texts(dialog), dialog.send.text(), dialog.pause.isHidden(), dialog.reject()))
+    seen = answer(
+        lambda dialog: (texts(dialog), dialog.send.text(), dialog.pause.isHidden(), dialog.reject())
+    )
     user.look()
     user.click(user.window.send_bar.send)
     ((words, button, hides_pause, _),) = seen
@@ -141,7 +143,9 @@ def elsewhere(user):
 def send_elsewhere(user, outcome):
     message, account = user.app.document.message, user.app.accounts.current
     with elsewhere(user) as send_log:
-        number = send_log.intend(account, recipient=message.to, request=describe(message, account), draft="{}")
+        number = send_log.intend(
+            account, recipient=message.to, request=describe(message, account), draft="{}"
+        )
         send_log.conclude(number, outcome, 20)
 
 
@@ -351,14 +355,16 @@ def test_without_an_own_number_the_account_asks_for_one(user, api, monkeypatch):
     use(user, api)
     opened: list[str] = []
     monkeypatch.setattr(
-        "composer.ui.window.main_window.MainWindow._on_accounts_chosen", lambda _w, field: opened.append(field)
+        "composer.ui.window.main_window.MainWindow._on_accounts_chosen",
+        lambda _w, field: opened.append(field),
     )
     user.click(user.window.send_bar.own)
     assert (opened, api.requests) == (["own_number"], 0)
 
 
 @pytest.mark.parametrize(
-    ("kind", "colour", "shown"), [("live", "", "#b3261e"), ("test", "", "#6a3fa0"), ("live", "#00875a", "#00875a")]
+    ("kind", "colour", "shown"),
+    [("live", "", "#b3261e"), ("test", "", "#6a3fa0"), ("live", "#00875a", "#00875a")],
 )
 def test_the_account_colours_badge_button_and_edge(user, api, kind, colour, shown):
     use(user, api, kind=kind, colour=colour)
@@ -397,7 +403,12 @@ def test_the_sandbox_shows_the_countdown_and_may_be_sent_to_all_the_same(user):
 def test_the_account_chosen_during_a_send_changes_nothing_of_what_is_told(user, api, qtbot):
     use(user, api)
     locked = Account(
-        "Locked", api.base_url, sid="HX1", sender="+14155550100", kind="test", allowed_recipients=("+14155550111",)
+        "Locked",
+        api.base_url,
+        sid="HX1",
+        sender="+14155550100",
+        kind="test",
+        allowed_recipients=("+14155550111",),
     )
     user.app.accounts.save(locked, None, ApiKey(sandbox.KEY))
     api.answer_next("slow")

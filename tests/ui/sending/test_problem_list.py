@@ -36,7 +36,9 @@ def test_a_line_that_is_wrapped_is_seen_whole(user, show):
     user.window.resize(1024, 700)
     show(to="+1415555", body="Hi", buttons=BUTTONS)  # of which there is much to say
     lines = user.window.send_bar.problems
-    user.qtbot.waitUntil(lambda: lines.visualItemRect(lines.item(0)).height() > 1.5 * lines.fontMetrics().height())
+    user.qtbot.waitUntil(
+        lambda: lines.visualItemRect(lines.item(0)).height() > 1.5 * lines.fontMetrics().height()
+    )
     assert lines.viewport().height() >= lines.visualItemRect(lines.item(0)).height()
 
 

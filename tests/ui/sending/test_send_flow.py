@@ -128,11 +128,15 @@ def test_the_outcome_stands_beside_send_until_the_message_is_edited(user):
         user.qtbot.waitUntil(bar.send.isEnabled)
         user.look()
         assert bar.summary.text().endswith(words)
-        assert bar.summary.palette().color(QPalette.ColorRole.WindowText) == state_colour(bar.palette(), state)
+        assert bar.summary.palette().color(QPalette.ColorRole.WindowText) == state_colour(
+            bar.palette(), state
+        )
         user.type("footer", "x")
         user.look()
         assert bar.summary.text() == ready
-        assert bar.summary.palette().color(QPalette.ColorRole.WindowText) == bar.palette().windowText().color()
+        assert (
+            bar.summary.palette().color(QPalette.ColorRole.WindowText) == bar.palette().windowText().color()
+        )
         user.type("footer", "Bye")
 
 

@@ -24,7 +24,9 @@ def test_the_buttons_of_docks_can_be_seen(user, qtbot, appearance):
     docks = [dock for dock in window.findChildren(QDockWidget) if dock.isVisible()]
     assert len(docks) >= 2
     for dock in docks:
-        buttons = [dock.findChild(QAbstractButton, f"qt_dockwidget_{name}button") for name in ("close", "float")]
+        buttons = [
+            dock.findChild(QAbstractButton, f"qt_dockwidget_{name}button") for name in ("close", "float")
+        ]
         assert all(button.toolTip() for button in buttons)
         for dark, light in map(lightness, buttons):
             assert light - dark > 130

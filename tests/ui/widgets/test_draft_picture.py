@@ -42,4 +42,8 @@ def test_the_end_of_a_long_draft_can_be_scrolled_to(dialog, qtbot):
     qtbot.keyClick(area, Qt.Key.Key_Down)
     assert area.verticalScrollBar().value() > 0
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
-    assert area.viewport().rect().contains(dialog.picture.mapTo(area.viewport(), dialog.picture.rect().bottomLeft()))
+    assert (
+        area.viewport()
+        .rect()
+        .contains(dialog.picture.mapTo(area.viewport(), dialog.picture.rect().bottomLeft()))
+    )

@@ -99,7 +99,15 @@ def test_of_a_long_answer_no_more_is_laid_out_than_takes_a_blink(view, kind):
 
 @pytest.mark.parametrize(
     "text",
-    ["x" * LINE_MAX, f"{'x' * LINE_MAX}\n" * 40, f"{'x' * LINE_MAX}\r\n" * 2, "x\n" * LINES_MAX, "", "\n", "Grüße 😀"],
+    [
+        "x" * LINE_MAX,
+        f"{'x' * LINE_MAX}\n" * 40,
+        f"{'x' * LINE_MAX}\r\n" * 2,
+        "x\n" * LINES_MAX,
+        "",
+        "\n",
+        "Grüße 😀",
+    ],
 )
 def test_what_fits_is_shown_as_it_is(text):
     assert pretty(text) == text

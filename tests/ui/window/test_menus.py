@@ -18,7 +18,9 @@ def test_a_key_held_down_does_not_act_again_and_again_but_for_undo_and_redo(user
 
 def entry(user, menu: str, text: str):
     """An action of the menu bar, by the words without their marks."""
-    [found] = [action.menu() for action in user.window.menuBar().actions() if action.text().replace("&", "") == menu]
+    [found] = [
+        action.menu() for action in user.window.menuBar().actions() if action.text().replace("&", "") == menu
+    ]
     return next(action for action in found.actions() if action.text().replace("&", "") == text)
 
 
@@ -40,7 +42,9 @@ def test_no_letter_of_a_menu_stands_for_two_entries(user):
     menus = [user.window.menuBar(), *user.window.findChildren(QMenu)]
     doubles = {}
     for menu in menus:
-        letters = [QKeySequence.mnemonic(action.text()).toString() for action in menu.actions() if action.isVisible()]
+        letters = [
+            QKeySequence.mnemonic(action.text()).toString() for action in menu.actions() if action.isVisible()
+        ]
         twice = {letter for letter in letters if letter and letters.count(letter) > 1}
         if twice:
             doubles[menu.objectName() or menu.actions()[0].text()] = twice

@@ -16,7 +16,8 @@ TAPPED = "Tapped “Put aside, size M”"
 def replies(user, qtbot):
     """The replies of a send with three buttons, with a callback's detail open."""
     message = replace(
-        user.app.document.message, buttons=tuple(Button(str(number), title) for number, title in enumerate(TITLES))
+        user.app.document.message,
+        buttons=tuple(Button(str(number), title) for number, title in enumerate(TITLES)),
     )
     user.app.document.edit("buttons", message.buttons)
     user.send()
@@ -42,7 +43,9 @@ def lines(label) -> int:
 def test_the_window_can_be_narrow_with_the_replies_open(user, replies, qtbot):
     user.window.resize(1024, 700)
     qtbot.waitUntil(lambda: user.window.width() == 1024)
-    qtbot.waitUntil(lambda: seen(replies.detail.badge, replies.detail) and seen(replies.detail.copy, replies.detail))
+    qtbot.waitUntil(
+        lambda: seen(replies.detail.badge, replies.detail) and seen(replies.detail.copy, replies.detail)
+    )
     assert lines(replies.detail.headline) <= 2
     replies.splitter.setSizes([90, 1, 500])
     qtbot.waitUntil(lambda: replies.lines.horizontalScrollBar().maximum() == 0)
@@ -53,7 +56,9 @@ def test_the_titles_to_tap_can_be_told_apart(user, replies, qtbot, width):
     user.window.resize(width, 700)
     qtbot.waitUntil(lambda: [button.text() for button in replies.bar.taps] == list(TITLES))
     assert all(seen(button, replies.bar) for button in (*replies.bar.taps, replies.bar.over))
-    assert [title in button.toolTip() for button, title in zip(replies.bar.taps, TITLES, strict=True)] == 3 * [True]
+    assert [
+        title in button.toolTip() for button, title in zip(replies.bar.taps, TITLES, strict=True)
+    ] == 3 * [True]
 
 
 def test_a_wide_pane_has_all_that_the_customer_does_on_one_line(user, replies, qtbot):

@@ -105,7 +105,9 @@ class LibraryDock(QDockWidget):
         if entry is not None and self._files.confirm_losing_work():
             path = self._document.path if self._is_open(entry) else None  # it may have another name now
             given_up = self._document.draft
-            self._library_files.duplicate(path or entry.path, lambda copy: self._on_duplicated(copy, given_up))
+            self._library_files.duplicate(
+                path or entry.path, lambda copy: self._on_duplicated(copy, given_up)
+            )
 
     def _on_duplicated(self, copy: Path, given_up: Draft) -> None:
         """Open a copy. given_up: the draft that may go without a question; nobody may have typed on meanwhile."""
@@ -123,14 +125,19 @@ class LibraryDock(QDockWidget):
         if entry is None:
             return
         saved_too = self._is_open(entry) and self._document.dirty
-        hint = "Its file gets this name too." + " What you changed since the last save is saved with it." * saved_too
+        hint = (
+            "Its file gets this name too."
+            + " What you changed since the last save is saved with it." * saved_too
+        )
         dialog = RenameDialog(self.window(), entry.name, hint)
         chosen = dialog.exec()
         dialog.deleteLater()
         if chosen and self._is_open(entry):
             self._rename_open(dialog.name)
         elif chosen:
-            self._library_files.rename(entry.path, dialog.name, lambda path: self._on_renamed(entry.path, path))
+            self._library_files.rename(
+                entry.path, dialog.name, lambda path: self._on_renamed(entry.path, path)
+            )
 
     def _on_renamed(self, former: Path, path: Path) -> None:
         self._settings.follow_file(former, path)

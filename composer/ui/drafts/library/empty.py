@@ -60,5 +60,11 @@ def _words(model: LibraryModel, is_usual: bool) -> tuple[str, str]:
     if model.fault:
         return "The drafts cannot be listed", model.fault
     if is_away:
-        return "The folder is not there", f"Is the drive or the network of {quoted_name(model.folder)} connected?"
-    return "No drafts yet", "What you save in this folder is listed here. Draft files can also be dropped here."
+        return (
+            "The folder is not there",
+            f"Is the drive or the network of {quoted_name(model.folder)} connected?",
+        )
+    return (
+        "No drafts yet",
+        "What you save in this folder is listed here. Draft files can also be dropped here.",
+    )

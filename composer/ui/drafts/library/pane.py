@@ -137,7 +137,9 @@ class LibraryPane(QWidget):
         label = QLabel("Tag")
         label.setFixedWidth(search_label.sizeHint().width())
         self.tags.setAccessibleName("Tag")
-        self.tags.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long one widens no pane
+        self.tags.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
+        )  # a long one widens no pane
         row = QHBoxLayout(self._tag_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

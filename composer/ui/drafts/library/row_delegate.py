@@ -4,7 +4,16 @@ from datetime import datetime
 from functools import cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPainterPath, QPalette, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QTransform,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -100,7 +109,9 @@ class _Row:
     def paint(self, entry: Entry, place: str, file: str, is_open: bool) -> None:
         """Paint a draft. place: its subfolder, "" for none. file: see `LibraryModel.telling_file`."""
         rect = self._rect
-        self._painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), _with(self._ink, _LINE))
+        self._painter.fillRect(
+            QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), _with(self._ink, _LINE)
+        )
         if is_open:
             colour = self._ink if self._is_selected else self._palette.color(QPalette.ColorRole.Highlight)
             self._painter.fillRect(QRectF(rect.left(), rect.top(), _BAR, rect.height() - 1), colour)
@@ -223,7 +234,9 @@ class _Line:
         width = _width(shown, font) + 2 * _CHIP_PADDING
         path = QPainterPath()
         top = self._baseline - metrics.ascent()
-        path.addRoundedRect(QRectF(self._left, top - 1, width, metrics.height() + 2), _CHIP_RADIUS, _CHIP_RADIUS)
+        path.addRoundedRect(
+            QRectF(self._left, top - 1, width, metrics.height() + 2), _CHIP_RADIUS, _CHIP_RADIUS
+        )
         self._painter.fillPath(path, ground)
         self._draw(self._left + _CHIP_PADDING, shown, font, colour)
         self._left += width + _CHIP_GAP

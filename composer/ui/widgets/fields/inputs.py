@@ -40,7 +40,9 @@ class LineInput(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMaxLength(MAX_BYTES)  # Qt's own is 32,767, and a file's text beyond it would be lost at the first key
+        self.setMaxLength(
+            MAX_BYTES
+        )  # Qt's own is 32,767, and a file's text beyond it would be lost at the first key
         self.textEdited.connect(self._on_text_edited)
 
     def write(self, text: str) -> None:
@@ -165,13 +167,17 @@ class TextInput(QPlainTextEdit):
                 cursor.deletePreviousChar()
                 cursor.deleteChar()
             else:
-                cursor.movePosition(QTextCursor.MoveOperation.Right)  # the second Ctrl+B ends what the first began
+                cursor.movePosition(
+                    QTextCursor.MoveOperation.Right
+                )  # the second Ctrl+B ends what the first began
             self.setTextCursor(cursor)
             return
         start = cursor.selectionStart()
         lines = cursor.selectedText().split("\u2029")
         marked = [_is_marked(line.strip(), mark) for line in lines if line.strip()]
-        new = "\n".join(_unmarked(line, mark) if marked and all(marked) else _marked(line, mark) for line in lines)
+        new = "\n".join(
+            _unmarked(line, mark) if marked and all(marked) else _marked(line, mark) for line in lines
+        )
         cursor.insertText(new or 2 * mark)
         if new:
             cursor.setPosition(start)

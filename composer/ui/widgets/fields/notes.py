@@ -36,7 +36,11 @@ class Notes(QWidget):
 
     def show_notes(self, errors: Sequence[str] = (), warnings: Sequence[str] = (), hint: str = "") -> None:
         """Show these sentences; a hint is what stands there when all is well."""
-        for severity, sentences in (("error", errors), ("warning", warnings), ("hint", [hint] if hint else [])):
+        for severity, sentences in (
+            ("error", errors),
+            ("warning", warnings),
+            ("hint", [hint] if hint else []),
+        ):
             mark = f"{_MARKS[severity]} ".lstrip()
             text = "\n".join(mark + _cut(sentence) for sentence in sentences)
             label = self._labels[severity]

@@ -38,7 +38,9 @@ class Drafts:
     def rest(self) -> None:
         """Wait until the folder was looked at, and what was found is listed."""
         model = self.model
-        self.qtbot.waitUntil(lambda: model.is_there is not None and not (model.watch._watch._busy or model._looking))
+        self.qtbot.waitUntil(
+            lambda: model.is_there is not None and not (model.watch._watch._busy or model._looking)
+        )
 
     @property
     def names(self) -> list[str]:
@@ -74,7 +76,9 @@ class Drafts:
     def drop(self, *paths: Path) -> None:
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        self.pane.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, CTRL))
+        self.pane.dropEvent(
+            QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, CTRL)
+        )
 
 
 @pytest.fixture
@@ -210,7 +214,10 @@ def test_a_file_that_is_no_draft_is_listed_with_its_fault(three, drafts, folder,
 FAULTS = {
     "binary": (bytes(range(256)), "is not UTF-8 text"),
     "huge": (b" " * 10_000_000, "too large"),
-    "newer": (dumps(named("Newer")).replace(b'"version": 1', b'"version": 2'), "newer version of this program"),
+    "newer": (
+        dumps(named("Newer")).replace(b'"version": 1', b'"version": 2'),
+        "newer version of this program",
+    ),
     "truncated": (dumps(named("Cut"))[:200], "is not JSON"),
     "typed": (dumps(named("Typed")).replace(b'"+14155550123"', b"7"), "must be text, not a number"),
 }
@@ -235,7 +242,9 @@ def test_no_damaged_file_keeps_the_others_from_being_used_or_is_changed(three, f
     drafts.key(Qt.Key.Key_Return)
     assert user.form.name.input.text() == "Apples"
     assert told == []
-    assert {name: path.read_bytes() for name, path in paths.items()} == {name: FAULTS[name][0] for name in FAULTS}
+    assert {name: path.read_bytes() for name, path in paths.items()} == {
+        name: FAULTS[name][0] for name in FAULTS
+    }
 
 
 def test_subfolders_are_named_and_found_by_their_names(folder, user):
@@ -247,7 +256,10 @@ def test_subfolders_are_named_and_found_by_their_names(folder, user):
     assert drafts.said[0] == "Return label, in Service/Returns, +14155550123, Image header"
     assert " in " not in drafts.said[1]
     two_lines = 2 * drafts.list.fontMetrics().height()
-    assert drafts.list.visualRect(drafts.model.index(0)).height() > two_lines + drafts.list.fontMetrics().height()
+    assert (
+        drafts.list.visualRect(drafts.model.index(0)).height()
+        > two_lines + drafts.list.fontMetrics().height()
+    )
     drafts.qtbot.keyClicks(drafts.pane.search, "returns")
     drafts.wait("Return label")
 
@@ -522,7 +534,9 @@ def test_a_folder_that_is_unplugged_later_keeps_its_rows(three, drafts, folder):
 
 def test_the_folder_is_shown(three, drafts, folder, told, monkeypatch):
     shown = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()) or len(shown) == 1)
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()) or len(shown) == 1
+    )
     drafts.choose("Apples")
     drafts.pane.menu.show_in_folder.trigger()
     assert (shown, told) == ([str(folder)], [])
@@ -556,7 +570,9 @@ def test_what_is_looked_at_stays_in_its_place(folder, drafts):
 
 def test_a_draft_that_is_saved_is_listed_at_once(drafts, folder, monkeypatch):
     monkeypatch.setattr(drafts.model.watch, "refresh", lambda: None)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(folder / "mine.reply.json"), ""))
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(folder / "mine.reply.json"), "")
+    )
     drafts.user.type("name", "Mine")
     drafts.user.window.menus.save_action.trigger()
     drafts.qtbot.waitUntil(lambda: drafts.said == ["Mine, open, +14155550123, Text header"])

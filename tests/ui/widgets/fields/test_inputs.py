@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from composer.message.model import Button, Header
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
+pytestmark = pytest.mark.qt_log_ignore(
+    "This plugin does not support"
+)  # what the offscreen platform says of popups
 
 
 @pytest.mark.parametrize("length", [32_767, 32_768, 250_000])
@@ -78,7 +80,9 @@ def open_menu(entry) -> QMenu:
     """Ask for the menu of an input by the mouse."""
     target = entry.viewport() if hasattr(entry, "viewport") else entry
     place = QPoint(5, 5)
-    QApplication.sendEvent(target, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, target.mapToGlobal(place)))
+    QApplication.sendEvent(
+        target, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, target.mapToGlobal(place))
+    )
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     return menu
