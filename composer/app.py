@@ -198,12 +198,15 @@ class App:
         self.replies.came.connect(lambda _came: self.reply_windows.refresh())
 
     def start(self, draft: Path | None) -> None:
-        """Show the window, with this file, else the one that was open last; the slow parts follow the first frame."""
+        """Show the window, with this file, else the one that was open last; the slow parts follow the first
+        frame.
+        """
         FirstFrame(self.window).passed.connect(lambda: self._after_first_frame(draft))
         self.window.show()
 
     def stop(self) -> bool:
-        """Keep what came of a send, save the preferences, and end what runs in the background, within a few seconds.
+        """Keep what came of a send, save the preferences, and end what runs in the background, within a few
+        seconds.
 
         Return whether all of that ended: a job may hang in a network drive that is gone.
         """
@@ -322,7 +325,9 @@ def run(paths: Paths, draft: Path | None) -> int:
 
 
 def _instance(folder: Path) -> "Instance | None":
-    """Return what finds the other starts; None where Qt's network part lacks a library: each has a window then."""
+    """Return what finds the other starts; None where Qt's network part lacks a library: each has a window
+    then.
+    """
     try:
         from composer.session.process.single_instance import Instance
     except ImportError as fault:

@@ -1,4 +1,6 @@
-"""The command line. Only the window's command imports Qt; what takes long is imported once Ctrl+C is dealt with."""
+"""The command line. Only the window's command imports Qt; what takes long is imported once Ctrl+C is dealt
+with.
+"""
 
 import signal
 import sys

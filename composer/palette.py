@@ -1,4 +1,6 @@
-"""The window's own colours: of states, of accounts, of the dark window. Preview and widgets both signal with them."""
+"""The window's own colours: of states, of accounts, of the dark window. Preview and widgets both signal with
+them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +52,9 @@ STATE_COLOURS: Mapping[str, StateColours] = MappingProxyType(
         ),
     }
 )
-"""By the window's mode, `light` or `dark`; for backgrounds from white to #E8E8E8 and from black to #3C3C3C."""
+"""By the window's mode, `light` or `dark`; for backgrounds from white to #E8E8E8 and from black to
+#3C3C3C.
+"""
 
 _ACCOUNTS = "Red #d93a2f Orange #c75b00 Gold #a17400 Green #3c8a3f Teal #108689 Blue #2f7fc1 Violet #9064d0 Pink #cb4e93"
 ACCOUNT_COLOURS: Mapping[str, str] = MappingProxyType(

@@ -32,7 +32,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[object]":
-    """The whole program, started as for the first time, without a keychain; ready when the sandbox answers."""
+    """The whole program, started as for the first time, without a keychain; ready when the sandbox
+    answers.
+    """
     from composer.app import App
     from composer.session.drafts.header_file import File
     from composer.store.accounts.keychain import KeyStore

@@ -1,4 +1,6 @@
-"""Calls that return nothing must not use up None: PySide6 6.12 on Python 3.11 does, and aborts after a while."""
+"""Calls that return nothing must not use up None: PySide6 6.12 on Python 3.11 does, and aborts after a
+while.
+"""
 
 import sys
 

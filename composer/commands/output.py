@@ -11,13 +11,15 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 class UnprintedError(Exception):
-    """A result that could not be printed; its text is a sentence for people, and the command ends with another status
-    than 0.
+    """A result that could not be printed; its text is a sentence for people, and the command ends with
+    another status than 0.
     """
 
 
 def result(text: str) -> None:
-    """Print what was asked for. Raises UnprintedError, but not where its reader has read enough, as `| head`."""
+    """Print what was asked for. Raises UnprintedError, but not where its reader has read enough, as `|
+    head`.
+    """
     if sys.stdout is None and os.name != "nt":  # there, a program without a console has none
         raise UnprintedError("The result could not be printed: standard output is closed.")
     fault = _print(text, sys.stdout)
@@ -26,7 +28,9 @@ def result(text: str) -> None:
 
 
 def notice(text: str, end: str = "\n") -> None:
-    """Print what somebody at the screen should know. Where it cannot be printed, the exit status has to do."""
+    """Print what somebody at the screen should know. Where it cannot be printed, the exit status has to
+    do.
+    """
     _print(text, sys.stderr, end)
 
 

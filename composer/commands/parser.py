@@ -1,4 +1,6 @@
-"""The command line's help and version as results: they are printed, or the exit status says that they were not."""
+"""The command line's help and version as results: they are printed, or the exit status says that they were
+not.
+"""
 
 import argparse
 from typing import Any

@@ -43,7 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make the pictures; return 0. Raises UnusableError and StorageError, before that nothing is written in vain."""
+    """Make the pictures; return 0. Raises UnusableError and StorageError, before that nothing is written in
+    vain.
+    """
     output = _output(options.output)
     drafts = [draft_at(path) for path in options.drafts]
     _begin_painting()

@@ -60,10 +60,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Send once; return 0 accepted, 1 rejected, 3 not sent, 4 unknown. Raises UnusableError before anything is sent.
+    """Send once; return 0 accepted, 1 rejected, 3 not sent, 4 unknown. Raises UnusableError before anything
+    is sent.
 
-    Where the result cannot be printed, accepted has the status 4, too: whoever called has no message ID, but must not
-    take it for unsent.
+    Where the result cannot be printed, accepted has the status 4, too: whoever called has no message ID, but
+    must not take it for unsent.
     """
     message = draft_at(options.draft).message
     paths = find_paths(os.environ, options.data_dir)
@@ -240,7 +241,9 @@ def _warn_of_repeat(send_log: SendLog, message: Message, account: Account) -> bo
 
 
 def _watched(job: Callable[[], Delivery], cancel: Cancel, asked: list[int]) -> Delivery:
-    """Run a send, and stop it once the program is asked to end: the signal's handler itself may take no lock."""
+    """Run a send, and stop it once the program is asked to end: the signal's handler itself may take no
+    lock.
+    """
     with ThreadPoolExecutor(1) as pool:
         send = pool.submit(job)
         while not send.done():

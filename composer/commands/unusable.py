@@ -10,7 +10,9 @@ EXIT_STATUS = 2
 
 
 class UnusableError(Exception):
-    """Input that a command cannot work with; its text is for people, and the command ends with EXIT_STATUS."""
+    """Input that a command cannot work with; its text is for people, and the command ends with
+    EXIT_STATUS.
+    """
 
 
 def writable(given: str, what: str) -> Path:

@@ -45,8 +45,8 @@ class ApiKey:
     def __init__(self, text: str) -> None:
         """Take a key as it was typed or pasted: outer white space is dropped.
 
-        Raises AccountError("key", reason) for an empty key and for anything but printable ASCII, which a header cannot
-        carry.
+        Raises AccountError("key", reason) for an empty key and for anything but printable ASCII, which a
+        header cannot carry.
         """
         text = text.strip()
         if not text:
@@ -59,7 +59,9 @@ class ApiKey:
         self.__text = text
 
     def reveal(self) -> str:
-        """Return the key itself: for the request's header, the key store and the account dialog, nowhere else."""
+        """Return the key itself: for the request's header, the key store and the account dialog, nowhere
+        else.
+        """
         return self.__text
 
     def __repr__(self) -> str:
@@ -89,12 +91,14 @@ def _kind(character: str) -> str:
 class Account:
     """Where and as whom messages are sent; the key is kept apart.
 
-    name: unique, chosen by the user. business_name and picture (a file in the data folder, "" for none) head the
-    phone's chat. sender: the WhatsApp business number. callback_url: where Kaleyra reports to, "" for nowhere.
-    kind: what hangs on a mistake; an account is live unless somebody says otherwise, `sandbox` is one that reaches no
-    phone, and the sandbox inside the program is always of that kind. colour: `#RRGGBB`, "" for its kind's.
-    own_number: of a phone of the user's, "" for none. allowed_recipients: the only ones a test account sends to; all
-    may be sent to if there are none. Numbers are as they were typed.
+    name: unique, chosen by the user. business_name and picture (a file in the data folder, "" for none) head
+    the phone's chat. sender: the WhatsApp business number. callback_url: where Kaleyra reports to, "" for
+    nowhere.
+    kind: what hangs on a mistake; an account is live unless somebody says otherwise, `sandbox` is one that
+    reaches no phone, and the sandbox inside the program is always of that kind. colour: `#RRGGBB`, "" for its
+    kind's.
+    own_number: of a phone of the user's, "" for none. allowed_recipients: the only ones a test account sends
+    to; all may be sent to if there are none. Numbers are as they were typed.
     others: what another version of the program keeps of the account.
     """
 
@@ -137,8 +141,8 @@ class Account:
 def checked_base_url(text: str) -> str:
     """Return `scheme://host[:port]` from what was typed, a trailing slash dropped.
 
-    Raises AccountError("base_url", reason) for anything else: no host, a path, user names, plain http to another
-    machine than this one (the key would travel readable).
+    Raises AccountError("base_url", reason) for anything else: no host, a path, user names, plain http to
+    another machine than this one (the key would travel readable).
     """
     text = text.strip()
     example = f"for example {DEFAULT_BASE_URL}"
@@ -148,7 +152,8 @@ def checked_base_url(text: str) -> str:
     except ValueError:
         raise AccountError("base_url", f"This is not a web address: {example}.") from None
     bracketed = "[" in parts.netloc
-    # urlsplit drops tabs and line breaks from amid an address, and brackets from around what is no IPv6 address.
+    # urlsplit drops tabs and line breaks from amid an address, and brackets from around what is no IPv6
+    # address.
     if (
         parts.scheme not in ("http", "https")
         or not _is_host(host)
@@ -185,7 +190,9 @@ def checked_colour(text: str) -> str:
 
 
 def checked_sid(text: str) -> str:
-    """Return the account SID without outer white space. Raises AccountError("sid", reason) if it cannot be one."""
+    """Return the account SID without outer white space. Raises AccountError("sid", reason) if it cannot be
+    one.
+    """
     text = text.strip()
     if not text:
         raise AccountError("sid", "The SID is missing: Kaleyra shows it beside your API key.")

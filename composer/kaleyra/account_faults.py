@@ -10,7 +10,9 @@ _EXAMPLE = "+1 415 555 0100"
 
 
 def account_faults(account: Account) -> dict[str, str]:
-    """Return what is wrong with an account, a sentence by field; nothing is wrong with what may be left empty."""
+    """Return what is wrong with an account, a sentence by field; nothing is wrong with what may be left
+    empty.
+    """
     return dict(_faults(account))
 
 
@@ -41,9 +43,11 @@ def _faults(account: Account) -> Iterator[tuple[str, str]]:
 
 
 def _sender_problem(text: str) -> str | None:
-    """Return a sentence if text is no number of a business on WhatsApp: with its country code, the + may be left out.
+    """Return a sentence if text is no number of a business on WhatsApp: with its country code, the + may be
+    left out.
 
-    A national number would be taken for one of another country, or be refused by Kaleyra when a message is sent.
+    A national number would be taken for one of another country, or be refused by Kaleyra when a message is
+    sent.
     """
     number = wire_number(text)
     if sender_problem(text) or number.startswith("+"):

@@ -1,6 +1,7 @@
 """The API's error codes in plain words.
 
-Sources: E413 is the vendor's page; the others are single public sources, WhatsApp's own codes reach us through Kaleyra.
+Sources: E413 is the vendor's page; the others are single public sources, WhatsApp's own codes reach us
+through Kaleyra.
 """
 
 _WINDOW = (
@@ -44,7 +45,8 @@ _BY_STATUS = {
 
 
 def explain(code: str, status: int | None, who: str = "Kaleyra") -> str:
-    """Return what a refusal means and what to do next, told by its code, else by its HTTP status; "" if unknown.
+    """Return what a refusal means and what to do next, told by its code, else by its HTTP status; "" if
+    unknown.
 
     who: whose answer it is.
     """

@@ -1,6 +1,7 @@
 """What came of one send: Accepted, Rejected, NotSent or Unknown.
 
-Each has the send's `timings`, which say nothing of what came of it: outcomes that differ in them alone are equal.
+Each has the send's `timings`, which say nothing of what came of it: outcomes that differ in them alone are
+equal.
 """
 
 import json
@@ -14,15 +15,17 @@ from composer.kaleyra.request import composer_name
 from composer.kaleyra.timings import Timings
 
 RETRY_AFTER_MAX = 60 * 60
-"""Seconds. An answer may ask for more, but a slip of the other side's clock must not keep anybody from sending."""
+"""Seconds. An answer may ask for more, but a slip of the other side's clock must not keep anybody from
+sending.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The API took the message. Accepted is not delivered: delivery is reported by callback.
 
-    recipients: as the API names them. status: HTTP. reply: the body of the answer as text. warning: "" or what the
-    answer complained of beside accepting.
+    recipients: as the API names them. status: HTTP. reply: the body of the answer as text. warning: "" or
+    what the answer complained of beside accepting.
     """
 
     message_id: str
@@ -37,9 +40,9 @@ class Accepted:
 class Rejected:
     """The API refused the message; it was not sent on.
 
-    code: the API's own, "" if it gave none. message: its reason, NO_REASON or REDIRECTED. fields: what is wrong by
-    field, in the composer's names; unknown ones as they came. retry_after: seconds from the answer on until another try
-    makes sense, at most RETRY_AFTER_MAX; None if not said.
+    code: the API's own, "" if it gave none. message: its reason, NO_REASON or REDIRECTED. fields: what is
+    wrong by field, in the composer's names; unknown ones as they came. retry_after: seconds from the answer
+    on until another try makes sense, at most RETRY_AFTER_MAX; None if not said.
     """
 
     code: str
@@ -79,10 +82,10 @@ Outcome = Accepted | Rejected | NotSent | Unknown
 def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
     """Tell what an answer of the API says; the message's body has left by then.
 
-    status: HTTP. reply: the answer's body as text, without secrets: parts of it are shown and kept. retry_after: the
-    header of that name.
-    The order of the rules is the design's: an id under 2xx is Accepted whatever else stands there; 4xx but 408, the
-    API's own error form below 500 and 3xx are Rejected; the rest is Unknown.
+    status: HTTP. reply: the answer's body as text, without secrets: parts of it are shown and kept.
+    retry_after: the header of that name.
+    The order of the rules is the design's: an id under 2xx is Accepted whatever else stands there; 4xx but
+    408, the API's own error form below 500 and 3xx are Rejected; the rest is Unknown.
     """
     answer = _parse(reply)
     accepted = 200 <= status < 300
@@ -198,8 +201,8 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def wait_asked(header: str | None) -> int | None:
-    """Read Retry-After (RFC 9110: seconds or a date) as seconds from now on, 0 to RETRY_AFTER_MAX; None for anything
-    else, a negative number included.
+    """Read Retry-After (RFC 9110: seconds or a date) as seconds from now on, 0 to RETRY_AFTER_MAX; None for
+    anything else, a negative number included.
     """
     text = (header or "").strip()
     try:

@@ -1,9 +1,9 @@
 """An answer without what it repeats of the request's secrets: the API key and the SID.
 
-A secret is found in upper and lower case alike, under the escapes of JSON, of URLs and of HTML, up to three of them one
-within another; the key in base64 and in hexadecimal too. At the end of a text a long beginning of it is enough: the
-answer was cut there. What is shorter than 8 characters is no real secret, and its few letters may well stand in an id,
-so it is left alone.
+A secret is found in upper and lower case alike, under the escapes of JSON, of URLs and of HTML, up to three
+of them one within another; the key in base64 and in hexadecimal too. At the end of a text a long beginning of
+it is enough: the answer was cut there. What is shorter than 8 characters is no real secret, and its few
+letters may well stand in an id, so it is left alone.
 """
 
 import json
@@ -39,9 +39,11 @@ class Redactor:
         self._heads = {form: min(_SHORTEST, len(form) * 3 // 4) for form in self._shown}
 
     def reply(self, text: str) -> str:
-        """Return an answer without the secrets; one that has none comes back as it is, character by character.
+        """Return an answer without the secrets; one that has none comes back as it is, character by
+        character.
 
-        JSON that has one is written anew, so that it can still be parsed. No string in it has one then either.
+        JSON that has one is written anew, so that it can still be parsed. No string in it has one then
+        either.
         """
         if self._reading_with_secret(text) is None:
             return text

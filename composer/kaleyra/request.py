@@ -101,7 +101,9 @@ def describe(message: Message, account: Account) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a text of `describe` says; what it does not say is "" or empty. head: the lines above the fields."""
+    """What a text of `describe` says; what it does not say is "" or empty. head: the lines above the
+    fields.
+    """
 
     head: str
     base_url: str = ""
@@ -125,7 +127,8 @@ def described(text: str) -> Described:
 def payload_hash(text: str) -> str:
     """Return what tells one payload from another, taken from a text of `describe`; "" for any other text.
 
-    The recipient, the callback URL and the encoding do not count: they change nothing of what a customer reads.
+    The recipient, the callback URL and the encoding do not count: they change nothing of what a customer
+    reads.
     """
     import hashlib  # not before the window's first frame
 
@@ -144,5 +147,7 @@ def _action(message: Message) -> str:
 
 
 def _json_fields(content: Mapping[str, str]) -> dict[str, object]:
-    """In JSON the action is an object, not text in text: inferred, the vendor's page shows no JSON request."""
+    """In JSON the action is an object, not text in text: inferred, the vendor's page shows no JSON
+    request.
+    """
     return {**content, "action": json.loads(content["action"])}

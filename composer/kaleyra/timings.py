@@ -13,7 +13,8 @@ Step = Literal["connect", "sent", "first_byte", "done"]
 class Timings:
     """When each step of a send was over, in milliseconds since its start; None for one it did not come to.
 
-    connect: the connection was made, a proxy's and TLS included. sent: the whole body was handed to this system's
+    connect: the connection was made, a proxy's and TLS included. sent: the whole body was handed to this
+    system's
     network. first_byte: the answer began to arrive. done: its outcome was known.
     """
 

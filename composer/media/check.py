@@ -38,9 +38,10 @@ _TAKEN_CODECS = ("H.264", "AAC")
 class Checked:
     """What there is to say and to show of a header's file.
 
-    problems: an error for what WhatsApp's limits rule out, a warning for all else; a file that was not reached from
-    here is only a warning, because WhatsApp fetches it from elsewhere.
-    picture: what to paint, at most 1280 pixels wide; None for other files, and for pictures that cannot be shown.
+    problems: an error for what WhatsApp's limits rule out, a warning for all else; a file that was not
+    reached from here is only a warning, because WhatsApp fetches it from elsewhere.
+    picture: what to paint, at most 1280 pixels wide; None for other files, and for pictures that cannot be
+    shown.
     seconds: how long a video plays, if known.
     """
 
@@ -52,8 +53,8 @@ class Checked:
 def check(header_type: HeaderType, found: Fetched | Unreachable) -> Checked:
     """Return what there is to say of the file behind a header's web address, and the picture in it.
 
-    header_type: image, video or document, as given to `fetch`. Decoding takes up to a second: call it off the GUI
-    thread. What the address itself tells, as when a link expires, `problems.problems` says.
+    header_type: image, video or document, as given to `fetch`. Decoding takes up to a second: call it off the
+    GUI thread. What the address itself tells, as when a link expires, `problems.problems` says.
     """
     if isinstance(found, Unreachable):
         return Checked((_problem("warning", found.reason),))
@@ -99,7 +100,9 @@ def _size(header_type: HeaderType, found: Fetched) -> list[Problem]:
 
 
 def _declared(found: Fetched) -> list[Problem]:
-    """WhatsApp goes by what the server calls a file (seen: a voice message refused for its media type alone)."""
+    """WhatsApp goes by what the server calls a file (seen: a voice message refused for its media type
+    alone).
+    """
     kind, called = found.kind, found.declared
     if kind in (kinds.OLD_OFFICE, kinds.OFFICE):
         right, wanted = (

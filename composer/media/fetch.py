@@ -31,8 +31,10 @@ class Fetched:
 
     url, final_url: the address that was asked for, and the one that redirects led to.
     kind: what it is by its content, one of `kinds.NAMES`.
-    declared: the media type its server calls it, in small letters and without parameters; empty if it gives none.
-    size: bytes in the whole file, counted, or as the server says; None if it says nothing and not all was read.
+    declared: the media type its server calls it, in small letters and without parameters; empty if it gives
+    none.
+    size: bytes in the whole file, counted, or as the server says; None if it says nothing and not all was
+    read.
     data: the whole file if `whole`, else its first bytes.
     """
 
@@ -62,12 +64,12 @@ def fetch(
 ) -> Fetched | Unreachable:
     """Read as much of a header's file as is needed to judge it; no exception of a library comes out.
 
-    header_type: image, video or document. Of a picture that WhatsApp takes all is read, up to one byte more than it
-    takes; of any other file `kinds.HEAD_BYTES`.
+    header_type: image, video or document. Of a picture that WhatsApp takes all is read, up to one byte more
+    than it takes; of any other file `kinds.HEAD_BYTES`.
     allowed: says which addresses may be connected to; on this machine's own only tests have business.
-    The connection is guarded (see `guard.Guard`), also after each of at most REDIRECTS_MAX redirects. The download runs
-    on a thread of its own, because looking up a name cannot be interrupted; `cancel`, which serves one fetch, and the
-    total time end it. Blocks that long at most.
+    The connection is guarded (see `guard.Guard`), also after each of at most REDIRECTS_MAX redirects. The
+    download runs on a thread of its own, because looking up a name cannot be interrupted; `cancel`, which
+    serves one fetch, and the total time end it. Blocks that long at most.
     """
     cancel = cancel or Cancel()
     download = _Download(url, header_type, cancel, allowed)
@@ -91,7 +93,9 @@ def fetch(
 
 
 class _Download:
-    """The download on its thread; `result` is set when it is over, or `fault` for a mistake in the program."""
+    """The download on its thread; `result` is set when it is over, or `fault` for a mistake in the
+    program.
+    """
 
     def __init__(
         self, url: str, header_type: HeaderType, cancel: Cancel, allowed: Callable[[Address], bool]

@@ -1,7 +1,8 @@
-"""Connections that lead to public addresses only. Importing it imports requests, which takes longer than a frame.
+"""Connections that lead to public addresses only. Importing it imports requests, which takes longer than a
+frame.
 
-requests-hardened does much of this, but tries one address of a name only, looks at nothing behind a proxy without TLS,
-lets `::127.0.0.1` and `fec0::1` pass, and gives no hold on the connection for a deadline.
+requests-hardened does much of this, but tries one address of a name only, looks at nothing behind a proxy
+without TLS, lets `::127.0.0.1` and `fec0::1` pass, and gives no hold on the connection for a deadline.
 """
 
 import http.client
@@ -33,11 +34,12 @@ class Refused(Exception):  # noqa: N818 - the guard at work
 class Guard(HTTPAdapter):
     """Sends one request, to an address that `allowed` lets pass.
 
-    A name is looked up once, every address it has must pass, and the connection is made to one of these. Where the
-    system has a proxy, the name is looked up and checked here too, and the proxy is asked for the address itself, so
-    that the name cannot lead it elsewhere; a network where only the proxy knows public names, or lets no address
-    through, gets a sentence instead of the file. Without TLS a proxy would look the name up again, so that is refused,
-    and so are proxies other than of HTTP. The proxy's own address is the system's and is not checked.
+    A name is looked up once, every address it has must pass, and the connection is made to one of these.
+    Where the system has a proxy, the name is looked up and checked here too, and the proxy is asked for the
+    address itself, so that the name cannot lead it elsewhere; a network where only the proxy knows public
+    names, or lets no address through, gets a sentence instead of the file. Without TLS a proxy would look the
+    name up again, so that is refused, and so are proxies other than of HTTP. The proxy's own address is the
+    system's and is not checked.
     on_connect: given each socket, connected but not yet used, on the thread that connects.
     Raises Refused or one of FAULTS.
     """
@@ -52,8 +54,8 @@ class Guard(HTTPAdapter):
     def get(self, url: str, timeout: tuple[float, float]) -> requests.Response:
         """Ask for a URL and return the answer, its body not yet read and no redirect followed.
 
-        timeout: seconds for each try to connect, and for each wait afterwards. No cookie and no password is sent,
-        neither from ~/.netrc nor from the URL; of the environment only the proxies are used.
+        timeout: seconds for each try to connect, and for each wait afterwards. No cookie and no password is
+        sent, neither from ~/.netrc nor from the URL; of the environment only the proxies are used.
         """
         agent = f"reply-button-composer/{__version__}"
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"}
@@ -147,7 +149,9 @@ def words(fault: Exception, host: str) -> str:
 
 
 def _reached(address: Address) -> Address:
-    """Return whom an address reaches: in a network without IPv4 all names seem to have one within this IPv6 range."""
+    """Return whom an address reaches: in a network without IPv4 all names seem to have one within this IPv6
+    range.
+    """
     if address in _NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
     return address

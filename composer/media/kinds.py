@@ -1,8 +1,10 @@
 """What a file is, told from its first bytes: its name and what its server calls it are not asked.
 
-The libraries for this were tried and left: filetype (last released in 2022) does not know today's MP4 brands, HTML and
-SVG, puremagic takes any ZIP for Word and HEIC for 3GP, and Qt's own answers depend on what the system has installed.
-Sources of the signatures: the WHATWG MIME Sniffing Standard; the register of MP4 brands (mp4ra.org); ISO/IEC 21320-1.
+The libraries for this were tried and left: filetype (last released in 2022) does not know today's MP4 brands,
+HTML and SVG, puremagic takes any ZIP for Word and HEIC for 3GP, and Qt's own answers depend on what the
+system has installed.
+Sources of the signatures: the WHATWG MIME Sniffing Standard; the register of MP4 brands (mp4ra.org); ISO/IEC
+21320-1.
 """
 
 import re

@@ -24,7 +24,8 @@ _DAMAGED = "This picture is damaged or not complete: open it in a picture progra
 
 
 def decode(data: bytes) -> QImage | str:
-    """Return the picture in a whole file, upright and scaled down to the limits; one sentence if there is none.
+    """Return the picture in a whole file, upright and scaled down to the limits; one sentence if there is
+    none.
 
     Only JPEG and PNG are decoded, whatever else Qt can read. May be called on any thread.
     """
@@ -54,7 +55,9 @@ def decode(data: bytes) -> QImage | str:
 
 
 def _shown(size: QSize, transformation: QImageIOHandler.Transformation) -> QSize:
-    """Return the size to decode to, as the file has it: what is turned afterwards is as wide as it was high."""
+    """Return the size to decode to, as the file has it: what is turned afterwards is as wide as it was
+    high.
+    """
     turned = transformation & QImageIOHandler.Transformation.TransformationRotate90
     wide, high = (HEIGHT_MAX, WIDTH_MAX) if turned else (WIDTH_MAX, HEIGHT_MAX)
     factor = min(1.0, wide / size.width(), high / size.height())
@@ -62,7 +65,9 @@ def _shown(size: QSize, transformation: QImageIOHandler.Transformation) -> QSize
 
 
 def _is_whole(jpeg: bytes) -> bool:
-    """Whether the picture's end is there, whatever follows it. Its smaller copy within has an end of its own."""
+    """Whether the picture's end is there, whatever follows it. Its smaller copy within has an end of its
+    own.
+    """
     at, scans = 2, 0
     while scans <= _SCANS_MAX and (match := _MARKER.search(jpeg, at)):
         at = match.end()

@@ -19,7 +19,8 @@ class Facts:
 
 
 def facts(head: bytes) -> Facts:
-    """Return what the beginning of the file tells: nothing if its description stands at the end, as in some files.
+    """Return what the beginning of the file tells: nothing if its description stands at the end, as in some
+    files.
 
     Any bytes are taken, in time proportional to their number.
     """

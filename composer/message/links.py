@@ -1,9 +1,10 @@
 """Where the links of a text are.
 
-Which rules WhatsApp follows is published nowhere. Taken over are those of linkify-it, which many chat programs use: an
-address with http:// or https://, or a domain with a top-level domain that exists, or an e-mail address; full stops,
-commas and closing brackets after it stay outside. Formatting marks right after a path belong to the address: so
-WhatsApp was seen to do it (one source), with the effect that such a link is broken.
+Which rules WhatsApp follows is published nowhere. Taken over are those of linkify-it, which many chat
+programs use: an address with http:// or https://, or a domain with a top-level domain that exists, or an
+e-mail address; full stops, commas and closing brackets after it stay outside. Formatting marks right after a
+path belong to the address: so WhatsApp was seen to do it (one source), with the effect that such a link is
+broken.
 """
 
 import re
@@ -17,8 +18,8 @@ from composer.message import limits
 if TYPE_CHECKING:
     from linkify_it import LinkifyIt  # type: ignore[import-untyped]
 
-# The library takes symbols for letters and asks for white space or punctuation before a link. But emoji stand right
-# before an address, and scripts without spaces have letters there.
+# The library takes symbols for letters and asks for white space or punctuation before a link. But emoji stand
+# right before an address, and scripts without spaces have letters there.
 _PIECE = re.compile(r"[^ ](?:(?!(?<=[^\x00-\x7f ])(?:https?://|www\.))[^ ])*", re.IGNORECASE)
 _JOINERS = "\u200c\u200d"
 
@@ -44,8 +45,8 @@ class Link:
 def find(text: str) -> tuple[Link, ...]:
     """Return the links of a text, in order; none overlaps another.
 
-    In a stretch without white space the first 1024 characters are looked at: a body holds no longer link, and the time
-    stays in proportion to the length of the text, whatever it holds. Never raises.
+    In a stretch without white space the first 1024 characters are looked at: a body holds no longer link, and
+    the time stays in proportion to the length of the text, whatever it holds. Never raises.
     """
     found = []
     for piece in _PIECE.finditer(text.translate(_SEPARATED)):
@@ -58,7 +59,9 @@ def find(text: str) -> tuple[Link, ...]:
 
 
 class _Separated(dict[int, int]):
-    """From a character to itself, or to a space if no link goes on beyond it. Filled as characters are met."""
+    """From a character to itself, or to a space if no link goes on beyond it. Filled as characters are
+    met.
+    """
 
     def __missing__(self, code: int) -> int:
         character = chr(code)

@@ -1,7 +1,8 @@
 """WhatsApp's text formatting: which characters are marks, and what a text looks like without them.
 
-Source of every rule: the 502 texts of tests/data/markup.json, each with what WhatsApp Web was observed to show for it,
-and what is known besides about emoji newer than Unicode 11. Where both are silent, a comment says "assumed".
+Source of every rule: the 502 texts of tests/data/markup.json, each with what WhatsApp Web was observed to
+show for it, and what is known besides about emoji newer than Unicode 11. Where both are silent, a comment
+says "assumed".
 """
 
 import re
@@ -17,7 +18,8 @@ Style = Literal["bold", "italic", "strike", "code", "fence"]
 _FENCE = "```"
 _BLOCKS: dict[str, Block] = {"-": "bullet", "*": "bullet", "•": "bullet", ">": "quote"}
 
-# JavaScript's white space, in which Python's str.isspace() differs: no U+0085 and no U+001C to U+001F, but U+FEFF.
+# JavaScript's white space, in which Python's str.isspace() differs: no U+0085 and no U+001C to U+001F, but
+# U+FEFF.
 _SPACE = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -37,9 +39,10 @@ _STYLES: dict[int, Style] = {
 }
 _INLINE_OR_BREAK = re.compile(r"[*_~`\n]")
 
-# Symbols, punctuation and format characters that Unicode 12 to 18 added; an interpreter knows them or not according to
-# its age, WhatsApp knows none. A range also runs over what has no effect on the answer: letters, combining marks and
-# code points still unassigned. Only emoji were observed; that it goes for other symbols too is assumed.
+# Symbols, punctuation and format characters that Unicode 12 to 18 added; an interpreter knows them or not
+# according to its age, WhatsApp knows none. A range also runs over what has no effect on the answer: letters,
+# combining marks and code points still unassigned. Only emoji were observed; that it goes for other symbols
+# too is assumed.
 _NEWER_THAN_UNICODE_11 = re.compile(
     r"[\u061d\u0888-\u0891\u0c77\u1b4e-\u1b4f\u1b7d-\u1b7f\u20c0-\u20c4\u2427-\u2429\u2b96-\u2b97\u2bc9\u2bff"
     r"\u2e4f-\u2e63\u2ffc-\u2fff\u31e4-\u31ef\u32ff\uab6a-\uab6b\ufbc2-\ufbd2\ufd40-\ufdcf\ufdfe-\ufdff\U0001019c"
@@ -52,7 +55,8 @@ _NEWER_THAN_UNICODE_11 = re.compile(
     r"\U0001f9c3-\U0001f9cf\U0001fa00-\U0001fa57\U0001fa70-\U0001fbfa]"
 )
 
-# For links: what can be a mark or a line's marker becomes what cannot, but has the same effect on a mark beside it.
+# For links: what can be a mark or a line's marker becomes what cannot, but has the same effect on a mark
+# beside it.
 _DISARMED = str.maketrans("*_~`->•. 0123456789", ",,,,,,,,\u00a0xxxxxxxxxx")
 
 
@@ -72,9 +76,10 @@ class Run:
 class Line:
     """One line of the source as it shows.
 
-    marker: as typed: `-`, `*` or `•` of a bullet, one or two digits and a dot of a numbered line, `>` of a quote; empty
-    on a plain line.
-    runs: what stands after the marker and its one space; neighbours differ in their styles; empty for an empty line.
+    marker: as typed: `-`, `*` or `•` of a bullet, one or two digits and a dot of a numbered line, `>` of a
+    quote; empty on a plain line.
+    runs: what stands after the marker and its one space; neighbours differ in their styles; empty for an
+    empty line.
     """
 
     block: Block
@@ -83,14 +88,17 @@ class Line:
 
 
 _Pairs = dict[int, int]
-"""From the position of an opening mark to that of its closing one; of a fence's marks, that of their first backtick."""
+"""From the position of an opening mark to that of its closing one; of a fence's marks, that of their first
+backtick.
+"""
 
 
 def parse(text: str, literal: Sequence[tuple[int, int]] = ()) -> list[Line]:
-    """Return what WhatsApp shows for text: one Line for each of its lines, split at LF. A CR before an LF is dropped.
+    """Return what WhatsApp shows for text: one Line for each of its lines, split at LF. A CR before an LF is
+    dropped.
 
-    literal: where links are, as (start, end) in code points of text. What stands there shows as it is, and around it
-    marks work as around any other text.
+    literal: where links are, as (start, end) in code points of text. What stands there shows as it is, and
+    around it marks work as around any other text.
     Takes time in proportion to the length of text, whatever text holds.
     """
     armed = _disarm(text, literal).replace("\r\n", "\n")
@@ -121,7 +129,8 @@ def _disarm(text: str, literal: Sequence[tuple[int, int]]) -> str:
 
 
 def _fences(text: str) -> _Pairs:
-    """Return the pairs of three backticks, in order. Anything may stand beside and between them, but not mere space.
+    """Return the pairs of three backticks, in order. Anything may stand beside and between them, but not mere
+    space.
 
     Where mere space stands between two, they do not pair, but the first may pair with a third (assumed).
     """
@@ -139,7 +148,8 @@ def _fences(text: str) -> _Pairs:
 def _inline_pairs(text: str) -> _Pairs:
     """Return the pairs of every kind of mark as if there were no other kind.
 
-    A pair stays on one line and reaches from the first mark that can open to the first after it that can close. One
+    A pair stays on one line and reaches from the first mark that can open to the first after it that can
+    close. One
     look at each mark is enough: whatever can close a later opening mark of the line can close the first one.
     """
     pairs = {}
@@ -158,7 +168,8 @@ def _inline_pairs(text: str) -> _Pairs:
 
 
 def _lets_marks(neighbour: str) -> bool:
-    """Whether a mark beside this character can open after it or close before it: white space, punctuation or a symbol.
+    """Whether a mark beside this character can open after it or close before it: white space, punctuation or
+    a symbol.
 
     Format characters count as symbols: observed for the zero-width joiner, assumed for the others.
     """
@@ -171,10 +182,10 @@ def _lets_marks(neighbour: str) -> bool:
 def _effective(pairs: _Pairs, text: str, fenced: bytearray) -> _Pairs:
     """Return the pairs that show, of those found as if there were no other kind.
 
-    Pairs may stand inside each other, though not inside code and fences, but may not cross. Where two meet, a fence
-    wins over code and code over the rest; among the rest the one that opens first wins. Read from left to right, what
-    lost stays lost, even where the winner then loses to what opens after it (observed for code that loses to a fence,
-    assumed for the rest).
+    Pairs may stand inside each other, though not inside code and fences, but may not cross. Where two meet, a
+    fence wins over code and code over the rest; among the rest the one that opens first wins. Read from left
+    to right, what lost stays lost, even where the winner then loses to what opens after it (observed for code
+    that loses to a fence, assumed for the rest).
     """
     codes = {opening: pairs[opening] for opening in pairs if text[opening] == "`" and not fenced[opening]}
     coded = _covered(codes, 1, len(text))
@@ -195,7 +206,8 @@ def _effective(pairs: _Pairs, text: str, fenced: bytearray) -> _Pairs:
 
 
 def _covered(pairs: _Pairs, width: int, size: int) -> bytearray:
-    """Return, for each position up to and with size, whether it is between the marks of a pair or in one of them.
+    """Return, for each position up to and with size, whether it is between the marks of a pair or in one of
+    them.
 
     width: characters in a mark.
     """
@@ -206,10 +218,11 @@ def _covered(pairs: _Pairs, width: int, size: int) -> bytearray:
 
 
 def _line_cuts(text: str, fenced: bytearray) -> bytearray:
-    """Return, for each position, what stands there that does not show: so far the ends of lines, and their markers.
+    """Return, for each position, what stands there that does not show: so far the ends of lines, and their
+    markers.
 
-    A line has no marker if a fence reaches into it from the line above or out of it into the next (observed for a
-    numbered line, assumed for bullets and quotes).
+    A line has no marker if a fence reaches into it from the line above or out of it into the next (observed
+    for a numbered line, assumed for bullets and quotes).
     """
     cuts = bytearray(len(text) + 1)
     start = 0

@@ -20,10 +20,11 @@ _COMMAS = re.compile("[,;、،，；]")  # also those of Chinese and Arabic keyb
 def wire_number(text: str) -> str:
     """Return what is sent for a number as it was typed.
 
-    White space, dashes, dots, brackets and invisible formatting characters (a contact's number is often pasted inside
-    U+202A..U+202C) are dropped, digits of any script become ASCII. A possible number that starts with + becomes E.164,
-    which also loses the (0) of `+44 (0)20`. Everything else stays as it is, letters above all: the vendor's samples
-    have `91XXXXXXXXXX`, and phonenumbers would dial them like a vanity number.
+    White space, dashes, dots, brackets and invisible formatting characters (a contact's number is often
+    pasted inside U+202A..U+202C) are dropped, digits of any script become ASCII. A possible number that
+    starts with + becomes E.164, which also loses the (0) of `+44 (0)20`. Everything else stays as it is,
+    letters above all: the vendor's samples have `91XXXXXXXXXX`, and phonenumbers would dial them like a
+    vanity number.
     """
     kept = "".join(map(_kept, text))
     converted = _e164(kept)
@@ -32,7 +33,9 @@ def wire_number(text: str) -> str:
 
 
 def phone_text(text: str) -> str:
-    """Return what will be sent as people write it (`+44 20 7183 8750`), "" while that is not a possible number."""
+    """Return what will be sent as people write it (`+44 20 7183 8750`), "" while that is not a possible
+    number.
+    """
     number = _possible(wire_number(text))
     if number is None:
         return ""
@@ -62,7 +65,9 @@ def recipient_problem(text: str) -> str | None:
 
 
 def sender_problem(text: str) -> str | None:
-    """Return one sentence if text is no sender: digits with or without a + in front; spaces and dashes do not count."""
+    """Return one sentence if text is no sender: digits with or without a + in front; spaces and dashes do not
+    count.
+    """
     if _SENDER.fullmatch(wire_number(text)):
         return None
     return "Write the sender as digits, with or without a + in front, or leave it empty to use the account's own."

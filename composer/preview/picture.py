@@ -1,6 +1,8 @@
-"""One preview as a picture of its own: the chat at its full length, so that nothing of the message is cut off.
+"""One preview as a picture of its own: the chat at its full length, so that nothing of the message is cut
+off.
 
-The device is left out. What the picture is for, showing somebody the message, needs neither a battery nor a frame.
+The device is left out. What the picture is for, showing somebody the message, needs neither a battery nor a
+frame.
 """
 
 from typing import NamedTuple
@@ -95,7 +97,8 @@ def lay_out(subject: Subject, theme: Theme) -> Chat:
 
 
 def picture(subject: Subject, theme: Theme, scale: float = 2) -> QImage:
-    """Return the preview as an opaque picture. The same input gives the same bytes, with the same fonts installed.
+    """Return the preview as an opaque picture. The same input gives the same bytes, with the same fonts
+    installed.
 
     scale: pixels for each px, usually 1 to 3.
     """

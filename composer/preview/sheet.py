@@ -46,7 +46,8 @@ def grid(
 ) -> QImage:
     """Return several drafts on one sheet, each with its name, on each of the themes.
 
-    subjects, themes: at least one of each. The scale is lowered where the sheet would get larger than a picture can be.
+    subjects, themes: at least one of each. The scale is lowered where the sheet would get larger than a
+    picture can be.
     """
     names = [f"{PLATFORMS[theme.platform]} · {MODES[theme.mode]}" for theme in themes]
     if len(themes) == 1:  # said once, and not beside each name

@@ -36,7 +36,9 @@ Side = Literal["ours", "theirs", "state"]
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Somebody written to or heard of. number: as `bare_number` has it. name: it as people write it. at: UTC."""
+    """Somebody written to or heard of. number: as `bare_number` has it. name: it as people write it. at:
+    UTC.
+    """
 
     number: str
     name: str
@@ -73,7 +75,9 @@ class View:
 
 
 def view(events: Events, send_log: SendLog, chosen: str, after: int) -> View:
-    """Look at the conversation of a customer, or EVERYTHING. after: an event's number. Raises StorageError."""
+    """Look at the conversation of a customer, or EVERYTHING. after: an event's number. Raises
+    StorageError.
+    """
     came = events.after(after, CAME_MAX)
     newest = came[-1].number if came else after
     return View(_customers(events, send_log), chosen, _lines(events, send_log, chosen), tuple(came), newest)

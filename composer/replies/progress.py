@@ -12,7 +12,8 @@ from composer.sending.outcome_text import one_line
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a message came. at: UTC; when it came so far, None for `accepted`. code, words: why it failed, as told.
+    """How far a message came. at: UTC; when it came so far, None for `accepted`. code, words: why it failed,
+    as told.
     answer: the title of the button that the customer tapped, "" for none.
     """
 
@@ -44,7 +45,9 @@ def progress_title(shown: Progress) -> str:
 
 
 def progress_text(shown: Progress, who: str = "Kaleyra") -> str:
-    """Return how far a message came and what that means, a sentence or more. who: whose callbacks they are."""
+    """Return how far a message came and what that means, a sentence or more. who: whose callbacks they
+    are.
+    """
     if shown.answer:
         return f"The customer tapped “{one_line(shown.answer)}”."
     if shown.state != "failed":

@@ -21,8 +21,8 @@ ReplyWindowState = Literal["open", "closed", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class ReplyWindow:
-    """Whether the customer's last message is recent enough. until: UTC; when an open one closes or a closed one did,
-    None if that is not known.
+    """Whether the customer's last message is recent enough. until: UTC; when an open one closes or a closed
+    one did, None if that is not known.
     """
 
     state: ReplyWindowState
@@ -42,8 +42,8 @@ def reply_window(
     """Return whether a business's number may write to a customer's, from the events of both in any order.
 
     rehearsed: whether to go by rehearsals, as for the sandbox, instead of what real customers did.
-    Only what the customer wrote or tapped opens it. A callback that names no business's number does not say which of
-    them the customer wrote to, so it leaves unknown what nothing else tells.
+    Only what the customer wrote or tapped opens it. A callback that names no business's number does not say
+    which of them the customer wrote to, so it leaves unknown what nothing else tells.
     """
     us, them = bare_number(sender), bare_number(recipient)
     if not us or not them:

@@ -12,7 +12,8 @@ PAUSE_SECONDS = 60 * 60
 class Confirmation:
     """Which accounts are asked about in this run of the program; nothing of it is kept.
 
-    A pause holds for the account as it was then: whoever changes its kind, its host or its recipients is asked again.
+    A pause holds for the account as it was then: whoever changes its kind, its host or its recipients is
+    asked again.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -21,8 +22,8 @@ class Confirmation:
         self._paused_until: dict[Account, float] = {}
 
     def is_required(self, account: Account) -> bool:
-        """Whether to ask before a send with this account, unless that is paused: if it is live, or reaches phones
-        without being held to its allowed recipients.
+        """Whether to ask before a send with this account, unless that is paused: if it is live, or reaches
+        phones without being held to its allowed recipients.
         """
         matters = account.kind == "live" or (account.reaches_phones and not account.allowed_recipients)
         return matters and self.paused_seconds(account) == 0

@@ -1,4 +1,6 @@
-"""One send as the program keeps account of it: the intent into history, the POST, the outcome into history."""
+"""One send as the program keeps account of it: the intent into history, the POST, the outcome into
+history.
+"""
 
 import logging
 import time
@@ -27,9 +29,11 @@ _log = logging.getLogger(__name__)
 class Delivery:
     """What came of a send.
 
-    send_id: its place in the history, None if not even the intent could be written. not_kept: "" or why the outcome
-    is not in the history; the outcome is true all the same. is_sandbox: whether nobody outside had to do with it.
-    recipient: whom it went to, as `redirected` had it. is_own: whether that is the user's own phone. account: its name.
+    send_id: its place in the history, None if not even the intent could be written. not_kept: "" or why the
+    outcome is not in the history; the outcome is true all the same. is_sandbox: whether nobody outside had to
+    do with it.
+    recipient: whom it went to, as `redirected` had it. is_own: whether that is the user's own phone. account:
+    its name.
     """
 
     outcome: Outcome
@@ -68,9 +72,11 @@ def deliver(
     send_log: SendLog,
     noted: Callable[[], None] = lambda: None,
 ) -> Delivery:
-    """Send the message once. Without its intent on disk nothing is sent: after a crash nobody would know of it.
+    """Send the message once. Without its intent on disk nothing is sent: after a crash nobody would know of
+    it.
 
-    A rehearsal goes to whom `safeguards.redirected` says, whoever calls; the log's draft still names whom it was meant for.
+    A rehearsal goes to whom `safeguards.redirected` says, whoever calls; the log's draft still names whom it
+    was meant for.
     noted: called as soon as the intent is there, before the POST.
     """
     sent = redirected(message, account)[0]

@@ -43,7 +43,8 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 def record(send: Send, *, mask: bool) -> dict[str, Any]:
     """Return what is exported of a send, by name.
 
-    mask: without readable phone numbers, as far as `mask_numbers` knows one. An account's name stays as it is.
+    mask: without readable phone numbers, as far as `mask_numbers` knows one. An account's name stays as it
+    is.
     """
     shown = masked_send(send) if mask else send
     outcome, meant, known = shown.outcome, meant_recipient(send), numbers(send) if mask else ()
@@ -70,10 +71,11 @@ def record(send: Send, *, mask: bool) -> dict[str, Any]:
 
 
 def as_csv(pages: Iterable[list[dict[str, Any]]], delimiter: str = ",") -> Iterator[bytes]:
-    """Yield a spreadsheet's bytes, UTF-8 with the mark by which Excel knows it, a piece for each page of records.
+    """Yield a spreadsheet's bytes, UTF-8 with the mark by which Excel knows it, a piece for each page of
+    records.
 
-    delimiter: what spreadsheets of this country have between two cells. A cell that a spreadsheet would take for a
-    formula begins with an apostrophe, phone numbers with their + as well.
+    delimiter: what spreadsheets of this country have between two cells. A cell that a spreadsheet would take
+    for a formula begins with an apostrophe, phone numbers with their + as well.
     """
     yield "\ufeff".encode() + _lines([list(_COLUMNS.values())], delimiter)
     for page in pages:

@@ -42,7 +42,9 @@ def title(outcome: Outcome) -> str:
 
 
 def local_time(when: datetime) -> str:
-    """Return a time with its date in this computer's time zone, to the second; in UTC where that cannot be told."""
+    """Return a time with its date in this computer's time zone, to the second; in UTC where that cannot be
+    told.
+    """
     try:
         return f"{when.astimezone():%Y-%m-%d %H:%M:%S}"
     except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
@@ -52,8 +54,8 @@ def local_time(when: datetime) -> str:
 def explanation(outcome: Outcome, who: str = "Kaleyra", *, went_on: bool = False) -> str:
     """Return what happened and what to do next, a sentence or more a line.
 
-    who: whose answer it is. What the answer itself says is shortened, so that a label can show it. went_on: whether it
-    is known how much further than accepted the message came.
+    who: whose answer it is. What the answer itself says is shortened, so that a label can show it. went_on:
+    whether it is known how much further than accepted the message came.
     """
     match outcome:
         case Accepted():

@@ -1,4 +1,6 @@
-"""What can be done with a send that is in the history: read it with its numbers masked, send it again by hand."""
+"""What can be done with a send that is in the history: read it with its numbers masked, send it again by
+hand.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace

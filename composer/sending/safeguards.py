@@ -79,10 +79,11 @@ def _is_another_sender(sender: str, account: Account) -> bool:
 
 
 def redirected(message: Message, account: Account) -> tuple[Message, str | None]:
-    """Return the message as a rehearsal may send it, and the recipient it was meant for; None if that is the same.
+    """Return the message as a rehearsal may send it, and the recipient it was meant for; None if that is the
+    same.
 
-    A test account with allowed recipients sends to these and to the user's own number; anything else goes to the first
-    of them instead. A message without a recipient stays without one.
+    A test account with allowed recipients sends to these and to the user's own number; anything else goes to
+    the first of them instead. A message without a recipient stays without one.
     """
     meant = wire_number(message.to)
     allowed = account.allowed_recipients if account.kind == "test" else ()
@@ -108,7 +109,9 @@ def meant_for(draft: str, recipient: str) -> str | None:
 
 
 def to_own_number(message: Message, account: Account) -> Message:
-    """Return the message, addressed to the user's own phone. Raises AccountError("own_number", reason) without one."""
+    """Return the message, addressed to the user's own phone. Raises AccountError("own_number", reason)
+    without one.
+    """
     if problem := recipient_problem(account.own_number):
         reason = (
             problem if account.own_number else f"Enter your own number in the account “{account.name}” first."
@@ -120,10 +123,12 @@ def to_own_number(message: Message, account: Account) -> Message:
 def repeat_warning(
     message: Message, account: Account, past: Iterable[PastSend], now: datetime
 ) -> "Problem | None":
-    """Return what to consider before the same is sent to the same recipient once more, None if nothing speaks against.
+    """Return what to consider before the same is sent to the same recipient once more, None if nothing speaks
+    against.
 
-    Warned of: that it was sent within REPEAT, or that nobody knows whether an earlier one was, until a later one is
-    accepted. What was refused or not sent does not count, and a sandbox may be sent to again and again.
+    Warned of: that it was sent within REPEAT, or that nobody knows whether an earlier one was, until a later
+    one is accepted. What was refused or not sent does not count, and a sandbox may be sent to again and
+    again.
     past: earlier sends to that recipient, the newest first whatever the clock said. now: UTC.
     """
     from composer.message.problems import Problem

@@ -15,11 +15,12 @@ Result = TypeVar("Result")
 class Background(QObject):
     """Runs jobs on a pool and hands their results back on the GUI thread.
 
-    A job gets frozen data, returns a value and touches no object of the GUI. What it raises is raised again on the GUI
+    A job gets frozen data, returns a value and touches no object of the GUI. What it raises is raised again
+    on the GUI
     thread, where the excepthook is: only a bug does that, expected failures are values.
 
-    A job that may wait for the user, as a locked keychain does, gets a thread of its own: it takes none of the pool's,
-    and the program's end does not wait for it.
+    A job that may wait for the user, as a locked keychain does, gets a thread of its own: it takes none of
+    the pool's, and the program's end does not wait for it.
     """
 
     _due = Signal(object)  # a function without arguments, to be called on the GUI thread
@@ -87,7 +88,8 @@ class Background(QObject):
 class JobQueue(QObject):
     """Runs jobs in the order they were given, on one thread, and hands each result back on the GUI thread.
 
-    All jobs given count as one of the background's until the last has ended, so that waiting for that waits for them.
+    All jobs given count as one of the background's until the last has ended, so that waiting for that waits
+    for them.
     """
 
     _ended = Signal(object)

@@ -21,7 +21,9 @@ _Done = Callable[[Any], None]
 
 
 class Watch(QObject):
-    """Runs a job now, a moment after the system tells of a change, and every ten seconds; never twice at a time."""
+    """Runs a job now, a moment after the system tells of a change, and every ten seconds; never twice at a
+    time.
+    """
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,8 +76,8 @@ class Watch(QObject):
     def listen(self, places: Iterable[str]) -> None:
         """Be told by the system of changes in these files and folders too.
 
-        Only of what a look has found: a disk that is gone would hold the window up here. A file that was replaced is
-        no longer listened to.
+        Only of what a look has found: a disk that is gone would hold the window up here. A file that was
+        replaced is no longer listened to.
         """
         if self._looking is None:
             return

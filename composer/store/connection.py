@@ -15,7 +15,9 @@ FileId = tuple[int, int]
 
 
 class Connection:
-    """One thread's connection, opened when first needed. `lock` is held while it is used and while it is closed."""
+    """One thread's connection, opened when first needed. `lock` is held while it is used and while it is
+    closed.
+    """
 
     def __init__(self, path: Path) -> None:
         self.lock = threading.RLock()

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 5.0
 """How long a write waits for another's, that of another running copy of the program included."""
 
-# A version of the schema is the number of migrations that made it; a released one is never changed, only followed.
+# A version of the schema is the number of migrations that made it; a released one is never changed, only
+# followed.
 # Each is a list of statements, run in one transaction.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -83,15 +84,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE sends ADD COLUMN timings TEXT",  # of an outcome, as JSON
         # What the log is filtered by, without the long rows.
         "CREATE INDEX sends_listed ON sends (id, started_at, outcome, account)",
-        # What it is searched in, see `send_words`. In a table of its own, so that a search reads a fifth of the file.
+        # What it is searched in, see `send_words`. In a table of its own, so that a search reads a fifth of
+        # the file.
         """CREATE TABLE sends_text (
             id INTEGER PRIMARY KEY REFERENCES sends ON DELETE CASCADE,
             asked TEXT NOT NULL,
             answered TEXT NOT NULL DEFAULT ''
         )""",
         """INSERT INTO sends_text SELECT id, recipient || ' ' || request,
-            coalesce(code, '') || ' ' || coalesce(text, '') || ' ' || coalesce(fields, '') || ' ' || coalesce(reply, '')
-            FROM sends""",
+            coalesce(code, '') || ' ' || coalesce(text, '') || ' ' || coalesce(fields, '') || ' ' ||
+            coalesce(reply, '') FROM sends""",
     ),
 )
 
@@ -114,16 +116,17 @@ _PAGE_MIN = 512  # bytes of SQLite's smallest file
 class Database:
     """The SQLite file, with a connection for each thread that uses it.
 
-    set_aside: where a damaged file was put when this one was opened, None usually. begun_anew: whether since then the
-    file was removed or ruined, so that an empty one had to be made. Both are for the caller to tell the user.
+    set_aside: where a damaged file was put when this one was opened, None usually. begun_anew: whether since
+    then the file was removed or ruined, so that an empty one had to be made. Both are for the caller to tell
+    the user.
     Used from any thread, except `close_all`, which is for the end.
     """
 
     def __init__(self, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
         """Open the file, made when missing, and bring it to the newest schema.
 
-        Raises StorageError: it cannot be opened or made, or was made by a newer version of the program (and is then
-        left alone).
+        Raises StorageError: it cannot be opened or made, or was made by a newer version of the program (and
+        is then left alone).
         """
         self.path = path
         self.set_aside: Path | None = None
@@ -142,7 +145,9 @@ class Database:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator["sqlite3.Connection"]:
-        """Give this thread's connection. What was read must be fetched inside. SQLite's errors become StorageError."""
+        """Give this thread's connection. What was read must be fetched inside. SQLite's errors become
+        StorageError.
+        """
         with self._translated():
             connection = self._of_this_thread()
             with connection.lock:
@@ -152,7 +157,8 @@ class Database:
 
     @contextlib.contextmanager
     def writing(self, unwanted: Callable[[], bool] = lambda: False) -> Iterator["sqlite3.Connection"]:
-        """Give this thread's connection in a transaction that is on the disk when the block is left, or not at all.
+        """Give this thread's connection in a transaction that is on the disk when the block is left, or not
+        at all.
 
         unwanted: ends the waiting for another's write early. SQLite's errors become StorageError.
         """
@@ -174,8 +180,8 @@ class Database:
             connection.close()
 
     def _follow(self, connection: Connection) -> None:
-        """Leave a file that is no longer the one at the path, and make one where there is none: a send must be
-        possible, and be kept where the next start looks for it.
+        """Leave a file that is no longer the one at the path, and make one where there is none: a send must
+        be possible, and be kept where the next start looks for it.
         """
         if connection.uses(identity(self.path)):
             return
@@ -265,7 +271,9 @@ class Database:
         self._file = identity(self.path)
 
     def _remove_strays(self) -> None:
-        """Remove what a file left that is gone: its log and its index would be taken for those of the new one."""
+        """Remove what a file left that is gone: its log and its index would be taken for those of the new
+        one.
+        """
         strays = [
             stray
             for ending in _COMPANIONS

@@ -64,18 +64,22 @@ def in_words(error: OSError) -> str:
 
 
 def quoted_name(path: Path) -> str:
-    """Return a file's or folder's name in quotes, as text that can be shown and logged whatever its bytes are."""
+    """Return a file's or folder's name in quotes, as text that can be shown and logged whatever its bytes
+    are.
+    """
     name = path.name or str(path)
     return f"“{name.encode('utf-8', 'replace').decode()}”"
 
 
 def write_atomic(path: Path, data: bytes | Iterable[bytes], private: bool, what: str = "The file") -> None:
-    """Put a file in place as a whole: whenever this fails or the power does, the old one or the new one is there.
+    """Put a file in place as a whole: whenever this fails or the power does, the old one or the new one is
+    there.
 
     data: all of it or one piece after the other; what getting the next piece raises goes on to the caller.
-    private: the program's own file, for its user alone (0600). Otherwise it is a user's document: an existing one
-    keeps its mode and is found through links, a new one gets the mode the umask leaves.
-    what: begins the error's sentence. Raises StorageError. The old file is then untouched, save where the disk refused
+    private: the program's own file, for its user alone (0600). Otherwise it is a user's document: an existing
+    one keeps its mode and is found through links, a new one gets the mode the umask leaves.
+    what: begins the error's sentence. Raises StorageError. The old file is then untouched, save where the
+    disk refused
     to confirm the exchange itself: then it is the new one that may not survive a power failure.
     """
     try:
@@ -125,8 +129,8 @@ def sync_folder(path: Path) -> None:
 def read_limited(path: Path, limit: int, what: str = "The file") -> bytes:
     """Return what a file holds, at most `limit` bytes.
 
-    what: begins the error's sentence. Raises StorageError for a file that is missing, unreadable, larger, a folder or
-    no regular file (a pipe is not waited for).
+    what: begins the error's sentence. Raises StorageError for a file that is missing, unreadable, larger, a
+    folder or no regular file (a pipe is not waited for).
     """
     try:
         return _read(path, limit)
@@ -136,7 +140,9 @@ def read_limited(path: Path, limit: int, what: str = "The file") -> bytes:
 
 
 def parse_object(data: bytes) -> dict[str, Any]:
-    """Return the JSON object in a file's bytes. Raises ValueError with the end of a sentence for anything else."""
+    """Return the JSON object in a file's bytes. Raises ValueError with the end of a sentence for anything
+    else.
+    """
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except RecursionError:
@@ -149,19 +155,23 @@ def parse_object(data: bytes) -> dict[str, Any]:
 
 
 def make_private_folder(path: Path) -> None:
-    """Make a folder for its user alone (0700), and those above it. An existing one is left as it is: it may hold more
-    than this program's files. Raises StorageError.
+    """Make a folder for its user alone (0700), and those above it. An existing one is left as it is: it may
+    hold more than this program's files. Raises StorageError.
     """
     _make_folder(path, 0o700)
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder for a user's documents, and those above it, where they are missing. Raises StorageError."""
+    """Make a folder for a user's documents, and those above it, where they are missing. Raises
+    StorageError.
+    """
     _make_folder(path, 0o777)
 
 
 def make_private_file(path: Path) -> None:
-    """Make an empty file for its user alone (0600), or close an existing one to others. Raises StorageError."""
+    """Make an empty file for its user alone (0600), or close an existing one to others. Raises
+    StorageError.
+    """
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
         try:
@@ -175,9 +185,11 @@ def make_private_file(path: Path) -> None:
 
 
 def set_aside(path: Path, companions: Iterable[str] = ()) -> Path:
-    """Rename a damaged file to `NAME.corrupt-YYYYMMDDTHHMMSS` (local time) and return where it is; nothing is lost.
+    """Rename a damaged file to `NAME.corrupt-YYYYMMDDTHHMMSS` (local time) and return where it is; nothing is
+    lost.
 
-    companions: endings of the files that belong to it; those that exist go with it, before it. Raises StorageError.
+    companions: endings of the files that belong to it; those that exist go with it, before it. Raises
+    StorageError.
     """
     stem = f"{path.name}.corrupt-{time.strftime('%Y%m%dT%H%M%S')}"
     number = 1
@@ -218,7 +230,8 @@ def _check_regular(status: os.stat_result) -> None:
 
 
 def _read(path: Path, limit: int) -> bytes:
-    # Before opening, because opening a device can do something; after, because the name may lead elsewhere by then.
+    # Before opening, because opening a device can do something; after, because the name may lead elsewhere by
+    # then.
     _check_regular(path.stat())
     descriptor = os.open(path, _READ)
     try:
@@ -247,7 +260,8 @@ def _exchange(target: Path, pieces: Iterable[bytes], private: bool) -> None:
     if before is not None and not private and not os.access(target, os.W_OK):
         # Renaming would replace a write-protected document all the same.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    # Not mkstemp: that always makes 0600, and the umask cannot be asked for without changing it for every thread.
+    # Not mkstemp: that always makes 0600, and the umask cannot be asked for without changing it for every
+    # thread.
     temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
     descriptor = os.open(temporary, _CREATE, 0o666 if before is None and not private else 0o600)
     try:

@@ -1,4 +1,6 @@
-"""Which runs of the program have ended: each locks a file of its own, which the system unlocks with the process."""
+"""Which runs of the program have ended: each locks a file of its own, which the system unlocks with the
+process.
+"""
 
 import contextlib
 import os
@@ -45,7 +47,9 @@ class Run:
         return True
 
     def goes_on(self, name: str) -> bool:
-        """Whether another run has not ended; False as well where its file is gone or nothing can be locked."""
+        """Whether another run has not ended; False as well where its file is gone or nothing can be
+        locked.
+        """
         if self._folder is None or self._lock is None:
             return False
         there = os.path.exists(self._file(self._folder, name))  # noqa: PTH110 - Path.exists raises where a disk fails

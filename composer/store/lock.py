@@ -44,17 +44,19 @@ def locked(path: Path) -> Iterator[None]:
 
 @contextmanager
 def alone(path: Path, folder: Path) -> Iterator[None]:
-    """Let one save at a time go on of those to the file at `path`. folder: of the program's own, for the locks.
+    """Let one save at a time go on of those to the file at `path`. folder: of the program's own, for the
+    locks.
 
-    Raises StorageError if another save does not end. Where nothing can be locked it goes on all the same: a full disk
-    of the program's own must not keep a text from being saved elsewhere.
+    Raises StorageError if another save does not end. Where nothing can be locked it goes on all the same: a
+    full disk of the program's own must not keep a text from being saved elsewhere.
     """
     place = os.path.normcase(os.path.realpath(path))
     slot = hashlib.sha256(os.fsencode(place)).digest()[0] % _SLOTS
     file = folder / f"save-{slot:02x}"
     with ExitStack() as stack:
         try:
-            # filelock takes as long on POSIX as flushing a file to a quick disk, which the user would wait for twice.
+            # filelock takes as long on POSIX as flushing a file to a quick disk, which the user would wait
+            # for twice.
             stack.enter_context(_flock(file, path) if os.name == "posix" else locked(file))
         except (OSError, StorageError) as error:
             if isinstance(error.__cause__, TimeoutError):

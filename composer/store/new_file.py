@@ -41,8 +41,8 @@ def write_new(path: Path, data: bytes, what: str = "The file") -> None:
 def move(source: Path, target: Path, what: str = "The file") -> None:
     """Give a file another name, in the same folder or on the same disk.
 
-    what: begins the error's sentence. Raises TakenError, and StorageError where it has its old name still; only where
-    the disk did not confirm the new one it may have either.
+    what: begins the error's sentence. Raises TakenError, and StorageError where it has its old name still;
+    only where the disk did not confirm the new one it may have either.
     """
     if _is_other_case(source, target):
         try:
@@ -70,7 +70,9 @@ def _move(source: Path, target: Path, what: str) -> None:
 
 
 def _link(source: Path, target: Path) -> None:
-    """Rename without replacing: POSIX has only the second name that is refused where one is, and the first removed."""
+    """Rename without replacing: POSIX has only the second name that is refused where one is, and the first
+    removed.
+    """
     try:
         os.link(source, target, follow_symlinks=False)
     except (OSError, NotImplementedError) as error:

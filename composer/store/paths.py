@@ -13,7 +13,8 @@ _APPLICATION = "reply-button-composer"
 class Paths:
     """What is kept where. Nothing is made or looked at here.
 
-    root: the program's own folder. documents: the folder that holds the folder of drafts, None for root itself.
+    root: the program's own folder. documents: the folder that holds the folder of drafts, None for root
+    itself.
     """
 
     root: Path
@@ -76,8 +77,8 @@ class Paths:
 
 
 def find_paths(environ: Mapping[str, str], data_dir: Path | None = None) -> Paths:
-    """Return where things are kept: everything under `data_dir`, else under REPLY_COMPOSER_HOME, else where this
-    system keeps an application's data, with the drafts among the user's documents.
+    """Return where things are kept: everything under `data_dir`, else under REPLY_COMPOSER_HOME, else where
+    this system keeps an application's data, with the drafts among the user's documents.
     """
     if data_dir is not None:
         return Paths(data_dir.absolute())

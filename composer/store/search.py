@@ -1,8 +1,9 @@
 """What is searched: the words of a text as the index keeps them, and a typed query as FTS5 takes it.
 
-Words are found here and not by SQLite, whose tables of characters are of Unicode 6.1: it would cut Hindi words at their
-marks, take a Chinese sentence for one word and leave out later emoji. Its trigrams would need three characters before
-anything is found, and most Chinese words have two. In the index a word is what stands between two spaces.
+Words are found here and not by SQLite, whose tables of characters are of Unicode 6.1: it would cut Hindi
+words at their marks, take a Chinese sentence for one word and leave out later emoji. Its trigrams would need
+three characters before anything is found, and most Chinese words have two. In the index a word is what stands
+between two spaces.
 """
 
 import re
@@ -28,7 +29,8 @@ _LETTERS = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "
 
 
 def words(text: str) -> str:
-    """Return the words of a text as the index keeps them: without case, accents and punctuation, a space between two.
+    """Return the words of a text as the index keeps them: without case, accents and punctuation, a space
+    between two.
 
     Of longer numbers every end is a word too, so that a recipient is found by the last digits.
     """
@@ -44,8 +46,8 @@ def folded(text: str) -> str:
 def query(typed: str) -> str:
     """Return FTS5's query for what was typed, "" if there is no word in it.
 
-    Every word must be there, in any order, and may go on; what was typed without a space (`example.com`, a Chinese
-    word) must be there as it is. Nothing that is typed means anything to FTS5.
+    Every word must be there, in any order, and may go on; what was typed without a space (`example.com`, a
+    Chinese word) must be there as it is. Nothing that is typed means anything to FTS5.
     """
     phrases = (_folded(part).split() for part in typed[:QUERY_CHARACTERS_MAX].split())
     return " AND ".join(islice(map(_wanted, filter(None, phrases)), QUERY_WORDS_MAX))

@@ -35,16 +35,21 @@ _log = logging.getLogger(__name__)
 class Settings:
     """The preferences of the user; set them as attributes, then `save`.
 
-    window_geometry, window_state: Qt's bytes as base64. splitter_sizes: pixels by splitter. log_widths: pixels by the
-    log's columns. drafts_folder: whose drafts are listed, "" for the usual one. last_folder: of the file dialog, "" for
-    none yet. recent_files: the latest first, changed by `remember_file` alone. phone_platform: ios, android or web.
-    phone_theme: light or dark. phone_width: narrow, normal or wide. phone_text, phone_zoom: per cent; a zoom of 0 fits
-    the phone to its pane. appearance: of the window: system, light or dark. log_days: how long sends are kept, 0 for
-    ever. mask_numbers: whether the log hides phone numbers. looked_at: see `remember_address`. draft_accounts: see
-    `remember_account`. callback_shape: v1 or v2, of rehearsed callbacks. receives_callbacks: whether real ones are
-    taken. receiver_port, receiver_token: the rest of the URL they arrive at, 0 and "" before the first run. tunnel: the
-    address that brings them here, "" for none. set_aside: where a broken file was put when these were loaded, None
-    usually. A value not listed here may be there: whoever uses one checks it.
+    window_geometry, window_state: Qt's bytes as base64. splitter_sizes: pixels by splitter. log_widths:
+    pixels by the log's columns. drafts_folder: whose drafts are listed, "" for the usual one. last_folder: of
+    the file dialog, "" for
+    none yet. recent_files: the latest first, changed by `remember_file` alone. phone_platform: ios, android
+    or web.
+    phone_theme: light or dark. phone_width: narrow, normal or wide. phone_text, phone_zoom: per cent; a zoom
+    of 0 fits
+    the phone to its pane. appearance: of the window: system, light or dark. log_days: how long sends are
+    kept, 0 for
+    ever. mask_numbers: whether the log hides phone numbers. looked_at: see `remember_address`.
+    draft_accounts: see `remember_account`. callback_shape: v1 or v2, of rehearsed callbacks.
+    receives_callbacks: whether real ones are
+    taken. receiver_port, receiver_token: the rest of the URL they arrive at, 0 and "" before the first run.
+    tunnel: the address that brings them here, "" for none. set_aside: where a broken file was put when these
+    were loaded, None usually. A value not listed here may be there: whoever uses one checks it.
     """
 
     path: Path
@@ -108,12 +113,16 @@ class Settings:
         return _mark(url) in self.looked_at.split()
 
     def remember_address(self, url: str) -> None:
-        """Remember a web address that the user had the program look at, without keeping the address itself."""
+        """Remember a web address that the user had the program look at, without keeping the address
+        itself.
+        """
         marks = [_mark(url), *(mark for mark in self.looked_at.split() if mark != _mark(url))]
         self.looked_at = " ".join(marks[:ADDRESSES_MAX])
 
     def account_of(self, path: Path) -> str:
-        """Return the name of the account that a draft's file was last sent with or opened for, "" if unknown."""
+        """Return the name of the account that a draft's file was last sent with or opened for, "" if
+        unknown.
+        """
         return self.draft_accounts.get(str(path), "")
 
     def remember_account(self, path: Path, account: str) -> None:
@@ -142,7 +151,8 @@ class Settings:
         return any(getattr(self, name) != self._loaded.get(name) for name in _KEPT)
 
     def save(self) -> None:
-        """Write what this run changed to the file; the rest stays as other running copies of the program left it.
+        """Write what this run changed to the file; the rest stays as other running copies of the program left
+        it.
 
         Raises StorageError.
         """
@@ -174,8 +184,8 @@ _KEPT = tuple(_DEFAULTS)
 def load_settings(path: Path) -> Settings:
     """Return the preferences kept in a file; a preference that is missing or cannot be used has its default.
 
-    Never raises: without a readable file all have their defaults, and a file that holds no settings at all is renamed,
-    see `Settings.set_aside`.
+    Never raises: without a readable file all have their defaults, and a file that holds no settings at all is
+    renamed, see `Settings.set_aside`.
     """
     found, others, aside = _read(path)
     settings = Settings(path, aside, _others=others, **found)
@@ -184,7 +194,9 @@ def load_settings(path: Path) -> Settings:
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any], Path | None]:
-    """Return a file's preferences that can be used, what else it holds, and where it was put if it is broken."""
+    """Return a file's preferences that can be used, what else it holds, and where it was put if it is
+    broken.
+    """
     try:
         content = parse_object(read_limited(path, SIZE_MAX, "The settings file"))
     except StorageError as error:

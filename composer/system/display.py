@@ -53,7 +53,9 @@ def obstacle() -> str:
 
 
 def hint() -> str:
-    """Return what to install so that the window can be read, "" if nothing is missing, as far as can be told."""
+    """Return what to install so that the window can be read, "" if nothing is missing, as far as can be
+    told.
+    """
     if sys.platform != "linux" or _fonts() != 0:
         return ""
     return (
@@ -63,7 +65,9 @@ def hint() -> str:
 
 
 def _fonts() -> int | None:
-    """Return how many fonts Qt will find, None where that cannot be told. What is loaded for it, Qt uses again."""
+    """Return how many fonts Qt will find, None where that cannot be told. What is loaded for it, Qt uses
+    again.
+    """
     try:
         config = ctypes.CDLL("libfontconfig.so.1")
         config.FcConfigGetFonts.restype = ctypes.POINTER(

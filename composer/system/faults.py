@@ -25,7 +25,9 @@ class Faults:
         )
 
     def note(self, kind: type[BaseException], _fault: BaseException, at: TracebackType | None) -> None:
-        """Log a fault by kind and place, and show it the first time; its text may hold what somebody typed."""
+        """Log a fault by kind and place, and show it the first time; its text may hold what somebody
+        typed.
+        """
         if issubclass(kind, KeyboardInterrupt):
             sys.exit(130)
         frames = traceback.extract_tb(at)

@@ -1,4 +1,6 @@
-"""The log file, for whoever repairs the program. Importing it takes longer than is left before the first frame."""
+"""The log file, for whoever repairs the program. Importing it takes longer than is left before the first
+frame.
+"""
 
 import errno
 import logging
@@ -39,4 +41,6 @@ class _PrivateFile(RotatingFileHandler):
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
-        """Go on without the line that cannot be written: the disk may be full, and nobody reads the terminal."""
+        """Go on without the line that cannot be written: the disk may be full, and nobody reads the
+        terminal.
+        """

@@ -1,8 +1,9 @@
 """How long 100 keys take that come as fast as they are painted, the preview painted at their end.
 
-The baseline is a bare QPlainTextEdit of the same size and font with the same text. What is measured is the time that
-passes, so up to 30 ms are the preview's waiting for more keys; beside it stands how both do when the keys come 200 a
-second, as from a program that types. A benchmark, not a test: the suite does not collect it.
+The baseline is a bare QPlainTextEdit of the same size and font with the same text. What is measured is the
+time that passes, so up to 30 ms are the preview's waiting for more keys; beside it stands how both do when
+the keys come 200 a second, as from a program that types. A benchmark, not a test: the suite does not collect
+it.
 """
 
 from statistics import median

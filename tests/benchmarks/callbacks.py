@@ -1,7 +1,8 @@
 """10,000 callbacks sent by 8 clients: what reading them and keeping each once costs the receiver.
 
-The baseline is a bare waitress app, as it comes but for its warnings, that commits each body to SQLite with the same
-settings. Each server is a process of its own. A benchmark, not a test: the suite does not collect it.
+The baseline is a bare waitress app, as it comes but for its warnings, that commits each body to SQLite with
+the same settings. Each server is a process of its own. A benchmark, not a test: the suite does not collect
+it.
 """
 
 import logging

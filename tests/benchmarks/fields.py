@@ -68,7 +68,9 @@ class Typed:
         pause()
 
     def type(self, key: Qt.Key) -> float:
-        """Press and release a key and return the seconds from the press until the field is painted with it."""
+        """Press and release a key and return the seconds from the press until the field is painted with
+        it.
+        """
         window, before = self.entry.window().windowHandle(), self.paints.count
         start = perf_counter()
         QTest.keyPress(window, key)
@@ -80,7 +82,9 @@ class Typed:
 
 @contextmanager
 def two_fields() -> Iterator[tuple[Typed, Typed, App]]:
-    """Give a bare QPlainTextEdit, the body field of the whole program, of the same size and font, and the program."""
+    """Give a bare QPlainTextEdit, the body field of the whole program, of the same size and font, and the
+    program.
+    """
     application = QApplication.instance() or QApplication([])
     assert application is not None
     with TemporaryDirectory() as folder:

@@ -1,9 +1,10 @@
 """Opens a window and ends the process with its first painted frame: what `start_up` measures from outside.
 
-Arguments: `program FOLDER` opens the program's own window, with what it keeps in that folder; `bare` a QMainWindow with
-one QLabel. The CPU seconds that the process took go to standard output.
+Arguments: `program FOLDER` opens the program's own window, with what it keeps in that folder; `bare` a
+QMainWindow with one QLabel. The CPU seconds that the process took go to standard output.
 
-Nothing of Qt or of the program is imported before it would be: what is imported first also decides what it costs.
+Nothing of Qt or of the program is imported before it would be: what is imported first also decides what it
+costs.
 """
 
 import os
@@ -43,7 +44,9 @@ def end_with_first_frame(window: Any) -> None:
 
 
 class AppFinder(MetaPathFinder):
-    """Finds composer.app for whoever imports it, and puts the end of the process into what starts its window."""
+    """Finds composer.app for whoever imports it, and puts the end of the process into what starts its
+    window.
+    """
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if name != "composer.app":

@@ -1,7 +1,8 @@
 """How long a key takes to show in the body field of the whole program, with 900 characters in it.
 
-The baseline is a bare QPlainTextEdit of the same size and font with the same text. Keys come as from a fast typist: the
-preview and the problems catch up between them. A benchmark, not a test: the suite does not collect it.
+The baseline is a bare QPlainTextEdit of the same size and font with the same text. Keys come as from a fast
+typist: the preview and the problems catch up between them. A benchmark, not a test: the suite does not
+collect it.
 """
 
 from statistics import median

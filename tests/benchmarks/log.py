@@ -1,7 +1,9 @@
-"""The log of 100,000 sends beside one of 100: to open it, and to add a send; and a search beside SQLite's own.
+"""The log of 100,000 sends beside one of 100: to open it, and to add a send; and a search beside SQLite's
+own.
 
-Opened is the pane as the window has it, from its database to the painted picture. The baseline of the search is the
-statement that finds the same sends, on a bare connection. A benchmark, not a test: the suite does not collect it.
+Opened is the pane as the window has it, from its database to the painted picture. The baseline of the search
+is the statement that finds the same sends, on a bare connection. A benchmark, not a test: the suite does not
+collect it.
 """
 
 import sqlite3
@@ -53,7 +55,9 @@ def log_row() -> tuple[str, float, float]:
 
 
 def log_filter_row() -> tuple[str, float, float]:
-    """Return the row's name, the worst ratio of the searches from the key to the painted rows, and the limit."""
+    """Return the row's name, the worst ratio of the searches from the key to the painted rows, and the
+    limit.
+    """
     with _log(MANY) as many:
         many.open()
         ratios = _filter_ratios(many)

@@ -1,4 +1,5 @@
-"""Whether the time of parsing markup grows with the length of the text and no faster, whatever the text holds.
+"""Whether the time of parsing markup grows with the length of the text and no faster, whatever the text
+holds.
 
 A benchmark, not a test: the suite does not collect it.
 """
@@ -67,8 +68,8 @@ PATTERNS = (
 def markup_row() -> tuple[str, float, float]:
     """Return the row's name, the worst ratio over the hostile texts, and the limit it is held against.
 
-    A text's ratio is the time for LONG characters of it to that for SHORT ones, the median of ROUNDS. Rounds go through
-    all texts, so that a disturbance hits one round of several texts and not several rounds of one.
+    A text's ratio is the time for LONG characters of it to that for SHORT ones, the median of ROUNDS. Rounds
+    go through all texts, so that a disturbance hits one round of several texts and not several rounds of one.
     """
     rounds = [[_ratio(pattern) for pattern in PATTERNS] for _ in range(ROUNDS)]
     ratio, pattern = max(zip(map(median, zip(*rounds, strict=True)), PATTERNS, strict=True))
@@ -84,7 +85,8 @@ def _ratio(pattern: str) -> float:
 def _seconds(text: str, times: int) -> float:
     """Return what one parse of the text costs this process, the mean of some.
 
-    As ever with timeit, no garbage is looked for meanwhile: that costs by what else the process holds, not by the text.
+    As ever with timeit, no garbage is looked for meanwhile: that costs by what else the process holds, not by
+    the text.
     """
     return timeit(lambda: parse(text), timer=process_time, number=times) / times
 

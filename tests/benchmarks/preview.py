@@ -1,8 +1,9 @@
-"""What a keystroke costs the preview: a bubble of 1024 characters with one character changed is laid out and painted.
+"""What a keystroke costs the preview: a bubble of 1024 characters with one character changed is laid out and
+painted.
 
-The baseline is what showing the same bubble costs with Qt's rich text: QTextBrowser.setHtml of a page with the same
-header, formatted body, footer, time and buttons, painted into the same picture. A benchmark, not a test: the suite does
-not collect it.
+The baseline is what showing the same bubble costs with Qt's rich text: QTextBrowser.setHtml of a page with
+the same header, formatted body, footer, time and buttons, painted into the same picture. A benchmark, not a
+test: the suite does not collect it.
 """
 
 import os
@@ -47,7 +48,8 @@ TAGS = {"bold": "b", "italic": "i", "strike": "s", "code": "code", "fence": "cod
 
 
 def preview_row() -> tuple[str, float, float]:
-    """Return the row's name, the ratio of the bubble's time to the baseline's, and the limit it is held against.
+    """Return the row's name, the ratio of the bubble's time to the baseline's, and the limit it is held
+    against.
 
     The ratio is the median of ROUNDS, each of KEYS keystrokes, after one round that does not count.
     """

@@ -1,7 +1,8 @@
 """10,000 callbacks into the open window, and a tap until it shows: `python -m tests.benchmarks.replies`.
 
-Prints the longest time in which the window did nothing while they came from another process, and the median of a tap on
-the phone until its line is among the replies. There is no baseline to hold them against, so they are no row.
+Prints the longest time in which the window did nothing while they came from another process, and the median
+of a tap on the phone until its line is among the replies. There is no baseline to hold them against, so they
+are no row.
 """
 
 import os
@@ -16,7 +17,9 @@ TAPS = 15
 
 
 def measure() -> tuple[float, float, float]:
-    """Return the longest gap and the median tap, in milliseconds, and how many callbacks a second were taken."""
+    """Return the longest gap and the median tap, in milliseconds, and how many callbacks a second were
+    taken.
+    """
     from PySide6.QtCore import QEventLoop, Qt, QTimer
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication

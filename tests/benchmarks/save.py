@@ -1,10 +1,11 @@
 """What a save costs until the user is told, beside the least that puts a file on the disk as a whole.
 
-The baseline writes the same bytes to a new file, flushes it, renames it over the old one and flushes the folder. The
-program's save also makes the text, holds off its other copies, compares the file with what was opened, finds the
-version before among those kept, and reads back. Not in it, because the user does not wait for it: keeping the new text
-as a version, and the index. A first save of a file that was not kept when it was opened keeps it now; what that takes
-is told beside it. A benchmark, not a test: the suite does not collect it.
+The baseline writes the same bytes to a new file, flushes it, renames it over the old one and flushes the
+folder. The program's save also makes the text, holds off its other copies, compares the file with what was
+opened, finds the version before among those kept, and reads back. Not in it, because the user does not wait
+for it: keeping the new text as a version, and the index. A first save of a file that was not kept when it was
+opened keeps it now; what that takes is told beside it. A benchmark, not a test: the suite does not collect
+it.
 """
 
 import os
@@ -41,7 +42,8 @@ DRAFT = Draft(
 
 
 def save_row() -> tuple[str, float, float]:
-    """Return the row's name, the ratio of the times, the median of ROUNDS after one that does not count, and the limit.
+    """Return the row's name, the ratio of the times, the median of ROUNDS after one that does not count, and
+    the limit.
 
     A round's time is the median of SAVES.
     """

@@ -1,7 +1,9 @@
 """How long the window takes: from the start of the process to its first painted frame, and the process ended.
 
-The baseline is a bare QMainWindow with one QLabel. Both are fresh processes, started as a user starts the program for
-the second time: Python's files are compiled and in the system's cache, the program's folder exists, with some sends in
+The baseline is a bare QMainWindow with one QLabel. Both are fresh processes, started as a user starts the
+program for
+the second time: Python's files are compiled and in the system's cache, the program's folder exists, with some
+sends in
 the log. A benchmark, not a test: the suite does not collect it.
 """
 

@@ -1,4 +1,6 @@
-"""What acting on the commands needs: in this process for speed, in one of their own where processes are the subject."""
+"""What acting on the commands needs: in this process for speed, in one of their own where processes are the
+subject.
+"""
 
 import json
 import os
@@ -60,7 +62,9 @@ def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
 
 @pytest.fixture
 def start(home: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start a command in a process of its own, which does not outlive the test: no display, warnings are errors."""
+    """Start a command in a process of its own, which does not outlive the test: no display, warnings are
+    errors.
+    """
     (tmp_path / "user").mkdir()
     started: list[subprocess.Popen[str]] = []
 

@@ -17,7 +17,9 @@ _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
 def kill_round(folder: Path, round_: int) -> int:
-    """Let a program type and save until it is killed, check what is left, and return how often it was acknowledged."""
+    """Let a program type and save until it is killed, check what is left, and return how often it was
+    acknowledged.
+    """
     drafts, data = folder / "Drafts", folder / "data"
     drafts.mkdir(exist_ok=True)
     with _started("killed", drafts, data, str(round_)) as program:
@@ -34,7 +36,9 @@ def kill_round(folder: Path, round_: int) -> int:
 
 
 def share(folder: Path, seconds: float, programs: int = 2) -> int:
-    """Let programs save to the same files, check that each acknowledged text is there; return how many they are."""
+    """Let programs save to the same files, check that each acknowledged text is there; return how many they
+    are.
+    """
     drafts, data = folder / "Drafts", folder / "data"
     drafts.mkdir(exist_ok=True)
     running = [_started("shared", drafts, data, f"p{number}", str(seconds)) for number in range(programs)]
@@ -63,7 +67,9 @@ def _started(*arguments: str | Path) -> subprocess.Popen[str]:
 
 
 def _check_texts(drafts: Path, data: Path, kept: list[int], saved: list[int], round_: int) -> None:
-    """The last acknowledged text, or a later one, is offered or in its file; every save is on the disk or a version."""
+    """The last acknowledged text, or a later one, is offered or in its file; every save is on the disk or a
+    version.
+    """
     recovery, versions = Recovery(data / "recovery"), saver_in(data).versions
     leftovers = recovery.leftovers()
     assert recovery.set_aside == []

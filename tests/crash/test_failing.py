@@ -1,4 +1,6 @@
-"""Each call of the system that a save or an update of the index makes fails in turn: the old state or the new one."""
+"""Each call of the system that a save or an update of the index makes fails in turn: the old state or the new
+one.
+"""
 
 import errno
 import os
@@ -49,7 +51,8 @@ class Place:
 def each_failure(
     tmp_path: Path, act: Callable[[Place], object], check: Callable[[Place, object], None]
 ) -> int:
-    """Do something with each of its calls failing in turn; check what is left and what came of it, None if it raised.
+    """Do something with each of its calls failing in turn; check what is left and what came of it, None if it
+    raised.
 
     Returns how often it raised.
     """

@@ -1,7 +1,9 @@
-"""A program that edits, keeps and saves until it is killed; every line it prints acknowledges what is on the disk.
+"""A program that edits, keeps and saves until it is killed; every line it prints acknowledges what is on the
+disk.
 
-`python -m tests.crash.writer killed DRAFTS DATA ROUND` works on one draft of its own: `kept N` and `saved N` name the
-text by its number. `python -m tests.crash.writer shared DRAFTS DATA NAME SECONDS` saves to files that others save to as
+`python -m tests.crash.writer killed DRAFTS DATA ROUND` works on one draft of its own: `kept N` and `saved N`
+name the text by its number. `python -m tests.crash.writer shared DRAFTS DATA NAME SECONDS` saves to files
+that others save to as
 well: `saved TEXT` for each.
 """
 

@@ -48,7 +48,8 @@ def serve() -> Iterator[Serve]:
 def send_to(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[Send]:
     """Send one message to a base URL.
 
-    Afterwards: the thread has ended, and neither the key nor the SID shows in an outcome, a log record or a repr.
+    Afterwards: the thread has ended, and neither the key nor the SID shows in an outcome, a log record or a
+    repr.
     """
     for name in ("http", "https", "all", "no"):
         monkeypatch.delenv(f"{name}_proxy", raising=False)
@@ -119,7 +120,9 @@ def stopped_when() -> StoppedWhen:
 
 @pytest.fixture(scope="session")
 def rogue(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
-    """An untrusted certificate for 127.0.0.1 and api.example.invalid: `context` to serve with, `file` to trust."""
+    """An untrusted certificate for 127.0.0.1 and api.example.invalid: `context` to serve with, `file` to
+    trust.
+    """
     folder = tmp_path_factory.mktemp("rogue")
     file, key_file = folder / "certificate.pem", folder / "key.pem"
     try:
@@ -174,7 +177,9 @@ def trusted(rogue: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNa
 def trusted_either_way(
     request: pytest.FixtureRequest, trusted: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> SimpleNamespace:
-    """The same once more, and as truststore does it: on this system that asks OpenSSL, which heeds the environment."""
+    """The same once more, and as truststore does it: on this system that asks OpenSSL, which heeds the
+    environment.
+    """
     if request.param == "by truststore":
         if sys.platform != "linux":
             pytest.skip("the system itself would have to trust the certificate")

@@ -34,8 +34,8 @@ def vendor_action(ids: tuple[str, ...], titles: tuple[str, ...]) -> dict[str, An
     return {"buttons": [{"type": "reply", "reply": {"id": id_, "title": title}} for id_, title in pairs]}
 
 
-# The four sample requests of the vendor's page, retyped: the message as a person enters it, and the fields as they
-# stand on the page.
+# The four sample requests of the vendor's page, retyped: the message as a person enters it, and the fields as
+# they stand on the page.
 THREE = ("1", "2", "3"), ("First Button Title", "Second Button Title", "Third Button Title")
 OTHERS = ("abc", "111", "3"), ("First Button Test", "Second Button Test", "Third Button Test")
 ENTERED = Message("91XXXXXXXXXX", body="Hi Test", footer="Hey footer", buttons=vendor_buttons(*THREE))

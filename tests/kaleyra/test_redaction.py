@@ -54,7 +54,9 @@ OF_A_KEY: dict[str, Disguise] = {
 
 @st.composite
 def disguised(draw: st.DrawFn) -> tuple[str, str]:
-    """A key, and how an answer may repeat it: each character in a disguise of its own, of two kinds of escapes."""
+    """A key, and how an answer may repeat it: each character in a disguise of its own, of two kinds of
+    escapes.
+    """
     key = draw(keys)
     escapes = draw(
         st.lists(st.sampled_from(sorted(ONCE)), max_size=2)

@@ -52,7 +52,8 @@ def _read_otherwise(prepared: PreparedRequest, kind: str) -> dict[str, str]:
         assert part.get_content_disposition() == "form-data"
         assert part.get_filename() is None, "a field must not be a file"
         assert part.defects == []
-        # The email package normalises the ends of lines, so their bytes are compared by the other parser alone.
+        # The email package normalises the ends of lines, so their bytes are compared by the other parser
+        # alone.
         fields[part.get_param("name", header="Content-Disposition")] = part.get_payload(decode=True).decode(
             "utf-8"
         )

@@ -26,7 +26,9 @@ def as_if_public(address: urls.Address) -> bool:
 
 @pytest.fixture
 def look(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[Look]:
-    """Fetch, with 127.0.0.1 taken for a public address. Afterwards the thread has ended and nothing was warned of."""
+    """Fetch, with 127.0.0.1 taken for a public address. Afterwards the thread has ended and nothing was
+    warned of.
+    """
     for name in ("http", "https", "all", "no"):
         monkeypatch.delenv(f"{name}_proxy", raising=False)
         monkeypatch.delenv(f"{name.upper()}_PROXY", raising=False)
@@ -55,7 +57,9 @@ def look(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> I
 
 @pytest.fixture
 def lead(monkeypatch: pytest.MonkeyPatch) -> Lead:
-    """Let names lead to addresses; returns what was asked for, as it is asked for. A list of lists: one per look-up."""
+    """Let names lead to addresses; returns what was asked for, as it is asked for. A list of lists: one per
+    look-up.
+    """
     names: dict[str, list[list[str]]] = {}
     asked: list[str] = []
     real = socket.getaddrinfo

@@ -25,7 +25,9 @@ Figures = dict[str, list[float]]
 
 
 def measured() -> dict[str, Figures]:
-    """Return left, top, width and height of every part in px, by `platform width text size message` and part."""
+    """Return left, top, width and height of every part in px, by `platform width text size message` and
+    part.
+    """
     found = {}
     for platform, width, text_scale in SIZES:
         theme = scaled(THEMES[platform, "light"], text_scale)

@@ -13,7 +13,9 @@ from composer.preview.theme.tables import PLATFORMS
 
 URL = "https://example.com/file"
 FONTS = ("Roboto", "Inter", "Noto Sans", "Noto Sans Mono", "Noto Color Emoji")
-"""What the figures and pictures were made with: the fonts-roboto, fonts-inter and fonts-noto packages of Debian."""
+"""What the figures and pictures were made with: the fonts-roboto, fonts-inter and fonts-noto packages of
+Debian.
+"""
 
 SIZES = list(product(PLATFORMS, WIDTHS, TEXT_SCALES))
 """Every platform with every width and text size."""

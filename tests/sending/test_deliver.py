@@ -1,4 +1,6 @@
-"""One send: the intent on the disk before anything leaves, the outcome after, over real HTTP and real SQLite."""
+"""One send: the intent on the disk before anything leaves, the outcome after, over real HTTP and real
+SQLite.
+"""
 
 import sqlite3
 import threading
@@ -50,7 +52,9 @@ def send(send_log, url, message=MESSAGE, cancel=None, **more):
 
 @contextmanager
 def listening(look):
-    """A server that does something when a connection is there, before it reads a byte, and accepts the message."""
+    """A server that does something when a connection is there, before it reads a byte, and accepts the
+    message.
+    """
     seen = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -190,7 +194,9 @@ def test_two_sends_are_two_rows(send_log):
 
 
 def taken_after_the_intent(send_log, path, monkeypatch):
-    """Have another program take the database for itself as soon as the intent is there; return its connection."""
+    """Have another program take the database for itself as soon as the intent is there; return its
+    connection.
+    """
     another = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     intend = send_log.intend
 

@@ -142,7 +142,8 @@ def test_what_describes_no_request_has_no_payload(text):
     assert payload_hash(text) == ""
 
 
-# --- how long to wait ----------------------------------------------------------------------------------------------
+# --- how long to wait
+# ----------------------------------------------------------------------------------------------
 
 
 def refused(seconds_ago=0.0, retry_after=30, **changes):
@@ -191,7 +192,8 @@ def test_nobody_waits_before_the_first_send():
     assert wait_seconds(ACCOUNT, [], NOW) == 0
 
 
-# --- what the history says of it -----------------------------------------------------------------------------------
+# --- what the history says of it
+# -----------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -32,7 +32,8 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-# --- reading -------------------------------------------------------------------------------------------------------
+# --- reading
+# -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [0, 1, 99, 100])
@@ -131,7 +132,8 @@ def test_what_is_no_object_is_refused(data):
         parse_object(data)
 
 
-# --- folders and files of the program's own ------------------------------------------------------------------------
+# --- folders and files of the program's own
+# ------------------------------------------------------------------------
 
 
 @posix

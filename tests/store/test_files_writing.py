@@ -52,8 +52,8 @@ def test_an_old_file_is_replaced(folder, private):
     assert names(folder) == ["a.json"]
 
 
-# Each step of a write, in its order. `open` comes twice: for the new file and for the folder; `fsync` likewise, but the
-# folder's comes after the exchange.
+# Each step of a write, in its order. `open` comes twice: for the new file and for the folder; `fsync`
+# likewise, but the folder's comes after the exchange.
 STEPS = [
     ("open", 1),
     ("write", 1),

@@ -144,7 +144,8 @@ def test_what_could_not_be_read_again_is_not_written(path, other):
     assert load_settings(path).phone_theme == "dark"
 
 
-# --- two running copies of the program -----------------------------------------------------------------------------
+# --- two running copies of the program
+# -----------------------------------------------------------------------------
 
 
 def test_each_of_two_copies_saves_what_it_changed(path):

@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 _FIELDS_MAX = 1000
-# A string is stepped over whole, also one that never ends: else each of its quotes would be looked at to the end.
+# A string is stepped over whole, also one that never ends: else each of its quotes would be looked at to the
+# end.
 _LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
 
 
@@ -30,7 +31,8 @@ def decode(content_type: str, body: bytes) -> Any:
 
 
 def decode_json(text: str) -> Any:
-    """Return the object or list in a JSON text, with or without a comma after the last entry; None for anything else.
+    """Return the object or list in a JSON text, with or without a comma after the last entry; None for
+    anything else.
 
     The vendor's samples have such commas.
     """

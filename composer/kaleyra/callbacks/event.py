@@ -21,16 +21,19 @@ _UNIX = re.compile(r"([0-9]{9,10})(?:\.[0-9]{1,9})?|([0-9]{13})")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that a callback reports. Every text can be encoded as UTF-8; what a callback does not say is "".
+    """One thing that a callback reports. Every text can be encoded as UTF-8; what a callback does not say is
+    "".
 
-    kind: `sent` to `failed` are a message's states; `replied` is a tap on a button, `received` any other message of the
-    customer, `unknown` what could not be understood.
+    kind: `sent` to `failed` are a message's states; `replied` is a tap on a button, `received` any other
+    message of the customer, `unknown` what could not be understood.
     at: UTC; when it happened, or when the callback came if that is earlier or the callback does not say.
-    message_id: the business's message that it is about (of a customer's message, the one it quotes), see `bare_id`.
-    alias: another id of the same message. sender: the business's number, recipient: the customer's, whoever wrote; both
-    as `bare_number` has them.
+    message_id: the business's message that it is about (of a customer's message, the one it quotes), see
+    `bare_id`.
+    alias: another id of the same message. sender: the business's number, recipient: the customer's, whoever
+    wrote; both as `bare_number` has them.
     code, words: why a message failed. button_id, title: of the tapped button. text: what the customer wrote.
-    raw: the callback, or its part about this event, as it came. key: the same whenever the same thing is reported.
+    raw: the callback, or its part about this event, as it came. key: the same whenever the same thing is
+    reported.
     rehearsed: it comes from a rehearsal, so no customer had to do with it.
     """
 
@@ -57,8 +60,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An event as it stands in a callback. piece: what it was read from; stamp: its time as it came; own_id: of the
-    customer's message itself. The rest is an Event's.
+    """An event as it stands in a callback. piece: what it was read from; stamp: its time as it came; own_id:
+    of the customer's message itself. The rest is an Event's.
     """
 
     kind: Kind
@@ -87,17 +90,23 @@ def text_of(value: object) -> str:
 
 
 def bare_id(text: str) -> str:
-    """Return a message's id in the form it is compared in: callbacks may add `:0`, also as `%3A0` (several sources)."""
+    """Return a message's id in the form it is compared in: callbacks may add `:0`, also as `%3A0` (several
+    sources).
+    """
     return unquote(text.strip()).removesuffix(":0")
 
 
 def bare_number(text: str) -> str:
-    """Return a phone number in the form it is compared in: without +, spaces and dashes, of at most 64 characters."""
+    """Return a phone number in the form it is compared in: without +, spaces and dashes, of at most 64
+    characters.
+    """
     return wire_number(text[:_NUMBER_MAX]).removeprefix("+").removeprefix("00")
 
 
 def moment(stamp: str, now: datetime) -> datetime:
-    """Return the time that a stamp (unix seconds or milliseconds, ISO 8601) means, `now` if none or a later one."""
+    """Return the time that a stamp (unix seconds or milliseconds, ISO 8601) means, `now` if none or a later
+    one.
+    """
     try:
         return min(_stated(stamp.strip()) or now, now)
     except (ValueError, OverflowError):

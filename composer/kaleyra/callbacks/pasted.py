@@ -19,8 +19,9 @@ _BLANK_LINES = re.compile(r"\n[ \t\r]*\n")
 def read_pasted(text: str, now: datetime | None = None) -> tuple[Event, ...]:
     """Return what pasted callbacks report; nothing for a text without any. Never raises.
 
-    Read are: one payload, a list of them, one a line, several with blank lines between them (so a whole HTTP request as
-    well), and callback URLs with their query. Text around them is left out; an unknown payload is kept.
+    Read are: one payload, a list of them, one a line, several with blank lines between them (so a whole HTTP
+    request as well), and callback URLs with their query. Text around them is left out; an unknown payload is
+    kept.
     """
     now = now or datetime.now(UTC)
     text = text[:PASTED_MAX]

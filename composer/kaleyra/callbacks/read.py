@@ -23,7 +23,8 @@ _ORDER: tuple[State, ...] = get_args(State)
 def read(query: str, content_type: str, body: bytes, now: datetime | None = None) -> tuple[Event, ...]:
     """Return what a callback reports; nothing for an empty one. Never raises.
 
-    query: of the URL, without the question mark. now: when it came, UTC. A GET is read like a POST without a body.
+    query: of the URL, without the question mark. now: when it came, UTC. A GET is read like a POST without a
+    body.
     Whatever it is, its text is kept: what cannot be understood becomes an event `unknown`.
     """
     now = now or datetime.now(UTC)
@@ -64,7 +65,8 @@ def written(value: object) -> str:
 def state(events: Iterable[Event]) -> State:
     """Return how far a message came, from the events about it in any order; `accepted` if they say nothing.
 
-    That it was delivered or read is a fact which no failure reported as well can undo; who answers it has read it.
+    That it was delivered or read is a fact which no failure reported as well can undo; who answers it has
+    read it.
     """
     return max((_reached(event) for event in events), key=_ORDER.index, default="accepted")
 
@@ -107,8 +109,8 @@ def _event(reading: Reading, raw: str, now: datetime) -> Event:
 def _key(reading: Reading, raw: str) -> str:
     """Return what tells the thing that is reported from every other one.
 
-    A state is reached once, whatever else the callback says; a customer's message has an id of its own, else only its
-    whole text tells it apart.
+    A state is reached once, whatever else the callback says; a customer's message has an id of its own, else
+    only its whole text tells it apart.
     """
     import hashlib  # not before the window's first frame
 

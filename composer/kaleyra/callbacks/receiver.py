@@ -40,15 +40,15 @@ def _note(fault: Exception) -> None:
 class Receiver:
     """Takes callbacks on 127.0.0.1. `with Receiver(keep) as receiver:` starts and stops it.
 
-    It has two URLs: `simulated_url` is for the sandbox, and what comes there is marked as rehearsed; `url` is for real
-    callbacks, which a tunnel brings, and is not there until `is_live`. The port is taken when a Receiver is made, so
-    that the URLs are known at once, and is given back by `stop`. Every method may be called from any thread but its
-    own. The rehearsal's URL has a token of its own, never the same twice: it stands in the log of sends, which people
-    hand on.
+    It has two URLs: `simulated_url` is for the sandbox, and what comes there is marked as rehearsed; `url` is
+    for real callbacks, which a tunnel brings, and is not there until `is_live`. The port is taken when a
+    Receiver is made, so that the URLs are known at once, and is given back by `stop`. Every method may be
+    called from any thread but its own. The rehearsal's URL has a token of its own, never the same twice: it
+    stands in the log of sends, which people hand on.
 
-    Answers: 200 once the events are kept, 500 if they could not be, so that they are sent again; 400 and 421 for a
-    missing and for a foreign Host (a web page may make a browser ask under a name of its own), 404 for a wrong path,
-    405 for another method than GET and POST, 413 for a body over callbacks.BODY_MAX.
+    Answers: 200 once the events are kept, 500 if they could not be, so that they are sent again; 400 and 421
+    for a missing and for a foreign Host (a web page may make a browser ask under a name of its own), 404 for
+    a wrong path, 405 for another method than GET and POST, 413 for a body over callbacks.BODY_MAX.
     """
 
     def __init__(
@@ -61,8 +61,10 @@ class Receiver:
     ) -> None:
         """keep: called on a thread of the receiver, on several at once, with the events of one callback.
 
-        token: see `new_token`; without one another is made. port: the wanted one; where it cannot be had, or is 0, any
-        free one is taken. failed: given what `keep` raised, on its thread. Raises OSError if there is no free port.
+        token: see `new_token`; without one another is made. port: the wanted one; where it cannot be had, or
+        is 0, any
+        free one is taken. failed: given what `keep` raised, on its thread. Raises OSError if there is no free
+        port.
         """
         self.is_live = False
         """Whether `url` is there; another thread may change it."""
@@ -77,7 +79,9 @@ class Receiver:
         self._port: int = self._listener.getsockname()[1]
 
     def start(self) -> None:
-        """Answer from now on. Harmless when started already; after `stop` the same port is taken again if free."""
+        """Answer from now on. Harmless when started already; after `stop` the same port is taken again if
+        free.
+        """
         with self._lifecycle:
             if self._server is not None:
                 return
@@ -92,7 +96,9 @@ class Receiver:
             self._server.start()
 
     def stop(self) -> None:
-        """Give the port back, within a second; what has come is kept and answered. Harmless when stopped already."""
+        """Give the port back, within a second; what has come is kept and answered. Harmless when stopped
+        already.
+        """
         with self._lifecycle:
             if self._listener is not None:
                 self._listener.close()
@@ -177,7 +183,9 @@ class Receiver:
         return HTTPStatus.OK
 
     def _place(self, path: str) -> str | None:
-        """Return which URL a path is, None if neither; how long the comparison takes tells nothing of the token."""
+        """Return which URL a path is, None if neither; how long the comparison takes tells nothing of the
+        token.
+        """
         places = (_LIVE, _SIMULATED) if self.is_live else (_SIMULATED,)
         found = [
             p

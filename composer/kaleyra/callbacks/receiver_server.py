@@ -1,8 +1,9 @@
-"""Waitress under the receiver: one thread for the connections, a few for the requests, all of which `stop` ends.
+"""Waitress under the receiver: one thread for the connections, a few for the requests, all of which `stop`
+ends.
 
-Imported only when a receiver is started. Waitress's own limits leave three gaps that are closed here: a client that
-sends a byte now and then, one that sends more than is taken and would meet a reset where the answer is, and requests
-that its parser stumbles over.
+Imported only when a receiver is started. Waitress's own limits leave three gaps that are closed here: a
+client that sends a byte now and then, one that sends more than is taken and would meet a reset where the
+answer is, and requests that its parser stumbles over.
 """
 
 import contextlib
@@ -36,7 +37,9 @@ HEADER_MAX = 65536 + 16384
 """Bytes; a callback may come whole in a GET's query."""
 
 HEARD_OUT_MAX = 100_000_000
-"""The most bytes of a request that are read, most of them to no purpose, before its connection is broken off."""
+"""The most bytes of a request that are read, most of them to no purpose, before its connection is broken
+off.
+"""
 
 _STOP_SECONDS = 0.7
 
@@ -61,7 +64,8 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        """Answer the requests that are being worked at, close the port, and return, within a second. To be called once.
+        """Answer the requests that are being worked at, close the port, and return, within a second. To be
+        called once.
 
         A thread that is still held up then ends by itself.
         """

@@ -1,7 +1,7 @@
 """Callbacks of the API's version 1: flat fields, by GET, form or JSON, chosen by each account.
 
-Sources: single ones for the names of the fields and the statuses. There is no public sample of a tap: it is told by its
-type, or by Meta's own shape where a field holds that.
+Sources: single ones for the names of the fields and the statuses. There is no public sample of a tap: it is
+told by its type, or by Meta's own shape where a field holds that.
 """
 
 import re

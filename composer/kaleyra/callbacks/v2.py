@@ -38,7 +38,9 @@ def tapped(message: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def described(kind: str, text: str) -> str:
-    """Return what is shown for a customer's message that is more than text: its type, and the text with it."""
+    """Return what is shown for a customer's message that is more than text: its type, and the text with
+    it.
+    """
     return f"[{kind}] {text}".rstrip()
 
 

@@ -21,7 +21,8 @@ _STRAY = "Text that belongs to no option was left out."
 class Arguments:
     """What a command says.
 
-    parts: (option, value) of the body, in order. refused: why the command cannot be read at all, "" if it can.
+    parts: (option, value) of the body, in order. refused: why the command cannot be read at all, "" if it
+    can.
     doubts: how many places make no sense, which is a sign that the words were divided wrongly.
     """
 

@@ -41,7 +41,8 @@ _NAMELESS = "A part of the request without a name was left out."
 
 
 def read_fields(parts: Iterable[tuple[str, str]], notes: Notes) -> dict[str, Any]:
-    """Return the fields that a command sends: text, but of JSON any value. Others than NAMES are left out and noted.
+    """Return the fields that a command sends: text, but of JSON any value. Others than NAMES are left out and
+    noted.
 
     Raises CurlError for a file to read and for JSON that cannot be read.
     """

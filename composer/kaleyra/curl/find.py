@@ -28,7 +28,9 @@ _PROMPTS = "The signs that a terminal or an e-mail puts before each line were ta
 
 
 class Command(NamedTuple):
-    """A command, from its name to the end of what was pasted, and in sentences what was mended and left out."""
+    """A command, from its name to the end of what was pasted, and in sentences what was mended and left
+    out.
+    """
 
     text: str
     repairs: tuple[str, ...]
@@ -75,7 +77,9 @@ def _check(text: str) -> None:
 
 
 def _with_line_feeds(text: str) -> str:
-    """Return a text with the line breaks that a shell knows, where all of them are those of another system."""
+    """Return a text with the line breaks that a shell knows, where all of them are those of another
+    system.
+    """
     if text.count("\r\n") == text.count("\n"):
         text = text.replace("\r\n", "\n")
     text = text.rstrip("\r")  # half a line break
@@ -93,8 +97,8 @@ def _signs(line: str) -> tuple[int, str]:
 def _without_prompts(command: str, depth: int) -> str:
     """Take off the signs before each further line of a command that was copied from a terminal or an e-mail.
 
-    depth: how many > stand before the command, as in an e-mail that was answered so many times. Where its first line
-    goes on, those of the next line count, because a terminal adds its own.
+    depth: how many > stand before the command, as in an e-mail that was answered so many times. Where its
+    first line goes on, those of the next line count, because a terminal adds its own.
     """
     lines = command.split("\n")
     if len(lines) > 1 and lines[0].rstrip().endswith(_LINE_GOES_ON):
@@ -105,7 +109,9 @@ def _without_prompts(command: str, depth: int) -> str:
 
 
 def _take_off_signs(lines: list[str]) -> None:
-    """Take a > off each further line, as far as they have one, and the space after it if all of these have that."""
+    """Take a > off each further line, as far as they have one, and the space after it if all of these have
+    that.
+    """
     quoted = [line.lstrip()[1:] for line in takewhile(lambda line: line.lstrip().startswith(">"), lines[1:])]
     spaced = all(text[:1] in ("", " ", "\xa0") for text in quoted)
     lines[1 : len(quoted) + 1] = [text[1:] if spaced else text for text in quoted]

@@ -16,7 +16,8 @@ _LAST_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
 def read_json(text: str, what: str, notes: Notes) -> Any:
-    """Return the value in a JSON text, mending what is well known to break; what was mended goes into the notes.
+    """Return the value in a JSON text, mending what is well known to break; what was mended goes into the
+    notes.
 
     what: begins the error's sentence. Raises UnreadableError.
     """

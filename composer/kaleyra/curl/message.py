@@ -11,7 +11,9 @@ from composer.message.limits import MEDIA_ENDINGS
 from composer.message.model import HEADER_TYPES, Button, Header, HeaderType, Message
 
 BUTTONS_READ = 100
-"""Buttons that are read at most: beyond the three of a message, so that the extra ones are seen, but no flood."""
+"""Buttons that are read at most: beyond the three of a message, so that the extra ones are seen, but no
+flood.
+"""
 
 _INTERACTIVE = "The type was “interactive”; a message with reply buttons is sent as “reply”."
 

@@ -40,9 +40,10 @@ class Imported:
     """What a cURL text holds.
 
     repairs, ignored: sentences for people on what was mended and on what was left out.
-    base_url, sid: where the command sends to, None where it names no usable one. They are somebody else's until the
-    user says otherwise. key: the API key in the command, None where there is none or only a placeholder; it belongs
-    in a key store, for that host, or nowhere.
+    base_url, sid: where the command sends to, None where it names no usable one. They are somebody else's
+    until the
+    user says otherwise. key: the API key in the command, None where there is none or only a placeholder; it
+    belongs in a key store, for that host, or nowhere.
     """
 
     message: Message
@@ -56,10 +57,10 @@ class Imported:
 def read(text: str) -> Imported:
     """Return the message that the first cURL command of a text sends, and what else is to be known of it.
 
-    A command that a shell would take as it stands is read as the shell and curl would; any other is mended. Nothing is
-    run, and no file is read.
-    Raises CurlError: no cURL command, not a WhatsApp message with reply buttons, an option that makes it something else
-    (a file, a proxy, an unchecked server), or more than LENGTH_MAX characters.
+    A command that a shell would take as it stands is read as the shell and curl would; any other is mended.
+    Nothing is run, and no file is read.
+    Raises CurlError: no cURL command, not a WhatsApp message with reply buttons, an option that makes it
+    something else (a file, a proxy, an unchecked server), or more than LENGTH_MAX characters.
     """
     command = find_command(text)
     posix = as_posix(command.text)
@@ -141,7 +142,9 @@ def _sid(address: re.Match[str], notes: Notes) -> str | None:
 
 
 def _key(headers: list[str], message: Message, notes: Notes, strict: bool) -> ApiKey | None:
-    """Return the key in the headers. Raises CurlError for one that, for want of a quote, stands in the message."""
+    """Return the key in the headers. Raises CurlError for one that, for want of a quote, stands in the
+    message.
+    """
     key, secret, seen = None, "", False
     for header in headers:
         name, _, value = header.partition(":")

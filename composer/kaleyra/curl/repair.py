@@ -1,7 +1,7 @@
 """A damaged command's text -> words: what pages, word processors and e-mails make of a command is undone.
 
-It need not be right for every text, only for commands of curl: a quote ends where the command goes on with an option,
-not where a shell would say. Every search is linear, also over a million quotes.
+It need not be right for every text, only for commands of curl: a quote ends where the command goes on with an
+option, not where a shell would say. Every search is linear, also over a million quotes.
 """
 
 import re

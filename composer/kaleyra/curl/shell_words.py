@@ -39,8 +39,8 @@ class Words:
 def shell_words(text: str) -> Words | None:
     """Return the words of the first command of a text, None where a shell would not find a plain command.
 
-    Variables and backquotes stay as they stand. Of `$(...)` only `$(printf '\\NNN')` is read, octal bytes, which is how
-    this program writes control characters.
+    Variables and backquotes stay as they stand. Of `$(...)` only `$(printf '\\NNN')` is read, octal bytes,
+    which is how this program writes control characters.
     """
     words: list[str] = []
     word: list[str] | None = None

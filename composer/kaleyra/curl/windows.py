@@ -22,8 +22,8 @@ _POWERSHELL_SIGNS = {"n": "\n", "r": "\r", "t": "\t"}
 def as_posix(command: str) -> str:
     """Return a command that was written for cmd or PowerShell as POSIX text, any other as it is.
 
-    cmd ends a line that goes on with ^ and PowerShell with a backquote. Chrome's "Copy as cURL (cmd)" writes every sign
-    with a ^ before it, and a line break in a text as ^ and two of them.
+    cmd ends a line that goes on with ^ and PowerShell with a backquote. Chrome's "Copy as cURL (cmd)" writes
+    every sign with a ^ before it, and a line break in a text as ^ and two of them.
     """
     if _CMD_SIGN.search(command):
         return _without_carets(command)

@@ -1,4 +1,6 @@
-"""A message -> a cURL command that a POSIX shell runs. The key is never in it, only the name of a variable."""
+"""A message -> a cURL command that a POSIX shell runs. The key is never in it, only the name of a
+variable.
+"""
 
 import json
 import re
@@ -20,9 +22,9 @@ _CONTROL = re.compile(r"([\x01-\x09\x0b-\x1f\x7f-\x9f]+)")
 def write(message: Message, account: Account | None) -> str:
     """Return the command that sends the message as the program itself would, over several lines.
 
-    Every field is taken literally (`--form-string`, `--data-urlencode`, `--data-raw`), whatever it begins with. JSON
-    goes by `--data-raw` with a header, because `--json` needs a curl of 2022. Redirects are not followed: curl would
-    hand the key on. Without an account the documented host and multipart are used.
+    Every field is taken literally (`--form-string`, `--data-urlencode`, `--data-raw`), whatever it begins
+    with. JSON goes by `--data-raw` with a header, because `--json` needs a curl of 2022. Redirects are not
+    followed: curl would hand the key on. Without an account the documented host and multipart are used.
     Raises CurlError for what no command line can carry: a NUL, or half an emoji.
     """
     account = account or _WITHOUT_ACCOUNT
@@ -76,7 +78,8 @@ def _variable(name: str) -> str:
 def _quoted(text: str) -> str:
     """Return a text as a shell reads it back, and as it can be shown and pasted.
 
-    Control characters are written as octal digits: they could steer a terminal, and a pasted tab completes a name.
+    Control characters are written as octal digits: they could steer a terminal, and a pasted tab completes a
+    name.
     """
     parts = _CONTROL.split(text)
     shown = [_octal(part) if index % 2 else shlex.quote(part) for index, part in enumerate(parts) if part]

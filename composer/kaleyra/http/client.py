@@ -35,8 +35,8 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
 class Cancel:
     """Stops one send, from any thread.
 
-    Stopping and the first read of the body are decided under one lock: whoever comes first, what is then said about
-    the body having left stays true.
+    Stopping and the first read of the body are decided under one lock: whoever comes first, what is then said
+    about the body having left stays true.
     """
 
     def __init__(self) -> None:
@@ -46,7 +46,9 @@ class Cancel:
         self._left = False
 
     def cancel(self) -> None:
-        """Stop the send; it ends within a second, as NotSent if the body had not begun to leave, else as Unknown."""
+        """Stop the send; it ends within a second, as NotSent if the body had not begun to leave, else as
+        Unknown.
+        """
         with self._lock:
             self._stopped = True
         self._woken.set()
@@ -89,10 +91,11 @@ def send(
 ) -> Outcome:
     """Post the message once and tell what came of it; no exception of a library comes out.
 
-    Nothing is repeated, no redirect is followed, of the environment only its proxies are used, and the outcome holds
-    nothing of what the answer repeats of the key and the SID. The POST runs on a thread of its own, because neither
-    looking up a name nor waiting for an answer can be interrupted from within; `cancel`, which serves one send, and the
-    total time end it by closing its connection. The outcome's `timings` begin with this call.
+    Nothing is repeated, no redirect is followed, of the environment only its proxies are used, and the
+    outcome holds nothing of what the answer repeats of the key and the SID. The POST runs on a thread of its
+    own, because neither looking up a name nor waiting for an answer can be interrupted from within; `cancel`,
+    which serves one send, and the total time end it by closing its connection. The outcome's `timings` begin
+    with this call.
     """
     cancel, stopwatch = cancel or Cancel(), Stopwatch()
     exchange = _Exchange(message, account, key, cancel, stopwatch, (connect_seconds, read_seconds))
@@ -140,7 +143,9 @@ class _Exchange:
         self._cancel.wake()
 
     def verdict(self) -> Accepted | Rejected | None:
-        """Return what an answer that is still arriving, or arrived just now, already says, if it is either of these."""
+        """Return what an answer that is still arriving, or arrived just now, already says, if it is either of
+        these.
+        """
         result = self._read() if self._answer is not None else None
         return result if isinstance(result, Accepted | Rejected) else None
 
@@ -182,7 +187,8 @@ class _Exchange:
                 if "ReadTimeout" in kinds
                 else f"The connection to {host} broke"
             )
-            # What closes the connection after a stop, as the end of the program does, is not what ended the send.
+            # What closes the connection after a stop, as the end of the program does, is not what ended the
+            # send.
             stopped = "Stopped" in kinds or self._cancel.cancelled
             return _unfinished("You stopped the send" if stopped else silent, body_left=True)
         reason = why_not_sent(kinds, host or "")

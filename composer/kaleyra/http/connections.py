@@ -5,7 +5,9 @@ import threading
 
 
 class Connections:
-    """Used from any thread. It is no part of `transport`, whose import takes long: who waits needs it at once."""
+    """Used from any thread. It is no part of `transport`, whose import takes long: who waits needs it at
+    once.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -21,7 +23,9 @@ class Connections:
             _break_off(connection)
 
     def close(self) -> None:
-        """Break them off, so that the thread that uses them ends; one that is still being made ends once it is."""
+        """Break them off, so that the thread that uses them ends; one that is still being made ends once it
+        is.
+        """
         with self._lock:
             self._closed = True
             sockets = list(self._sockets)

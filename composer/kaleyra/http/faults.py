@@ -27,12 +27,16 @@ def kinds_of(fault: BaseException) -> set[str]:
 
 
 def why_not_sent(kinds: set[str], host: str) -> str:
-    """Return a sentence or two on why nothing was sent to a host, and what to do; "" for a fault nobody foresaw."""
+    """Return a sentence or two on why nothing was sent to a host, and what to do; "" for a fault nobody
+    foresaw.
+    """
     return next((words.format(host=host) for kind, words in _WORDS.items() if kind in kinds), "")
 
 
 def _chain(fault: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and those it came from: the libraries keep them as cause, context, reason or argument."""
+    """Yield an exception and those it came from: the libraries keep them as cause, context, reason or
+    argument.
+    """
     seen: set[int] = set()
     waiting: list[object] = [fault]
     while waiting:

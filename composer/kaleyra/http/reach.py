@@ -20,7 +20,8 @@ _log = logging.getLogger(__name__)
 class Reach:
     """What came of it, step by step.
 
-    found: the host has an address (not asked where a proxy is used). certified: it proved its name by TLS. answered: it
+    found: the host has an address (not asked where a proxy is used). certified: it proved its name by TLS.
+    answered: it
     gave an answer, whichever. problem: a sentence or two, "" if all is well.
     """
 
@@ -35,8 +36,8 @@ class Reach:
 def reach(base_url: str, cancel: Cancel, total_seconds: float = TOTAL_SECONDS) -> Reach:
     """Ask a host for its front page (HEAD /) and tell how far that went; no exception of a library comes out.
 
-    It goes the way of a message, through the same proxies and with the same authorities, so that what a company's
-    network does to a message shows here. `cancel` ends it within a second.
+    It goes the way of a message, through the same proxies and with the same authorities, so that what a
+    company's network does to a message shows here. `cancel` ends it within a second.
     """
     attempt = _Attempt(base_url)
     threading.Thread(target=attempt.run, args=(cancel,), name="reach", daemon=True).start()
@@ -50,7 +51,9 @@ def reach(base_url: str, cancel: Cancel, total_seconds: float = TOTAL_SECONDS) -
 
 
 class _Attempt:
-    """The request on its thread, because neither looking up a name nor waiting can be interrupted from within."""
+    """The request on its thread, because neither looking up a name nor waiting can be interrupted from
+    within.
+    """
 
     def __init__(self, base_url: str) -> None:
         self.host = urlsplit(base_url).hostname or ""

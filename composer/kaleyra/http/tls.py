@@ -7,8 +7,8 @@ from pathlib import Path
 SYSTEM_JUDGES = sys.platform in ("win32", "darwin")
 """Whether the system itself judges a certificate, a company's own authorities and revoked ones included."""
 
-# The file of all authorities: Alpine, Arch, Fedora before 44 | Fedora, RHEL 11 | RHEL before 10 | Debian | SUSE, as
-# truststore 0.10.5 and Go's crypto/x509 list them.
+# The file of all authorities: Alpine, Arch, Fedora before 44 | Fedora, RHEL 11 | RHEL before 10 | Debian |
+# SUSE, as truststore 0.10.5 and Go's crypto/x509 list them.
 _BUNDLES = (
     "/etc/ssl/cert.pem",
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
@@ -19,16 +19,18 @@ _BUNDLES = (
 
 
 def tls_context() -> ssl.SSLContext:
-    """Return what TLS is made with: a server must show a certificate for its name, from an authority of this system.
+    """Return what TLS is made with: a server must show a certificate for its name, from an authority of this
+    system.
 
-    There is no way to turn that off. The environment has no say: SSL_CERT_FILE and SSL_CERT_DIR could name a rogue
-    authority, and SSLKEYLOGFILE would write down what unlocks the API key. For one thread at a time.
+    There is no way to turn that off. The environment has no say: SSL_CERT_FILE and SSL_CERT_DIR could name a
+    rogue authority, and SSLKEYLOGFILE would write down what unlocks the API key. For one thread at a time.
     """
     if SYSTEM_JUDGES:
         import truststore
 
         return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    # Elsewhere truststore leaves the judging to OpenSSL as this does, but lets the environment choose the authorities.
+    # Elsewhere truststore leaves the judging to OpenSSL as this does, but lets the environment choose the
+    # authorities.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     bundle, folder = system_authorities()
     if bundle or folder:

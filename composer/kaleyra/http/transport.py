@@ -54,8 +54,8 @@ class Body(io.BytesIO):
 class Session(requests.Session):
     """One send's session: nothing from the environment, no redirect, no repetition.
 
-    on_connect: given each connected socket; on_answer: called when an answer begins to arrive; both on the thread that
-    sends.
+    on_connect: given each connected socket; on_answer: called when an answer begins to arrive; both on the
+    thread that sends.
     """
 
     def __init__(
@@ -67,7 +67,9 @@ class Session(requests.Session):
             self.mount(scheme, _Adapter(on_connect, on_answer))
 
     def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - the library's signature
-        """Say that there is none: allow_redirects=False alone still reads the body of a redirect, without a cap."""
+        """Say that there is none: allow_redirects=False alone still reads the body of a redirect, without a
+        cap.
+        """
         return
 
 
@@ -152,7 +154,8 @@ def receive(answer: requests.Response, received: bytearray) -> None:
 
 
 def text(answer: requests.Response, received: bytes) -> str:
-    """Return an answer as text: JSON's charsets whatever is declared; else the declared one, or what can be read.
+    """Return an answer as text: JSON's charsets whatever is declared; else the declared one, or what can be
+    read.
 
     NULs are dropped: no text needs them, and between its letters nobody would find a key that UTF-16 repeats.
     """

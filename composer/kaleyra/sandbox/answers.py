@@ -1,7 +1,7 @@
 """The answers of the sandbox.
 
-The vendor's page shows those to a good message, to a missing type and to a missing body, and names one code, E413. The
-other codes and the HTTP statuses are those that other sources have seen; none of them is certain.
+The vendor's page shows those to a good message, to a missing type and to a missing body, and names one code,
+E413. The other codes and the HTTP statuses are those that other sources have seen; none of them is certain.
 """
 
 import json
@@ -31,7 +31,8 @@ class Answer:
 
 
 def checked_answer(key: str, fields: Fields, fault: str) -> Answer:
-    """Return what the documented API answers to this request: success, a wrong key, or E413 naming the fields.
+    """Return what the documented API answers to this request: success, a wrong key, or E413 naming the
+    fields.
 
     fault: what `read_fields` found wrong with the body, "" for nothing.
     """
@@ -78,17 +79,23 @@ def settled_answer(scenario: str, fields: Fields) -> Answer | None:
 
 
 def unreadable(reason: str) -> Answer:
-    """Return the documented failure for a body out of which no fields can be read; the page has no example of one."""
+    """Return the documented failure for a body out of which no fields can be read; the page has no example of
+    one.
+    """
     return _invalid({"request": f"The request cannot be read: {reason}"})
 
 
 def refusal(status: int, reason: str, *headers: tuple[str, str]) -> Answer:
-    """Return an answer from before the API is reached: the form of a failure, with the HTTP status as its code."""
+    """Return an answer from before the API is reached: the form of a failure, with the HTTP status as its
+    code.
+    """
     return _json_answer(status, _failure(str(status), f"{HTTPStatus(status).phrase}: {reason}"), *headers)
 
 
 def _success(fields: Fields) -> dict[str, object]:
-    """The page's shape, in its order. `fields` may be wrong in any way, because `truncated` does not check them."""
+    """The page's shape, in its order. `fields` may be wrong in any way, because `truncated` does not check
+    them.
+    """
     message_id = str(uuid.uuid4())
     to, body = fields.get("to", ""), fields.get("body", "")
     recipient = str(to).removeprefix("+") if isinstance(to, str | int) else ""

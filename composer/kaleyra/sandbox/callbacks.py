@@ -1,7 +1,8 @@
 """The callbacks that a message causes, made for a rehearsal: the other way round than `callbacks` reads them.
 
-What sources leave open is decided here and may differ from a real account: version 1 comes as a form, a tap in it as
-type `button` with the id as `custom_response`; in version 2 the message's id stands in every place for one.
+What sources leave open is decided here and may differ from a real account: version 1 comes as a form, a tap
+in it as type `button` with the id as `custom_response`; in version 2 the message's id stands in every place
+for one.
 """
 
 import json
@@ -20,7 +21,9 @@ _FIELDS = ("name", "contacts", "location", "media_url", "mime_type", "message", 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """Whom a message went between. message_id: the API's. sender: the business's number, recipient: the customer's."""
+    """Whom a message went between. message_id: the API's. sender: the business's number, recipient: the
+    customer's.
+    """
 
     message_id: str
     sender: str
@@ -39,7 +42,9 @@ class Callback:
 def status(
     shape: Shape, chat: Chat, status: Status, at: datetime, code: str = "", words: str = ""
 ) -> Callback:
-    """Return what reports a message's state. code, words: why it failed; version 1 is not known to have either."""
+    """Return what reports a message's state. code, words: why it failed; version 1 is not known to have
+    either.
+    """
     if shape == "v1":
         return _form(status, {"id": chat.message_id, "status": status})
     entry: dict[str, Any] = {

@@ -1,4 +1,6 @@
-"""Sends the callbacks of a rehearsal over real HTTP, to the program's own receiver or to the company's handler."""
+"""Sends the callbacks of a rehearsal over real HTTP, to the program's own receiver or to the company's
+handler.
+"""
 
 import socket
 import threading
@@ -33,7 +35,8 @@ _STOPPED = "You stopped the rehearsal."
 class Answer:
     """What one callback was answered with.
 
-    status: HTTP, None if no answer came; then `fault` is a sentence that says why. body: the first ANSWER_MAX bytes as
+    status: HTTP, None if no answer came; then `fault` is a sentence that says why. body: the first ANSWER_MAX
+    bytes as
     text. is_cut: whether there was more. seconds: from the start to the end of the answer.
     """
 
@@ -113,8 +116,8 @@ def send(
 ) -> tuple[Answer, ...]:
     """Post callbacks to a URL one after the other, and return the answers; one that stays out is the last.
 
-    told: given each answer as it comes. Blocks for at most total_seconds a callback. Nothing but the callback is sent,
-    nothing is repeated and no redirect is followed; no exception of a library comes out.
+    told: given each answer as it comes. Blocks for at most total_seconds a callback. Nothing but the callback
+    is sent, nothing is repeated and no redirect is followed; no exception of a library comes out.
     """
     stop = stop or Stop()
     answers = []
@@ -147,7 +150,9 @@ def _sent(url: str, callback: Callback, stop: Stop, seconds: float) -> Answer:
 
 
 class _Exchange:
-    """One POST on a thread of its own: looking up a name cannot be interrupted; `answer` is set when it is over."""
+    """One POST on a thread of its own: looking up a name cannot be interrupted; `answer` is set when it is
+    over.
+    """
 
     def __init__(self, url: str, callback: Callback, stop: Stop, timeout: float) -> None:
         self.answer: Answer | None = None

@@ -33,7 +33,9 @@ _MANDATORY = ("to", "type", "channel", "from")
 _TEXTS = (*_MANDATORY, "body", "footer", "callback_url", "header_type", "header_value", "caption")
 
 _NUMBER = re.compile(r"\+?[0-9X]+")
-"""The page's "Integer", as in its example +1202XXXXXXX: the samples must pass with the X they are masked with."""
+"""The page's "Integer", as in its example +1202XXXXXXX: the samples must pass with the X they are masked
+with.
+"""
 
 
 class _UnreadableError(ValueError):
@@ -41,10 +43,13 @@ class _UnreadableError(ValueError):
 
 
 def read_fields(content_type: str, body: bytes) -> tuple[Fields, str]:
-    """Return the fields of a request's body as they came, and "", or no fields and what is wrong with the body.
+    """Return the fields of a request's body as they came, and "", or no fields and what is wrong with the
+    body.
 
-    The vendor's samples give curl `--form` beside a hand-written `Content-Type: application/x-www-form-urlencoded`:
-    curl then sends multipart under that type with a boundary added, so a boundary counts for more than the type.
+    The vendor's samples give curl `--form` beside a hand-written `Content-Type:
+    application/x-www-form-urlencoded`:
+    curl then sends multipart under that type with a boundary added, so a boundary counts for more than the
+    type.
     """
     kind, options = parse_options_header(content_type)
     kind = kind.lower()
@@ -77,7 +82,8 @@ def read_fields(content_type: str, body: bytes) -> tuple[Fields, str]:
 def problems(fields: Fields) -> dict[str, str]:
     """Return what is wrong, by field; empty for a request that the documented API accepts.
 
-    All at once, although each failure on the page has one field only. Fields that the page does not know are ignored.
+    All at once, although each failure on the page has one field only. Fields that the page does not know are
+    ignored.
     """
     texts = {name: _text(fields.get(name)) for name in _TEXTS}
     found = {name: f"{name} field must be text" for name, text in texts.items() if text is None}

@@ -1,7 +1,8 @@
-"""The API's embedded stand-in: a real HTTP server on loopback, so that everything works before anybody has an account.
+"""The API's embedded stand-in: a real HTTP server on loopback, so that everything works before anybody has an
+account.
 
-It is an independent reading of the vendor's page and shares no code with the client, whose mistakes it could not find
-otherwise. Nothing sent to it reaches anybody.
+It is an independent reading of the vendor's page and shares no code with the client, whose mistakes it could
+not find otherwise. Nothing sent to it reaches anybody.
 """
 
 import errno
@@ -30,11 +31,13 @@ SCENARIOS: tuple[str, ...] = (
     "slow",
     "redirect",
 )
-"""What the sandbox can be told to answer. `accepted` and `slow` check the request and refuse a wrong one; with every
-other one the answer is settled before the request is read."""
+"""What the sandbox can be told to answer. `accepted` and `slow` check the request and refuse a wrong one;
+with every other one the answer is settled before the request is read."""
 
 SID = "HXXXXXXXX000SB"
-"""The account SID of the sandbox account, in the form of those on the vendor's page. Any other is taken as well."""
+"""The account SID of the sandbox account, in the form of those on the vendor's page. Any other is taken as
+well.
+"""
 
 KEY = "sandbox-key"
 """The API key of the sandbox account. No secret: any key that is not empty is taken."""
@@ -46,15 +49,15 @@ SLOW_SECONDS = 5.0
 class Sandbox:
     """The sandbox of the API on 127.0.0.1. `with Sandbox() as sandbox:` starts and stops it.
 
-    The port is taken when a Sandbox is made, so that its address is known at once, and is given back by `stop`. Every
-    method may be called from any thread; `stop` must not be called by a request.
+    The port is taken when a Sandbox is made, so that its address is known at once, and is given back by
+    `stop`. Every method may be called from any thread; `stop` must not be called by a request.
     """
 
     def __init__(self, port: int = 0, scenario: str = "accepted") -> None:
         """Take the port, 0 for any free one; `scenario`, one of SCENARIOS, answers every request.
 
-        Raises ValueError for an unknown scenario or a number that is no port, and OSError, whose text is a sentence for
-        people, when the port cannot be had.
+        Raises ValueError for an unknown scenario or a number that is no port, and OSError, whose text is a
+        sentence for people, when the port cannot be had.
         """
         self._scenario = _known(scenario)
         self._next: str | None = None
@@ -131,7 +134,9 @@ class Sandbox:
 
     @property
     def next_scenario(self) -> str | None:
-        """What `answer_next` chose for the next request, None when that was answered or nothing was chosen."""
+        """What `answer_next` chose for the next request, None when that was answered or nothing was
+        chosen.
+        """
         with self._state:
             return self._next
 
@@ -143,7 +148,8 @@ class Sandbox:
 
     @property
     def last_fields(self) -> dict[str, Any]:
-        """The fields of the last of those requests as they came, also the unknown ones; empty if it was unreadable.
+        """The fields of the last of those requests as they came, also the unknown ones; empty if it was
+        unreadable.
 
         Values are text; only those of a JSON request may be any JSON.
         """
@@ -161,8 +167,8 @@ class Sandbox:
     def report_to(self, url: str, shape: "Shape" = "v1") -> None:
         """Report each accepted message with this callback URL as sent, delivered and read, a moment later.
 
-        It is meant for the program's own receiver: what has another callback URL is reported nowhere by itself. "" for
-        no URL at all.
+        It is meant for the program's own receiver: what has another callback URL is reported nowhere by
+        itself. "" for no URL at all.
         """
         with self._state:
             self._reporting = url, shape

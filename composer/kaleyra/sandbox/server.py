@@ -1,4 +1,6 @@
-"""The HTTP side of the sandbox: connections, paths, methods and sizes. Imported only when a sandbox is started."""
+"""The HTTP side of the sandbox: connections, paths, methods and sizes. Imported only when a sandbox is
+started.
+"""
 
 import re
 import selectors
@@ -64,7 +66,9 @@ class Server(ThreadedWSGIServer):
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the port and every connection, and return when the last thread has ended. To be called once."""
+        """Close the port and every connection, and return when the last thread has ended. To be called
+        once.
+        """
         self._waker.close()
         self._thread.join()
         self._woken.close()
@@ -108,7 +112,8 @@ class Server(ThreadedWSGIServer):
             raise ConnectionAbortedError("the scenario closes the connection without an answer")
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers))
         content = b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body
-        # Not a generator: on Python 3.11.2, Debian 12's, one that catches what its client broke crashes the process.
+        # Not a generator: on Python 3.11.2, Debian 12's, one that catches what its client broke crashes the
+        # process.
         return ClosingIterator([content], [partial(_hear_out, stream)])
 
     def _answer(self, environ: "WSGIEnvironment", stream: IO[bytes]) -> Answer | None:

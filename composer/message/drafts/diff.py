@@ -18,7 +18,8 @@ WORDS_MAX = 1500
 
 _PAIRS_MAX = 20_000  # of equal words, which the comparing may look at once for each word
 
-# A word of a script without spaces is one character here. Elsewhere it keeps its marks, which re does not count to it.
+# A word of a script without spaces is one character here. Elsewhere it keeps its marks, which re does not
+# count to it.
 _SPACELESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
@@ -33,8 +34,9 @@ _PIECE = re.compile(
 class Difference:
     """One field that differs.
 
-    field: `name`, a field of the message (`header.value`, `buttons[0].title`), `buttons` (how many), `tags` (one a
-    line), `note`, or another key of the file: `extra.KEY` at its top, `message.KEY` in its message, the value as JSON.
+    field: `name`, a field of the message (`header.value`, `buttons[0].title`), `buttons` (how many), `tags`
+    (one a line), `note`, or another key of the file: `extra.KEY` at its top, `message.KEY` in its message,
+    the value as JSON.
     before, after: as text, "" where there is none.
     """
 
@@ -67,8 +69,9 @@ def differences(before: Draft, after: Draft) -> list[Difference]:
 def changes(before: str, after: str) -> list[Change]:
     """Return how one text became the other, by words.
 
-    The pieces that are same or removed make up the first text, those same or added the second. Where two texts differ
-    in more than WORDS_MAX words, or in the same few words over and over, all that lies between what they begin and end
+    The pieces that are same or removed make up the first text, those same or added the second. Where two
+    texts differ in more than WORDS_MAX words, or in the same few words over and over, all that lies between
+    what they begin and end
     with is one change: comparing it would take too long.
     """
     old, new = _PIECE.findall(before), _PIECE.findall(after)
@@ -148,7 +151,9 @@ def _place(field: str) -> tuple[int, int, str]:
 def _others(
     place: str, before: Mapping[str, Any], after: Mapping[str, Any], shown: set[str]
 ) -> list[Difference]:
-    """Return the other keys whose values differ; tags and note only where what the form shows of them does not."""
+    """Return the other keys whose values differ; tags and note only where what the form shows of them does
+    not.
+    """
     listed = []
     for key in [*before, *(key for key in after if key not in before)]:
         old, new = _json(before, key), _json(after, key)

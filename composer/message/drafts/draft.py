@@ -36,8 +36,8 @@ _NAMES: tuple[tuple[type, str], ...] = (
 class DraftError(ValueError):
     """A file that is no draft.
 
-    where: the place, as in `message.buttons[1].title`, or "The file". reason: what is wrong there; str() is both in one
-    sentence for people.
+    where: the place, as in `message.buttons[1].title`, or "The file". reason: what is wrong there; str() is
+    both in one sentence for people.
     """
 
     def __init__(self, where: str, reason: str) -> None:
@@ -55,8 +55,8 @@ class DraftError(ValueError):
 class Draft:
     """A message with the name it was given.
 
-    extra, message_extra: what else the file held, at the top and in `message`, by key; it is written back as it was and
-    must not be changed.
+    extra, message_extra: what else the file held, at the top and in `message`, by key; it is written back as
+    it was and must not be changed.
     """
 
     name: str = ""
@@ -68,7 +68,8 @@ class Draft:
 def loads(data: bytes) -> Draft:
     """Return the draft that a file's bytes hold.
 
-    Missing fields of the message read as empty, an empty `from` or `callback_url` as None. More buttons than a message
+    Missing fields of the message read as empty, an empty `from` or `callback_url` as None. More buttons than
+    a message
     may have are kept: they are a problem of the message, not of the file.
     Raises DraftError for everything that is not exactly a draft of this version, naming the place.
     """
@@ -96,7 +97,8 @@ def loads(data: bytes) -> Draft:
 
 
 def dumps(draft: Draft) -> bytes:
-    """Return the bytes of a draft's file: UTF-8, two-space indent, a line break at the end; half an emoji as an escape.
+    """Return the bytes of a draft's file: UTF-8, two-space indent, a line break at the end; half an emoji as
+    an escape.
 
     Raises DraftError if the file would be larger than `loads` reads.
     """

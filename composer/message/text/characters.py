@@ -26,7 +26,9 @@ class _Kind(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What is odd in a text: one sentence, and the place of the first character it names, in code points from 0."""
+    """What is odd in a text: one sentence, and the place of the first character it names, in code points from
+    0.
+    """
 
     sentence: str
     place: int
@@ -109,7 +111,8 @@ _LOOK_ALIKES = (
 
 
 def _pattern(kinds: tuple[_Kind, ...]) -> re.Pattern[str]:
-    # The flags of England, Scotland and Wales are a black flag and tag characters: matched first, they pass as a whole.
+    # The flags of England, Scotland and Wales are a black flag and tag characters: matched first, they pass
+    # as a whole.
     flag = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,7}\U000e007f"
     return re.compile(f"{flag}|[{''.join(kind.inside for kind in kinds)}]")
 
@@ -132,7 +135,9 @@ _CJK = re.compile("[\u3041-\u312f\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9d\U000200
 
 @lru_cache(maxsize=64)
 def broken(text: str) -> Finding | None:
-    """Return a finding if text holds half an emoji (a lone surrogate), which cannot be sent; None if it does not."""
+    """Return a finding if text holds half an emoji (a lone surrogate), which cannot be sent; None if it does
+    not.
+    """
     places = [match.start() for match in _SURROGATE.finditer(text)]
     return _finding(_HALF_EMOJI, text, places) if places else None
 
@@ -141,8 +146,8 @@ def broken(text: str) -> Finding | None:
 def odd(text: str, formatted: bool = True) -> tuple[Finding, ...]:
     """Return a finding for each kind of odd character in text, first come first: how many, where, what to do.
 
-    formatted: whether WhatsApp formats this field, so that a look-alike of a formatting mark matters. Sentences
-    count from 1. Half emoji are not among them, see `broken`.
+    formatted: whether WhatsApp formats this field, so that a look-alike of a formatting mark matters.
+    Sentences count from 1. Half emoji are not among them, see `broken`.
     """
     if text.isascii() and text.replace("\n", " ").isprintable():
         return ()

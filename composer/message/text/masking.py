@@ -9,8 +9,8 @@ _LEFT = 3  # digits at the end
 _DIGITS_MIN = 7  # of a number; fewer would be told by those that are left
 _UNKNOWN_MIN = 9  # digits of what is taken for a number by its length alone
 
-# How country codes begin and where they end (ITU-T E.164, list of assigned codes). The library that knows all about
-# numbers takes longer to load than the window's first frame may wait.
+# How country codes begin and where they end (ITU-T E.164, list of assigned codes). The library that knows all
+# about numbers takes longer to load than the window's first frame may wait.
 _CODE = re.compile(
     r"\+(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2})(?=[0-9])", re.ASCII
 )
@@ -30,8 +30,9 @@ def masked(number: str) -> str:
 
 
 def mask_numbers(text: str, known: Iterable[str] = ()) -> str:
-    """Return a text in which every number with a +, every known one, and every other of nine digits or more is masked,
-    however it is spaced. Such a one may as well be an order's or an account's: nobody can tell. A date counts for none.
+    """Return a text in which every number with a +, every known one, and every other of nine digits or more
+    is masked, however it is spaced. Such a one may as well be an order's or an account's: nobody can tell. A
+    date counts for none.
 
     known: as they were sent. Without its +, or with a 0 in place of its country, such a one is found as well.
     """

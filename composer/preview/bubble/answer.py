@@ -31,14 +31,18 @@ class Answer(NamedTuple):
 
 
 class AnswerBubble(NamedTuple):
-    """A laid out answer. Lengths are px at scale 1, from its upper left corner; the tail reaches over its right."""
+    """A laid out answer. Lengths are px at scale 1, from its upper left corner; the tail reaches over its
+    right.
+    """
 
     size: QSizeF
     items: tuple[Item, ...]
 
 
 def layout(answer: Answer, message: Message, business_name: str, theme: Theme, width: float) -> AnswerBubble:
-    """Lay an answer out for a chat of this width, in px at scale 1. message, business_name: what is quoted."""
+    """Lay an answer out for a chat of this width, in px at scale 1. message, business_name: what is
+    quoted.
+    """
     figures = theme.bubble
     most = int(min(width * figures.widest, figures.widest_px)) - 2 * figures.padding_x
     text = plain(answer.text[:_TEXT_MAX], theme.type.body, most)

@@ -30,10 +30,12 @@ _EMPTY_BUTTONS = (Button(),)
 
 
 class Bubble(NamedTuple):
-    """A laid out bubble. Lengths are px at scale 1, from its upper left corner; the tail reaches over its left edge.
+    """A laid out bubble. Lengths are px at scale 1, from its upper left corner; the tail reaches over its
+    left edge.
 
-    parts: where each field shows, by the field's name: `header.value`, `header.caption` (inside a document's row),
-    `body`, `footer`, `buttons[N].title`; also `time`, and `read_more` (inside the body) where that can be tapped.
+    parts: where each field shows, by the field's name: `header.value`, `header.caption` (inside a document's
+    row), `body`, `footer`, `buttons[N].title`; also `time`, and `read_more` (inside the body) where that can
+    be tapped.
     A message without a button has `buttons[0].title` all the same.
     items: what draws it.
     """
@@ -43,7 +45,9 @@ class Bubble(NamedTuple):
     items: tuple[Item, ...]
 
     def paint(self, painter: QPainter, origin: QPointF) -> None:
-        """Paint the bubble, its upper left corner at a point. The painter may be scaled; its state stays as it was."""
+        """Paint the bubble, its upper left corner at a point. The painter may be scaled; its state stays as
+        it was.
+        """
         painter.save()
         painter.translate(origin)
         paint(painter, self.items)

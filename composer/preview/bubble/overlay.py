@@ -48,7 +48,9 @@ def items(
 
 
 def part_of(field: str, parts: Collection[str]) -> str | None:
-    """Return the part that stands for a field: its own, or that of the header or button it belongs to; or None."""
+    """Return the part that stands for a field: its own, or that of the header or button it belongs to; or
+    None.
+    """
     if field in parts:
         return field
     button = _BUTTON.match("buttons[0]" if field == "buttons" else field)

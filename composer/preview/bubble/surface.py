@@ -13,8 +13,9 @@ from composer.preview.theme.styles import BubbleFigures, Theme
 def items(width: float, height: float, theme: Theme) -> tuple[Item, ...]:
     """Return what draws the surface of a bubble of this size, the tail left of it.
 
-    Only its ends are round. Qt fills such outlines fast while they are low (it starts threads for the others), so there
-    is a plain rectangle between them, overlapping them so that no seam shows; and of the shadow there is what shows.
+    Only its ends are round. Qt fills such outlines fast while they are low (it starts threads for the
+    others), so there is a plain rectangle between them, overlapping them so that no seam shows; and of the
+    shadow there is what shows.
     """
     figures, colour, shadow = theme.bubble, theme.colours.bubble, theme.colours.shadow
     end = max(figures.radius, figures.tail_height if figures.tail_low else 0) + 2

@@ -1,4 +1,5 @@
-"""The rows around the chat: status bar, the chat's title, the row one writes in; and the day above the messages.
+"""The rows around the chat: status bar, the chat's title, the row one writes in; and the day above the
+messages.
 
 Which signs stand in them is here, by platform; every figure and colour is in the theme.
 """
@@ -15,7 +16,9 @@ from composer.preview.theme.styles import Theme
 
 
 class _Writing(NamedTuple):
-    """Signs from left to right: before the field, first and last in it, after it; and what the empty field says."""
+    """Signs from left to right: before the field, first and last in it, after it; and what the empty field
+    says.
+    """
 
     before: tuple[str, ...]
     first: tuple[str, ...]
@@ -45,7 +48,9 @@ _WRITING = {
 
 
 def status(area: QRectF, theme: Theme, time_text: str) -> Iterator[Item]:
-    """Yield the system's row at the very top: the clock, the front camera and three signs. A browser has none."""
+    """Yield the system's row at the very top: the clock, the front camera and three signs. A browser has
+    none.
+    """
     figures, colours = theme.screen, theme.colours
     names = _STATUS[theme.platform]
     if not names:

@@ -1,4 +1,6 @@
-"""A message on the customer's device: a phone or a browser's window, and the chat that the bubble stands in."""
+"""A message on the customer's device: a phone or a browser's window, and the chat that the bubble stands
+in.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -37,7 +39,8 @@ class Phone(NamedTuple):
     content_height: of all that is in the chat; what it has over the view's height can be scrolled.
     parts: where each field shows, with the names of `Bubble.parts`; also `business_name`, `avatar` and
     `answers[N]`.
-    surround: what is around the chat. While it is the same object, and `device` is equal, it need not be painted again.
+    surround: what is around the chat. While it is the same object, and `device` is equal, it need not be
+    painted again.
     chat: what draws the chat, in px at scale 1 from the device's upper left corner.
     """
 

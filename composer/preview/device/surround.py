@@ -1,4 +1,6 @@
-"""What is around a chat: the device, its wallpaper, the rows above and below. It stays while the message is typed."""
+"""What is around a chat: the device, its wallpaper, the rows above and below. It stays while the message is
+typed.
+"""
 
 from typing import NamedTuple
 

@@ -1,7 +1,8 @@
 """Keeps painted paragraphs on one large image, from which they are copied to the screen.
 
-Copying 1024 characters takes a fourth of the time of drawing their glyphs, and a preview that is edited or scrolled
-shows most of its text again and again. One image for all, because allocating many takes longer than it saves.
+Copying 1024 characters takes a fourth of the time of drawing their glyphs, and a preview that is edited or
+scrolled shows most of its text again and again. One image for all, because allocating many takes longer than
+it saves.
 """
 
 from collections.abc import Sequence
@@ -13,13 +14,17 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from composer.preview.paint.paragraphs import Paragraph
 
 Cell = tuple[int, int, int, int]
-"""Left, top, width and height in pixels. Plain numbers, because PySide hands them to Qt twice as fast as a QRect."""
+"""Left, top, width and height in pixels. Plain numbers, because PySide hands them to Qt twice as fast as a
+QRect.
+"""
 
 OVERHANG = 4
 """How far glyphs may reach over their paragraph, in px at scale 1: slanted ones, marks above and below."""
 
 _WIDTH, _HEIGHT = 1024, 4096
-"""Of the image, in pixels: room for a bubble of 1024 characters at 200 % and some hundred keystrokes, in 16 MB."""
+"""Of the image, in pixels: room for a bubble of 1024 characters at 200 % and some hundred keystrokes, in 16
+MB.
+"""
 
 _ASKED_ONCE_MOST = 500
 
@@ -47,10 +52,11 @@ class Atlas:
         self._x = self._y = self._row_height = 0
 
     def cells(self, paragraphs: Sequence[Paragraph], scale: float) -> list[Cell | None]:
-        """Return where the paragraphs stand on the image, `OVERHANG` larger on each side, good until the next call.
+        """Return where the paragraphs stand on the image, `OVERHANG` larger on each side, good until the next
+        call.
 
-        None stands for a paragraph that is not kept: it is too large, or asked for for the first time. Most of what is
-        being typed shows only once, and keeping it would take longer than drawing it.
+        None stands for a paragraph that is not kept: it is too large, or asked for for the first time. Most
+        of what is being typed shows only once, and keeping it would take longer than drawing it.
         """
         cells = self._cells.setdefault(scale, {})
         missing = {paragraph for paragraph in paragraphs if paragraph not in cells}

@@ -29,7 +29,9 @@ class Bounded(Generic[Key, Value]):
         return entry[0]
 
     def put(self, key: Key, value: Value, cost: int) -> None:
-        """Keep the value, unless it alone is over the limit; forget those used longest ago until the limit holds."""
+        """Keep the value, unless it alone is over the limit; forget those used longest ago until the limit
+        holds.
+        """
         self.cost -= self._entries.pop(key, (value, 0))[1]
         if cost > self.limit:
             return

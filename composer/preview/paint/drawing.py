@@ -1,7 +1,7 @@
 """What a preview is drawn with: small pieces of plain data that paint themselves.
 
-`paint` draws a list of them: first the surfaces, and then what stands on them. That is placed on whole pixels of the
-device, so that it looks the same wherever it is, and is kept painted at their size.
+`paint` draws a list of them: first the surfaces, and then what stands on them. That is placed on whole pixels
+of the device, so that it looks the same wherever it is, and is kept painted at their size.
 """
 
 from collections.abc import Iterable
@@ -132,8 +132,8 @@ Item = Surface | Rule | Glyph | Text
 def paint(painter: QPainter, items: Iterable[Item], kept: bool = True) -> None:
     """Paint items at the painter's origin, in px at scale 1; the painter's transform may move and scale them.
 
-    kept: whether painted text is kept and copied the next time. Copied text may differ by a shade from drawn text;
-    where the same input has to give the same bytes, it is always drawn.
+    kept: whether painted text is kept and copied the next time. Copied text may differ by a shade from drawn
+    text; where the same input has to give the same bytes, it is always drawn.
     """
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -176,7 +176,9 @@ def _stamp_texts(
 
 @lru_cache(maxsize=256)
 def _colour(name: str) -> QColor:
-    """Return a colour, not to be changed. Reading its name takes longer than filling something small with it."""
+    """Return a colour, not to be changed. Reading its name takes longer than filling something small with
+    it.
+    """
     return QColor(name)
 
 

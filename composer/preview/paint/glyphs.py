@@ -1,8 +1,9 @@
-"""The drawn signs of the preview: reply arrow, play mark, the bars' signs. Outlines, so that they need no font.
+"""The drawn signs of the preview: reply arrow, play mark, the bars' signs. Outlines, so that they need no
+font.
 
-Each is drawn on a square of 24 units in a small language: `F` begins a filled shape, `S<width>` a stroked one with
-round ends; then `M x y`, `L x y`, `C x1 y1 x2 y2 x y` and `Z` as in SVG (absolute only), `O cx cy r` a circle and
-`R x y w h r` a rounded rectangle. All were drawn for this program.
+Each is drawn on a square of 24 units in a small language: `F` begins a filled shape, `S<width>` a stroked one
+with round ends; then `M x y`, `L x y`, `C x1 y1 x2 y2 x y` and `Z` as in SVG (absolute only), `O cx cy r` a
+circle and `R x y w h r` a rounded rectangle. All were drawn for this program.
 """
 
 from collections.abc import Iterator
@@ -113,7 +114,9 @@ _GLYPHS = {
 
 @lru_cache
 def outline(name: str) -> QPainterPath:
-    """Return the glyph's outline, to be filled, in a square of `BOX` units. Raises KeyError for an unknown name."""
+    """Return the glyph's outline, to be filled, in a square of `BOX` units. Raises KeyError for an unknown
+    name.
+    """
     return draw(_GLYPHS[name])
 
 

@@ -51,10 +51,13 @@ class Paragraph:
     )
 
     def __init__(self, runs: Pieces, style: TextStyle, width: float, wraps: bool = True) -> None:
-        """wraps: whether it may take several lines; a single line stands at the left even if it reads leftwards."""
+        """wraps: whether it may take several lines; a single line stands at the left even if it reads
+        leftwards.
+        """
         text = "".join([run.text for run in runs])
         if not text.isascii() and _UNPAIRED.search(text):
-            # Half of a surrogate pair is no text; Qt would drop it, and every format after it would be off by one.
+            # Half of a surrogate pair is no text; Qt would drop it, and every format after it would be off by
+            # one.
             runs = [Piece(_UNPAIRED.sub("\ufffd", run.text), run.styles) for run in runs]
             text = _UNPAIRED.sub("\ufffd", text)
         self.rtl = reads_leftwards(text)
@@ -78,8 +81,8 @@ class Paragraph:
     def _break_lines(self, style: TextStyle, at_right: bool) -> None:
         layout, width, fine = self.layout, self.width, self.fine
         ascent, descent = _extent(style)
-        # What the theme's line height leaves to spare beside the style's own font is shared above and below. A script
-        # whose font reaches further than that font gets what it needs in addition.
+        # What the theme's line height leaves to spare beside the style's own font is shared above and below.
+        # A script whose font reaches further than that font gets what it needs in addition.
         to_baseline = (style.line_height - ascent - descent) / 2 + ascent
         y = widest = baseline = 0.0
         layout.beginLayout()
@@ -101,7 +104,9 @@ class Paragraph:
         self.left = width - self.natural if at_right else 0.0
 
     def _boxes(self, start: int, end: int) -> Iterator[QRectF]:
-        """Yield where the text between two positions (in UTF-16 units) stands: one box on each of its lines."""
+        """Yield where the text between two positions (in UTF-16 units) stands: one box on each of its
+        lines.
+        """
         fine = self.fine
         for number in range(self.layout.lineForTextPosition(start).lineNumber(), self.layout.lineCount()):
             line = self.layout.lineAt(number)
@@ -116,7 +121,9 @@ class Paragraph:
 def single_line(
     text: str, style: TextStyle, width: float, cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight
 ) -> Paragraph:
-    """Return plain text as one line at the left, cut with an ellipsis where it is wider than the width. It is kept."""
+    """Return plain text as one line at the left, cut with an ellipsis where it is wider than the width. It is
+    kept.
+    """
     room = width * _fineness(style)
     line = _metrics(style).elidedText(_UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, room)
     return Paragraph((Run(line, frozenset()),), style, width, wraps=False)
@@ -129,7 +136,9 @@ def _metrics(style: TextStyle) -> QFontMetricsF:
 
 @lru_cache
 def _extent(style: TextStyle) -> tuple[float, float]:
-    """Return how far the style's own font reaches above and below the baseline, as a line of text reports it."""
+    """Return how far the style's own font reaches above and below the baseline, as a line of text reports
+    it.
+    """
     layout = QTextLayout("x", _font(style, _PLAIN))
     layout.beginLayout()
     line = layout.createLine()
@@ -138,7 +147,9 @@ def _extent(style: TextStyle) -> tuple[float, float]:
 
 
 def reads_leftwards(text: str) -> bool:
-    """Whether the first letter that has a direction reads from right to left (rule P2 of Unicode's annex 9)."""
+    """Whether the first letter that has a direction reads from right to left (rule P2 of Unicode's annex
+    9).
+    """
     if text.isascii():
         return False
     for character in text:
@@ -187,7 +198,8 @@ def _font(style: TextStyle, styles: frozenset[str]) -> QFont:
     font.setWeight(QFont.Weight.Bold if "bold" in styles else QFont.Weight(style.weight))
     font.setItalic("italic" in styles)
     font.setStrikeOut("strike" in styles)
-    # Unhinted glyphs keep their advance at every scale, so the same lines break at the same words on every screen.
+    # Unhinted glyphs keep their advance at every scale, so the same lines break at the same words on every
+    # screen.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias)
     return font

@@ -15,7 +15,9 @@ from composer.preview.text import linked
 from composer.preview.theme.styles import TextStyle, Theme
 
 _KEPT = 256
-"""Paragraphs. Laid out, a character takes some 40 bytes: one long paragraph typed to the end leaves 10 MB behind."""
+"""Paragraphs. Laid out, a character takes some 40 bytes: one long paragraph typed to the end leaves 10 MB
+behind.
+"""
 
 _LONG, _KEPT_LONG = 4096, 16
 """Characters from which a text, far over every limit by then, has few of its paragraphs kept."""
@@ -65,7 +67,9 @@ class Stack:
         self.last_baseline = height - last.height + last.last_baseline
 
     def items(self, x: float, y: float, width: float, theme: Theme) -> Iterator[Item]:
-        """Yield what draws the stack from an upper left corner, in a column of at most the width it was laid out in."""
+        """Yield what draws the stack from an upper left corner, in a column of at most the width it was laid
+        out in.
+        """
         figures = theme.bubble
         if self.has_quotes:
             yield from self._bars(x, y, width, theme)
@@ -115,7 +119,8 @@ def formatted(text: str, theme: Theme, width: float, expanded: bool = False) -> 
     """
     text = text.replace("\r\n", "\n")
     sources = text.split("\n")
-    # Only a fence reaches over a line's end; without one, lines that did not change need not even be parsed again.
+    # Only a fence reaches over a line's end; without one, lines that did not change need not even be parsed
+    # again.
     entries: Sequence[_Entry] = list(_fenced(text, sources)) if _FENCE in text else sources
     block = _block if len(text) <= _LONG else _long_block
     if expanded or len(text) <= READ_MORE_FROM:
@@ -132,7 +137,9 @@ def plain(text: str, style: TextStyle, width: float) -> Stack:
 
 
 _Entry = str | tuple[str, Line, tuple[tuple[int, int], ...]]
-"""A line's source alone, or with what it was parsed to and where its links are, if other lines had a say in that."""
+"""A line's source alone, or with what it was parsed to and where its links are, if other lines had a say in
+that.
+"""
 
 
 def _fenced(text: str, sources: list[str]) -> Iterator[_Entry]:
@@ -149,7 +156,9 @@ def _fenced(text: str, sources: list[str]) -> Iterator[_Entry]:
 
 
 def _cut(sources: list[str]) -> tuple[int, int]:
-    """Return the line that “Read more” stands in, and how much of it shows: not on a line that would be empty."""
+    """Return the line that “Read more” stands in, and how much of it shows: not on a line that would be
+    empty.
+    """
     room = READ_MORE_AT
     last = 0
     while room > len(sources[last]):

@@ -47,7 +47,8 @@ def plain(source: str) -> Pieces:
 def shortened(source: str, line: Line, shown: Pieces, length: int) -> Pieces:
     """Return what a line shows up to a place in its source, with “Read more” after it.
 
-    length: of the source that is kept, in code points; less where that would split what people see as one character.
+    length: of the source that is kept, in code points; less where that would split what people see as one
+    character.
     """
     room = _places(source, line)[_whole(source, min(length, len(source)))]
     kept: list[Piece] = []
@@ -77,8 +78,8 @@ def _whole(source: str, length: int) -> int:
 def _places(source: str, line: Line) -> list[int]:
     """Return, for each position in a line's source and for its end, how much of what shows stands before it.
 
-    What shows is the source without some marks, so each character of the source is either the next one that shows or a
-    mark. Where a mark equals the next one, the two cannot be told apart and need not be.
+    What shows is the source without some marks, so each character of the source is either the next one that
+    shows or a mark. Where a mark equals the next one, the two cannot be told apart and need not be.
     """
     shown = "".join([run.text for run in line.runs])
     begin = len(line.marker) + 1 if line.marker else 0

@@ -13,7 +13,8 @@ _FIXED = frozenset({"document_badge", "contact", "empty_contact", "avatar", "clo
 
 @lru_cache(maxsize=12)
 def scaled(theme: Theme, text_scale: float) -> Theme:
-    """Return the theme with its text at another size, and with what depends on it: rows grow by what their text grows.
+    """Return the theme with its text at another size, and with what depends on it: rows grow by what their
+    text grows.
 
     theme: one of `THEMES`. The sizes are rounded to whole px; at 1 it is the theme itself.
     """

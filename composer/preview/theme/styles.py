@@ -1,14 +1,17 @@
 """What a platform's look consists of: the shapes that the theme table fills.
 
-Lengths are in px at scale 1, which is one density-independent pixel of a phone's screen. Colours are Qt's `#RRGGBB` or
-`#AARRGGBB`. Plain classes, because making dataclasses of this size takes some 8 ms, at every start of the program.
+Lengths are in px at scale 1, which is one density-independent pixel of a phone's screen. Colours are Qt's
+`#RRGGBB` or `#AARRGGBB`. Plain classes, because making dataclasses of this size takes some 8 ms, at every
+start of the program.
 """
 
 from typing import Any
 
 
 class _Rows:
-    """A column of a table, one attribute for each row; not to be changed. Compared by identity, cheap as a key."""
+    """A column of a table, one attribute for each row; not to be changed. Compared by identity, cheap as a
+    key.
+    """
 
     def __init__(self, **cells: Any) -> None:
         """Raises ValueError where the column has another row or lacks one."""
@@ -73,7 +76,8 @@ class Type(_Rows):
 class BubbleFigures(_Rows):
     """Lengths inside a bubble.
 
-    widest: of the chat's width; widest_px: and no wider than this. least: of the text column, so that buttons are
+    widest: of the chat's width; widest_px: and no wider than this. least: of the text column, so that buttons
+    are
     comfortable to tap. tail_low: whether the tail is at the lower end (1) or at the upper one (0).
     media_aspect_*: width by height; a taller or wider picture is cropped.
     time_drop: how much lower than the text's baseline the time stands on a shared line.
@@ -132,7 +136,8 @@ class ScreenFigures(_Rows):
     width_*: of the screens on offer.
     height_*: of the whole device; between them it takes what the window gives.
     corner: the radius of the screen's corners; the device's are rounder by the bezel.
-    *_middle: from the screen's left edge. *_step: from sign to sign. Where something is missing on a platform, it is 0.
+    *_middle: from the screen's left edge. *_step: from sign to sign. Where something is missing on a
+    platform, it is 0.
     """
 
     width_narrow: float
@@ -182,12 +187,13 @@ class ScreenFigures(_Rows):
 class Colours(_Rows):
     """One platform's colours in one mode.
 
-    answer: the customer's own bubble; quote: what stands behind the message quoted in it; ticks: of one that was read.
+    answer: the customer's own bubble; quote: what stands behind the message quoted in it; ticks: of one that
+    was read.
     empty: what stands where nothing was typed yet; faint on purpose, it is not part of the message.
     tapped: the buttons after a tap. link: where `action` is not the links' colour as well.
     media_*: a picture that was not fetched. video_*: a video's poster. document_*: a document's row.
-    bar_*: the chat's title, bar_line its lower edge. chip_*: the day. input_*: the row one writes in; below it stands
-    `foot`, transparent where the wallpaper goes on. home: the system's bar at the very bottom.
+    bar_*: the chat's title, bar_line its lower edge. chip_*: the day. input_*: the row one writes in; below
+    it stands `foot`, transparent where the wallpaper goes on. home: the system's bar at the very bottom.
     mark_*, focus*: see the figures.
     """
 
@@ -251,7 +257,8 @@ class Theme(_Rows):
     """What a platform looks like in light or in dark.
 
     text_scale: how large the phone's owner has set the text, 1 being the phone as it comes.
-    unknowns: plain sentences, each on something that is estimated or cannot be known about this platform's look.
+    unknowns: plain sentences, each on something that is estimated or cannot be known about this platform's
+    look.
     """
 
     platform: str

@@ -1,8 +1,8 @@
 """Every colour, font and figure of the preview: tables of data.
 
-In the tables, a column belongs to a platform or to one of its modes, and a row that ends in C holds what two or more
-independent public sources agree on, in O what was observed on the web. Every other figure is an estimate, because
-nothing exact is published about WhatsApp's screens. What a row is for, `styles` says.
+In the tables, a column belongs to a platform or to one of its modes, and a row that ends in C holds what two
+or more independent public sources agree on, in O what was observed on the web. Every other figure is an
+estimate, because nothing exact is published about WhatsApp's screens. What a row is for, `styles` says.
 """
 
 from collections.abc import Iterator, Mapping
@@ -268,14 +268,18 @@ def _type(platform: str, colours: Colours) -> Type:
 
 
 def _column(table: str, name: str) -> dict[str, str]:
-    """Return a table's column, by the names of its rows. Raises ValueError where the table has no such column."""
+    """Return a table's column, by the names of its rows. Raises ValueError where the table has no such
+    column.
+    """
     head, *rows = table.strip("\n").splitlines()
     place = head.split().index(name) + 1
     return {cells[0]: cells[place] for cells in map(str.split, rows)}
 
 
 THEMES: Mapping[tuple[str, str], Theme] = _Themes()
-"""Every theme, by platform (`ios`, `android`, `web`) and mode (`light`, `dark`). Raises KeyError for any other."""
+"""Every theme, by platform (`ios`, `android`, `web`) and mode (`light`, `dark`). Raises KeyError for any
+other.
+"""
 
 SHEET: Mapping[str, str] = MappingProxyType(
     {"paper": "#F3F2EF", "title": "#1B1D1F", "label": "#4A4F55", "note": "#62676D", "shadow": "#0A000000"}

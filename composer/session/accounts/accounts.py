@@ -19,8 +19,8 @@ from composer.store.files import StorageError, make_private_folder, write_atomic
 class AccountBook(QObject):
     """All accounts, the one in use and its key.
 
-    Other running copies of the program share the accounts, but not which of them is in use: nobody's window turns from
-    the sandbox to a live account by itself.
+    Other running copies of the program share the accounts, but not which of them is in use: nobody's window
+    turns from the sandbox to a live account by itself.
 
     Signals:
         changed: accounts, the choice or the key's state may differ.
@@ -46,7 +46,9 @@ class AccountBook(QObject):
         sandbox_url: str,
         parent: QObject | None = None,
     ) -> None:
-        """Load the accounts. pictures: the folder of their pictures. `fault` then holds what was wrong, "" usually."""
+        """Load the accounts. pictures: the folder of their pictures. `fault` then holds what was wrong, ""
+        usually.
+        """
         super().__init__(parent)
         self._file, self._pictures, self._sandbox_url = file, pictures, sandbox_url
         self._keys, self._background = AccountKeys(keys, background), background
@@ -106,7 +108,9 @@ class AccountBook(QObject):
         return self._live(account) if account else None
 
     def reload(self) -> None:
-        """Take over what other running copies of the program changed; the account in use stays, if it is there."""
+        """Take over what other running copies of the program changed; the account in use stays, if it is
+        there.
+        """
         before = self.current
         self._take(self._file.look(self._book), self._book.current)
         self._keys.drop_others(self._book.accounts)
@@ -128,8 +132,8 @@ class AccountBook(QObject):
         return ConnectionCheck(self._background)
 
     def select(self, name: str) -> None:
-        """Send with another account from now on. Raises StorageError if that cannot be remembered, or if another
-        running copy of the program removed the account.
+        """Send with another account from now on. Raises StorageError if that cannot be remembered, or if
+        another running copy of the program removed the account.
         """
         if name == self._book.current:
             return
@@ -145,10 +149,10 @@ class AccountBook(QObject):
     ) -> None:
         """Keep an account, new or changed, and the key if one was entered. The account in use stays in use.
 
-        A key is bound to the account's name and host. It goes along to a new name; for a new host it must be entered
-        again, and the former entry is removed.
-        in_file: whether the key, entered or kept, is to be in the file of keys, see `KeyStore.keep`; None for one
-        that was entered to go to the keychain, and for one that is kept to stay where it is.
+        A key is bound to the account's name and host. It goes along to a new name; for a new host it must be
+        entered again, and the former entry is removed.
+        in_file: whether the key, entered or kept, is to be in the file of keys, see `KeyStore.keep`; None for
+        one that was entered to go to the keychain, and for one that is kept to stay where it is.
         Raises StorageError, and ValueError (a sentence) for a name that another account has.
         """
         self.reload()
@@ -178,7 +182,9 @@ class AccountBook(QObject):
         return self._keys.of(former) if moves else None
 
     def remove(self, name: str) -> None:
-        """Remove an account and its key; if it was in use, the sandbox takes its place. Raises StorageError."""
+        """Remove an account and its key; if it was in use, the sandbox takes its place. Raises
+        StorageError.
+        """
         self.reload()
         account = self.find(name)
         if account is None or account.is_sandbox:
@@ -217,7 +223,9 @@ class AccountBook(QObject):
 
 
 def _with(stored: Accounts, account: Account, former_name: str | None) -> Accounts:
-    """Return the accounts with one added or changed. Raises ValueError (a sentence) if its name is another's."""
+    """Return the accounts with one added or changed. Raises ValueError (a sentence) if its name is
+    another's.
+    """
     if account.name != former_name and stored.find(account.name):
         raise ValueError(f"There is already an account named “{account.name}”.")
     accounts = [other for other in stored.accounts if other.name != former_name]

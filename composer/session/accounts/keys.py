@@ -48,8 +48,8 @@ class AccountKeys(QObject):
         return self._found.get(_bound(account))
 
     def place_of(self, account: Account) -> str:
-        """Return where an account's key is kept, see `keys.Place`; "" while that is not known, as with a key that waits
-        to be taken by the keychain.
+        """Return where an account's key is kept, see `keys.Place`; "" while that is not known, as with a key
+        that waits to be taken by the keychain.
         """
         return self._places.get(_bound(account), "")
 
@@ -67,7 +67,9 @@ class AccountKeys(QObject):
         self._jobs.run(lambda: self._store.look_up(account), done)
 
     def stop_waiting(self, account: Account) -> None:
-        """Count an account's key as missing, whatever the key store still answers. Ask for it again with `fetch`."""
+        """Count an account's key as missing, whatever the key store still answers. Ask for it again with
+        `fetch`.
+        """
         if self._waiting.pop(_bound(account), None) is not None:
             self.changed.emit()
 

@@ -52,7 +52,9 @@ class Autosave(QObject):
         self._forget(leftover, "")
 
     def stop(self) -> None:
-        """Keep what is unsaved at the end, whatever ends the program; call it when no job is under way any more."""
+        """Keep what is unsaved at the end, whatever ends the program; call it when no job is under way any
+        more.
+        """
         self._timer.stop()
         if self._document.dirty:
             fault = _kept(self._recovery, self._document.draft, self._document.path, self._document.known)

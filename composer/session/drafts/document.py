@@ -84,7 +84,8 @@ class Document(QObject):
     def edit(self, field: str, value: Any, caret: int = 0) -> None:
         """Change one field, as one undoable step or as part of the burst of typing that is going on.
 
-        field: `name`, `tags` (one text, commas between them), `note`, or a field of `with_field`, which says what is
+        field: `name`, `tags` (one text, commas between them), `note`, or a field of `with_field`, which says
+        what is
         raised. caret: its position after the edit.
         """
         draft = _edited(self._draft, field, value)
@@ -109,7 +110,9 @@ class Document(QObject):
     def open(
         self, draft: Draft, path: Path | None, known: bytes | None = None, *, unsaved: bool = False
     ) -> None:
-        """Show another draft. path, known: its file, and what that holds. unsaved: no file holds the draft as it is."""
+        """Show another draft. path, known: its file, and what that holds. unsaved: no file holds the draft as
+        it is.
+        """
         self._draft, self._path, self._known = draft, path, known
         self._saved_name = _name_in(known, draft) if unsaved else draft.name
         self.undo_stack.clear()
@@ -139,7 +142,8 @@ class Document(QObject):
     def end(self) -> None:
         """Let nothing more be heard of the document, and let go of its steps, before it goes itself.
 
-        Python's garbage collection would take them and Qt's stack of them apart in an order that Qt does not survive.
+        Python's garbage collection would take them and Qt's stack of them apart in an order that Qt does not
+        survive.
         """
         for thing in (self, self.undo_stack):
             thing.blockSignals(True)
@@ -215,7 +219,9 @@ class _Edit(QUndoCommand):
         return True
 
     def _goes_on(self, text: str, caret: int) -> bool:
-        """Whether one more character was typed or deleted where the last one was. Each key asks: search nothing."""
+        """Whether one more character was typed or deleted where the last one was. Each key asks: search
+        nothing.
+        """
         more, moved = len(text) - len(self._text), caret - self._caret_after
         fits = more == moved == 1 if self._kind is _Kind.TYPING else more == -1 and moved in (0, -1)
         same = min(caret, self._caret_after)

@@ -43,9 +43,11 @@ class LibraryFiles(QObject):
         self._run("The draft is not renamed", [path], partial(self._filing.rename, path, name), then)
 
     def rename_now(self, path: Path, draft: Draft) -> Saved | None:
-        """Give the open draft another name, on this thread as it is saved: or it would seem gone for a moment.
+        """Give the open draft another name, on this thread as it is saved: or it would seem gone for a
+        moment.
 
-        draft: as it stands, with the name. Return where it is and what its file holds, None if it was not renamed.
+        draft: as it stands, with the name. Return where it is and what its file holds, None if it was not
+        renamed.
         """
         found = _result(self._model.library, partial(self._filing.rename, path, draft.name), [path])
         if isinstance(found, str):
@@ -103,8 +105,8 @@ class LibraryFiles(QObject):
 
 
 def _held(path: Path, draft: Draft) -> bytes:
-    """Return what a draft's file holds. Had somebody else changed it meanwhile, it is not this, and the next save says
-    so.
+    """Return what a draft's file holds. Had somebody else changed it meanwhile, it is not this, and the next
+    save says so.
     """
     try:
         held, data = open_draft(path)

@@ -13,10 +13,12 @@ _UNSEEN = object()
 
 
 class FileWatch(QObject):
-    """Reads one file when its folder changes, and every ten seconds; in the background, for a disk may be slow.
+    """Reads one file when its folder changes, and every ten seconds; in the background, for a disk may be
+    slow.
 
     Signals:
-        changed: the file holds something else than at the last look; also after the first look, and after `look`.
+        changed: the file holds something else than at the last look; also after the first look, and after
+        `look`.
             arg: what it holds, see `saving.held_by`.
     """
 
@@ -32,7 +34,8 @@ class FileWatch(QObject):
     def follow(self, path: Path | None, known: bytes | None = None) -> None:
         """Look at this file from now on, at none for None.
 
-        known: what it held when it was opened or saved; of what was read before that, nothing is told any more.
+        known: what it held when it was opened or saved; of what was read before that, nothing is told any
+        more.
         """
         if path == self._path and known is self._known:
             return

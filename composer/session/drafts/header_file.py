@@ -1,4 +1,6 @@
-"""What is known of the header's file: looked at in the background, shown in the preview, judged by readiness."""
+"""What is known of the header's file: looked at in the background, shown in the preview, judged by
+readiness.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -37,7 +39,8 @@ _STAND_IN = "Only the preview shows the picture of this computer: put it on the 
 class File:
     """What is known of a file on the web.
 
-    picture: to show, None where there is none. size: bytes, None if unknown. seconds: of a video, None if unknown.
+    picture: to show, None where there is none. size: bytes, None if unknown. seconds: of a video, None if
+    unknown.
     """
 
     problems: "tuple[Problem, ...]" = ()
@@ -52,8 +55,9 @@ Look = Callable[[str, HeaderType, Cancel], File]
 class Media(QObject):
     """The file behind the header's address, and the picture that stands in for one.
 
-    An address that the user types is looked up when typing pauses. One that came with a draft is not, before `load` is
-    called, unless it was looked up here before: opening somebody's draft must not tell them where and when that was.
+    An address that the user types is looked up when typing pauses. One that came with a draft is not, before
+    `load` is called, unless it was looked up here before: opening somebody's draft must not tell them where
+    and when that was.
 
     Signals:
         changed: what is known differs.
@@ -72,8 +76,8 @@ class Media(QObject):
         look: Look | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """settings: remembers what was looked up. look: fetches and judges a file off the GUI thread; by default from
-        the web.
+        """settings: remembers what was looked up. look: fetches and judges a file off the GUI thread; by
+        default from the web.
         """
         super().__init__(parent)
         self._document, self._background, self._settings = document, background, settings
@@ -114,13 +118,17 @@ class Media(QObject):
 
     @property
     def can_load(self) -> bool:
-        """Whether there is an address that was not looked at, and will not be without a click, or not reached."""
+        """Whether there is an address that was not looked at, and will not be without a click, or not
+        reached.
+        """
         wanted = _wanted(self._document.message.header)
         return wanted is not None and not self.loading and (self.file is None or bool(self.file.problems))
 
     @property
     def may_stand_in(self) -> bool:
-        """Whether a picture of this computer can be shown: the header has no address yet, or nothing is there."""
+        """Whether a picture of this computer can be shown: the header has no address yet, or nothing is
+        there.
+        """
         file = self.file
         nothing = not self.has_address or (file is not None and file.picture is None and bool(file.problems))
         return self.header_type == "image" and nothing

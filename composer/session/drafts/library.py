@@ -48,7 +48,9 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """What the index said. pages: by number. opened: the open draft's file as it is listed. folders: of the pages."""
+    """What the index said. pages: by number. opened: the open draft's file as it is listed. folders: of the
+    pages.
+    """
 
     count: int
     pages: dict[int, list[Entry]]
@@ -58,7 +60,8 @@ class _Listing:
 
 
 class LibraryModel(QAbstractListModel):
-    """The files of a folder of drafts, shown at once from the index, which follows the folder while it is watched.
+    """The files of a folder of drafts, shown at once from the index, which follows the folder while it is
+    watched.
 
     Signals:
         listed: what is listed may differ, or what is to be said of it.
@@ -187,7 +190,9 @@ class LibraryModel(QAbstractListModel):
         return page[row % _PAGE] if page is not None and row % _PAGE < len(page) else None
 
     def telling_file(self, entry: Entry) -> str:
-        """Return where in the folder a draft's file is, if another draft's row would else look the same; else ""."""
+        """Return where in the folder a draft's file is, if another draft's row would else look the same; else
+        "".
+        """
         is_alike = (entry.name, entry.recipient) in self._alike and not entry.fault
         return inside(entry, self.folder) if is_alike else ""
 
@@ -206,7 +211,8 @@ class LibraryModel(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a draft's name, what it is in words, its Entry, or whether it is open.
 
-        A page that is not at hand is asked for. Never raises: Qt asks while it paints, and the process would crash.
+        A page that is not at hand is asked for. Never raises: Qt asks while it paints, and the process would
+        crash.
         """
         if role not in _ROLES:
             return None  # the size of the last row is asked for, which would have its page read

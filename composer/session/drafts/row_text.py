@@ -16,7 +16,9 @@ _WEEK = 7  # days
 
 
 def when(at: datetime, now: datetime) -> str:
-    """Return a time as people say it now: `5 min ago`, `14:32`, `Yesterday`, `Monday`, `3 Mar`, `3 Mar 2024`."""
+    """Return a time as people say it now: `5 min ago`, `14:32`, `Yesterday`, `Monday`, `3 Mar`, `3 Mar
+    2024`.
+    """
     try:
         at, now = at.astimezone(), now.astimezone()
     except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
@@ -65,14 +67,16 @@ def inside(entry: Entry, folder: Path) -> str:
 
 
 def alike(entries: Iterable[Entry]) -> set[tuple[str, str]]:
-    """Return the names and recipients that more than one draft has: such drafts are told by their files' names."""
+    """Return the names and recipients that more than one draft has: such drafts are told by their files'
+    names.
+    """
     times = Counter((entry.name, entry.recipient) for entry in entries if not entry.fault)
     return {words for words, count in times.items() if count > 1}
 
 
 def in_words(entry: Entry, is_open: bool, now: datetime, place: str = "", file: str = "") -> str:
-    """Return what a row shows, for those who hear it. place: its subfolder, "" for none. file: its file's name where
-    only that tells it from another draft, else "".
+    """Return what a row shows, for those who hear it. place: its subfolder, "" for none. file: its file's
+    name where only that tells it from another draft, else "".
     """
     if entry.fault:
         return f"{entry.name}, cannot be opened: {entry.fault}"

@@ -33,8 +33,8 @@ _LONG_AGO = timedelta(days=300)  # less than a year, so that a day and its month
 class Column:
     """One column of the log.
 
-    name: its heading, by which its width is kept. text: a send's cell. sample: the longest that is usual. place: where
-    the table shows it, in an order of its own. unreadable: of a damaged row.
+    name: its heading, by which its width is kept. text: a send's cell. sample: the longest that is usual.
+    place: where the table shows it, in an order of its own. unreadable: of a damaged row.
     """
 
     name: str
@@ -83,12 +83,16 @@ def cell(column: Column, send: Send, mask: bool) -> str:
 
 
 def cells(send: Send, mask: bool) -> dict[Column, str]:
-    """Return what a row shows, its time with the date, by which it can be told somewhere else. mask: as in `cell`."""
+    """Return what a row shows, its time with the date, by which it can be told somewhere else. mask: as in
+    `cell`.
+    """
     return {column: cell(column, send, mask) for column in COLUMNS} | {TIME: local_time(send.started_at)}
 
 
 def _time(send: Send) -> str:
-    """Return when a send began in this computer's time zone: of today the time, of long ago the date alone."""
+    """Return when a send began in this computer's time zone: of today the time, of long ago the date
+    alone.
+    """
     try:
         when, now, zone = send.started_at.astimezone(), datetime.now().astimezone(), ""
     except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time

@@ -20,7 +20,8 @@ _PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What came of an export. count, left_out: sends that were written, and that could not be read. fault: "" or why
+    """What came of an export. count, left_out: sends that were written, and that could not be read. fault: ""
+    or why
     there is no file. stopped: whether somebody stopped it; then there is none either.
     """
 
@@ -32,7 +33,8 @@ class Exported:
 
 
 class LogExport(QObject):
-    """Exports one list of sends at a time. The file is there when all of it is, and until then what was there before.
+    """Exports one list of sends at a time. The file is there when all of it is, and until then what was there
+    before.
 
     Signals:
         progressed: some more were written.
@@ -57,7 +59,8 @@ class LogExport(QObject):
     def begin(self, path: Path, numbers: "array[int] | None", *, mask: bool, delimiter: str = ",") -> None:
         """Write the sends of these numbers, or all: JSON where the file's name ends like that, else CSV.
 
-        mask: without readable phone numbers. delimiter: see `send_export.as_csv`. Raises RuntimeError while `busy`.
+        mask: without readable phone numbers. delimiter: see `send_export.as_csv`. Raises RuntimeError while
+        `busy`.
         """
         if self.busy:
             raise RuntimeError("another export is under way")

@@ -10,8 +10,10 @@ from composer.store.log.filter import SendFilter
 class LogFilter:
     """Which sends the log shows: those that fit every part that is set.
 
-    text: as typed. outcome: `accepted`, `rejected`, `not-sent` or `unknown`, "" for all. account: its name, "" for all.
-    days: so many, today the last of them; 0 for all. first, last: from one day to another, in place of `days`.
+    text: as typed. outcome: `accepted`, `rejected`, `not-sent` or `unknown`, "" for all. account: its name,
+    "" for all.
+    days: so many, today the last of them; 0 for all. first, last: from one day to another, in place of
+    `days`.
     Days are those of this computer's time zone.
     """
 

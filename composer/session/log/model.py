@@ -32,7 +32,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class LogModel(QAbstractTableModel):
-    """The history as a table, all of it or what a filter leaves. Of a long one it reads only the pages that are shown.
+    """The history as a table, all of it or what a filter leaves. Of a long one it reads only the pages that
+    are shown.
 
     What other running copies of the program add is shown from the next `refresh` on, all of it at once.
 
@@ -101,7 +102,9 @@ class LogModel(QAbstractTableModel):
                 self.searched.emit()
 
     def show(self, wanted: LogFilter) -> None:
-        """Show the sends that fit; they are looked for in the background, and the rows stay until they are found."""
+        """Show the sends that fit; they are looked for in the background, and the rows stay until they are
+        found.
+        """
         if wanted != self._wanted:
             self._wanted = wanted
             self._begin_anew()

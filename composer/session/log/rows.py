@@ -16,7 +16,8 @@ _PAGES_KEPT = 10
 
 
 class LogRows:
-    """All sends down from the newest, or those of a list; a page is read when the first of its rows is asked for.
+    """All sends down from the newest, or those of a list; a page is read when the first of its rows is asked
+    for.
 
     on_read: called with each page that was read.
     """
@@ -61,7 +62,9 @@ class LogRows:
         return send
 
     def row_of(self, number: int, *, any_run: bool) -> int | None:
-        """Return the row of a send, None if it has none. any_run: see `SendReader.place`. Raises StorageError."""
+        """Return the row of a send, None if it has none. any_run: see `SendReader.place`. Raises
+        StorageError.
+        """
         row = self._send_log.place(number, self._newest, any_run=any_run)
         if row is not None and self.numbers is not None:
             row = bisect_left(self.numbers, -number, key=lambda one: -one)
@@ -69,7 +72,9 @@ class LogRows:
         return row if row is not None and row < self.count else None
 
     def _page(self, number: int) -> list[Send | None] | str:
-        """Return a page's sends, or why they cannot be read: kept as well, or each cell would wait for the disk."""
+        """Return a page's sends, or why they cannot be read: kept as well, or each cell would wait for the
+        disk.
+        """
         if number not in self._pages:
             try:
                 page: list[Send | None] | str = self._read(number * PAGE)

@@ -19,7 +19,8 @@ _MISTAKE = "The program made a mistake: the log could not be searched."
 class Found:
     """What a search found.
 
-    numbers: of the sends, going down. total, newest: see `SendReader.extent`. settled: up to this number all sends have
+    numbers: of the sends, going down. total, newest: see `SendReader.extent`. settled: up to this number all
+    sends have
     their outcome. fault: "" or why nothing could be found.
     """
 
@@ -71,7 +72,8 @@ class LogSearch(QObject):
         self._wanted = None
 
     def renewed(self, found: "array[int]", newest: int) -> "array[int]":
-        """Return what was found with what came since, and without what no longer fits now that it has an outcome.
+        """Return what was found with what came since, and without what no longer fits now that it has an
+        outcome.
 
         newest: the greatest number that was looked at. Raises StorageError.
         """

@@ -21,7 +21,8 @@ _log = logging.getLogger(__name__)
 
 
 class LogUpkeep(QObject):
-    """Gives sends that lack one their outcome, and tells when the log had to start afresh or could not be cleared.
+    """Gives sends that lack one their outcome, and tells when the log had to start afresh or could not be
+    cleared.
 
     Signals:
         refreshed: the log's file was read again; another running copy of the program may have written to it.

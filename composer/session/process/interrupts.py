@@ -10,7 +10,8 @@ from composer.system.interruption import heed
 
 
 class Interrupts(QObject):
-    """Tells on the GUI thread of Ctrl+C, the end of the session or a `kill`, from when it is made until `close`.
+    """Tells on the GUI thread of Ctrl+C, the end of the session or a `kill`, from when it is made until
+    `close`.
 
     Signals:
         came: the program is asked to end.
@@ -20,8 +21,8 @@ class Interrupts(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        # Python runs a handler only between its own steps, and there are none while Qt waits: what the interpreter
-        # writes to a socket at once wakes Qt up.
+        # Python runs a handler only between its own steps, and there are none while Qt waits: what the
+        # interpreter writes to a socket at once wakes Qt up.
         self._reader, self._writer = socket.socketpair()
         for end in (self._reader, self._writer):
             end.setblocking(False)

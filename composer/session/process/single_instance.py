@@ -54,8 +54,8 @@ class Instance(QObject):
     def claim(self, draft: Path | None) -> bool:
         """Become the one start with a window. If there is one, hand it the file to open and return False.
 
-        Where a disk knows no sockets, each start has a window. Raises StorageError after ANSWER_SECONDS without an
-        answer, and if the folder cannot be made.
+        Where a disk knows no sockets, each start has a window. Raises StorageError after ANSWER_SECONDS
+        without an answer, and if the folder cannot be made.
         """
         make_private_folder(self._folder)
         lock = QLockFile(str(self._folder / "instance.lock"))
@@ -97,7 +97,9 @@ class Instance(QObject):
 
 
 def socket_name(folder: Path) -> str:
-    """Return what a folder's socket is called: a path in the folder, where that is not too long for a socket."""
+    """Return what a folder's socket is called: a path in the folder, where that is not too long for a
+    socket.
+    """
     path = str(folder.absolute() / "instance")
     if os.name == "posix" and len(os.fsencode(path)) <= _PATH_MAX:
         return path
@@ -117,7 +119,9 @@ def _is_ours(name: str) -> bool:
 
 
 def _hand_over(name: str, draft: Path | None) -> bool:
-    """Have the first start open a file. Return False if there is none; raise StorageError if it does not answer."""
+    """Have the first start open a file. Return False if there is none; raise StorageError if it does not
+    answer.
+    """
     end = time.monotonic() + ANSWER_SECONDS
     socket = QLocalSocket()
     socket.connectToServer(name)

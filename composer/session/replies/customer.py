@@ -46,10 +46,11 @@ class _Scene:
 
 
 class SimulatedCustomer(QObject):
-    """The customer of the message that was last sent to the sandbox; on as long as the form holds that message.
+    """The customer of the message that was last sent to the sandbox; on as long as the form holds that
+    message.
 
-    tapped: which button, None for none. written: what the customer wrote, in order. answers: what the callback URL
-    answered to the last callbacks, where it is not the program's own.
+    tapped: which button, None for none. written: what the customer wrote, in order. answers: what the
+    callback URL answered to the last callbacks, where it is not the program's own.
     Signals:
         changed: any of these, or whether it is on, may differ.
         answered: a callback URL that is not the program's own answered, or did not.
@@ -151,7 +152,9 @@ class SimulatedCustomer(QObject):
         return f"answered {answer.status} to “{answer.callback.what}”"
 
     def account(self, account: Account) -> Account:
-        """Return an account as it is sent with: the sandbox reports to this program unless somebody says otherwise."""
+        """Return an account as it is sent with: the sandbox reports to this program unless somebody says
+        otherwise.
+        """
         if not account.is_sandbox or account.callback_url not in ("", SANDBOX_ACCOUNT.callback_url):
             return account
         return replace(account, callback_url=self._receiving.simulated_url)

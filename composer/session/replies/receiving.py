@@ -1,4 +1,6 @@
-"""The receiver of callbacks in the running window: started in the background, switched on for real accounts by hand."""
+"""The receiver of callbacks in the running window: started in the background, switched on for real accounts
+by hand.
+"""
 
 import logging
 import threading
@@ -137,7 +139,9 @@ class Receiving(QObject):
 
 
 def tunnel_address(text: str) -> str | None:
-    """Return `https://host[:port]` from what was typed, "" for nothing; None if it is no web address without a path."""
+    """Return `https://host[:port]` from what was typed, "" for nothing; None if it is no web address without
+    a path.
+    """
     text = text.strip().rstrip("/")
     if not text:
         return ""

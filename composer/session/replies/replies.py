@@ -23,10 +23,11 @@ _log = logging.getLogger(__name__)
 
 
 class Replies(QObject):
-    """The conversations, one of which is chosen. They are looked at in the background, however many callbacks come.
+    """The conversations, one of which is chosen. They are looked at in the background, however many callbacks
+    come.
 
-    customers, lines: what is known. chosen: whose lines they are, a number or EVERYTHING. unread: of whom something
-    came that was not shown yet.
+    customers, lines: what is known. chosen: whose lines they are, a number or EVERYTHING. unread: of whom
+    something came that was not shown yet.
     Signals:
         changed: any of these may differ.
         came: new events are kept.

@@ -10,8 +10,8 @@ from composer.store.settings import Settings
 
 
 class DraftAccounts(QObject):
-    """Remembers the account that a draft was sent with, or that was chosen for it, and chooses it again when the draft
-    is opened.
+    """Remembers the account that a draft was sent with, or that was chosen for it, and chooses it again when
+    the draft is opened.
 
     Signals:
         chosen: a draft was opened that is sent with another account than the one before.

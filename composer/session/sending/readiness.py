@@ -24,7 +24,8 @@ _DELAY_MS = 30
 
 
 class Readiness(QObject):
-    """Joins what message, account, header file and earlier sends say against sending, shortly after each change.
+    """Joins what message, account, header file and earlier sends say against sending, shortly after each
+    change.
 
     Signals:
         changed: problems, answers or readiness may differ.
@@ -53,7 +54,9 @@ class Readiness(QObject):
         self._refuser = ""
         self._recipient_hint = ""
         self.window_warning = ""
-        """What speaks against writing to the recipient now, of the problems: the 24-hour window; "" for nothing."""
+        """What speaks against writing to the recipient now, of the problems: the 24-hour window; "" for
+        nothing.
+        """
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.refresh)
         self._live = False

@@ -71,7 +71,9 @@ class RepeatCheck(QObject):
         return repeat_warning(message, account, past, self._now()) if past else None
 
     def seconds_left(self, account: Account) -> int:
-        """Return how many seconds the API asked this account to wait from now on; while there are any, time ticks."""
+        """Return how many seconds the API asked this account to wait from now on; while there are any, time
+        ticks.
+        """
         names = [account.name, *self._former.get(account.name, [])]
         past = [send for name in names for send in self._sends(host_of(account), account=name)]
         left = wait_seconds(account, [replace(send, account=account.name) for send in past], self._now())

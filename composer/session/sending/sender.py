@@ -57,8 +57,8 @@ class Sender(QObject):
 
     @property
     def may_send(self) -> bool:
-        """Whether a send may begin: none is under way, and none has just ended, because the second half of a double
-        click must not be another one.
+        """Whether a send may begin: none is under way, and none has just ended, because the second half of a
+        double click must not be another one.
         """
         return not self.busy and not self._rest.isActive()
 

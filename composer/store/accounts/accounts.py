@@ -85,9 +85,9 @@ class AccountsFile:
     def load(self) -> Accounts:
         """Return the accounts; the sandbox alone where nothing was saved yet.
 
-        Raises StorageError: the file cannot be read or was made by a newer version (and stays as it is), or something
-        in it is wrong; then it was renamed, the error says what was wrong and where it is now, and the next load finds
-        nothing.
+        Raises StorageError: the file cannot be read or was made by a newer version (and stays as it is), or
+        something in it is wrong; then it was renamed, the error says what was wrong and where it is now, and
+        the next load finds nothing.
         """
         try:
             return self._stored()
@@ -101,7 +101,9 @@ class AccountsFile:
             raise StorageError(self.path, reason) from error
 
     def look(self, known: Accounts) -> Accounts:
-        """Return the accounts as the file has them now, `known` where it cannot be used; it stays as it is."""
+        """Return the accounts as the file has them now, `known` where it cannot be used; it stays as it
+        is.
+        """
         try:
             return self._stored()
         except (StorageError, ValueError):
@@ -110,8 +112,8 @@ class AccountsFile:
     def update(self, change: Callable[[Accounts], Accounts], known: Accounts) -> Accounts:
         """Change the accounts as the file has them now and return what it has then.
 
-        Thus what other running copies of the program saved meanwhile stays. known: what to change where the file
-        cannot be used. Raises StorageError as `save` does, and what `change` raises.
+        Thus what other running copies of the program saved meanwhile stays. known: what to change where the
+        file cannot be used. Raises StorageError as `save` does, and what `change` raises.
         """
         with locked(self.path):
             accounts = change(self.look(known))
@@ -119,10 +121,12 @@ class AccountsFile:
         return accounts
 
     def save(self, accounts: Accounts) -> None:
-        """Keep these accounts and no others. Raises StorageError, also for accounts that could not be loaded again.
+        """Keep these accounts and no others. Raises StorageError, also for accounts that could not be loaded
+        again.
 
-        A file that `load` would refuse is not written over: it is renamed first, or left alone if a newer version of
-        the program made it. What another version of the program keeps in the file beside the accounts stays there.
+        A file that `load` would refuse is not written over: it is renamed first, or left alone if a newer
+        version of the program made it. What another version of the program keeps in the file beside the
+        accounts stays there.
         """
         try:
             if self._read(_written(accounts, {})) != accounts:
@@ -148,12 +152,14 @@ class AccountsFile:
         return Accounts()
 
     def _stored(self) -> Accounts:
-        """Return what the file says. Raises as `_read` does, and StorageError if it is missing or unreadable."""
+        """Return what the file says. Raises as `_read` does, and StorageError if it is missing or
+        unreadable.
+        """
         return self._read(read_limited(self.path, SIZE_MAX, _WHAT))
 
     def _read(self, data: bytes) -> Accounts:
-        """Return what a file says. Raises ValueError with the end of a sentence that names the place, StorageError for
-        a newer version's file."""
+        """Return what a file says. Raises ValueError with the end of a sentence that names the place,
+        StorageError for a newer version's file."""
         content = parse_object(data)
         if content.get("format") != _FORMAT:
             raise ValueError("it is not a file of accounts")
@@ -191,7 +197,9 @@ def _refuse_duplicates(accounts: tuple[Account, ...]) -> None:
 
 
 def entry_of(account: Account) -> dict[str, Any]:
-    """Return what is kept of an account. The sandbox has no base URL: it gets another one each time it starts."""
+    """Return what is kept of an account. The sandbox has no base URL: it gets another one each time it
+    starts.
+    """
     entry = {name: getattr(account, name) for name in _ACCOUNT_NAMES}
     if account.is_sandbox:
         del entry["base_url"]
@@ -201,7 +209,8 @@ def entry_of(account: Account) -> dict[str, Any]:
 def account_of(entry: object, place: str) -> Account:
     """Return an account; what is missing has its default. Raises ValueError naming the place.
 
-    A damaged list of allowed recipients or a damaged kind is not passed over: a rehearsal would reach customers.
+    A damaged list of allowed recipients or a damaged kind is not passed over: a rehearsal would reach
+    customers.
     """
     if not isinstance(entry, Mapping):
         raise ValueError(f"{place} is not an object")
@@ -227,7 +236,9 @@ def account_of(entry: object, place: str) -> Account:
 
 
 def others_of(content: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """Return what an object of a file holds under other names than these, as far as it can be written again."""
+    """Return what an object of a file holds under other names than these, as far as it can be written
+    again.
+    """
     return {name: value for name, value in content.items() if name not in names and _is_writable(value)}
 
 

@@ -34,11 +34,11 @@ Keys = dict[str, str]
 
 
 class KeyFile:
-    """Keys as they are, in a file for its user alone (0600; on Windows in the user's own folder). Whoever can read this
-    user's files, a backup included, can read them.
+    """Keys as they are, in a file for its user alone (0600; on Windows in the user's own folder). Whoever can
+    read this user's files, a backup included, can read them.
 
-    It is there only while it holds a key. One that is damaged counts as empty and is written over: a copy set aside
-    would keep its keys where nobody looks for them.
+    It is there only while it holds a key. One that is damaged counts as empty and is written over: a copy set
+    aside would keep its keys where nobody looks for them.
     """
 
     def __init__(self, path: Path) -> None:
@@ -81,8 +81,8 @@ class KeyFile:
                 self._unlink()
 
     def _read(self) -> Keys:
-        """Return the keys, none of a missing or damaged file. Raises StorageError for one that cannot be read, and for
-        a newer version's.
+        """Return the keys, none of a missing or damaged file. Raises StorageError for one that cannot be
+        read, and for a newer version's.
         """
         try:
             self._close_to_others()

@@ -1,4 +1,6 @@
-"""API keys: in the system keychain, for this run of the program only, or where the user asked for it in a file."""
+"""API keys: in the system keychain, for this run of the program only, or where the user asked for it in a
+file.
+"""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -18,7 +20,8 @@ Place = Literal["keychain", "session", "file", "environment", ""]
 SERVICE = "reply-button-composer"
 """The name the keychain shows the keys under."""
 
-# What keyring offers beside these keeps no secret: files in plain text, plug-ins nobody knows, or nothing at all.
+# What keyring offers beside these keeps no secret: files in plain text, plug-ins nobody knows, or nothing at
+# all.
 _REAL = tuple(
     f"keyring.backends.{name}" for name in ("Windows", "macOS", "SecretService", "kwallet", "libsecret")
 )
@@ -56,16 +59,19 @@ def system_keychain() -> Keychain | None:
 
 
 class KeyStore:
-    """The API keys of the accounts, each bound to the account's name and base URL: a changed host finds no key.
+    """The API keys of the accounts, each bound to the account's name and base URL: a changed host finds no
+    key.
 
-    A key is looked for in this run, in the file, in the keychain, and last in the environment's KALEYRA_API_KEY: that
-    belongs to no account, so it serves those that have no key of their own, and goes to Kaleyra's hosts and this
-    machine only. (The command `send` asks the environment first, for the one account that it was told.)
+    A key is looked for in this run, in the file, in the keychain, and last in the environment's
+    KALEYRA_API_KEY: that belongs to no account, so it serves those that have no key of their own, and goes to
+    Kaleyra's hosts and this machine only. (The command `send` asks the environment first, for the one account
+    that it was told.)
 
-    Each method may wait a minute and longer for the user to unlock the keychain: call them one after another, on a
-    worker for which nobody waits without end. A key in the file never waits for that. None raises for what a keychain
-    or the disk does; the sandbox's key never reaches either. What a keychain that was not opened or a file that could
-    not be written did not move or remove is moved or removed as soon as it can be in this run.
+    Each method may wait a minute and longer for the user to unlock the keychain: call them one after another,
+    on a worker for which nobody waits without end. A key in the file never waits for that. None raises for
+    what a keychain or the disk does; the sandbox's key never reaches either. What a keychain that was not
+    opened or a file that could not be written did not move or remove is moved or removed as soon as it can be
+    in this run.
     """
 
     def __init__(
@@ -85,9 +91,9 @@ class KeyStore:
         self._left_in_file: dict[str, str] = {}  # the same for the file's
 
     def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> Kept:
-        """Keep a key in place of the account's former one and return where: in the keychain, from which it was read
-        back, or only until the program ends. A keychain that could not be opened may still hold the former key. A key
-        that is in the file stays there if no keychain takes it.
+        """Keep a key in place of the account's former one and return where: in the keychain, from which it
+        was read back, or only until the program ends. A keychain that could not be opened may still hold the
+        former key. A key that is in the file stays there if no keychain takes it.
 
         in_file: keep it in the file instead. Only if the user asked for that and was told who can read it.
         """
@@ -126,8 +132,8 @@ class KeyStore:
         return key, "environment" if key else ""
 
     def move(self, former: Account, account: Account) -> tuple[ApiKey | None, Place]:
-        """Keep the former account's key as the other's. Returns the key and where it is kept, None and "" if there is
-        none or the keychain was not opened.
+        """Keep the former account's key as the other's. Returns the key and where it is kept, None and "" if
+        there is none or the keychain was not opened.
         """
         old, new = _user(former), _user(account)
         self._clear_up_file()
@@ -143,8 +149,8 @@ class KeyStore:
         return self.look_up(account)
 
     def forget(self, account: Account) -> bool:
-        """Remove the account's key. Returns False if the keychain or the file may still hold it; the environment's is
-        not the program's to remove.
+        """Remove the account's key. Returns False if the keychain or the file may still hold it; the
+        environment's is not the program's to remove.
         """
         user = _user(account)
         self._session.pop(user, None)
@@ -157,7 +163,9 @@ class KeyStore:
         return not self.left(account)
 
     def left(self, account: Account) -> tuple[Kept, ...]:
-        """Return where the account's key may still be though it was to be removed: in the keychain, in the file."""
+        """Return where the account's key may still be though it was to be removed: in the keychain, in the
+        file.
+        """
         places: dict[Kept, dict[str, str]] = {"keychain": self._left, "file": self._left_in_file}
         return tuple(place for place, left in places.items() if left.get(_user(account)) == "")
 
@@ -182,7 +190,9 @@ class KeyStore:
         )
 
     def _stay_in_file(self, user: str, key: ApiKey) -> Kept:
-        """Leave a key in the file that no keychain took, for it is nowhere else. Another key there was replaced."""
+        """Leave a key in the file that no keychain took, for it is nowhere else. Another key there was
+        replaced.
+        """
         origin = self._origin(user)
         if self._file is None or self._file.get(origin) != key.reveal():
             self._leave_no_key_in_file(user)

@@ -11,7 +11,9 @@ from composer.store.files import StorageError, quoted_name, read_limited, write_
 SUFFIX = ".reply.json"
 
 NAME_BYTES_MAX = 120
-"""Bytes of a draft's name in its file's name: with the suffix within the 143 that an encrypted home folder allows."""
+"""Bytes of a draft's name in its file's name: with the suffix within the 143 that an encrypted home folder
+allows.
+"""
 
 _WHAT = "The draft"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
@@ -21,7 +23,9 @@ _WITHOUT_BIDI = dict.fromkeys(map(ord, _BIDI))
 
 
 def read_draft(path: Path) -> Draft:
-    """Return the draft in a file. Raises StorageError if it cannot be read and DraftError if it holds no draft."""
+    """Return the draft in a file. Raises StorageError if it cannot be read and DraftError if it holds no
+    draft.
+    """
     return open_draft(path)[0]
 
 
@@ -69,8 +73,8 @@ def verify(path: Path, data: bytes) -> None:
 def file_name(name: str) -> str:
     """Return a file name for a draft's name that every system takes, with SUFFIX.
 
-    It has no separator and no control character, is not one of Windows' device names, does not begin with a dot or a
-    dash (hidden; an option to commands) and is at most NAME_BYTES_MAX bytes of UTF-8 before SUFFIX.
+    It has no separator and no control character, is not one of Windows' device names, does not begin with a
+    dot or a dash (hidden; an option to commands) and is at most NAME_BYTES_MAX bytes of UTF-8 before SUFFIX.
     """
     bare = name[: -len(SUFFIX)] if name.lower().endswith(SUFFIX) else name
     stem = unicodedata.normalize("NFC", bare).translate(_WITHOUT_BIDI)
@@ -79,7 +83,8 @@ def file_name(name: str) -> str:
         "_" if unicodedata.category(character) in ("Cc", "Cs") else character for character in stem
     )
     stem = _FORBIDDEN.sub("_", stem).strip(" .")
-    # One byte is left for the underscore below. A character cut in two is dropped, and a joiner left at the end.
+    # One byte is left for the underscore below. A character cut in two is dropped, and a joiner left at the
+    # end.
     stem = stem.encode()[: NAME_BYTES_MAX - 1].decode(errors="ignore").rstrip(" .\u200d")
     # Windows looks only at what stands before the first dot.
     if stem.startswith("-") or _RESERVED.fullmatch(stem.partition(".")[0].rstrip()):

@@ -12,9 +12,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Entry(NamedTuple):
     """One file of the folder, as it was when it was last read.
 
-    file: see `path`. name: the draft's, or the file's where it has none. header: "" for none, or the header's type.
-    size: bytes. severity: of its worst problem: error, warning or "". fault: why it is no draft that can be opened, a
-    sentence, "" usually; nothing else is known of it then. tag_lines: see `tags`.
+    file: see `path`. name: the draft's, or the file's where it has none. header: "" for none, or the header's
+    type.
+    size: bytes. severity: of its worst problem: error, warning or "". fault: why it is no draft that can be
+    opened, a sentence, "" usually; nothing else is known of it then. tag_lines: see `tags`.
     """
 
     file: str | bytes
@@ -58,7 +59,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that was read. words: of all its text, None if it is still what the index knows but for its stamp."""
+    """A file that was read. words: of all its text, None if it is still what the index knows but for its
+    stamp.
+    """
 
     entry: Entry
     stamp: str

@@ -22,9 +22,9 @@ _log = logging.getLogger(__name__)
 class Filing:
     """Works on draft files; nothing is ever written over. Every method may be called from any thread.
 
-    Each raises StorageError, after which nothing has changed unless its sentence says so, and DraftError for a file
-    that is no draft. The library learns of it by `refresh_file` of the path that was given and of the one that is
-    returned.
+    Each raises StorageError, after which nothing has changed unless its sentence says so, and DraftError for
+    a file that is no draft. The library learns of it by `refresh_file` of the path that was given and of the
+    one that is returned.
     """
 
     def __init__(self, saver: Saver) -> None:
@@ -95,7 +95,8 @@ class Filing:
         """Copy a draft from elsewhere into a folder, byte for byte, and return where it is.
 
         make: whether the folder is made where it is not there, which one of the user's choice never is.
-        Where the name is taken both are kept; a draft that is in the folder already, or its very copy, stays alone.
+        Where the name is taken both are kept; a draft that is in the folder already, or its very copy, stays
+        alone.
         """
         draft, data = open_draft(source)
         if make:
@@ -125,7 +126,9 @@ class Filing:
         return os.path.lexists(path)
 
     def _move(self, path: Path, name: str, *, numbered: bool = True) -> Path:
-        """Give a file another name. numbered: whether a number follows one that is taken, or the file keeps its own."""
+        """Give a file another name. numbered: whether a number follows one that is taken, or the file keeps
+        its own.
+        """
         for target in free_paths(path.parent, name, besides=path.name):
             if target.name == path.name:
                 return path

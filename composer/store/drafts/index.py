@@ -1,4 +1,6 @@
-"""The index of a folder of drafts: an SQLite file of its own, which can be made again from the drafts at any time."""
+"""The index of a folder of drafts: an SQLite file of its own, which can be made again from the drafts at any
+time.
+"""
 
 import os
 import random
@@ -23,8 +25,8 @@ Result = TypeVar("Result")
 _SCHEMA: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE file (
-            id INTEGER PRIMARY KEY,  -- grows with changed_ms: FTS5 gives what it finds by this without sorting
-            file NOT NULL UNIQUE,  -- the absolute path: text, or bytes where they are no text
+            id INTEGER PRIMARY KEY,  -- grows with changed_ms: FTS5 gives what it finds by this without
+            sorting file NOT NULL UNIQUE,  -- the absolute path: text, or bytes where they are no text
             name TEXT NOT NULL,
             recipient TEXT NOT NULL,
             header TEXT NOT NULL,
@@ -68,10 +70,13 @@ class LibraryIndex:
         self._aside: Path | None = None
 
     def rows(self, order: Order, offset: int, limit: int, query: str = "", tag: str = "") -> list[Entry]:
-        """Return at most `limit` files after skipping `offset`. query: as typed. tag: in any case, "" for all."""
+        """Return at most `limit` files after skipping `offset`. query: as typed. tag: in any case, "" for
+        all.
+        """
         match, key = search.query(query), search.key(tag)
         if order == "name":
-            # Through the index of names, testing each: sorting what was found takes longer where that is much.
+            # Through the index of names, testing each: sorting what was found takes longer where that is
+            # much.
             source = "file INDEXED BY file_name"
             conditions = ["id IN (SELECT rowid FROM search WHERE search MATCH ?)"] if match else []
             sorted_by = "name_key, id"
@@ -98,7 +103,9 @@ class LibraryIndex:
         return int(found[0][0])
 
     def tags(self) -> list[tuple[str, int]]:
-        """Return every tag as it is mostly written, with how many files have it, in the order of the alphabet."""
+        """Return every tag as it is mostly written, with how many files have it, in the order of the
+        alphabet.
+        """
         found = self._read(
             "SELECT key, tag, count(*) AS times FROM tag GROUP BY key, tag ORDER BY key, times DESC", []
         )
@@ -232,7 +239,9 @@ def _insert(connection: "sqlite3.Connection", found: Found, words: str) -> None:
 
 
 def _free_id(connection: "sqlite3.Connection", changed_ms: int) -> int:
-    """Return a number that no file has, greater for later changes; files of one moment share a range by chance."""
+    """Return a number that no file has, greater for later changes; files of one moment share a range by
+    chance.
+    """
     first = max(-_MS_MAX, min(changed_ms, _MS_MAX)) << _ID_SHIFT
     spread = 1 << _ID_SHIFT
     while True:

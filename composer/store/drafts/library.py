@@ -26,8 +26,9 @@ _BREATH_SECONDS = 0.0005
 class Changes:
     """What a refresh found.
 
-    changed: files that are new or differ. removed: files that are gone. fault: why the folder, or a part of it, could
-    not be looked at, a sentence; what was in it stays listed. notice: what the user is to be told once, "" usually.
+    changed: files that are new or differ. removed: files that are gone. fault: why the folder, or a part of
+    it, could not be looked at, a sentence; what was in it stays listed. notice: what the user is to be told
+    once, "" usually.
     """
 
     changed: frozenset[Path] = frozenset()
@@ -39,8 +40,8 @@ class Changes:
 class Library:
     """A folder of drafts, its subfolders included. Every method may be called from any thread.
 
-    What is listed comes from the index alone and takes a millisecond; refreshing reads files and belongs in the
-    background. StorageError is raised where the index cannot be used at all.
+    What is listed comes from the index alone and takes a millisecond; refreshing reads files and belongs in
+    the background. StorageError is raised where the index cannot be used at all.
     """
 
     def __init__(self, folder: Path, indexes: Path) -> None:
@@ -56,7 +57,8 @@ class Library:
     def rows(self, order: Order, offset: int, limit: int, query: str = "", tag: str = "") -> list[Entry]:
         """Return at most `limit` files after skipping `offset`: the newest first, or by name.
 
-        query: as typed: every word must be the beginning of one in the draft; in any case, with or without accents.
+        query: as typed: every word must be the beginning of one in the draft; in any case, with or without
+        accents.
         tag: one tag in any case, "" for all.
         """
         return self._index.rows(order, offset, limit, query, tag)
@@ -81,7 +83,8 @@ class Library:
     ) -> Changes:
         """Bring the index up to date: only files whose size or times differ are read.
 
-        progress: called on this thread with how many of the files to be read were, when more of them are listed.
+        progress: called on this thread with how many of the files to be read were, when more of them are
+        listed.
         cancelled: asked often; what was read until then stays.
         """
         with self._refreshing:
@@ -104,7 +107,9 @@ class Library:
             return Changes(changed, removed, cut if seen.is_cut else "", self._index.notice())
 
     def refresh_file(self, path: Path) -> Entry | None:
-        """Look at one file again, whether it changed or not, and return what is known then; None if it is gone."""
+        """Look at one file again, whether it changed or not, and return what is known then; None if it is
+        gone.
+        """
         file = self._inside(path)
         if file is None:
             return None
@@ -118,7 +123,9 @@ class Library:
         return None
 
     def notice(self) -> str:
-        """Return once, as a sentence, that a damaged index was set aside; "" usually. A refresh is due then."""
+        """Return once, as a sentence, that a damaged index was set aside; "" usually. A refresh is due
+        then.
+        """
         return self._index.notice()
 
     def close(self) -> None:

@@ -1,4 +1,6 @@
-"""Work not yet saved: one file for each open draft, until it was saved and read back, or given up by the user."""
+"""Work not yet saved: one file for each open draft, until it was saved and read back, or given up by the
+user.
+"""
 
 import hashlib
 import json
@@ -39,8 +41,8 @@ _log = logging.getLogger(__name__)
 class Leftover:
     """What an earlier run had not saved when it ended.
 
-    path: the draft's file, None if it had none. based_on: `digest` of what that file held when the draft was opened or
-    last saved, "" for no file. kept_at: UTC. file: where it is kept.
+    path: the draft's file, None if it had none. based_on: `digest` of what that file held when the draft was
+    opened or last saved, "" for no file. kept_at: UTC. file: where it is kept.
     """
 
     draft: Draft
@@ -69,10 +71,11 @@ class Recovery:
         self._lock = threading.Lock()
 
     def keep(self, document: int, draft: Draft, path: Path | None, known: bytes | None) -> None:
-        """Keep a draft as it stands, on the disk before this returns, in place of what was kept for the document.
+        """Keep a draft as it stands, on the disk before this returns, in place of what was kept for the
+        document.
 
-        document: a number of the caller's for each open draft. path: its file. known: what the file held when it was
-        opened or last saved. Both are None for a draft without a file. Raises StorageError.
+        document: a number of the caller's for each open draft. path: its file. known: what the file held when
+        it was opened or last saved. Both are None for a draft without a file. Raises StorageError.
         """
         file = self._file(document)
         try:
@@ -93,7 +96,8 @@ class Recovery:
             write_atomic(file, json.dumps(content).encode(), private=True, what=_WHAT)
 
     def settle(self, document: int, path: Path, data: bytes) -> bool:
-        """Let go of what was kept for a document that is saved as it stands; whether the file was read and holds it.
+        """Let go of what was kept for a document that is saved as it stands; whether the file was read and
+        holds it.
 
         data: what was saved. Raises StorageError if what was kept cannot be removed.
         """

@@ -18,7 +18,9 @@ _TRIES = 100_000  # a folder may have thousands of untitled drafts
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The draft is on the disk, read back. data: what the file holds. notice: what the user should know, a sentence."""
+    """The draft is on the disk, read back. data: what the file holds. notice: what the user should know, a
+    sentence.
+    """
 
     path: Path
     data: bytes
@@ -29,7 +31,8 @@ class Saved:
 class ChangedOutside:
     """Nothing was saved: the file holds what this window never had.
 
-    data: what it holds, None if it cannot be read. fault: why, a sentence. Saving with `known=data` replaces it.
+    data: what it holds, None if it cannot be read. fault: why, a sentence. Saving with `known=data` replaces
+    it.
     """
 
     path: Path
@@ -46,15 +49,17 @@ class Saver:
         self._locks = locks
 
     def save(self, path: Path, draft: Draft, known: bytes | None) -> Saved | ChangedOutside:
-        """Save a draft to a file. known: what the file held when it was opened or last saved, None for no file.
+        """Save a draft to a file. known: what the file held when it was opened or last saved, None for no
+        file.
 
         Copies of the program on this machine save to a file one after the other; others cannot be held off.
-        A file that is gone is made again. What was there is among the versions before it is replaced; where that is not
-        possible it is replaced all the same, since the new text may not be lost for it, and the notice says so. Call
-        `versions.keep(path, data)` after it, when the user need not wait: then the text stays here whatever becomes of
-        a shared folder.
+        A file that is gone is made again. What was there is among the versions before it is replaced; where
+        that is not possible it is replaced all the same, since the new text may not be lost for it, and the
+        notice says so. Call `versions.keep(path, data)` after it, when the user need not wait: then the text
+        stays here whatever becomes of a shared folder.
 
-        Raises StorageError: the file is then what it was, or, where the disk did not confirm it, what was to be saved.
+        Raises StorageError: the file is then what it was, or, where the disk did not confirm it, what was to
+        be saved.
         """
         data = draft_bytes(path, draft)
         with alone(path, self._locks):
@@ -73,7 +78,9 @@ class Saver:
             return Saved(path, data, notice)
 
     def save_new(self, folder: Path, draft: Draft) -> Saved:
-        """Save a draft to a file of its own, named like the draft; where that name is taken, a number follows it."""
+        """Save a draft to a file of its own, named like the draft; where that name is taken, a number follows
+        it.
+        """
         make_folder(folder)
         for path in free_paths(folder, draft.name):
             data = draft_bytes(path, draft)
@@ -110,7 +117,9 @@ class Saver:
 
 
 def held_by(path: Path) -> bytes | ChangedOutside | None:
-    """Return what a draft's file holds, None if there is none, ChangedOutside with the fault if it cannot be read."""
+    """Return what a draft's file holds, None if there is none, ChangedOutside with the fault if it cannot be
+    read.
+    """
     try:
         return read_limited(path, MAX_BYTES, _WHAT)
     except StorageError as error:
@@ -118,7 +127,8 @@ def held_by(path: Path) -> bytes | ChangedOutside | None:
 
 
 def free_paths(folder: Path, name: str, besides: str = "") -> Iterator[Path]:
-    """Yield files in a folder for a draft's name that are not there in any case: NAME, NAME 2, NAME 3 and so on.
+    """Yield files in a folder for a draft's name that are not there in any case: NAME, NAME 2, NAME 3 and so
+    on.
 
     besides: the name of a file that may be there. By the time it is used another file may have the name.
     """

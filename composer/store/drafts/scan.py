@@ -21,19 +21,23 @@ FOLDERS_MAX = 5000
 _DEPTH_MAX = 30
 _TEXT_MAX = 100_000  # characters of one draft that are searched
 
-# Also what a synchroniser names the other one of two drafts: `A.reply (conflicted copy).json`, `A.reply.sync-….json`.
+# Also what a synchroniser names the other one of two drafts: `A.reply (conflicted copy).json`,
+# `A.reply.sync-….json`.
 _DRAFT = re.compile(r"(?P<stem>.*)\.reply(?P<copy>[-. (_].*)?\.json", re.IGNORECASE | re.DOTALL)
 _HIDDEN = (".", "$")  # on Windows the recycle bin
 _SETTLED_NS = 2_000_000_000
-"""What was written so shortly before it was read may be written again within its time stamp, 2 s on some sticks."""
+"""What was written so shortly before it was read may be written again within its time stamp, 2 s on some
+sticks.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """What a look at the whole folder found.
 
-    files: by path. unread: the paths of subfolders that were not read; what is in them is not known. identity: what
-    tells the folder from another one at its place. is_cut: whether it has more than FOLDERS_MAX subfolders.
+    files: by path. unread: the paths of subfolders that were not read; what is in them is not known.
+    identity: what tells the folder from another one at its place. is_cut: whether it has more than
+    FOLDERS_MAX subfolders.
     """
 
     files: dict[str, os.stat_result]
@@ -93,7 +97,8 @@ def stamp_of(status: os.stat_result) -> str:
 def look(file: str, folder: str, known: Known | None = None) -> Found | None:
     """Return what a file holds, or what is wrong with it; None if there is none.
 
-    Other programs may be writing it meanwhile: what cannot be relied on has no stamp and is read again next time.
+    Other programs may be writing it meanwhile: what cannot be relied on has no stamp and is read again next
+    time.
     """
     content = _read(Path(file))
     if content is None:

@@ -1,4 +1,6 @@
-"""What drafts were before they were saved over: each save keeps the one before, in the program's own folder."""
+"""What drafts were before they were saved over: each save keeps the one before, in the program's own
+folder.
+"""
 
 import hashlib
 import os
@@ -46,7 +48,8 @@ class Version(NamedTuple):
 
 
 class Versions:
-    """The earlier versions of all drafts, by the absolute path of each. Every method may be called from any thread.
+    """The earlier versions of all drafts, by the absolute path of each. Every method may be called from any
+    thread.
 
     A version's file is named by its time and by what it holds, so that nothing is ever written over.
     """
@@ -62,8 +65,8 @@ class Versions:
     def keep(self, path: Path, data: bytes) -> None:
         """Keep what a draft's file holds at this time, on the disk before this returns.
 
-        What is kept already is not kept twice: it gets this time if others were kept after it. More than VERSIONS_MAX,
-        and those that are old and close to others, are removed. Raises StorageError.
+        What is kept already is not kept twice: it gets this time if others were kept after it. More than
+        VERSIONS_MAX, and those that are old and close to others, are removed. Raises StorageError.
         """
         folder = self._folder_of(path)
         if self._is_latest(folder, data):
@@ -152,9 +155,9 @@ class Versions:
 
 
 def kept_times(times: Iterable[float], now: float) -> set[float]:
-    """Return which of some versions' times are kept: all of the last hour, one an hour of the last day, one a day of
-    the last month, then one a week; of each the latest. Of more than VERSIONS_MAX, the closest together go first; the
-    latest two always stay.
+    """Return which of some versions' times are kept: all of the last hour, one an hour of the last day, one a
+    day of the last month, then one a week; of each the latest. Of more than VERSIONS_MAX, the closest
+    together go first; the latest two always stay.
     """
     last: dict[tuple[int, int], float] = {}
     for at in sorted(times):

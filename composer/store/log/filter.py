@@ -11,7 +11,8 @@ from composer.store.log.rows import EPOCH, MICROSECOND, kept_text
 class SendFilter:
     """Which sends are wanted: those that fit every part that is not empty.
 
-    text: as typed, see `send_words`. outcome: `accepted`, `rejected`, `not-sent` or `unknown`. account: its name.
+    text: as typed, see `send_words`. outcome: `accepted`, `rejected`, `not-sent` or `unknown`. account: its
+    name.
     since, until: when the send began; `until` itself is too late.
     """
 

@@ -40,7 +40,9 @@ def _now() -> datetime:
 
 
 class SendReader:
-    """The sends of all runs of the program. Every method may be called from any thread and raises StorageError."""
+    """The sends of all runs of the program. Every method may be called from any thread and raises
+    StorageError.
+    """
 
     def __init__(
         self, database: Database, now: Callable[[], datetime] = _now, run: Run | None = None
@@ -53,7 +55,9 @@ class SendReader:
         self._unkept: dict[int, tuple[Outcome, int]] = {}
 
     def extent(self, after: int = LAST) -> tuple[int, int, int]:
-        """Return how many sends there are, the newest one's number (0 for none), and how many came after a number."""
+        """Return how many sends there are, the newest one's number (0 for none), and how many came after a
+        number.
+        """
         with self._database.reading() as connection:
             count, newest, later = connection.execute(
                 "SELECT (SELECT count(*) FROM sends), (SELECT max(id) FROM sends),"
@@ -67,7 +71,8 @@ class SendReader:
         return self.extent()[0]
 
     def page(self, offset: int, limit: int, newest: int = LAST) -> list[Send | None]:
-        """Return at most `limit` sends, the newest first, after skipping the `offset` newest; None for a damaged one.
+        """Return at most `limit` sends, the newest first, after skipping the `offset` newest; None for a
+        damaged one.
 
         newest: the number of the one to begin at, so that those which came since shift nothing.
         """
@@ -93,7 +98,9 @@ class SendReader:
         return send
 
     def some(self, numbers: Sequence[int]) -> list[Send | None]:
-        """Return the sends of these numbers, a few hundred at most; None for one that was cleared or is damaged."""
+        """Return the sends of these numbers, a few hundred at most; None for one that was cleared or is
+        damaged.
+        """
         listed = ", ".join("?" * len(numbers))
         with self._database.reading() as connection:
             rows = connection.execute(
@@ -104,7 +111,8 @@ class SendReader:
         return [found.get(number) for number in numbers]
 
     def matching(self, wanted: SendFilter, after: int = 0) -> "array[int]":
-        """Return the numbers of the sends that fit, the newest first. after: only those with a greater number.
+        """Return the numbers of the sends that fit, the newest first. after: only those with a greater
+        number.
 
         Over 100,000 sends it takes up to a quarter of a second: see `send_words`.
         """
@@ -129,7 +137,8 @@ class SendReader:
         return sorted(found for (value,) in rows if (found := _text_or_none(value)))
 
     def place(self, number: int, newest: int, *, any_run: bool = False) -> int | None:
-        """Return how many sends down to `newest` came after one of this run; None if it is not in the history.
+        """Return how many sends down to `newest` came after one of this run; None if it is not in the
+        history.
 
         any_run: of whichever run. Where the file was removed, another one may have its number by now.
         """
@@ -168,9 +177,9 @@ class SendReader:
     ) -> list[PastSend]:
         """Return at most `limit` sends, the newest first; damaged ones are left out.
 
-        recipient, host: only those to one number, or to one host; to one number also what is older, down to the oldest
-        whose outcome nobody knows, a thousand at most. account: only those of one account's name, and only among the
-        thousand newest sends.
+        recipient, host: only those to one number, or to one host; to one number also what is older, down to
+        the oldest whose outcome nobody knows, a thousand at most. account: only those of one account's name,
+        and only among the thousand newest sends.
         """
         conditions = {
             "recipient = :recipient": recipient,

@@ -18,8 +18,10 @@ PAST_COLUMNS = "id, run, started_at, duration_ms, account, host, recipient, requ
 class PastSend:
     """One earlier send.
 
-    account: its name. host: `host[:port]`. recipient: as sent. payload: see `request.payload_hash`, "" if unknown.
-    started_at, ended_at: UTC; the latter is the former while it is not known. outcome: None while it is under way.
+    account: its name. host: `host[:port]`. recipient: as sent. payload: see `request.payload_hash`, "" if
+    unknown.
+    started_at, ended_at: UTC; the latter is the former while it is not known. outcome: None while it is under
+    way.
     retry_after: seconds from its end on, None if nobody asked to wait.
     """
 

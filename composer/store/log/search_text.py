@@ -1,9 +1,11 @@
-"""What a send is searched by: the words of its request and of what was answered, and what was typed to find them.
+"""What a send is searched by: the words of its request and of what was answered, and what was typed to find
+them.
 
-Every word that was typed must stand somewhere in a send, as a part of a word too: a recipient's last digits or the
-middle of a message id find it. SQLite's LIKE does that over short texts of their own: 100,000 of them take a quarter of
-a second at most, away from the window. An index of words (FTS5) takes a tenth of that, but finds only how words begin,
-and before SQLite 3.42 it keeps the words of removed sends in the file, which name people.
+Every word that was typed must stand somewhere in a send, as a part of a word too: a recipient's last digits
+or the middle of a message id find it. SQLite's LIKE does that over short texts of their own: 100,000 of them
+take a quarter of a second at most, away from the window. An index of words (FTS5) takes a tenth of that, but
+finds only how words begin, and before SQLite 3.42 it keeps the words of removed sends in the file, which name
+people.
 """
 
 import json

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import sqlite3
 
 UNDER_WAY_MAX = timedelta(minutes=2)
-"""Another run's send without an outcome is taken for abandoned after this, even if nobody can tell whether the run has
-ended; longer than the client's deadline."""
+"""Another run's send without an outcome is taken for abandoned after this, even if nobody can tell whether
+the run has ended; longer than the client's deadline."""
 
 ENDED = "The program ended during this send, so nobody can tell whether the message went out."
 """The reason of such a send's Unknown."""
@@ -25,7 +25,9 @@ _PORTION = 500  # sends removed at once: a fraction of a second
 
 
 class SendLog(SendReader):
-    """The sends of all runs of the program. Every method may be called from any thread and raises StorageError."""
+    """The sends of all runs of the program. Every method may be called from any thread and raises
+    StorageError.
+    """
 
     def intend(
         self,
@@ -69,9 +71,11 @@ class SendLog(SendReader):
     def conclude(
         self, number: int, outcome: Outcome, duration_ms: int, unwanted: Callable[[], bool] = lambda: False
     ) -> None:
-        """Keep what came of a send. It wins over what `settle_leftovers` of another run may have written meanwhile.
+        """Keep what came of a send. It wins over what `settle_leftovers` of another run may have written
+        meanwhile.
 
-        Until it is written, here or by `conclude_again`, this run reads it all the same. unwanted: as in `intend`.
+        Until it is written, here or by `conclude_again`, this run reads it all the same. unwanted: as in
+        `intend`.
         """
         self._unkept[number] = (outcome, duration_ms)
         columns = outcome_columns(outcome) | {"duration_ms": fitting(duration_ms)}
@@ -97,8 +101,9 @@ class SendLog(SendReader):
     def settle_leftovers(self) -> int:
         """Give sends that earlier runs never concluded the outcome Unknown; return how many they were.
 
-        Another running copy of the program may have a send under way: unless its run is known to have ended, those
-        younger than UNDER_WAY_MAX are left for the next call, so call it now and then, not only at the start.
+        Another running copy of the program may have a send under way: unless its run is known to have ended,
+        those younger than UNDER_WAY_MAX are left for the next call, so call it now and then, not only at the
+        start.
         """
         with self._database.reading() as connection:
             rows = connection.execute(
@@ -140,7 +145,8 @@ class SendLog(SendReader):
             removed += portion
         if removed:
             with self._database.reading() as connection:
-                # Until then the removed text is still in the write-ahead log. Another thread's reading may prevent it.
+                # Until then the removed text is still in the write-ahead log. Another thread's reading may
+                # prevent it.
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return removed
 

@@ -57,7 +57,9 @@ class _Keeping:
 
 
 class Events:
-    """The events of all runs of the program. Every method may be called from any thread and raises StorageError."""
+    """The events of all runs of the program. Every method may be called from any thread and raises
+    StorageError.
+    """
 
     def __init__(self, database: Database, now: Callable[[], datetime] = _now) -> None:
         self._database = database
@@ -67,7 +69,8 @@ class Events:
         self._is_writing = False
 
     def keep(self, events: Sequence[Event]) -> int:
-        """Keep those that are not kept yet, all or none, on the disk before this returns; return how many they were.
+        """Keep those that are not kept yet, all or none, on the disk before this returns; return how many
+        they were.
 
         What is reported again has the same key. A rehearsal's events are other ones than a real customer's.
         """
@@ -92,11 +95,14 @@ class Events:
         return self._listed("WHERE id < ? ORDER BY id DESC LIMIT ?", (before, limit))
 
     def after(self, number: int, limit: int) -> list[KeptEvent]:
-        """Return at most `limit` events that came after the one of this number (0: from the first), in that order."""
+        """Return at most `limit` events that came after the one of this number (0: from the first), in that
+        order.
+        """
         return self._listed("WHERE id > ? ORDER BY id LIMIT ?", (number, limit))
 
     def conversation(self, recipient: str, limit: int) -> list[KeptEvent]:
-        """Return at most `limit` events of what a customer and the business wrote, those that happened last, in order.
+        """Return at most `limit` events of what a customer and the business wrote, those that happened last,
+        in order.
 
         recipient: in any form that a number is written in.
         """
@@ -106,9 +112,11 @@ class Events:
         return found[::-1]
 
     def about_reply_window(self, recipient: str, *, simulated: bool, limit: int = 100) -> list[KeptEvent]:
-        """Return at most `limit` of what the customer wrote or tapped, and as many messages that failed, in any order.
+        """Return at most `limit` of what the customer wrote or tapped, and as many messages that failed, in
+        any order.
 
-        rehearsed: whether those of rehearsals, which must not push out what real customers did; or the other way round.
+        rehearsed: whether those of rehearsals, which must not push out what real customers did; or the other
+        way round.
         """
         return [
             kept
@@ -135,7 +143,9 @@ class Events:
         return [once[number] for number in sorted(once)]
 
     def recipients(self, limit: int) -> list[tuple[str, datetime]]:
-        """Return at most `limit` customers' numbers, as `bare_number` has them, the last heard of first, and when."""
+        """Return at most `limit` customers' numbers, as `bare_number` has them, the last heard of first, and
+        when.
+        """
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT recipient, max(at) AS last FROM events WHERE recipient <> ''"
@@ -145,7 +155,9 @@ class Events:
         return [(value, _time(at)) for value, at in rows if isinstance(value, str) and isinstance(at, int)]
 
     def get(self, number: int) -> KeptEvent:
-        """Return one event with what it was read from. Raises StorageError if it was cleared or is damaged."""
+        """Return one event with what it was read from. Raises StorageError if it was cleared or is
+        damaged.
+        """
         with self._database.reading() as connection:
             row = connection.execute(
                 f"SELECT {_LISTED}, raw FROM events WHERE id = ?",  # noqa: S608 - no text of others
@@ -171,7 +183,8 @@ class Events:
         with self._database.writing() as connection:
             count = connection.execute("DELETE FROM events WHERE received_at < ?", (end,)).rowcount
         with self._database.reading() as connection:
-            # Until then the removed text is still in the write-ahead log. Another thread's reading may prevent it.
+            # Until then the removed text is still in the write-ahead log. Another thread's reading may
+            # prevent it.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return count
 

@@ -39,7 +39,9 @@ class AccountChoice(QComboBox):
         self._show_current(current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from account to account; the dialog opens from the list only, where going to it is not yet choosing it."""
+        """Go from account to account; the dialog opens from the list only, where going to it is not yet
+        choosing it.
+        """
         self._enable_more(False)
         super().keyPressEvent(event)
         self._enable_more(True)

@@ -99,11 +99,15 @@ class AccountForm(QWidget):
         return max(text.sizeHint().width() for text in self._labels)
 
     def minimumSizeHint(self) -> QSize:
-        """Leave the height to the width: Qt's own is that of words broken into more lines than they have here."""
+        """Leave the height to the width: Qt's own is that of words broken into more lines than they have
+        here.
+        """
         return QSize(super().minimumSizeHint().width(), 0)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring the labels in line with their inputs; only now is it known how high the style sheet makes these."""
+        """Bring the labels in line with their inputs; only now is it known how high the style sheet makes
+        these.
+        """
         super().showEvent(event)
         for text, entry in self._labels.items():
             text.setMinimumHeight(entry.sizeHint().height())
@@ -154,8 +158,8 @@ class AccountForm(QWidget):
         )
 
     def read(self) -> Account | None:
-        """Return the account as it was entered, None if something cannot be used; that is then said beneath it, and the
-        keyboard goes there.
+        """Return the account as it was entered, None if something cannot be used; that is then said beneath
+        it, and the keyboard goes there.
         """
         # A pasted name may hold line breaks; those would break the list and the sentences it is shown in.
         texts: dict[str, Any] = {name: " ".join(entry.text().split()) for name, entry in self.inputs.items()}

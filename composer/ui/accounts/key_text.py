@@ -32,8 +32,8 @@ _LEFT = {
 
 
 def key_words(place: str, *, asked_file: bool | None = None) -> str:
-    """Return where a key at hand is kept. place: see `keys.Place`. asked_file: whether it was to be in a file, None if
-    nobody said so.
+    """Return where a key at hand is kept. place: see `keys.Place`. asked_file: whether it was to be in a
+    file, None if nobody said so.
     """
     return _REFUSALS.get((place, asked_file), _PLACES[place])  # type: ignore[arg-type] # None is in no refusal
 

@@ -32,7 +32,9 @@ class KindChoice(QComboBox):
         self.setCurrentIndex(self.findData(kind))
 
     def heed_host(self, base_url: str) -> None:
-        """Offer a sandbox only where the base URL is of this computer; one elsewhere becomes a live account."""
+        """Offer a sandbox only where the base URL is of this computer; one elsewhere becomes a live
+        account.
+        """
         here = not Account("", base_url.strip()).reaches_phones
         model = self.model()
         assert isinstance(model, QStandardItemModel)

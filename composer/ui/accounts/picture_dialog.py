@@ -18,7 +18,9 @@ _PIXELS_MAX = 50_000_000
 
 
 def square_png(data: bytes) -> bytes | None:
-    """Return a file's picture as a square PNG of 256 pixels, cropped in its middle; None if it is no picture."""
+    """Return a file's picture as a square PNG of 256 pixels, cropped in its middle; None if it is no
+    picture.
+    """
     source = QBuffer()
     source.setData(data)
     source.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -46,7 +48,9 @@ def square_png(data: bytes) -> bytes | None:
 
 
 class PictureChoice(QWidget):
-    """Shows the picture, and takes another or none. `data` is the new picture, b"" for none, None if unchanged."""
+    """Shows the picture, and takes another or none. `data` is the new picture, b"" for none, None if
+    unchanged.
+    """
 
     def __init__(self) -> None:
         super().__init__()

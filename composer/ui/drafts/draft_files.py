@@ -101,7 +101,9 @@ class DraftFiles(QObject):
         return True
 
     def restore(self, leftover: Leftover) -> None:
-        """Open what an earlier run had not saved, still unsaved; if its file was changed since, Save will say so."""
+        """Open what an earlier run had not saved, still unsaved; if its file was changed since, Save will say
+        so.
+        """
         held = self._saver.held(leftover.path) if leftover.path else None
         known = held if isinstance(held, bytes) and digest(held) == leftover.based_on else None
         self._document.open(leftover.draft, leftover.path, known, unsaved=True)
@@ -137,7 +139,9 @@ class DraftFiles(QObject):
             )
 
     def show_versions(self, business_name: str) -> None:
-        """Show what the draft's file was before each save; one of them can be taken back, as one step of undo."""
+        """Show what the draft's file was before each save; one of them can be taken back, as one step of
+        undo.
+        """
         from composer.ui.drafts.versions_dialog import VersionsDialog  # not before the first frame
 
         if self._document.path is None:
@@ -161,8 +165,8 @@ class DraftFiles(QObject):
     def look_for_file(self) -> str:
         """Look what became of the document's file: `same`, `gone` or `changed`.
 
-        A draft that no file holds any more counts as unsaved; of one without unsaved work the file's new text is shown,
-        which it is the same as from then on.
+        A draft that no file holds any more counts as unsaved; of one without unsaved work the file's new text
+        is shown, which it is the same as from then on.
         """
         path = self._document.path
         self.outdated.emit()
@@ -198,7 +202,9 @@ class DraftFiles(QObject):
             self._document.saved(path, known)
 
     def _opened(self, path: Path) -> tuple[Draft, bytes] | None:
-        """Return the draft in a file, and what the file holds; None if it cannot be opened, which is then said."""
+        """Return the draft in a file, and what the file holds; None if it cannot be opened, which is then
+        said.
+        """
         try:
             return open_draft(path)
         except (DraftError, StorageError) as fault:
@@ -212,7 +218,9 @@ class DraftFiles(QObject):
         return self._saver.save_new(path.parent, draft)
 
     def _save(self, path: Path, draft: Draft, known: bytes | None, *, rename: bool = False) -> bool:
-        """Save a draft. rename: whether its file gets the name that goes with the draft's. Whether it is saved."""
+        """Save a draft. rename: whether its file gets the name that goes with the draft's. Whether it is
+        saved.
+        """
         done = self._written(lambda: self._saver.save(path, draft, known))
         if isinstance(done, ChangedOutside):
             return self._save_changed(done, draft, rename=rename)

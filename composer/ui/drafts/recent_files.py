@@ -13,7 +13,9 @@ _NAME_MAX = 60
 
 
 class RecentFiles(QObject):
-    """Fills the menu whenever it opens. Whether a file is still there shows when it is opened: a disk may be slow."""
+    """Fills the menu whenever it opens. Whether a file is still there shows when it is opened: a disk may be
+    slow.
+    """
 
     def __init__(self, menu: QMenu, settings: Settings, files: DraftFiles) -> None:
         super().__init__(menu)

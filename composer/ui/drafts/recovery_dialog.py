@@ -31,7 +31,9 @@ class Choice(Enum):
 
 
 class RecoveryDialog(QDialog):
-    """Shows what was not saved. `choice` says what to do with `chosen`; Later leaves everything where it is."""
+    """Shows what was not saved. `choice` says what to do with `chosen`; Later leaves everything where it
+    is.
+    """
 
     def __init__(self, parent: QWidget, leftovers: Sequence[Leftover], business_name: str) -> None:
         super().__init__(parent)

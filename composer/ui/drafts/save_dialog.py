@@ -25,7 +25,9 @@ class SavePlace:
     """Where the file dialogs of drafts begin, and what file was chosen in the one that saves."""
 
     def __init__(self, settings: Settings, usual_folder: Path) -> None:
-        """usual_folder: where drafts are kept unless the user chose another folder; only this one is ever made."""
+        """usual_folder: where drafts are kept unless the user chose another folder; only this one is ever
+        made.
+        """
         self._settings, self._usual = settings, usual_folder
 
     @property
@@ -37,7 +39,8 @@ class SavePlace:
     def asked(self, window: QWidget | None, name: str) -> Iterator[Path | None]:
         """Ask for a file to save a draft to, None if the user gives it up.
 
-        The usual folder is there until the block ends, and stays if something was saved in it. name: the draft's.
+        The usual folder is there until the block ends, and stays if something was saved in it. name: the
+        draft's.
         """
         folder = self.first_folder
         with ExitStack() as made:

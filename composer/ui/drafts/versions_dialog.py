@@ -26,7 +26,9 @@ _ID = Qt.ItemDataRole.UserRole
 
 
 class VersionsDialog(QDialog):
-    """The earlier versions of one file, each with how it differs from the open draft; `restored` is the chosen one."""
+    """The earlier versions of one file, each with how it differs from the open draft; `restored` is the
+    chosen one.
+    """
 
     def __init__(
         self, parent: QWidget | None, versions: Versions, path: Path, now: Draft, business_name: str

@@ -92,7 +92,8 @@ class Form(QScrollArea):
         return self._visible(field) is not None or field in ("header.type", "buttons")
 
     def focus(self, field: str, place: int | None = None) -> None:
-        """Bring a field into view and give it the keyboard; what has no input of its own gives it to its neighbour.
+        """Bring a field into view and give it the keyboard; what has no input of its own gives it to its
+        neighbour.
 
         place: of a character that is to be selected, in code points.
         """

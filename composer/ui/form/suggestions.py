@@ -12,7 +12,8 @@ from composer.ui.widgets.fields.inputs import LineInput
 class Suggestions(QCompleter):
     """A list of texts that hold what was typed; `activated` tells which one was chosen.
 
-    It is not set as the input's completer: then going through the list would write into the input, behind the document.
+    It is not set as the input's completer: then going through the list would write into the input, behind the
+    document.
     """
 
     def __init__(self, entry: LineInput) -> None:
@@ -28,7 +29,9 @@ class Suggestions(QCompleter):
         self._texts.setStringList(list(texts))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let a click beside the list reach what was clicked: the user writes there, not in this input any more."""
+        """Let a click beside the list reach what was clicked: the user writes there, not in this input any
+        more.
+        """
         popup = self.popup()
         if (
             watched is not popup

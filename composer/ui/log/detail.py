@@ -94,8 +94,8 @@ class SendDetail(QWidget):
         self._lay_out()
 
     def show_send(self, send: Send | None, *, mask: bool = False, progress: Progress | None = None) -> None:
-        """Show a send, or what this place is for. mask: without readable phone numbers. progress: how far an accepted
-        message came.
+        """Show a send, or what this place is for. mask: without readable phone numbers. progress: how far an
+        accepted message came.
         """
         if send is None:
             self._show_line("Choose a send to read what Kaleyra answered.")

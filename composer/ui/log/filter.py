@@ -27,7 +27,8 @@ _PAUSE_MS = 150  # in typing, before it is searched
 
 
 class LogFilterRow(QWidget):
-    """The text to search for, and the choices of outcome, account and date; in a narrow pane those are in one menu.
+    """The text to search for, and the choices of outcome, account and date; in a narrow pane those are in one
+    menu.
 
     Signals:
         changed: something else is to be shown.
@@ -96,7 +97,9 @@ class LogFilterRow(QWidget):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size with the choices in one menu and without the count: this row never pushes the form wider."""
+        """Return the size with the choices in one menu and without the count: this row never pushes the form
+        wider.
+        """
         return QSize(self._width_of(self.all, self.reset), super().minimumSizeHint().height())
 
     def _lay_out(self) -> None:

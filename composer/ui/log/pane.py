@@ -69,7 +69,9 @@ class LogPane(QWidget):
         return self.actions_.clear
 
     def show_delivery(self, delivery: Delivery) -> None:
-        """Show what came of the send that has just ended: its row, and where it has none, the outcome by itself."""
+        """Show what came of the send that has just ended: its row, and where it has none, the outcome by
+        itself.
+        """
         row = None if delivery.send_id is None else self.model.row_of(delivery.send_id)
         if row is None:
             self.table.clearSelection()

@@ -1,4 +1,6 @@
-"""What all phones show: the message, what is known around it, and what the customer answered in a rehearsal."""
+"""What all phones show: the message, what is known around it, and what the customer answered in a
+rehearsal.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path

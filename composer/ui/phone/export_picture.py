@@ -47,7 +47,9 @@ class PictureFiles(QObject):
         self._save(self._one(device), f"{device.platform}-{device.mode}")
 
     def save_all(self, device: Device) -> None:
-        """Ask for a file and save all platforms, light and dark, on one sheet. device: of its width and text size."""
+        """Ask for a file and save all platforms, light and dark, on one sheet. device: of its width and text
+        size.
+        """
         from composer.preview.sheet import comparison  # not before the first frame
 
         subject = self._contents.subject(device)

@@ -18,7 +18,8 @@ _TAP_LEAST, _TAP_SIDES = 48, 26
 
 
 class CustomerBar(QWidget):
-    """The message's reply buttons, a line for the customer's own words; takes no room while nothing is rehearsed.
+    """The message's reply buttons, a line for the customer's own words; takes no room while nothing is
+    rehearsed.
 
     Signals:
         answer_asked: what a company's own handler answered is to be seen.
@@ -130,7 +131,9 @@ class CustomerBar(QWidget):
 
 
 class _TapButton(QPushButton):
-    """A reply button's title, its middle left out where there is too little room: titles often differ at their end."""
+    """A reply button's title, its middle left out where there is too little room: titles often differ at
+    their end.
+    """
 
     def __init__(self) -> None:
         super().__init__()

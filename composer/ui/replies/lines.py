@@ -150,7 +150,9 @@ class ReplyLines(QTableView):
             self.scrollToBottom()
 
     def _note_end(self, at_end: bool) -> None:
-        """Note that the end was reached, or left by the hand on the bar or by a choice, not by another size."""
+        """Note that the end was reached, or left by the hand on the bar or by a choice, not by another
+        size.
+        """
         if at_end or self.verticalScrollBar().isSliderDown() or self.hasFocus():
             self._at_end = at_end
 

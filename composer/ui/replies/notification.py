@@ -30,7 +30,9 @@ class AnswerNotice(QObject):
         self._rest = QDeadlineTimer(0)
 
     def tell(self, answers: Sequence[KeptEvent]) -> None:
-        """Tell of what customers wrote or tapped, unless the window is in front or one was told of just now."""
+        """Tell of what customers wrote or tapped, unless the window is in front or one was told of just
+        now.
+        """
         if not answers or self._window.isActiveWindow() or not self._rest.hasExpired():
             return
         if not (QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()):

@@ -41,7 +41,8 @@ _WIDTHS = [150, 330, 260]
 
 
 class RepliesPane(QWidget):
-    """Who was written to, the chosen conversation, the chosen callback; below, what the customer can be made to do.
+    """Who was written to, the chosen conversation, the chosen callback; below, what the customer can be made
+    to do.
 
     Signals:
         import_asked: callbacks are to be pasted.

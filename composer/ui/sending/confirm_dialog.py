@@ -32,7 +32,8 @@ _NAME_MAX = 48
 class Question:
     """What is asked about.
 
-    message: as the user wrote it. warning: that it was sent before, "" if not. others: what else should be looked at.
+    message: as the user wrote it. warning: that it was sent before, "" if not. others: what else should be
+    looked at.
     may_pause: whether the user may choose not to be asked for an hour.
     """
 
@@ -44,7 +45,8 @@ class Question:
 
 
 class ConfirmSendDialog(QDialog):
-    """Shows whom the message goes to, from which account, and as what. Enter does not send: Cancel is the default.
+    """Shows whom the message goes to, from which account, and as what. Enter does not send: Cancel is the
+    default.
 
     Accepted means: send it.
     """

@@ -32,7 +32,8 @@ _STOP_AFTER_MS = 700
 
 
 class SendBar(QFrame):
-    """The readiness list beside the Send button. The last send's outcome stands there until the message is edited.
+    """The readiness list beside the Send button. The last send's outcome stands there until the message is
+    edited.
 
     Signals:
         send_clicked: Send was pressed.
@@ -125,7 +126,9 @@ class SendBar(QFrame):
             self.send.setStyleSheet(style)
 
     def _enable_send(self, enabled: bool) -> None:
-        """Let Send be pressed or not. Meanwhile it leaves the keyboard here, or that would go on to the next widget."""
+        """Let Send be pressed or not. Meanwhile it leaves the keyboard here, or that would go on to the next
+        widget.
+        """
         if self.send.hasFocus() and not enabled:
             self.setFocus()
         self.send.setEnabled(enabled)

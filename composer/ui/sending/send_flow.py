@@ -87,7 +87,9 @@ class Sending(QObject):
             self._send(message)
 
     def ask_again(self) -> None:
-        """Ask before the next send, whatever pause was chosen: the account was not chosen by hand just now."""
+        """Ask before the next send, whatever pause was chosen: the account was not chosen by hand just
+        now.
+        """
         self._confirmation.resume(self._accounts.current)
 
     def _send(self, message: Message) -> None:

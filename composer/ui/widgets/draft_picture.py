@@ -15,7 +15,9 @@ class DraftPicture(QLabel):
     """Shows how a phone would show a draft."""
 
     def __init__(self, business_name: str, mode: str, *, whole: bool = False) -> None:
-        """mode: light or dark. whole: as high as the picture is, to be scrolled, instead of cut at the end."""
+        """mode: light or dark. whole: as high as the picture is, to be scrolled, instead of cut at the
+        end.
+        """
         super().__init__()
         self._whole = whole
         self._business_name, self._theme = business_name, THEMES["ios", mode]

@@ -13,7 +13,9 @@ class TwoParts(QWidget):
     """The second part beside the first, or beneath it where both do not fit on a line."""
 
     def __init__(self, first: QWidget, second: QWidget, first_width: Callable[[], int] | None = None) -> None:
-        """first_width: returns what the first part would like to have, in px, if that is not its size hint."""
+        """first_width: returns what the first part would like to have, in px, if that is not its size
+        hint.
+        """
         super().__init__()
         self._first, self._second = first, second
         self._first_width = first_width or (lambda: first.sizeHint().width())
@@ -24,7 +26,9 @@ class TwoParts(QWidget):
         self._box.addWidget(second)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the room without which either part would be cut: beside each other they do not have to be."""
+        """Return the room without which either part would be cut: beside each other they do not have to
+        be.
+        """
         least = (self._first.minimumSizeHint().width(), self._second.minimumSizeHint().width())
         return QSize(max(least), super().minimumSizeHint().height())
 
@@ -46,7 +50,9 @@ class TwoParts(QWidget):
 
 
 def row_of(*widgets: QWidget, stretched: QWidget | None = None) -> QWidget:
-    """Return a row of widgets as one part. stretched: takes the room that is left; else it stays at the end."""
+    """Return a row of widgets as one part. stretched: takes the room that is left; else it stays at the
+    end.
+    """
     row = QWidget()
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,6 @@
-"""A read-only text with JSON in it: laid out where all of it is JSON, its names and values coloured line by line."""
+"""A read-only text with JSON in it: laid out where all of it is JSON, its names and values coloured line by
+line.
+"""
 
 import json
 import re
@@ -12,18 +14,23 @@ from composer.ui.widgets.colours import state_colour
 CHARACTERS_MAX = 50_000
 LINES_MAX = 2_000
 LINE_MAX = 1_000
-"""What is laid out within a blink, whatever it is made of: a line takes more time than many of the same characters."""
+"""What is laid out within a blink, whatever it is made of: a line takes more time than many of the same
+characters.
+"""
 
 TOO_LONG = "… Too long to show as it is: Copy gives all of it, unbroken."
 
 _LONG_LINE = re.compile(rf"[^\r\n]{{{LINE_MAX}}}(?=[^\r\n])")
 
-# A string may lack its end: were that no match, every quotation mark of a long line would be read to the line's end.
+# A string may lack its end: were that no match, every quotation mark of a long line would be read to the
+# line's end.
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.?)*"?)(\s*:)?|(-?\b\d[\d.eE+-]*|\btrue\b|\bfalse\b|\bnull\b)')
 
 
 def pretty(text: str) -> str:
-    """Return JSON indented, other text as it is; a long text is cut, a long line broken, and its end then says so."""
+    """Return JSON indented, other text as it is; a long text is cut, a long line broken, and its end then
+    says so.
+    """
     shown = _indented(text)
     broken = _LONG_LINE.sub(r"\g<0>\n", shown[:CHARACTERS_MAX])
     fitting = "".join(broken.splitlines(keepends=True)[:LINES_MAX])

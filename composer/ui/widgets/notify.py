@@ -77,8 +77,8 @@ def ask_about_name(parent: QWidget | None, former: str, name: str) -> Renamed:
 
 
 def confirm(parent: QWidget | None, title: str, text: str, action: str, instead: str = "Cancel") -> bool:
-    """Ask before something that cannot be taken back. action: the word on the button that does it; instead: on the
-    one that does not."""
+    """Ask before something that cannot be taken back. action: the word on the button that does it; instead:
+    on the one that does not."""
     box = _box(parent, QMessageBox.Icon.Question, title, text)
     do = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(instead, QMessageBox.ButtonRole.RejectRole)

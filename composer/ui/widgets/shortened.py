@@ -5,7 +5,9 @@ NAME_MAX = 32
 
 
 def shortened(text: str, most: int) -> str:
-    """Return a text as one line of at most so many characters, its middle left out: names often differ at their end."""
+    """Return a text as one line of at most so many characters, its middle left out: names often differ at
+    their end.
+    """
     line = " ".join(text.split())
     if len(line) <= most:
         return line

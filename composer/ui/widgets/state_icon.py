@@ -16,7 +16,8 @@ _STROKE = 1.6
 
 
 def state_icon(kind: str, palette: QPalette, ratio: float, *, selected: bool = False) -> QIcon:
-    """Return the sign of `accepted`, `rejected`, `not-sent`, `unknown` or `busy`, and of how far a message came:
+    """Return the sign of `accepted`, `rejected`, `not-sent`, `unknown` or `busy`, and of how far a message
+    came:
     `sent`, `delivered`, `read` (ticks, as phones show them) or `failed`. An empty one for anything else.
 
     ratio: the screen's pixels to one of ours. selected: on a chosen row.

@@ -7,8 +7,8 @@ _DRAFTS_WIDTH = 230
 
 
 class Narrow(QObject):
-    """Takes the docks' room when the drafts are shown, or the window has become narrower, and the form would be cut: it
-    has to be seen whole.
+    """Takes the docks' room when the drafts are shown, or the window has become narrower, and the form would
+    be cut: it has to be seen whole.
     """
 
     def __init__(

@@ -125,7 +125,9 @@ class MainWindow(QMainWindow):
         self.log.keep_layout()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the panes the sizes that are kept, or the first ones; before it is shown the window chooses its own."""
+        """Give the panes the sizes that are kept, or the first ones; before it is shown the window chooses
+        its own.
+        """
         super().showEvent(event)
         if self._settings.window_state and not self._arranged:
             self.restoreState(_bytes(self._settings.window_state))
@@ -311,7 +313,9 @@ class MainWindow(QMainWindow):
         dialog.deleteLater()  # else the window keeps it, with what was entered
 
     def say_whether_kept(self, fault: str) -> None:
-        """Show, as long as it is so, that unsaved work cannot be kept on the disk. fault: why, "" if it can."""
+        """Show, as long as it is so, that unsaved work cannot be kept on the disk. fault: why, "" if it
+        can.
+        """
         self.trouble.setText(f"Unsaved work is only in this window: save it. {fault}" if fault else "")
         self.trouble.setVisible(bool(fault))
 

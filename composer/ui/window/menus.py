@@ -23,7 +23,9 @@ ANSWERS = {
     "truncated": "Nobody knows: an answer cut in the middle",
     "dropped": "Nobody knows: the connection is closed",
 }
-"""What the sandbox can answer next, in words, by the scenario's name; what comes of it alike stands together."""
+"""What the sandbox can answer next, in words, by the scenario's name; what comes of it alike stands
+together.
+"""
 
 _FIRST_OF_KIND = ("rejected-body", "server-error")
 

@@ -1,4 +1,6 @@
-"""curl's options: those a message is read from, as curl itself takes them, and those that are refused or left out."""
+"""curl's options: those a message is read from, as curl itself takes them, and those that are refused or left
+out.
+"""
 
 import json
 import os

@@ -102,7 +102,9 @@ def test_the_same_command_however_it_is_laid_out(text, repairs, ignored):
 
 LONG = with_body("Hi *Maria*,\n\n> It's here:\n 10 % off")
 WRITTEN = write(LONG, None)
-"""As this program writes it: quotes within quotes, and the key and the SID are variables in quotes of their own."""
+"""As this program writes it: quotes within quotes, and the key and the SID are variables in quotes of their
+own.
+"""
 
 
 @pytest.mark.parametrize("sign", ["> ", ">", "> > ", ">> ", ">>> "])

@@ -1,4 +1,6 @@
-"""A message as a cURL command: what it looks like, that a real shell and curl send it, and that it is read back."""
+"""A message as a cURL command: what it looks like, that a real shell and curl send it, and that it is read
+back.
+"""
 
 import os
 import shutil

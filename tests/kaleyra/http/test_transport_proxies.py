@@ -118,7 +118,9 @@ def tunnel(proxy_context: ssl.SSLContext | None, port: int) -> Script:
 def tunnelled(
     request: pytest.FixtureRequest, serve: Serve, trusted_either_way: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Script], tuple[Any, Any]]:
-    """Start a server with TLS, reached as https://api.example.invalid, and a proxy with or without TLS of its own."""
+    """Start a server with TLS, reached as https://api.example.invalid, and a proxy with or without TLS of its
+    own.
+    """
 
     def start(script: Script) -> tuple[Any, Any]:
         def with_tls(visit: Visit) -> None:

@@ -1,4 +1,6 @@
-"""What the sandbox reads and refuses: the vendor's own samples, the three encodings, each documented rule, damage."""
+"""What the sandbox reads and refuses: the vendor's own samples, the three encodings, each documented rule,
+damage.
+"""
 
 import json
 import os

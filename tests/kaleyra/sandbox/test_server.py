@@ -1,4 +1,6 @@
-"""The sandbox met by raw sockets: damaged requests, clients that dawdle or vanish, and being stopped amid them."""
+"""The sandbox met by raw sockets: damaged requests, clients that dawdle or vanish, and being stopped amid
+them.
+"""
 
 import json
 import socket

@@ -346,7 +346,8 @@ def test_a_picture_is_kept_once_by_what_it_shows(book, tmp_path):
     assert book.picture_path(LIVE) is None
 
 
-# --- the keychain, one job at a time -------------------------------------------------------------------------------
+# --- the keychain, one job at a time
+# -------------------------------------------------------------------------------
 
 
 def test_a_key_that_is_changed_and_then_removed_is_gone(book, keychain, settle):
@@ -426,7 +427,8 @@ def test_a_key_that_stays_in_the_keychain_is_said(book, keychain, qtbot, settle,
     assert left.args == [NAME, "keychain"]
 
 
-# --- two running copies of the program -----------------------------------------------------------------------------
+# --- two running copies of the program
+# -----------------------------------------------------------------------------
 
 
 def test_neither_of_two_copies_loses_what_the_other_saved(new_book, settle):

@@ -1,4 +1,6 @@
-"""A keychain that waits for its password: the window goes on, the wait can be given up, and the end does not wait."""
+"""A keychain that waits for its password: the window goes on, the wait can be given up, and the end does not
+wait.
+"""
 
 import threading
 import time

@@ -1,4 +1,6 @@
-"""The receiver in the window: its URL lasts, it moves where its port is taken, and a tunnel's address is checked."""
+"""The receiver in the window: its URL lasts, it moves where its port is taken, and a tunnel's address is
+checked.
+"""
 
 import socket
 import threading

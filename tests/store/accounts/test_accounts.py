@@ -273,7 +273,8 @@ def test_accounts_that_are_too_large_to_be_read_again_are_not_saved(file):
     assert file.load() == Accounts((SHOP,))
 
 
-# --- two running copies of the program -----------------------------------------------------------------------------
+# --- two running copies of the program
+# -----------------------------------------------------------------------------
 
 
 def plus(account):

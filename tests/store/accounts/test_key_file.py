@@ -174,7 +174,8 @@ def test_the_sandboxs_key_reaches_no_file(store, path):
     assert not path.exists()
 
 
-# --- when the disk does not do what it should ----------------------------------------------------------------------
+# --- when the disk does not do what it should
+# ----------------------------------------------------------------------
 
 
 def test_a_key_that_cannot_be_written_is_kept_for_this_run(store, path, monkeypatch, caplog):
@@ -346,7 +347,8 @@ def test_a_folder_in_the_way(store, path, caplog):
     assert store.keep(SHOP, KEY, in_file=True) == "session"
 
 
-# --- the environment -----------------------------------------------------------------------------------------------
+# --- the environment
+# -----------------------------------------------------------------------------------------------
 
 ENVIRON = {"KALEYRA_API_KEY": f" {PLANTED}\n"}
 
@@ -404,7 +406,8 @@ def test_a_locked_keychain_leaves_the_environments_key(new_run, keychain, caplog
     assert new_run(environ=ENVIRON).look_up(SHOP) == (KEY, "environment")
 
 
-# --- nothing of it elsewhere ---------------------------------------------------------------------------------------
+# --- nothing of it elsewhere
+# ---------------------------------------------------------------------------------------
 
 
 def test_a_key_is_in_the_file_and_in_no_other(store, path, tmp_path, caplog):

@@ -267,7 +267,8 @@ def test_the_sandboxs_key_reaches_no_keychain():
     assert asked == []
 
 
-# --- which keychains are real --------------------------------------------------------------------------------------
+# --- which keychains are real
+# --------------------------------------------------------------------------------------
 
 
 def back_end(module, priority=5.0):
@@ -351,7 +352,8 @@ def test_keyring_is_imported_only_when_a_key_is_asked_for():
     assert done.stdout.strip() == ""
 
 
-# --- nothing of it on the disk -------------------------------------------------------------------------------------
+# --- nothing of it on the disk
+# -------------------------------------------------------------------------------------
 
 
 def test_a_key_is_in_no_file_that_the_store_writes(tmp_path, store):

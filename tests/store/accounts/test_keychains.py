@@ -1,4 +1,6 @@
-"""What keyring finds on a system without a keychain, in a process of its own: no back end, the null one, plain text."""
+"""What keyring finds on a system without a keychain, in a process of its own: no back end, the null one,
+plain text.
+"""
 
 import os
 import subprocess

@@ -205,7 +205,8 @@ def test_ctrl_s_saves(user, choose, tmp_path):
     assert (tmp_path / "keys.reply.json").is_file()
 
 
-# --- changes from outside ------------------------------------------------------------------------------------------
+# --- changes from outside
+# ------------------------------------------------------------------------------------------
 
 THEIRS = dumps(Draft("Theirs", Message(body="written elsewhere")))
 

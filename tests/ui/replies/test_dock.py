@@ -1,4 +1,6 @@
-"""Playing the customer: taps on the phone, what comes of them in the log and among the replies, and real callbacks."""
+"""Playing the customer: taps on the phone, what comes of them in the log and among the replies, and real
+callbacks.
+"""
 
 import json
 import socket

@@ -110,7 +110,9 @@ class LibraryDock(QDockWidget):
             )
 
     def _on_duplicated(self, copy: Path, given_up: Draft) -> None:
-        """Open a copy. given_up: the draft that may go without a question; nobody may have typed on meanwhile."""
+        """Open a copy. given_up: the draft that may go without a question; nobody may have typed on
+        meanwhile.
+        """
         self._settings.forget_account(copy)  # of a draft that had this name and is gone
         self.pane.list.choose(copy)
         if self._document.draft is given_up:

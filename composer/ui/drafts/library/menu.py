@@ -29,7 +29,9 @@ class LibraryMenu(QMenu):
         self.show_for(None)
 
     def show_for(self, entry: Entry | None) -> None:
-        """Enable what can be done to a draft, or to none. Opening a file that is none says what is wrong with it."""
+        """Enable what can be done to a draft, or to none. Opening a file that is none says what is wrong with
+        it.
+        """
         for action in (self.open, self.rename, self.trash):
             action.setEnabled(entry is not None)
         self.duplicate.setEnabled(entry is not None and not entry.fault)

@@ -53,7 +53,9 @@ _SIGNS = {"error": "disc", "warning": "triangle"}
 
 
 class LibraryRow(QStyledItemDelegate):
-    """Paints a draft on two lines, and its subfolder, tags and note on a third. All rows have the height of any."""
+    """Paints a draft on two lines, and its subfolder, tags and note on a third. All rows have the height of
+    any.
+    """
 
     def __init__(self, model: LibraryModel, parent: QWidget) -> None:
         super().__init__(parent)

@@ -75,7 +75,9 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 def _showable(text: str) -> str:
-    """Return the text with � for each half of an emoji: Qt leaves it out, and what nobody sees nobody can delete."""
+    """Return the text with � for each half of an emoji: Qt leaves it out, and what nobody sees nobody can
+    delete.
+    """
     return _HALF.sub("\ufffd", text)
 
 
@@ -157,7 +159,8 @@ class TextInput(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def wrap_selection(self, mark: str) -> None:
-        """Put a formatting mark on both sides of each selected line, or take it away where all lines have it already.
+        """Put a formatting mark on both sides of each selected line, or take it away where all lines have it
+        already.
 
         A mark must touch the text it formats, on one line: white space at the ends stays outside.
         """
@@ -198,7 +201,9 @@ class TextInput(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Fill the field's own ground: with a style sheet's background each key would paint what lies below, too."""
+        """Fill the field's own ground: with a style sheet's background each key would paint what lies below,
+        too.
+        """
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.viewport().setAutoFillBackground(True)
@@ -219,7 +224,9 @@ class TextInput(QPlainTextEdit):
             self.edited.emit(text, code_points(text, self.textCursor().position()))
 
     def _choose_wrap(self, text: str) -> None:
-        """Qt's search for the end of a word takes minutes in one of a million characters, at each key again."""
+        """Qt's search for the end of a word takes minutes in one of a million characters, at each key
+        again.
+        """
         mode = _WRAP if len(text) <= PASTE_MAX else _WRAP_QUICKLY
         if mode != self.wordWrapMode():
             self.setWordWrapMode(mode)

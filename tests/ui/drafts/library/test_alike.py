@@ -106,7 +106,8 @@ def test_a_chosen_draft_does_not_look_like_the_open_one(folder, drafts, appearan
     drafts.user.window.menus.appearance_chosen.emit("system")
 
 
-# --- copies ---------------------------------------------------------------------------------------------------------
+# --- copies
+# ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
