@@ -21,7 +21,7 @@ from composer.session.drafts.autosave import Autosave
 from composer.session.drafts.document import Document
 from composer.session.drafts.file_jobs import LibraryFiles
 from composer.session.drafts.file_watch import FileWatch
-from composer.session.drafts.header_file import Look, Media
+from composer.session.drafts.header_file import CheckFile, HeaderFile
 from composer.session.drafts.library import LibraryModel
 from composer.session.log.export import LogExport
 from composer.session.log.model import LogModel
@@ -33,7 +33,7 @@ from composer.session.replies.deliveries import Deliveries
 from composer.session.replies.receiving import Receiving
 from composer.session.replies.replies import Replies
 from composer.session.replies.reply_window import ReplyWindows
-from composer.session.sending.account_memory import DraftAccounts
+from composer.session.sending.account_memory import AccountMemory
 from composer.session.sending.readiness import Readiness
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
@@ -42,13 +42,13 @@ from composer.store.accounts.accounts import AccountsFile
 from composer.store.accounts.key_file import KeyFile
 from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
-from composer.store.drafts.file_operations import Filing
+from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.library import Library
 from composer.store.drafts.recovery import Recovery
 from composer.store.drafts.save import Saver
 from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError, make_private_folder
-from composer.store.instances import Run
+from composer.store.instances import RunningInstance
 from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
 from composer.store.replies.events import Events
@@ -56,7 +56,7 @@ from composer.store.settings import load_settings
 from composer.system.faults import Faults
 from composer.system.resources import path
 from composer.ui.curl.actions import CurlActions
-from composer.ui.drafts.changed_outside import OpenFile
+from composer.ui.drafts.changed_file_notice import ChangedFileNotice
 from composer.ui.drafts.draft_files import DraftFiles
 from composer.ui.drafts.library.dock import LibraryDock
 from composer.ui.drafts.recent_files import RecentFiles
@@ -69,7 +69,7 @@ from composer.ui.window.opener import Opener
 from composer.ui.window.start_notices import StartNotices
 
 if TYPE_CHECKING:
-    from composer.session.process.single_instance import Instance
+    from composer.session.process.single_instance import SingleInstance
 
 _NOTICE_MS = 30_000
 _FOR_USER_MS = 1500  # at the end, for a keychain: one that waits for its password would hold the program up
@@ -80,16 +80,22 @@ _log = logging.getLogger(__name__)
 
 
 class App:
-    """Everything the window needs: `start` shows it, `stop` puts it away."""
+    """Everything the window needs: `start` shows it, `stop` ends it."""
 
-    def __init__(self, paths: Paths, keys: KeyStore | None = None, look: Look | None = None) -> None:
-        """look: see Media. Raises StorageError if the program's folder or its database cannot be used."""
+    def __init__(
+        self, paths: Paths, keys: KeyStore | None = None, check_file: CheckFile | None = None
+    ) -> None:
+        """Make it all. Raises StorageError if the program's folder or its database cannot be used.
+
+        keys: where API keys are kept; by default the system's keychain and the file of keys.
+        check_file: fetches and judges the header's file; by default from the web.
+        """
         self._log_file = paths.log
         make_private_folder(paths.root)
         self.settings = load_settings(paths.settings)
         self.database = Database(paths.database)
-        self._run = Run(paths.root)
-        self.send_log = SendLog(self.database, run=self._run)
+        self._running_instance = RunningInstance(paths.root)
+        self.send_log = SendLog(self.database, instance=self._running_instance)
         self.sandbox = Sandbox()
         self.background = Background()
         self.accounts = AccountBook(
@@ -100,7 +106,7 @@ class App:
             self.sandbox.base_url,
         )
         self.document = Document(_sample())
-        self.media = Media(self.document, self.background, self.settings, look)
+        self.header_file = HeaderFile(self.document, self.background, self.settings, check_file)
         self.repeat_check = RepeatCheck(self.send_log)
         self.events = Events(self.database)
         self.replies = Replies(self.events, self.send_log, self.background)
@@ -111,7 +117,7 @@ class App:
         self.reply_windows = ReplyWindows(self.document, self.accounts, self.events)
         self.deliveries = Deliveries(self.events)
         self.readiness = Readiness(
-            self.document, self.accounts, self.media, self.repeat_check, self.reply_windows
+            self.document, self.accounts, self.header_file, self.repeat_check, self.reply_windows
         )
         self.sender = Sender(self.send_log, self.background, self.simulated_customer.account)
         self.log = LogModel(self.send_log, self.background, self.deliveries)
@@ -119,17 +125,14 @@ class App:
         self._log_retention = LogRetention(self.send_log, self.background, self.settings)
         saver = Saver(Versions(paths.versions), paths.locks)
         files = DraftFiles(self.document, saver, self.background, self.settings, paths.drafts_folder)
-        self.library = LibraryModel(
-            Path(self.settings.drafts_folder) if self.settings.drafts_folder else paths.drafts_folder,
-            partial(Library, indexes=paths.indexes),
-            self.background,
-        )
-        self._library_files = LibraryFiles(Filing(saver), self.library, self.background)
+        folder = Path(self.settings.drafts_folder or paths.drafts_folder)
+        self.library = LibraryModel(folder, partial(Library, indexes=paths.indexes), self.background)
+        self._library_files = LibraryFiles(FileOperations(saver), self.library, self.background)
         self.window = MainWindow(
             self.document,
             self.readiness,
             self.accounts,
-            self.media,
+            self.header_file,
             self.sender,
             self.repeat_check,
             LogPane(self.log, self._log_export, self._log_retention, self.settings),
@@ -152,17 +155,17 @@ class App:
         )
         self.opener = Opener(self.window, files, self.document)
         self.file_watch = FileWatch(self.background)
-        self.open_file = OpenFile(self.window, self.document, files, self.file_watch)
+        self.changed_file_notice = ChangedFileNotice(self.window, self.document, files, self.file_watch)
         self._curl = CurlActions(
             self.window, self.document, self.accounts, self.background, files.begin, self.window.begin_account
         )
-        self._draft_accounts = DraftAccounts(self.document, self.accounts, self.sender, self.settings)
+        self._account_memory = AccountMemory(self.document, self.accounts, self.sender, self.settings)
         self.accounts.renamed.connect(self.repeat_check.rename)
-        self._draft_accounts.chosen.connect(self._on_account_chosen)
+        self._account_memory.chosen.connect(self._on_account_chosen)
         RecentFiles(self.window.menus.recent, self.settings, files)
         self._recovery = Recovery(paths.recovery)
         self.autosave = Autosave(self.document, self._recovery, self.background)
-        self.autosave.kept.connect(self.window.say_whether_kept)
+        self.autosave.kept.connect(self.window.show_autosave_fault)
         self._notices = StartNotices(self.window, self.accounts, self._recovery, self.autosave)
         self._settings_saver = SettingsSaver(self.settings)
         self._log_upkeep = LogUpkeep(
@@ -177,8 +180,8 @@ class App:
         )
         self._log_upkeep.refreshed.connect(self.replies.refresh)
         self._log_upkeep.recipients_changed.connect(self.window.form.offer_recipients)
-        self._log_upkeep.recreated.connect(self.window.tell_log_recreated)
-        self._log_upkeep.removal_failed.connect(self.window.tell_log_not_cleared)
+        self._log_upkeep.recreated.connect(self.window.show_log_recreated)
+        self._log_upkeep.removal_failed.connect(self.window.show_log_not_cleared)
         self.window.menus.paste_curl_chosen.connect(self._curl.paste)
         self.window.menus.copy_curl_chosen.connect(self._curl.copy)
         self.window.menus.picture_chosen.connect(self.window.preview.save_picture)
@@ -194,27 +197,21 @@ class App:
         menus.import_chosen.connect(self.replies_dock.import_callbacks)
         self.sender.finished.connect(self.simulated_customer.begin)
         self.sender.finished.connect(self.replies_dock.follow)
-        self.replies.came.connect(lambda _came: self.deliveries.forget())
-        self.replies.came.connect(lambda _came: self.reply_windows.refresh())
+        self.replies.received.connect(lambda _events: self.deliveries.forget())
+        self.replies.received.connect(lambda _events: self.reply_windows.refresh())
 
     def start(self, draft: Path | None) -> None:
-        """Show the window, with this file, else the one that was open last; the slow parts follow the first
-        frame.
-        """
+        """Show the window with a file, by default the last one; the slow parts follow the first frame."""
         FirstFrame(self.window).passed.connect(lambda: self._after_first_frame(draft))
         self.window.show()
 
     def stop(self) -> bool:
-        """Keep what came of a send, save the preferences, and end what runs in the background, within a few
-        seconds.
-
-        Return whether all of that ended: a job may hang in a network drive that is gone.
-        """
-        self.window.drafts.end()
+        """Save, and end what runs in the background, within a few seconds; return whether all of it ended."""
+        self.window.drafts.stop()
         self._log_upkeep.stop()
         self.reply_windows.stop()
         self.sender.stop()
-        self.media.stop()
+        self.header_file.stop()
         self._log_export.stop()
         self._log_retention.stop()
         self.library.stop()
@@ -223,7 +220,7 @@ class App:
         self.sandbox.stop()
         self.receiving.stop()
         ended = self.background.wait(5000, _FOR_USER_MS)
-        if not ended:
+        if not ended:  # it may hang in a network drive that is gone
             _log.warning("a background job did not end")
         self.autosave.stop()
         self._settings_saver.stop()
@@ -231,7 +228,7 @@ class App:
             self.send_log.conclude_again()
         except StorageError as fault:
             _log.warning("%s", fault)
-        self._run.end()
+        self._running_instance.end()
         self.library.close()
         self.database.close_all()
         self.document.end()
@@ -240,23 +237,22 @@ class App:
     def _after_first_frame(self, draft: Path | None) -> None:
         self._begin_log()
         self.background.run(_load_libraries, lambda _none: self._on_libraries_loaded())
-        self.replies_dock.begin()
+        self.replies_dock.start()
         self.receiving.start()
         self.replies.refresh()
         self.replies.keep_for(self.settings.log_days)
-        self.window.drafts.begin()
+        self.window.drafts.start()
         self.background.run(self.sandbox.start, lambda _none: None)
         self.accounts.fetch_key(self.accounts.current)
-        self._notices.say_what_was_set_aside(self.database, self.settings)
-        self._log_upkeep.begin()
+        self._notices.show_quarantined(self.database, self.settings)
+        self._log_upkeep.start()
         self._log_retention.apply()
-        self._settings_saver.begin()
-        latest = Path(self.settings.recent_files[0]) if self.settings.recent_files else None
+        self._settings_saver.start()
+        if draft is None:
+            draft = next(filter(_is_there, map(Path, self.settings.recent_files[:1])), None)
         if draft is not None:
             self.window.files.load(draft)
-        elif latest is not None and _is_there(latest):
-            self.window.files.load(latest)
-        self._notices.look_for_leftovers(self.background)
+        self._notices.offer_recovery(self.background)
 
     def _on_libraries_loaded(self) -> None:
         self.reply_windows.start()
@@ -271,7 +267,7 @@ class App:
             _log.warning("there is no log file: %s", fault.strerror)
 
     def _on_account_chosen(self, name: str) -> None:
-        self.window.sending.ask_again()
+        self.window.send_flow.require_confirmation()
         self.window.statusBar().showMessage(f"This draft is sent with “{name}”, as before.", _NOTICE_MS)
 
     def _on_library_noticed(self, sentence: str) -> None:
@@ -293,23 +289,23 @@ def run(paths: Paths, draft: Path | None) -> int:
         if instance is not None and not instance.claim(draft):
             return 0
     except StorageError as fault:
-        notify.tell(None, "The program cannot start", str(fault))
+        notify.warn(None, "The program cannot start", str(fault))
         return 2
     interrupts = Interrupts(application)
     # Without a question, and out of every dialog: `quit` would ask the window first.
-    interrupts.came.connect(lambda: QApplication.exit(0))
+    interrupts.interrupted.connect(lambda: QApplication.exit(0))
     try:
         app = App(paths)
     except (StorageError, OSError) as fault:
         if instance is not None:
             instance.close()  # no window will open the files of other starts
-        notify.tell(None, "The program cannot start", str(fault))
+        notify.warn(None, "The program cannot start", str(fault))
         return 2
     # Through the event loop: a fault may come from another thread, or from the midst of painting.
     Faults(
-        lambda text: QTimer.singleShot(0, app.window, lambda: notify.tell(app.window, _WRONG, text))
+        lambda text: QTimer.singleShot(0, app.window, lambda: notify.warn(app.window, _WRONG, text))
     ).install()
-    interrupts.came.connect(app.window.keep_layout)
+    interrupts.interrupted.connect(app.window.save_layout)
     if instance is not None:
         instance.asked.connect(app.opener.open)
     app.start(draft)
@@ -324,22 +320,20 @@ def run(paths: Paths, draft: Path | None) -> int:
     return status
 
 
-def _instance(folder: Path) -> "Instance | None":
-    """Return what finds the other starts; None where Qt's network part lacks a library: each has a window
-    then.
-    """
+def _instance(folder: Path) -> "SingleInstance | None":
+    """Return what finds the other starts; None where Qt's network part lacks a library."""
     try:
-        from composer.session.process.single_instance import Instance
+        from composer.session.process.single_instance import SingleInstance
     except ImportError as fault:
-        _log.warning("other starts cannot be found: %s", fault)
+        _log.warning("other starts cannot be found: %s", fault)  # each has a window of its own
         return None
-    return Instance(folder)
+    return SingleInstance(folder)
 
 
 def _is_there(path: Path) -> bool:
     try:
         return path.is_file()
-    except (OSError, ValueError):  # it cannot be looked at, so it cannot be opened
+    except (OSError, ValueError):  # what cannot be examined cannot be opened
         return False
 
 
@@ -348,7 +342,7 @@ def _sample() -> Draft:
 
 
 def _load_libraries() -> None:
-    """Load what would hold up the first frame, the first look at the problems or the first send."""
+    """Import what would hold up the first frame, the first problems or the first send."""
     for name in ("phonenumbers", "composer.message.problems", "composer.kaleyra.http.transport"):
         import_module(name)
     links.find("a.b")

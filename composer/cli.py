@@ -1,6 +1,4 @@
-"""The command line. Only the window's command imports Qt; what takes long is imported once Ctrl+C is dealt
-with.
-"""
+"""The command line: what takes long is imported after Ctrl+C is dealt with, and Qt only for the window."""
 
 import signal
 import sys
@@ -32,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        # Ends the process without a traceback; who has something to lose takes it over.
+        # Ends the process without a traceback; a command that has something to lose handles it itself.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from composer.commands.output import UnprintedError, notice
     from composer.commands.unusable import EXIT_STATUS, UnusableError
@@ -66,7 +64,7 @@ def _parser(command: str | None) -> "argparse.ArgumentParser":
     import argparse
     from pathlib import Path
 
-    from composer.commands.parser import Parser, Version
+    from composer.commands.parser import Parser, VersionAction
 
     parser = Parser(
         prog="reply-composer",
@@ -74,7 +72,9 @@ def _parser(command: str | None) -> "argparse.ArgumentParser":
         epilog="commands:\n" + "\n".join(f"  {name:9} {words}" for name, words in _COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action=Version, nargs=0, help="show program's version number and exit")
+    parser.add_argument(
+        "--version", action=VersionAction, nargs=0, help="show program's version number and exit"
+    )
     parser.add_argument(
         "--data-dir", type=Path, metavar="DIR", help="keep everything the program keeps under DIR"
     )
@@ -100,12 +100,12 @@ def _open_window(options: "argparse.Namespace") -> int:
     from composer.commands.output import notice
     from composer.commands.unusable import UnusableError
     from composer.store.paths import find_paths
-    from composer.system.display import hint, obstacle
+    from composer.system.display import fonts_hint, obstacle
 
     if reason := obstacle():
         raise UnusableError(reason)
-    if words := hint():
-        notice(words)
+    if warning := fonts_hint():
+        notice(warning)
     from composer import app
 
     return app.run(find_paths(os.environ, options.data_dir), options.draft)

@@ -1,6 +1,4 @@
-"""The window's own colours: of states, of accounts, of the dark window. Preview and widgets both signal with
-them.
-"""
+"""The colours of states, of accounts and of the dark window, for the preview and the widgets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +7,11 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, eq=False, repr=False)
 class StateColours:
-    """The window's own signals.
+    """The colours of the window's own signals.
 
     warning, error, ok: text and icons on the window's or a field's background, at 4.5:1 or more.
-    *_badge: filled labels of the environment, with the text that stands on them at 4.5:1 or more.
+    *_badge: filled labels of the kinds of accounts, with the text that stands on them (*_text) at 4.5:1 or
+        more.
     """
 
     warning: str
@@ -52,11 +51,15 @@ STATE_COLOURS: Mapping[str, StateColours] = MappingProxyType(
         ),
     }
 )
-"""By the window's mode, `light` or `dark`; for backgrounds from white to #E8E8E8 and from black to
-#3C3C3C.
+"""By the window's mode, `light` or `dark`.
+
+They stand on backgrounds from white to #E8E8E8, and from black to #3C3C3C.
 """
 
-_ACCOUNTS = "Red #d93a2f Orange #c75b00 Gold #a17400 Green #3c8a3f Teal #108689 Blue #2f7fc1 Violet #9064d0 Pink #cb4e93"
+_ACCOUNTS = (
+    "Red #d93a2f Orange #c75b00 Gold #a17400 Green #3c8a3f Teal #108689 Blue #2f7fc1 Violet #9064d0 Pink "
+    "#cb4e93"
+)
 ACCOUNT_COLOURS: Mapping[str, str] = MappingProxyType(
     dict(zip(_ACCOUNTS.split()[1::2], _ACCOUNTS.split()[::2], strict=True))
 )

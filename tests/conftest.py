@@ -32,16 +32,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[object]":
-    """The whole program, started as for the first time, without a keychain; ready when the sandbox
-    answers.
-    """
+    """The whole program at its first start, without a keychain; it is ready when the sandbox answers."""
     from composer.app import App
     from composer.session.drafts.header_file import File
     from composer.store.accounts.keychain import KeyStore
     from composer.store.paths import find_paths
+    from tests.recording_sandbox import RecordingSandbox
 
     # What becomes of a message is reported where a test asks for it: the log says “Accepted” until then.
     monkeypatch.setattr("composer.kaleyra.sandbox.reports.DELAYS", ())
+    monkeypatch.setattr("composer.app.Sandbox", RecordingSandbox)
     # No test looks at a file on the web.
     app = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
     with qtbot.waitSignal(app.readiness.changed):

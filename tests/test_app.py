@@ -33,7 +33,11 @@ start = app.App.start
 def started(self, draft):
     start(self, draft)
     self.sandbox.answer_next("slow")
-    self.readiness.changed.connect(lambda: self.readiness.ready and self.sender.may_send and self.window.sending.send())
+    def send():
+        if self.readiness.ready and self.sender.may_send:
+            self.window.send_flow.send()
+
+    self.readiness.changed.connect(send)
 
 app.App.start = started
 sys.exit(main(sys.argv[1:]))
@@ -60,7 +64,7 @@ WAITING = "from composer.cli import main; import sys; sys.exit(main(sys.argv[1:]
 def told(monkeypatch):
     """What message boxes say, which nobody has to close."""
     texts = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, title, text: texts.append((title, text)))
+    monkeypatch.setattr(notify, "warn", lambda _parent, title, text: texts.append((title, text)))
     return texts
 
 
@@ -243,10 +247,11 @@ def test_a_row_of_a_time_that_no_zone_has_is_shown(start, home, request, monkeyp
     database = Database(home / "composer.sqlite3")
     with database.writing() as connection:
         connection.execute(
-            "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft, outcome, text)"
+            "INSERT INTO sends"
+            " (started_at, run, account, is_sandbox, host, recipient, request, draft, outcome, text)"
             " VALUES (0, 'r', 'Shop', 0, 'h', '+1', '', '', 'not-sent', 'x')"
         )
-    assert SendLog(database).count() == 1
+    assert SendLog(database).extent()[0] == 1
     database.close_all()
     app = start()
     app.window.grab()

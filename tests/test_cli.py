@@ -13,7 +13,7 @@ import composer
 from composer import app
 from composer.cli import main
 from composer.store.files import StorageError
-from composer.system import display
+from composer.system import display, resources
 
 SCRIPT = Path(sys.executable).with_name("reply-composer")
 PROGRAMS = {"the script": [str(SCRIPT)], "the module": [sys.executable, "-m", "composer"]}
@@ -106,7 +106,7 @@ def test_without_a_display_nothing_is_opened(opened, monkeypatch, capsys):
 
 
 def test_without_fonts_the_window_opens_and_the_terminal_says_what_to_install(opened, monkeypatch, capsys):
-    monkeypatch.setattr(display, "hint", lambda: "There are no fonts.")
+    monkeypatch.setattr(display, "fonts_hint", lambda: "There are no fonts.")
     assert main([]) == 7
     assert capsys.readouterr() == ("", "There are no fonts.\n")
 
@@ -159,7 +159,7 @@ def test_an_expected_end_is_a_sentence_and_a_status(home, monkeypatch, capsys, f
 )
 def test_no_command_loads_qt(home, tmp_path, arguments):
     draft = tmp_path / "offer.reply.json"
-    draft.write_bytes(composer.resources.path("samples/welcome.reply.json").read_bytes())
+    draft.write_bytes(resources.path("samples/welcome.reply.json").read_bytes())
     line = [sys.executable, "-X", "importtime", "-m", "composer"]
     line += [str(draft) if argument == "DRAFT" else argument for argument in arguments]
     process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -15,7 +15,7 @@ import sys, time
 from PySide6.QtCore import QTimer
 from composer import app
 from composer.cli import main
-from composer.store import keys
+from composer.store.accounts import keychain as keys
 
 class Locked:
     def get_password(self, *_user):

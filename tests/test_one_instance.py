@@ -79,7 +79,10 @@ def test_a_window_that_hangs_is_said_and_is_no_second_one(start, home):
     first = start()
     wait_until((home / "composer.log").exists)
     first.send_signal(signal.SIGSTOP)
-    box = "from PySide6.QtWidgets import QMessageBox as B; B.exec = lambda self: print(self.text(), flush=True);"
+    box = (
+        "from PySide6.QtWidgets import QMessageBox as B;"
+        " B.exec = lambda self: print(self.text(), flush=True);"
+    )
     line = f"{box} from composer.cli import main; import sys; sys.exit(main([]))"
     second = subprocess.run(
         [sys.executable, "-c", line], capture_output=True, text=True, timeout=30, check=False

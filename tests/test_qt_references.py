@@ -1,6 +1,4 @@
-"""Calls that return nothing must not use up None: PySide6 6.12 on Python 3.11 does, and aborts after a
-while.
-"""
+"""Calls that return nothing must not use up None, as PySide6 6.12 does on Python 3.11, which then aborts."""
 
 import sys
 

@@ -159,5 +159,6 @@ def _tell(found: Imported) -> None:
         notice("Neither is in the draft: a message is sent with the account that you choose.")
     if found.key:
         notice(
-            "The command has an API key in it. The key was not kept: delete the command where others can read it."
+            "The command has an API key in it. The key was not kept:"
+            " delete the command where others can read it."
         )

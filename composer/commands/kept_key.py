@@ -10,14 +10,14 @@ from composer.commands.output import notice
 from composer.commands.unusable import UnusableError
 from composer.kaleyra.account import KEY_VARIABLE, Account, ApiKey
 from composer.store.accounts.keychain import KeyStore
-from composer.system.interruption import heed
+from composer.system.interruption import handle_signals
 
 SILENT_SECONDS = 2.0
 """How long the keychain is waited for without a word."""
 
 WAIT_SECONDS = 60.0
 
-_LOOK_SECONDS = 0.1  # how soon a signal is heeded
+_POLL_SECONDS = 0.1  # how soon a signal ends the wait
 
 
 def kept_key(store: KeyStore, account: Account) -> ApiKey | None:
@@ -34,20 +34,20 @@ def kept_key(store: KeyStore, account: Account) -> ApiKey | None:
             found.set_exception(fault)
 
     asked: list[int] = []
-    heed(lambda number, _frame: asked.append(number))
+    handle_signals(lambda number, _frame: asked.append(number))
     try:
         # The program's end does not wait for this thread.
         threading.Thread(target=find, name="keychain", daemon=True).start()
         return _waited_for(found, asked)
     finally:
-        heed(signal.SIG_DFL)
+        handle_signals(signal.SIG_DFL)
 
 
 def _waited_for(found: "Future[ApiKey | None]", asked: list[int]) -> ApiKey | None:
     begun, said = time.monotonic(), False
     while True:
         try:
-            return found.result(_LOOK_SECONDS)
+            return found.result(_POLL_SECONDS)
         except StillWaitingError:
             if found.done():
                 raise  # it is what the store raised

@@ -5,37 +5,37 @@ import re
 import sys
 from typing import TextIO
 
-from composer.store.files import in_words
+from composer.store.files import error_text
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 class UnprintedError(Exception):
-    """A result that could not be printed; its text is a sentence for people, and the command ends with
-    another status than 0.
+    """A result that could not be printed; its text is a sentence for people.
+
+    The command ends with another status than 0.
     """
 
 
 def result(text: str) -> None:
-    """Print what was asked for. Raises UnprintedError, but not where its reader has read enough, as `|
-    head`.
+    """Print what was asked for.
+
+    Raises UnprintedError, but not where its reader has read enough, as `head` in a pipe does.
     """
     if sys.stdout is None and os.name != "nt":  # there, a program without a console has none
         raise UnprintedError("The result could not be printed: standard output is closed.")
     fault = _print(text, sys.stdout)
     if fault and not isinstance(fault, BrokenPipeError):
-        raise UnprintedError(f"The result could not be printed: {in_words(fault)}.")
+        raise UnprintedError(f"The result could not be printed: {error_text(fault)}.")
 
 
 def notice(text: str, end: str = "\n") -> None:
-    """Print what somebody at the screen should know. Where it cannot be printed, the exit status has to
-    do.
-    """
+    """Print what somebody at the screen should know, or nothing where that fails."""
     _print(text, sys.stderr, end)
 
 
 def _print(text: str, stream: TextIO | None, end: str = "\n") -> OSError | None:
-    """Print a text, and return why that could not be done."""
+    """Print a text, and return why that could not be done, None if it was."""
     try:
         # Other people's text must not steer the terminal.
         print(_CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text), end=end, file=stream, flush=True)

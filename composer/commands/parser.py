@@ -1,6 +1,4 @@
-"""The command line's help and version as results: they are printed, or the exit status says that they were
-not.
-"""
+"""The command line's help and version as results: where they cannot be printed, the exit status says so."""
 
 import argparse
 from typing import Any
@@ -15,7 +13,10 @@ class Parser(argparse.ArgumentParser):
     color: bool
 
     def print_help(self, file: Any = None) -> None:
-        """Print the help on standard output, unless told. Raises UnprintedError."""
+        """Print the help. Raises UnprintedError.
+
+        file: where to, None for standard output.
+        """
         if file is not None:
             super().print_help(file)
             return
@@ -23,7 +24,7 @@ class Parser(argparse.ArgumentParser):
         result(self.format_help().rstrip("\n"))
 
 
-class Version(argparse.Action):
+class VersionAction(argparse.Action):
     """The option that prints the program's version and ends it."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> None:

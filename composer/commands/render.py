@@ -12,7 +12,7 @@ from composer.commands.unusable import UnusableError, check_folder, draft_at, wr
 from composer.message.drafts.draft import Draft
 from composer.store.drafts.draft_file import SUFFIX
 from composer.store.files import StorageError, make_folder, write_atomic
-from composer.system.display import hint, obstacle
+from composer.system.display import fonts_hint, obstacle
 
 if TYPE_CHECKING:
     from composer.preview.picture import Subject
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _BUSINESS = "Your business"
 _SCALES = (1, 2, 3)
 _OTHER_PICTURES = (
-    ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".heic", ".heif", ".jxl", ".bmp", ".tif", ".tiff",
-    ".ico", ".svg", ".pdf",
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".heic", ".heif", ".jxl",
+    ".bmp", ".tif", ".tiff", ".ico", ".svg", ".pdf",
 )  # fmt: skip
 
 
@@ -43,9 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make the pictures; return 0. Raises UnusableError and StorageError, before that nothing is written in
-    vain.
-    """
+    """Make the pictures; return 0. Raises UnusableError before anything is written, and StorageError."""
     output = _output(options.output)
     drafts = [draft_at(path) for path in options.drafts]
     _begin_painting()
@@ -89,7 +87,7 @@ def _begin_painting() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if reason := obstacle():
         raise UnusableError(reason)
-    if lacking := hint():
+    if lacking := fonts_hint():
         notice(lacking)
     from PySide6.QtCore import QLoggingCategory
     from PySide6.QtGui import QGuiApplication
@@ -108,20 +106,20 @@ def _subject(draft: Draft, fetch_media: bool) -> "Subject":
 
 
 def _pictures(draft: Draft) -> dict[str, Any]:
-    """Return what is known of the header's file, by its address; what is wrong with it is told."""
+    """Return what is known of the header's file, by its address; what is wrong with it is printed."""
     header = draft.message.header
     if header is None or not header.is_media or not header.value.strip():
         return {}
     from composer.media.check import check
     from composer.media.fetch import Fetched, fetch
-    from composer.preview.bubble.media import Media
+    from composer.preview.bubble.media import MediaInfo
 
     found = fetch(header.value.strip(), header.type)
     checked = check(header.type, found)
     for problem in checked.problems:
         notice(f"{draft.name or 'Untitled'}: {problem.severity}: {problem.text}")
     size = found.size if isinstance(found, Fetched) else None
-    return {header.value: Media(checked.picture, size, checked.seconds)}
+    return {header.value: MediaInfo(checked.picture, size, checked.seconds)}
 
 
 def _one_picture(subjects: Sequence["Subject"], themes: Sequence[Any], date: str, scale: int) -> Any:

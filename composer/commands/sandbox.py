@@ -6,9 +6,9 @@ import time
 from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError
 from composer.kaleyra.sandbox.sandbox import SCENARIOS, Sandbox
-from composer.system.interruption import heed
+from composer.system.interruption import handle_signals
 
-_LOOK_SECONDS = 0.1  # how soon a signal is heeded
+_POLL_SECONDS = 0.1  # how soon a signal ends it
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,13 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the base URL, then answer until interrupted. Raises UnusableError if the port cannot be had."""
     asked: list[int] = []
-    heed(lambda number, _frame: asked.append(number))
+    handle_signals(lambda number, _frame: asked.append(number))
     try:
         with Sandbox(options.port, options.scenario) as sandbox:
             result(sandbox.base_url)
             notice("Nothing sent here reaches anybody. Press Ctrl+C to stop.")
             while not asked:
-                time.sleep(_LOOK_SECONDS)
+                time.sleep(_POLL_SECONDS)
     except (OSError, ValueError) as fault:
         raise UnusableError(str(fault)) from fault
     return 0

@@ -32,12 +32,12 @@ from composer.store.accounts.key_file import KeyFile
 from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
 from composer.store.files import StorageError, quoted_name
-from composer.store.instances import Run
+from composer.store.instances import RunningInstance
 from composer.store.log.sends import SendLog
 from composer.store.paths import Paths, find_paths
-from composer.system.interruption import heed
+from composer.system.interruption import handle_signals
 
-_LOOK_SECONDS = 0.1  # how soon a signal is heeded
+_POLL_SECONDS = 0.1  # how soon a signal stops the send
 _STATUSES = {"accepted": 0, "rejected": 1, "not-sent": 3, "unknown": 4}
 
 
@@ -60,11 +60,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Send once; return 0 accepted, 1 rejected, 3 not sent, 4 unknown. Raises UnusableError before anything
-    is sent.
+    """Send once; return 0 accepted, 1 rejected, 3 not sent, 4 unknown.
 
     Where the result cannot be printed, accepted has the status 4, too: whoever called has no message ID, but
-    must not take it for unsent.
+    must not take it for unsent. Raises UnusableError before anything is sent.
     """
     message = draft_at(options.draft).message
     paths = find_paths(os.environ, options.data_dir)
@@ -76,13 +75,13 @@ def run(options: argparse.Namespace) -> int:
                 "Nothing was sent: this reaches a real phone. Add --yes to send without a question."
             )
         delivery = _deliver(message, account, key, paths, is_asked=is_asked)
-    told = as_json(delivery.outcome)
-    status = _STATUSES[told["outcome"]]
+    outcome = as_json(delivery.outcome)
+    status = _STATUSES[outcome["outcome"]]
     try:
-        result(json.dumps(told, indent=2) if options.json else delivery.in_words)
+        result(json.dumps(outcome, indent=2) if options.json else delivery.text)
     except UnprintedError as fault:
         notice(str(fault))
-        notice(delivery.in_words)
+        notice(delivery.text)
         return status or _STATUSES["unknown"]
     return status
 
@@ -179,25 +178,26 @@ def _confirm(message: Message, account: Account) -> None:
 def _deliver(
     message: Message, account: Account, key: ApiKey | None, paths: Paths, *, is_asked: bool
 ) -> Delivery:
-    """Send once, after a question if that is asked for."""
+    """Send once, after a question if `is_asked`; return what came of it."""
     assert key is not None
     asked: list[int] = []
 
     def note(number: int, _frame: object) -> None:
         asked.append(number)  # the outcome is told all the same
 
-    heed(note)
+    handle_signals(note)
     try:
         database = Database(paths.database)
     except StorageError as fault:
         reason = f"Nothing was sent, because the log of sends could not be opened. {fault}"
         return delivery_of(NotSent(reason), message, account)
-    if database.set_aside is not None:
+    if database.quarantined is not None:
         notice(
-            f"The log of sends was damaged. It was kept as {quoted_name(database.set_aside)}, and a new one was begun."
+            f"The log of sends was damaged. It was kept as {quoted_name(database.quarantined)},"
+            " and a new one was begun."
         )
-    run, cancel = Run(paths.root), Cancel()
-    send_log = SendLog(database, run=run)
+    instance, cancel = RunningInstance(paths.root), Cancel()
+    send_log = SendLog(database, instance=instance)
     try:
         if waiting := _waiting(send_log, account):
             return delivery_of(NotSent(waiting), message, account)
@@ -206,50 +206,55 @@ def _deliver(
             _confirm(redirected(message, account)[0], account)
             if not is_warned and _warn_of_repeat(send_log, message, account):  # the window sent it meanwhile
                 _confirm(redirected(message, account)[0], account)
-            heed(note)
+            handle_signals(note)
             if waiting := _waiting(send_log, account):
                 return delivery_of(NotSent(waiting), message, account)
         delivery = _watched(partial(deliver, message, account, key, cancel, send_log), cancel, asked)
-        if delivery.not_kept and not _kept_now(send_log):
-            notice(delivery.not_kept)
+        if delivery.not_logged and not _kept_now(send_log):
+            notice(delivery.not_logged)
         return delivery
     finally:
-        run.end()
+        instance.end()
         database.close_all()
 
 
 def _waiting(send_log: SendLog, account: Account) -> str:
     """Return why nothing may be sent yet, "" if it may."""
     try:
-        past = send_log.past_sends(host=host_of(account), account=account.name)
+        earlier = send_log.send_summaries(host=host_of(account), account=account.name)
     except StorageError:
         return ""  # sending says why
-    seconds = 0 if account.kind == "sandbox" else wait_seconds(account, past, datetime.now(UTC))
+    seconds = 0 if account.kind == "sandbox" else wait_seconds(account, earlier, datetime.now(UTC))
     return f"Nothing was sent: Kaleyra asked this account to wait {seconds} more seconds." if seconds else ""
 
 
 def _warn_of_repeat(send_log: SendLog, message: Message, account: Account) -> bool:
-    """Say why the message should perhaps not be sent once more; whether there is a reason."""
+    """Print why the message should perhaps not be sent once more; return whether there is a reason."""
     try:
-        past = send_log.past_sends(wire_number(redirected(message, account)[0].to), host=host_of(account))
+        earlier = send_log.send_summaries(
+            wire_number(redirected(message, account)[0].to), host=host_of(account)
+        )
     except StorageError:
         return False
-    problem = repeat_warning(message, account, past, datetime.now(UTC))
+    problem = repeat_warning(message, account, earlier, datetime.now(UTC))
     if problem is not None:
         notice(f"warning: {label(problem.field)}: {problem.text}")
     return problem is not None
 
 
 def _watched(job: Callable[[], Delivery], cancel: Cancel, asked: list[int]) -> Delivery:
-    """Run a send, and stop it once the program is asked to end: the signal's handler itself may take no
-    lock.
+    """Run a send, and stop it once the program is asked to end.
+
+    The signal's handler cannot do that: it may take no lock.
+
+    asked: filled by the handler.
     """
     with ThreadPoolExecutor(1) as pool:
         send = pool.submit(job)
         while not send.done():
             if asked:
                 cancel.cancel()
-            wait([send], _LOOK_SECONDS)
+            wait([send], _POLL_SECONDS)
         return send.result()
 
 

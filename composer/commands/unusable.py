@@ -10,13 +10,15 @@ EXIT_STATUS = 2
 
 
 class UnusableError(Exception):
-    """Input that a command cannot work with; its text is for people, and the command ends with
-    EXIT_STATUS.
-    """
+    """Input that a command cannot work with; its text is for people, the exit status is EXIT_STATUS."""
 
 
 def writable(given: str, what: str) -> Path:
-    """Return where a file or folder is to be written. what: begins the sentence. Raises UnusableError."""
+    """Return where a file or folder is to be written. Raises UnusableError.
+
+    given: the argument of `-o`.
+    what: the sentence's first words: `A draft`.
+    """
     if given in ("", "-"):
         wrong = "is written to a file, not to standard output" if given else "needs a name"
         raise UnusableError(f"{what} {wrong}: write the file's name after -o.")

@@ -29,7 +29,9 @@ _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 class AccountError(ValueError):
     """An account's field that cannot be used.
 
-    field: `base_url`, `sid`, `key` ...; str() is a sentence for people. Never holds what was typed as a key.
+    str() is a sentence for people. It never holds what was typed as a key.
+
+    field: `base_url`, `sid`, `key` ...
     """
 
     def __init__(self, field: str, reason: str) -> None:
@@ -59,9 +61,7 @@ class ApiKey:
         self.__text = text
 
     def reveal(self) -> str:
-        """Return the key itself: for the request's header, the key store and the account dialog, nowhere
-        else.
-        """
+        """Return the key itself; only the request's header, the key store and the account dialog use it."""
         return self.__text
 
     def __repr__(self) -> str:
@@ -91,15 +91,22 @@ def _kind(character: str) -> str:
 class Account:
     """Where and as whom messages are sent; the key is kept apart.
 
-    name: unique, chosen by the user. business_name and picture (a file in the data folder, "" for none) head
-    the phone's chat. sender: the WhatsApp business number. callback_url: where Kaleyra reports to, "" for
-    nowhere.
-    kind: what hangs on a mistake; an account is live unless somebody says otherwise, `sandbox` is one that
-    reaches no phone, and the sandbox inside the program is always of that kind. colour: `#RRGGBB`, "" for its
-    kind's.
-    own_number: of a phone of the user's, "" for none. allowed_recipients: the only ones a test account sends
-    to; all may be sent to if there are none. Numbers are as they were typed.
-    others: what another version of the program keeps of the account.
+    Numbers are as they were typed.
+
+    name: unique, chosen by the user.
+    base_url: `scheme://host[:port]` of the API, see `checked_base_url`.
+    sid: Kaleyra's id of the account, a part of the API's address.
+    sender: the WhatsApp business number.
+    callback_url: where Kaleyra reports to, "" for nowhere.
+    encoding: of a request's body.
+    business_name: heads the conversation on the phone.
+    picture: beside the business name; a file in the data folder, "" for none.
+    kind: what a mistake costs. An account is live unless the user says otherwise; `sandbox` reaches no phone,
+        and the account of the sandbox inside the program is always of that kind.
+    colour: `#RRGGBB`, "" for the colour of its kind.
+    own_number: a phone of the user's, "" for none.
+    allowed_recipients: the only numbers a test account sends to; all are allowed if there are none.
+    others: what another version of the program stores of the account.
     """
 
     name: str
@@ -152,8 +159,7 @@ def checked_base_url(text: str) -> str:
     except ValueError:
         raise AccountError("base_url", f"This is not a web address: {example}.") from None
     bracketed = "[" in parts.netloc
-    # urlsplit drops tabs and line breaks from amid an address, and brackets from around what is no IPv6
-    # address.
+    # urlsplit drops tabs and line breaks within an address, and brackets around what is no IPv6 address.
     if (
         parts.scheme not in ("http", "https")
         or not _is_host(host)
@@ -190,8 +196,9 @@ def checked_colour(text: str) -> str:
 
 
 def checked_sid(text: str) -> str:
-    """Return the account SID without outer white space. Raises AccountError("sid", reason) if it cannot be
-    one.
+    """Return the account SID without outer white space.
+
+    Raises AccountError("sid", reason) if it cannot be one.
     """
     text = text.strip()
     if not text:
@@ -204,7 +211,7 @@ def checked_sid(text: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a URL's host is this machine, told from its spelling alone."""
+    """Whether a URL's host is this machine, judged by its spelling only."""
     if host == "localhost":
         return True
     try:

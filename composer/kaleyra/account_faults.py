@@ -10,9 +10,7 @@ _EXAMPLE = "+1 415 555 0100"
 
 
 def account_faults(account: Account) -> dict[str, str]:
-    """Return what is wrong with an account, a sentence by field; nothing is wrong with what may be left
-    empty.
-    """
+    """Return what is wrong with an account, a sentence by field. What may be left empty is not wrong."""
     return dict(_faults(account))
 
 
@@ -43,8 +41,7 @@ def _faults(account: Account) -> Iterator[tuple[str, str]]:
 
 
 def _sender_problem(text: str) -> str | None:
-    """Return a sentence if text is no number of a business on WhatsApp: with its country code, the + may be
-    left out.
+    """Return a sentence if text is no number with its country code; the + may be left out.
 
     A national number would be taken for one of another country, or be refused by Kaleyra when a message is
     sent.
@@ -55,5 +52,8 @@ def _sender_problem(text: str) -> str | None:
     if number.startswith("0"):
         return f"Write the sender with its country code instead of the 0 in front, as in {_EXAMPLE}."
     if recipient_problem(f"+{number}"):
-        return f"This is no international number: write the sender with + and the country code, as in {_EXAMPLE}."
+        return (
+            "This is no international number: write the sender "
+            f"with + and the country code, as in {_EXAMPLE}."
+        )
     return None

@@ -5,9 +5,9 @@ through Kaleyra.
 """
 
 _WINDOW = (
-    "The customer has not written to you in the last 24 hours. Reply-button messages only go out within 24 hours of "
-    "the customer's last message: wait until the customer writes, or ask whoever looks after your Kaleyra account to "
-    "send a template message, which may go out at any time."
+    "The customer has not written to you in the last 24 hours. Reply-button messages only go out within 24 "
+    "hours of the customer's last message: wait until the customer writes, or ask whoever looks after your "
+    "Kaleyra account to send a template message, which may go out at any time."
 )
 _KEY = "{who} did not accept the account's SID or API key. Copy both again from your Kaleyra account."
 _RATE = "Too many messages were sent in a short time. Wait a little before you send again."
@@ -18,18 +18,20 @@ _WORDS = {
     "E413": _INPUT,
     "E110": "The Kaleyra account has not enough balance. Top it up, then send again.",
     "RBC001": _KEY,
-    "WAV2101": "The account's daily limit of messages is reached. Send again tomorrow, or ask Kaleyra for more.",
+    "WAV2101": (
+        "The account's daily limit of messages is reached. Send again tomorrow, or ask Kaleyra for more."
+    ),
     "WA400": _INPUT,
     "WA401": _KEY,
     "WA500": _FAULT,
     "131047": _WINDOW,
     "131026": (
-        "The message cannot be delivered to this number: it may not be on WhatsApp, or uses an old version. Check the "
-        "number, or ask the customer to update WhatsApp."
+        "The message cannot be delivered to this number: it may not be on WhatsApp, or uses an old version. "
+        "Check the number, or ask the customer to update WhatsApp."
     ),
     "131048": (
-        "WhatsApp limits what this sender may send, because customers blocked or reported it. Wait a few days, and "
-        "write only to customers who expect it."
+        "WhatsApp limits what this sender may send, because customers blocked or reported it. Wait a few "
+        "days, and write only to customers who expect it."
     ),
     "130429": _RATE,
     "190": _KEY,
@@ -45,9 +47,10 @@ _BY_STATUS = {
 
 
 def explain(code: str, status: int | None, who: str = "Kaleyra") -> str:
-    """Return what a refusal means and what to do next, told by its code, else by its HTTP status; "" if
-    unknown.
+    """Return what a refusal means and what to do next, "" if it is not known.
 
+    code: the API's, asked first.
+    status: HTTP, None if there was no answer.
     who: whose answer it is.
     """
     return (_WORDS.get(code) or _BY_STATUS.get(status or 0, "")).format(who=who)

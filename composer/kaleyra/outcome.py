@@ -1,7 +1,6 @@
-"""What came of one send: Accepted, Rejected, NotSent or Unknown.
+"""The outcome of one send: Accepted, Rejected, NotSent or Unknown.
 
-Each has the send's `timings`, which say nothing of what came of it: outcomes that differ in them alone are
-equal.
+Each has the send's `timings`, which do not count when outcomes are compared.
 """
 
 import json
@@ -15,17 +14,18 @@ from composer.kaleyra.request import composer_name
 from composer.kaleyra.timings import Timings
 
 RETRY_AFTER_MAX = 60 * 60
-"""Seconds. An answer may ask for more, but a slip of the other side's clock must not keep anybody from
-sending.
-"""
+"""Seconds. An answer may ask for more, but a wrong clock on the other side must not stop anybody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The API took the message. Accepted is not delivered: delivery is reported by callback.
 
-    recipients: as the API names them. status: HTTP. reply: the body of the answer as text. warning: "" or
-    what the answer complained of beside accepting.
+    message_id: the API's.
+    recipients: as the API names them.
+    status: HTTP.
+    reply: the body of the answer as text.
+    warning: what the answer complained of although it accepted, "" for nothing.
     """
 
     message_id: str
@@ -40,9 +40,12 @@ class Accepted:
 class Rejected:
     """The API refused the message; it was not sent on.
 
-    code: the API's own, "" if it gave none. message: its reason, NO_REASON or REDIRECTED. fields: what is
-    wrong by field, in the composer's names; unknown ones as they came. retry_after: seconds from the answer
-    on until another try makes sense, at most RETRY_AFTER_MAX; None if not said.
+    code: the API's own, "" if it gave none.
+    message: its reason, NO_REASON or REDIRECTED.
+    fields: what is wrong by field, in the composer's names; unknown fields keep the API's.
+    retry_after: seconds from the answer until another try may help, at most RETRY_AFTER_MAX; None if unsaid.
+    status: HTTP.
+    reply: the body of the answer as text.
     """
 
     code: str
@@ -56,7 +59,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """No byte of the message left this machine. reason: a sentence for people."""
+    """No byte of the message left this machine.
+
+    reason: a sentence for people.
+    """
 
     reason: str
     timings: Timings = field(default=Timings(), compare=False)
@@ -64,7 +70,12 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The message may have been sent, or not: nobody here can tell. reason: a sentence for people."""
+    """The message may have been sent, or not: nobody here can tell.
+
+    reason: a sentence for people.
+    status: HTTP, None if no answer came.
+    reply: the body of the answer as text.
+    """
 
     reason: str
     status: int | None = None
@@ -72,20 +83,25 @@ class Unknown:
     timings: Timings = field(default=Timings(), compare=False)
 
 
-# What a refusal says where the API says nothing; kept in the history as it is.
-REDIRECTED = "The address of the API has moved, and the program does not follow it: ask your IT staff for the base URL."
+# What a refusal says where the API says nothing; the log stores it as it stands here.
+REDIRECTED = (
+    "The address of the API has moved, and the program does "
+    "not follow it: ask your IT staff for the base URL."
+)
 NO_REASON = "Kaleyra gave no reason."
 
 Outcome = Accepted | Rejected | NotSent | Unknown
 
 
 def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
-    """Tell what an answer of the API says; the message's body has left by then.
+    """Return what an answer of the API means for a message whose body has left.
 
-    status: HTTP. reply: the answer's body as text, without secrets: parts of it are shown and kept.
-    retry_after: the header of that name.
     The order of the rules is the design's: an id under 2xx is Accepted whatever else stands there; 4xx but
     408, the API's own error form below 500 and 3xx are Rejected; the rest is Unknown.
+
+    status: HTTP.
+    reply: the answer's body as text, without secrets: parts of it are shown and stored.
+    retry_after: the header of that name, None if there is none.
     """
     answer = _parse(reply)
     accepted = 200 <= status < 300
@@ -93,7 +109,7 @@ def read(status: int, reply: str, retry_after: str | None = None) -> Outcome:
         return Accepted(message_id, _recipients(answer), status, reply, _warning(answer))
     if (400 <= status < 500 and status != 408) or (status < 500 and _is_error_form(answer)):
         return Rejected(
-            _code(answer), _words(answer), _fields(answer), wait_asked(retry_after), status, reply
+            _code(answer), _reason(answer), _fields(answer), parse_retry_after(retry_after), status, reply
         )
     if 300 <= status < 400:
         return Rejected(_code(answer), REDIRECTED, retry_after=None, status=status, reply=reply)
@@ -123,9 +139,8 @@ def _parse(reply: str) -> Mapping[str, Any]:
 
 
 def _number(digits: str) -> int | str:
-    return (
-        int(digits) if len(digits) < 1000 else digits
-    )  # int() refuses some thousands, and with them the whole answer
+    # int() refuses some thousands of digits, and the whole answer would fail with them.
+    return int(digits) if len(digits) < 1000 else digits
 
 
 def _message_id(answer: Mapping[str, Any]) -> str:
@@ -155,7 +170,7 @@ def _code(answer: Mapping[str, Any]) -> str:
     return _text(answer.get("code"))
 
 
-def _words(answer: Mapping[str, Any]) -> str:
+def _reason(answer: Mapping[str, Any]) -> str:
     error = answer.get("error")
     parts = [_text(answer.get("message")), "" if isinstance(error, dict) else _text(error)]
     return ": ".join(part for part in parts if part) or NO_REASON
@@ -177,7 +192,7 @@ def _warning(answer: Mapping[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
-    """Return as plain words what may be text, a list or an object; what lies deeper stays JSON."""
+    """Return text, a list or an object as plain words; what lies deeper stays JSON."""
     return _joined(map(_line, value)) if isinstance(value, list) else _line(value)
 
 
@@ -200,17 +215,16 @@ def _joined(texts: Iterable[str]) -> str:
     return "; ".join(text for text in texts if text)
 
 
-def wait_asked(header: str | None) -> int | None:
-    """Read Retry-After (RFC 9110: seconds or a date) as seconds from now on, 0 to RETRY_AFTER_MAX; None for
-    anything else, a negative number included.
+def parse_retry_after(header: str | None) -> int | None:
+    """Return the seconds from now on that Retry-After asks for (RFC 9110: seconds or a date).
+
+    They are 0 to RETRY_AFTER_MAX; None for anything else, a negative number included.
     """
     text = (header or "").strip()
     try:
         if re.fullmatch("[0-9]+", text):
             return min(int(text), RETRY_AFTER_MAX)
-        from email.utils import (
-            parsedate_to_datetime,
-        )  # brings the mail library: not before the window's first frame
+        from email.utils import parsedate_to_datetime  # the mail library: not before the first frame
 
         when = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

@@ -3,7 +3,7 @@
 A secret is found in upper and lower case alike, under the escapes of JSON, of URLs and of HTML, up to three
 of them one within another; the key in base64 and in hexadecimal too. At the end of a text a long beginning of
 it is enough: the answer was cut there. What is shorter than 8 characters is no real secret, and its few
-letters may well stand in an id, so it is left alone.
+letters may well stand in an id, so it is not hidden.
 """
 
 import json
@@ -20,7 +20,7 @@ HIDDEN_SID = "‹SID›"
 _SHORTEST = 8
 _DEPTH = 3
 _ROUNDS = 4
-# Of printable ASCII alone, which secrets are made of; \x is how other languages write it.
+# Of printable ASCII only, which secrets are made of; \x is how other languages write it.
 _JSON_ESCAPE = re.compile(r"""\\(?:(?:u00|x)([2-7][0-9a-fA-F])|(["'\\/]))""")
 # Of as many digits as anybody writes: int() refuses some thousands.
 _ENTITY = re.compile("&(?:#[0-9]{1,20}|#[xX][0-9a-fA-F]{1,20}|[A-Za-z]{2,24});?")
@@ -33,17 +33,15 @@ class Redactor:
     def __init__(self, key: str, sid: str) -> None:
         forms = dict.fromkeys(_forms(key), HIDDEN) | {sid.lower(): HIDDEN_SID}
         # The longest first: one secret may hold the other.
-        self._shown = {
+        self._replacements = {
             form: forms[form] for form in sorted(forms, key=len, reverse=True) if len(form) >= _SHORTEST
         }
-        self._heads = {form: min(_SHORTEST, len(form) * 3 // 4) for form in self._shown}
+        self._shortest_cuts = {form: min(_SHORTEST, len(form) * 3 // 4) for form in self._replacements}
 
-    def reply(self, text: str) -> str:
-        """Return an answer without the secrets; one that has none comes back as it is, character by
-        character.
+    def redact(self, text: str) -> str:
+        """Return an answer without the secrets; a text that has none is returned unchanged.
 
-        JSON that has one is written anew, so that it can still be parsed. No string in it has one then
-        either.
+        JSON that has one is written again, so that it can still be parsed and no string in it has one.
         """
         if self._reading_with_secret(text) is None:
             return text
@@ -76,19 +74,19 @@ class Redactor:
 
     def _has_secret(self, reading: str) -> bool:
         lowered = reading.lower()
-        begun = [form for form, length in self._heads.items() if form[:length] in lowered]
-        return any(form in lowered or self._cut(form, lowered) for form in begun)
+        begun = [form for form, length in self._shortest_cuts.items() if form[:length] in lowered]
+        return any(form in lowered or self._cut_length(form, lowered) for form in begun)
 
     def _replaced(self, reading: str) -> str:
-        for form, shown in self._shown.items():
-            reading = re.sub(re.escape(form), shown, reading, flags=re.IGNORECASE)
-            if length := self._cut(form, reading.lower()):
-                reading = reading[:-length] + shown
+        for form, replacement in self._replacements.items():
+            reading = re.sub(re.escape(form), replacement, reading, flags=re.IGNORECASE)
+            if length := self._cut_length(form, reading.lower()):
+                reading = reading[:-length] + replacement
         return reading
 
-    def _cut(self, form: str, lowered: str) -> int:
+    def _cut_length(self, form: str, lowered: str) -> int:
         """Return how long a beginning of a secret the text ends with, 0 if there is none that tells much."""
-        lengths = range(len(form) - 1, self._heads[form] - 1, -1)
+        lengths = range(len(form) - 1, self._shortest_cuts[form] - 1, -1)
         return next((length for length in lengths if lowered.endswith(form[:length])), 0)
 
 

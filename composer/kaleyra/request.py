@@ -72,9 +72,8 @@ def prepare(message: Message, account: Account, key: ApiKey) -> "PreparedRequest
     from requests import Request
 
     content = fields(message, account)
-    encoded = {
-        name: value.encode() for name, value in content.items()
-    }  # JSON's own escapes would let half an emoji out
+    # JSON's own escapes would let half an emoji out.
+    encoded = {name: value.encode() for name, value in content.items()}
     request = Request("POST", url(account), headers={"api-key": key.reveal(), "Accept": "application/json"})
     match account.encoding:
         case "multipart":
@@ -100,9 +99,13 @@ def describe(message: Message, account: Account) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """What a text of `describe` says; what it does not say is "" or empty. head: the lines above the
-    fields.
+class Description:
+    """What a text of `describe` says; what it does not say is "" or empty.
+
+    head: the lines above the fields.
+    base_url: of the account.
+    encoding: of the body.
+    fields: the request's, `action` as JSON's value.
     """
 
     head: str
@@ -111,8 +114,8 @@ class Described:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-def described(text: str) -> Described:
-    """Read a text of `describe`, whose form nothing else knows; of any other text, what can be read."""
+def read_description(text: str) -> Description:
+    """Return what a text of `describe` says; of any other text, what can be read. Never raises."""
     head, brace, rest = text.partition("\n{")
     try:
         content = json.loads("{" + rest) if brace else {}
@@ -121,18 +124,17 @@ def described(text: str) -> Described:
     lines = head.splitlines()
     base_url = next((line[5:].partition("/v1/")[0] for line in lines if line.startswith("POST ")), "")
     encoding: Encoding | Literal[""] = next((name for name in ENCODINGS if f"encoding: {name}" in lines), "")
-    return Described(head, base_url, encoding, content)
+    return Description(head, base_url, encoding, content)
 
 
 def payload_hash(text: str) -> str:
     """Return what tells one payload from another, taken from a text of `describe`; "" for any other text.
 
-    The recipient, the callback URL and the encoding do not count: they change nothing of what a customer
-    reads.
+    The recipient, the callback URL and the encoding do not count: they do not change what a customer reads.
     """
     import hashlib  # not before the window's first frame
 
-    content = described(text).fields
+    content = read_description(text).fields
     if not content:
         return ""
     counting = {name: value for name, value in content.items() if name not in ("to", "callback_url")}
@@ -147,7 +149,5 @@ def _action(message: Message) -> str:
 
 
 def _json_fields(content: Mapping[str, str]) -> dict[str, object]:
-    """In JSON the action is an object, not text in text: inferred, the vendor's page shows no JSON
-    request.
-    """
+    """Return the fields with the action as an object: inferred, the vendor's page shows no JSON request."""
     return {**content, "action": json.loads(content["action"])}

@@ -13,9 +13,10 @@ Step = Literal["connect", "sent", "first_byte", "done"]
 class Timings:
     """When each step of a send was over, in milliseconds since its start; None for one it did not come to.
 
-    connect: the connection was made, a proxy's and TLS included. sent: the whole body was handed to this
-    system's
-    network. first_byte: the answer began to arrive. done: its outcome was known.
+    connect: the connection was made, a proxy's and TLS included.
+    sent: the whole body was handed to this system's network.
+    first_byte: the answer began to arrive.
+    done: its outcome was known.
     """
 
     connect: int | None = None
@@ -34,7 +35,7 @@ class Stopwatch:
         self._reached: dict[str, int] = {}
 
     def mark(self, step: Step) -> None:
-        """Note that a step is over; the first time counts."""
+        """Record that a step is over; the first time counts."""
         self._reached.setdefault(step, round(1000 * (self._clock() - self._begun)))
 
     def read(self) -> Timings:
@@ -43,12 +44,12 @@ class Stopwatch:
 
 
 def to_json(timings: Timings) -> str:
-    """Return timings as one line of JSON, to be kept."""
+    """Return timings as one line of JSON, to be stored."""
     return json.dumps(asdict(timings))
 
 
 def from_json(text: object) -> Timings:
-    """Return timings that were kept; whatever cannot be read of them is None, as they only illustrate."""
+    """Return timings that were stored; what cannot be read of them is None, as they only illustrate."""
     try:
         kept = json.loads(text) if isinstance(text, str) else None
     except (ValueError, RecursionError):

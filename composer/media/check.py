@@ -1,4 +1,4 @@
-"""Holds what was fetched against WhatsApp's limits."""
+"""Checks what was fetched against WhatsApp's limits."""
 
 from dataclasses import dataclass
 
@@ -39,9 +39,8 @@ class Checked:
     """What there is to say and to show of a header's file.
 
     problems: an error for what WhatsApp's limits rule out, a warning for all else; a file that was not
-    reached from here is only a warning, because WhatsApp fetches it from elsewhere.
-    picture: what to paint, at most 1280 pixels wide; None for other files, and for pictures that cannot be
-    shown.
+        reached from here is only a warning, because WhatsApp fetches it from elsewhere.
+    picture: what to paint, at most 1280 pixels wide; None for other files and damaged pictures.
     seconds: how long a video plays, if known.
     """
 
@@ -53,8 +52,11 @@ class Checked:
 def check(header_type: HeaderType, found: Fetched | Unreachable) -> Checked:
     """Return what there is to say of the file behind a header's web address, and the picture in it.
 
-    header_type: image, video or document, as given to `fetch`. Decoding takes up to a second: call it off the
-    GUI thread. What the address itself tells, as when a link expires, `problems.problems` says.
+    Decoding takes up to a second: call it off the GUI thread. What the address itself says, as when a link
+    expires, is found by `message.problems`.
+
+    header_type: image, video or document, as given to `fetch`.
+    found: what `fetch` returned.
     """
     if isinstance(found, Unreachable):
         return Checked((_problem("warning", found.reason),))
@@ -82,7 +84,10 @@ def _wrong_kind(header_type: HeaderType, kind: str) -> str:
     for other, taken in kinds.TAKEN.items():
         if kind in taken:
             return f"This is {name}: choose {other} as the header's type, or use {wanted}."
-    return f"This is {name}, whatever its address ends in: WhatsApp takes only {wanted} here, so save it as such."
+    return (
+        f"This is {name}, whatever its address ends in: "
+        f"WhatsApp takes only {wanted} here, so save it as such."
+    )
 
 
 def _size(header_type: HeaderType, found: Fetched) -> list[Problem]:
@@ -100,8 +105,9 @@ def _size(header_type: HeaderType, found: Fetched) -> list[Problem]:
 
 
 def _declared(found: Fetched) -> list[Problem]:
-    """WhatsApp goes by what the server calls a file (seen: a voice message refused for its media type
-    alone).
+    """Return what is wrong with the media type that the server gives.
+
+    WhatsApp goes by it (seen: a voice message refused only for its media type).
     """
     kind, called = found.kind, found.declared
     if kind in (kinds.OLD_OFFICE, kinds.OFFICE):
@@ -117,7 +123,10 @@ def _declared(found: Fetched) -> list[Problem]:
     if right:
         return []
     says = f"calls this file “{called[:60]}”" if called else "does not say what kind of file this is"
-    text = f"The server {says}, and WhatsApp may refuse it for that: ask who runs the server to give it {wanted}."
+    text = (
+        f"The server {says}, and WhatsApp may refuse it for "
+        f"that: ask who runs the server to give it {wanted}."
+    )
     return [_problem("warning", text)]
 
 
@@ -126,7 +135,10 @@ def _codecs(codecs: tuple[str, ...]) -> list[Problem]:
     wrong = [name for name in names if name not in _TAKEN_CODECS]
     if not wrong:
         return []
-    text = f"The video is coded as {' and '.join(wrong)}: WhatsApp plays H.264 with AAC sound, so save it as that."
+    text = (
+        f"The video is coded as {' and '.join(wrong)}: WhatsApp "
+        "plays H.264 with AAC sound, so save it as that."
+    )
     return [_problem("warning", text)]
 
 

@@ -29,12 +29,12 @@ REDIRECTS_MAX = 5
 class Fetched:
     """What was read of a file.
 
-    url, final_url: the address that was asked for, and the one that redirects led to.
+    url: the address that was asked for.
+    final_url: the address that redirects led to.
     kind: what it is by its content, one of `kinds.NAMES`.
-    declared: the media type its server calls it, in small letters and without parameters; empty if it gives
-    none.
-    size: bytes in the whole file, counted, or as the server says; None if it says nothing and not all was
-    read.
+    declared: the media type that its server gives, in small letters, without parameters; "" if it gives none.
+    size: bytes in the whole file, counted or as its server says; None if neither is known.
+    whole: whether all of it was read.
     data: the whole file if `whole`, else its first bytes.
     """
 
@@ -49,7 +49,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """No file was read. reason: one plain sentence that says why, and what to do."""
+    """No file was read.
+
+    reason: one plain sentence that says why, and what to do.
+    """
 
     reason: str
 
@@ -64,12 +67,15 @@ def fetch(
 ) -> Fetched | Unreachable:
     """Read as much of a header's file as is needed to judge it; no exception of a library comes out.
 
-    header_type: image, video or document. Of a picture that WhatsApp takes all is read, up to one byte more
-    than it takes; of any other file `kinds.HEAD_BYTES`.
-    allowed: says which addresses may be connected to; on this machine's own only tests have business.
     The connection is guarded (see `guard.Guard`), also after each of at most REDIRECTS_MAX redirects. The
-    download runs on a thread of its own, because looking up a name cannot be interrupted; `cancel`, which
-    serves one fetch, and the total time end it. Blocks that long at most.
+    download runs on a thread of its own, because looking up a name cannot be interrupted.
+
+    url: any text that stands in a draft.
+    header_type: image, video or document. Of a picture that WhatsApp accepts all is read, up to one byte more
+        than it accepts; of any other file `kinds.HEAD_BYTES`.
+    cancel: ends this fetch, and no other one.
+    total_seconds: the most that it blocks; then the download is stopped.
+    allowed: says which addresses may be connected to; only tests allow this machine's own.
     """
     cancel = cancel or Cancel()
     download = _Download(url, header_type, cancel, allowed)
@@ -84,8 +90,8 @@ def fetch(
         reason = "The file was not looked at, because you stopped that."
     else:
         reason = (
-            f"The file did not come within {total_seconds:g} seconds, and WhatsApp may not wait longer: use a smaller "
-            "file or a faster server, or try again."
+            f"The file did not come within {total_seconds:g} seconds, and WhatsApp may not wait longer: use "
+            "a smaller file or a faster server, or try again."
         )
     cancel.cancel()
     download.close()
@@ -93,9 +99,7 @@ def fetch(
 
 
 class _Download:
-    """The download on its thread; `result` is set when it is over, or `fault` for a mistake in the
-    program.
-    """
+    """The download on its thread; at its end `result` is set, or `fault` for a mistake in the program."""
 
     def __init__(
         self, url: str, header_type: HeaderType, cancel: Cancel, allowed: Callable[[Address], bool]
@@ -115,21 +119,21 @@ class _Download:
         except BaseException as fault:  # noqa: BLE001 - raised again where somebody waits for it
             self.fault = fault
         with self._lock:
-            for kept in self._sockets:
-                kept.close()
+            for connected in self._sockets:
+                connected.close()
             self._sockets.clear()
         self._cancel.wake()
 
     def close(self) -> None:
-        """Break the connections off, so that the thread ends too."""
+        """Close the connections, so that the thread ends too."""
         with self._lock:
-            for kept in self._sockets:
+            for connected in self._sockets:
                 try:
-                    kept.shutdown(socket.SHUT_RDWR)
+                    connected.shutdown(socket.SHUT_RDWR)
                 except OSError:  # it is over already
                     continue
 
-    def _keep(self, connected: socket.socket) -> None:
+    def _add_socket(self, connected: socket.socket) -> None:
         # A duplicate: the connection's own socket becomes another object when TLS begins.
         with self._lock:
             self._sockets.append(connected.dup())
@@ -147,24 +151,24 @@ class _Download:
             host = urlsplit(url).hostname or ""
             try:
                 with (
-                    closing(guard.Guard(self._allowed, self._keep)) as guarded,
+                    closing(guard.Guard(self._allowed, self._add_socket)) as guarded,
                     closing(guarded.get(url, (CONNECT_SECONDS, TOTAL_SECONDS))) as answer,
                 ):
-                    further = guard.target(url, answer)
+                    further = guard.redirect_target(url, answer)
                     if further is None:
                         return self._read(url, host, answer)
                     url = further
             except guard.Refused as refusal:
                 return Unreachable(led + str(refusal))
             except guard.FAULTS as fault:
-                return Unreachable(led + guard.words(fault, host))
+                return Unreachable(led + guard.fault_text(fault, host))
         return Unreachable(
             "This address leads from one address to the next without end: use the file's own address."
         )
 
     def _read(self, url: str, host: str, answer: "Response") -> Fetched | Unreachable:
         if answer.status_code != 200:
-            return Unreachable(_no_file(answer.status_code, url, host))
+            return Unreachable(_no_file_text(answer.status_code, url, host))
         if answer.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
             return Unreachable(
                 f"{host} sends the file packed, though not asked to: ask who runs it to send it as it is."
@@ -192,17 +196,26 @@ def _fill(data: bytearray, answer: "Response", wanted: int) -> bool:
     return False
 
 
-def _no_file(status: int, url: str, host: str) -> str:
+def _no_file_text(status: int, url: str, host: str) -> str:
     """Return one sentence about an answer that is neither a file nor a redirect."""
     end = urls.expires(url)
     if end is not None and end < datetime.now(UTC):
-        return "This link has stopped working, because its time is over: copy a new one, or one that does not expire."
+        return (
+            "This link has stopped working, because its time is "
+            "over: copy a new one, or one that does not expire."
+        )
     if status in (401, 403):
-        return f"{host} shows this file only to some ({status}): use a web address that opens without signing in."
+        return (
+            f"{host} shows this file only to some ({status}): "
+            "use a web address that opens without signing in."
+        )
     if status in (404, 410):
         return f"There is no file at this web address ({status}): open it in a browser to check it."
     if status == 429 or status >= 500:
-        return f"{host} is in trouble at the moment ({status}): try again later, or put the file on another server."
+        return (
+            f"{host} is in trouble at the moment ({status}): try "
+            "again later, or put the file on another server."
+        )
     return f"{host} did not hand out a file ({status}): open the web address in a browser to check it."
 
 

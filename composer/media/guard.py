@@ -1,7 +1,8 @@
-"""Connections that lead to public addresses only. Importing it imports requests, which takes longer than a
-frame.
+"""Connections that lead to public addresses only.
 
-requests-hardened does much of this, but tries one address of a name only, looks at nothing behind a proxy
+Importing it imports requests, which takes longer than a frame.
+
+requests-hardened does much of this, but tries one address of a name only, checks nothing behind a proxy
 without TLS, lets `::127.0.0.1` and `fec0::1` pass, and gives no hold on the connection for a deadline.
 """
 
@@ -40,8 +41,11 @@ class Guard(HTTPAdapter):
     names, or lets no address through, gets a sentence instead of the file. Without TLS a proxy would look the
     name up again, so that is refused, and so are proxies other than of HTTP. The proxy's own address is the
     system's and is not checked.
-    on_connect: given each socket, connected but not yet used, on the thread that connects.
+
     Raises Refused or one of FAULTS.
+
+    allowed: whether an address may be connected to.
+    on_connect: given each socket, connected but not yet used, on the thread that connects.
     """
 
     def __init__(
@@ -61,9 +65,8 @@ class Guard(HTTPAdapter):
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"}
         request = requests.Request("GET", url, headers=headers).prepare()
         request.headers.pop("Authorization", None)
-        request.headers["Host"] = urlsplit(request.url or "").netloc.rpartition("@")[
-            2
-        ]  # else a proxy's is the address
+        # Otherwise a proxy would be given the address as the host.
+        request.headers["Host"] = urlsplit(request.url or "").netloc.rpartition("@")[2]
         return self.send(request, stream=True, timeout=timeout, proxies=get_environ_proxies(url))
 
     def get_connection_with_tls_context(
@@ -116,19 +119,19 @@ class Guard(HTTPAdapter):
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as fault:
             raise Refused(
-                f"There is no server {host}, or it was not found from here: check the web address and the internet "
-                "connection."
+                f"There is no server {host}, or it was not found from "
+                "here: check the web address and the internet connection."
             ) from fault
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not all(self._allowed(_reached(ipaddress.ip_address(address))) for address in addresses):
             raise Refused(
-                f"{host} is in a private network, as seen from here, and WhatsApp cannot fetch a file there: use a web "
-                "address that everyone on the internet can open."
+                f"{host} is in a private network, as seen from here, and WhatsApp cannot fetch a file "
+                "there: use a web address that everyone on the internet can open."
             )
         return addresses[:_ADDRESSES_MAX]
 
 
-def target(url: str, answer: requests.Response) -> str | None:
+def redirect_target(url: str, answer: requests.Response) -> str | None:
     """Return where an answer redirects to, which may be no web address; None if it does not."""
     if not answer.is_redirect:
         return None
@@ -140,18 +143,19 @@ def target(url: str, answer: requests.Response) -> str | None:
         return location
 
 
-def words(fault: Exception, host: str) -> str:
-    """Return one sentence about what is among FAULTS."""
-    for kinds, sentence in _WORDS:
+def fault_text(fault: Exception, host: str) -> str:
+    """Return one sentence on why a fetch from a host failed, for an exception of FAULTS."""
+    for kinds, sentence in _TEXTS:
         if isinstance(fault, kinds):
             return sentence.format(host=host)
-    return f"The connection to {host} broke before the file was there: try again, or open the address in a browser."
+    return (
+        f"The connection to {host} broke before the file was "
+        "there: try again, or open the address in a browser."
+    )
 
 
 def _reached(address: Address) -> Address:
-    """Return whom an address reaches: in a network without IPv4 all names seem to have one within this IPv6
-    range.
-    """
+    """Return the IPv4 address within one of NAT64, which names have in a network without IPv4; else it."""
     if address in _NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
     return address
@@ -167,18 +171,19 @@ def _connected(addresses: list[str], port: int, seconds: float) -> socket.socket
 
 
 _OTHER_PROXY = (
-    "The program cannot look at this file through this computer's proxy: use a web address with https://, or open it "
-    "in a browser to check it."
+    "The program cannot look at this file through this computer's proxy: use a web address with https://, "
+    "or open it in a browser to check it."
 )
-_WORDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+_TEXTS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     (
         (requests.exceptions.ProxyError,),
-        "Your network's proxy did not let the program through to {host}: open the address in a browser to check it.",
+        "Your network's proxy did not let the program through "
+        "to {host}: open the address in a browser to check it.",
     ),
     (
         (requests.exceptions.SSLError,),
-        "{host} could not prove who it is, so WhatsApp may refuse it: ask who runs it to renew its certificate; in a "
-        "company network ask your IT staff.",
+        "{host} could not prove who it is, so WhatsApp may refuse it: ask who runs it to renew its "
+        "certificate; in a company network ask your IT staff.",
     ),
     (
         (requests.exceptions.InvalidSchema, requests.exceptions.InvalidProxyURL),

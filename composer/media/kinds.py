@@ -1,8 +1,9 @@
-"""What a file is, told from its first bytes: its name and what its server calls it are not asked.
+"""What a file is by its first bytes; its name and what its server calls it do not count.
 
 The libraries for this were tried and left: filetype (last released in 2022) does not know today's MP4 brands,
 HTML and SVG, puremagic takes any ZIP for Word and HEIC for 3GP, and Qt's own answers depend on what the
 system has installed.
+
 Sources of the signatures: the WHATWG MIME Sniffing Standard; the register of MP4 brands (mp4ra.org); ISO/IEC
 21320-1.
 """
@@ -48,7 +49,7 @@ NAMES = {
     "text/plain": "a plain text",
     "application/octet-stream": "a file of an unknown kind",
 }
-"""The kinds, as media types where there is one, and how people call them."""
+"""The kinds, as media types where there is one, and what people call them."""
 
 TAKEN = {
     "image": ("image/jpeg", "image/png"),
@@ -107,11 +108,11 @@ def kind(head: bytes) -> str:
     if head[4:8] in (b"moov", b"mdat", b"wide"):
         return "video/quicktime"  # which may lack the brand
     if head[:4] == b"PK\x03\x04":
-        return _packed(head)
-    return _written(head)
+        return _archive_kind(head)
+    return _text_kind(head)
 
 
-def _packed(head: bytes) -> str:
+def _archive_kind(head: bytes) -> str:
     """Return what kind of archive it is, from the names of its first files."""
     names = [head[match.end() :][: int.from_bytes(match[1], "little")] for match in _ENTRY.finditer(head)]
     for name in names:
@@ -120,7 +121,7 @@ def _packed(head: bytes) -> str:
     return OFFICE if b"[Content_Types].xml" in names else "application/zip"
 
 
-def _written(head: bytes) -> str:
+def _text_kind(head: bytes) -> str:
     """Return what kind of text it is, if it is one."""
     encoding = _BYTE_ORDER_MARKS.get(head[:2])
     if encoding:

@@ -1,4 +1,4 @@
-"""Makes a picture of a JPEG or PNG file that a stranger may have made."""
+"""Decodes a JPEG or PNG file that a stranger may have made."""
 
 import re
 
@@ -20,12 +20,14 @@ _SCANS_MAX = 32  # three times as many as programs make; a picture of thousands 
 _MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 _END, _SCAN = 0xD9, 0xDA
 
-_DAMAGED = "This picture is damaged or not complete: open it in a picture program, save it again and upload it again."
+_DAMAGED = (
+    "This picture is damaged or not complete: open it in "
+    "a picture program, save it again and upload it again."
+)
 
 
 def decode(data: bytes) -> QImage | str:
-    """Return the picture in a whole file, upright and scaled down to the limits; one sentence if there is
-    none.
+    """Return the picture in a whole file, upright and scaled down to the limits; else one sentence.
 
     Only JPEG and PNG are decoded, whatever else Qt can read. May be called on any thread.
     """
@@ -49,15 +51,13 @@ def decode(data: bytes) -> QImage | str:
         return (
             f"This picture has too many pixels ({shown}): make it smaller, {WIDTH_MAX} pixels wide is plenty."
         )
-    reader.setScaledSize(_shown(size, reader.transformation()))
+    reader.setScaledSize(_decoded_size(size, reader.transformation()))
     image = reader.read()
     return _DAMAGED if image.isNull() else image
 
 
-def _shown(size: QSize, transformation: QImageIOHandler.Transformation) -> QSize:
-    """Return the size to decode to, as the file has it: what is turned afterwards is as wide as it was
-    high.
-    """
+def _decoded_size(size: QSize, transformation: QImageIOHandler.Transformation) -> QSize:
+    """Return the size to decode to, in the file's own orientation: the picture may be turned afterwards."""
     turned = transformation & QImageIOHandler.Transformation.TransformationRotate90
     wide, high = (HEIGHT_MAX, WIDTH_MAX) if turned else (WIDTH_MAX, HEIGHT_MAX)
     factor = min(1.0, wide / size.width(), high / size.height())
@@ -65,8 +65,9 @@ def _shown(size: QSize, transformation: QImageIOHandler.Transformation) -> QSize
 
 
 def _is_whole(jpeg: bytes) -> bool:
-    """Whether the picture's end is there, whatever follows it. Its smaller copy within has an end of its
-    own.
+    """Whether the picture's end is there, whatever follows it.
+
+    A smaller copy within it has an end of its own, which does not count.
     """
     at, scans = 2, 0
     while scans <= _SCANS_MAX and (match := _MARKER.search(jpeg, at)):

@@ -1,4 +1,4 @@
-"""What the first bytes of an MP4 or 3GP file tell of the video in it. Source: ISO/IEC 14496-12."""
+"""What the first bytes of an MP4 or 3GP file say of the video in it. Source: ISO/IEC 14496-12."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,10 +19,9 @@ class Facts:
 
 
 def facts(head: bytes) -> Facts:
-    """Return what the beginning of the file tells: nothing if its description stands at the end, as in some
-    files.
+    """Return what the beginning of a file says: nothing if its description stands at the end, as in some.
 
-    Any bytes are taken, in time proportional to their number.
+    Any bytes are read, in time proportional to their number.
     """
     seconds = None
     for start, end in _found(head, (b"moov", b"mvhd"), 0, len(head)):

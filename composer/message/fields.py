@@ -26,8 +26,9 @@ _BUTTON = re.compile(r"buttons\[([0-9]{1,9})\]\.(id|title)")
 
 
 def label(field: str) -> str:
-    """Return what the window calls a field: `buttons[0].title` is "Button 1 title". Unknown names stay as
-    they are.
+    """Return what the window calls a field: `buttons[0].title` is "Button 1 title".
+
+    Unknown names stay as they are.
     """
     if match := _BUTTON.fullmatch(field):
         return f"Button {int(match[1]) + 1} {match[2]}"

@@ -30,9 +30,7 @@ MEDIA_ENDINGS = {
 """What the name of a header's file may end in, by header type (WhatsApp)."""
 
 MEDIA_BYTES_MAX = {"image": 5 * 1024 * 1024, "video": 16 * 1024 * 1024, "document": 100 * 1024 * 1024}
-"""Bytes in a header's file, by header type (WhatsApp: 5, 16 and 100 MB; whether of 1000 or 1024 is not
-said).
-"""
+"""Bytes in a header's file, by header type (WhatsApp: 5, 16 and 100 MB, not said whether of 1000 or 1024)."""
 
 
 def count(text: str) -> int:
@@ -44,7 +42,5 @@ def count(text: str) -> int:
 
 
 def utf16_units(text: str) -> int:
-    """Return the length of text in UTF-16 units, the other unit WhatsApp may count in: an emoji is two or
-    more.
-    """
+    """Return the length in UTF-16 units, the other unit WhatsApp may count in: an emoji is two or more."""
     return len(text) + sum(character > "\uffff" for character in text)

@@ -45,23 +45,21 @@ class Link:
 def find(text: str) -> tuple[Link, ...]:
     """Return the links of a text, in order; none overlaps another.
 
-    In a stretch without white space the first 1024 characters are looked at: a body holds no longer link, and
-    the time stays in proportion to the length of the text, whatever it holds. Never raises.
+    In a stretch without white space the first 1024 characters are read: a body holds no longer link, and the
+    time stays in proportion to the length of the text, whatever it holds. Never raises.
     """
     found = []
     for piece in _PIECE.finditer(text.translate(_SEPARATED)):
         start = piece.start()
-        looked_at = piece[0][: limits.BODY_MAX]
-        if "." in looked_at or "://" in looked_at:
-            for match in _linkify().match(looked_at) or ():
+        examined = piece[0][: limits.BODY_MAX]
+        if "." in examined or "://" in examined:
+            for match in _linkify().match(examined) or ():
                 found.append(Link(start + match.index, start + match.last_index, match.url))
     return tuple(found)
 
 
 class _Separated(dict[int, int]):
-    """From a character to itself, or to a space if no link goes on beyond it. Filled as characters are
-    met.
-    """
+    """From a character to itself, or to a space if no link goes on beyond it. Filled as they are met."""
 
     def __missing__(self, code: int) -> int:
         character = chr(code)

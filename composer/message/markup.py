@@ -18,8 +18,7 @@ Style = Literal["bold", "italic", "strike", "code", "fence"]
 _FENCE = "```"
 _BLOCKS: dict[str, Block] = {"-": "bullet", "*": "bullet", "•": "bullet", ">": "quote"}
 
-# JavaScript's white space, in which Python's str.isspace() differs: no U+0085 and no U+001C to U+001F, but
-# U+FEFF.
+# JavaScript's white space, in which Python's str.isspace() differs: no U+0085, no U+001C..1F, but U+FEFF.
 _SPACE = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -55,8 +54,7 @@ _NEWER_THAN_UNICODE_11 = re.compile(
     r"\U0001f9c3-\U0001f9cf\U0001fa00-\U0001fa57\U0001fa70-\U0001fbfa]"
 )
 
-# For links: what can be a mark or a line's marker becomes what cannot, but has the same effect on a mark
-# beside it.
+# For links: what can be a mark or a line's marker becomes what cannot, with one effect on marks beside it.
 _DISARMED = str.maketrans("*_~`->•. 0123456789", ",,,,,,,,\u00a0xxxxxxxxxx")
 
 
@@ -88,18 +86,16 @@ class Line:
 
 
 _Pairs = dict[int, int]
-"""From the position of an opening mark to that of its closing one; of a fence's marks, that of their first
-backtick.
-"""
+"""Closing marks by their opening ones, both as positions; of a fence's marks, the first backtick's."""
 
 
 def parse(text: str, literal: Sequence[tuple[int, int]] = ()) -> list[Line]:
-    """Return what WhatsApp shows for text: one Line for each of its lines, split at LF. A CR before an LF is
-    dropped.
+    """Return what WhatsApp shows for text: one Line for each of its lines, split at LF.
+
+    A CR before an LF is dropped. Takes time in proportion to the length of text, whatever text holds.
 
     literal: where links are, as (start, end) in code points of text. What stands there shows as it is, and
     around it marks work as around any other text.
-    Takes time in proportion to the length of text, whatever text holds.
     """
     armed = _disarm(text, literal).replace("\r\n", "\n")
     fences = _fences(armed)
@@ -129,10 +125,10 @@ def _disarm(text: str, literal: Sequence[tuple[int, int]]) -> str:
 
 
 def _fences(text: str) -> _Pairs:
-    """Return the pairs of three backticks, in order. Anything may stand beside and between them, but not mere
-    space.
+    """Return the pairs of three backticks, in order.
 
-    Where mere space stands between two, they do not pair, but the first may pair with a third (assumed).
+    Anything may stand beside and between them, but not mere space. Where mere space stands between two,
+    they do not pair, but the first may pair with a third (assumed).
     """
     fences = {}
     opening = text.find(_FENCE)
@@ -149,8 +145,8 @@ def _inline_pairs(text: str) -> _Pairs:
     """Return the pairs of every kind of mark as if there were no other kind.
 
     A pair stays on one line and reaches from the first mark that can open to the first after it that can
-    close. One
-    look at each mark is enough: whatever can close a later opening mark of the line can close the first one.
+    close. Each mark is read once, which is enough: whatever can close a later opening mark of the line can
+    close the first one.
     """
     pairs = {}
     opened: dict[str, int] = {}
@@ -168,10 +164,10 @@ def _inline_pairs(text: str) -> _Pairs:
 
 
 def _lets_marks(neighbour: str) -> bool:
-    """Whether a mark beside this character can open after it or close before it: white space, punctuation or
-    a symbol.
+    """Whether a mark beside this character can open after it or close before it.
 
-    Format characters count as symbols: observed for the zero-width joiner, assumed for the others.
+    White space, punctuation and symbols let it. Format characters count as symbols: observed for the
+    zero-width joiner, assumed for the others.
     """
     category = unicodedata.category(neighbour)
     if category[0] in "LMN" or category == "Cn":
@@ -206,8 +202,7 @@ def _effective(pairs: _Pairs, text: str, fenced: bytearray) -> _Pairs:
 
 
 def _covered(pairs: _Pairs, width: int, size: int) -> bytearray:
-    """Return, for each position up to and with size, whether it is between the marks of a pair or in one of
-    them.
+    """Return, for each position, one beyond the last included, whether a pair covers it, marks included.
 
     width: characters in a mark.
     """
@@ -218,8 +213,7 @@ def _covered(pairs: _Pairs, width: int, size: int) -> bytearray:
 
 
 def _line_cuts(text: str, fenced: bytearray) -> bytearray:
-    """Return, for each position, what stands there that does not show: so far the ends of lines, and their
-    markers.
+    """Return, for each position, what stands there that does not show: ends of lines, and their markers.
 
     A line has no marker if a fence reaches into it from the line above or out of it into the next (observed
     for a numbered line, assumed for bullets and quotes).

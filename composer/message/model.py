@@ -62,11 +62,12 @@ class Message:
 def with_field(message: Message, field: str, value: Any) -> Message:
     """Return the message with one field changed.
 
+    Raises KeyError for an unknown field, and for a part of a header or button that the message does not have.
+
     field: `to from callback_url header header.value header.caption body footer buttons buttons[N].id
     buttons[N].title`
     value: text; a Header or None for `header`; a tuple of Button for `buttons`. An empty `from` or
     `callback_url` becomes None, the account's own.
-    Raises KeyError for an unknown field, and for a part of a header or button that the message does not have.
     """
     if field in ("to", "body", "footer", "header", "buttons"):
         return replace(message, **{field: value})
@@ -84,9 +85,7 @@ def with_field(message: Message, field: str, value: Any) -> Message:
 
 
 def value_of(message: Message, field: str) -> Any:
-    """Return one field of the message, by the names of `with_field`; None for what the message does not
-    have.
-    """
+    """Return a field of the message, by the names of `with_field`; None for what it does not have."""
     match = _BUTTON_FIELD.fullmatch(field)
     if match:
         index = int(match[1])

@@ -33,9 +33,7 @@ def wire_number(text: str) -> str:
 
 
 def phone_text(text: str) -> str:
-    """Return what will be sent as people write it (`+44 20 7183 8750`), "" while that is not a possible
-    number.
-    """
+    """Return what will be sent as people write it (`+44 20 7183 8750`), "" for no possible number."""
     number = _possible(wire_number(text))
     if number is None:
         return ""
@@ -65,12 +63,16 @@ def recipient_problem(text: str) -> str | None:
 
 
 def sender_problem(text: str) -> str | None:
-    """Return one sentence if text is no sender: digits with or without a + in front; spaces and dashes do not
-    count.
+    """Return one sentence if text is no sender: digits with or without a + in front.
+
+    Spaces and dashes do not count.
     """
     if _SENDER.fullmatch(wire_number(text)):
         return None
-    return "Write the sender as digits, with or without a + in front, or leave it empty to use the account's own."
+    return (
+        "Write the sender as digits, with or without a + in front, or leave it empty to use the account's "
+        "own."
+    )
 
 
 def _kept(character: str) -> str:
@@ -111,7 +113,10 @@ def _not_international(number: str) -> str:
     if number.startswith("0"):
         return f"Replace the 0 at the start with + and the country code, as in {_EXAMPLE}."
     if suggestion := phone_text("+" + number):
-        return f"Put + and the country code in front of the number; if the code is already there, write {suggestion}."
+        return (
+            "Put + and the country code in front of the number; if the code is already there, write "
+            f"{suggestion}."
+        )
     return f"Put + and the country code in front of the number, as in {_EXAMPLE}."
 
 
@@ -127,13 +132,18 @@ def _not_possible(number: str) -> str | None:
             reason = ValidationResult.TOO_LONG
         else:
             reason = ValidationResult.TOO_SHORT
-    return {
-        ValidationResult.IS_POSSIBLE: None,
-        ValidationResult.INVALID_COUNTRY_CODE: "The country code is unknown: check the digits right after the +.",
-        ValidationResult.TOO_SHORT: "The number is too short for its country: check whether digits are missing.",
-        ValidationResult.TOO_LONG: "The number is too long for its country: check whether it has a digit too many.",
-        ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "The number is too short: check whether digits are missing.",
-    }.get(reason, "The number has the wrong length for its country: check its digits.")
+    match reason:
+        case ValidationResult.IS_POSSIBLE:
+            return None
+        case ValidationResult.INVALID_COUNTRY_CODE:
+            return "The country code is unknown: check the digits right after the +."
+        case ValidationResult.TOO_SHORT:
+            return "The number is too short for its country: check whether digits are missing."
+        case ValidationResult.TOO_LONG:
+            return "The number is too long for its country: check whether it has a digit too many."
+        case ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+            return "The number is too short: check whether digits are missing."
+    return "The number has the wrong length for its country: check its digits."
 
 
 def _named(character: str) -> str:

@@ -1,4 +1,4 @@
-"""What keeps a message from being sent or from showing as meant, by field."""
+"""What keeps a message from being sent or from showing as intended, by field."""
 
 import re
 import unicodedata
@@ -22,8 +22,10 @@ class Problem:
     """One thing to put right.
 
     field: `to from callback_url header.type header.value header.caption body footer buttons buttons[N].id
-    buttons[N].title`, N from 0. severity: an error keeps the message from being sent, a warning does not.
-    text: one plain sentence that says what to do. place: of the character that is meant, in code points.
+    buttons[N].title`, N from 0.
+    severity: an error keeps the message from being sent, a warning does not.
+    text: one plain sentence that says what to do.
+    place: of the character that it is about, in code points from 0; None for the whole field.
     """
 
     field: str
@@ -35,7 +37,7 @@ class Problem:
 def problems(message: Message) -> tuple[Problem, ...]:
     """Return everything to put right in a message, in the order of the form, the callback URL last.
 
-    What depends on the account, on the clock or on the network is not looked at here.
+    What depends on the account, on the clock or on the network is not checked here.
     """
     return (
         *_recipient(message.to),
@@ -68,7 +70,10 @@ def _header(header: Header | None) -> Iterator[Problem]:
     else:
         yield from _header_text(header.value)
         if header.caption:
-            text = "The caption will not be sent with a text header: delete it, or choose an image, video or document."
+            text = (
+                "The caption will not be sent with a text header: delete it, or choose an image, video or "
+                "document."
+            )
             yield Problem("header.caption", "warning", text)
 
 
@@ -168,7 +173,10 @@ def _title(field: str, title: str, first: int, position: int) -> Iterator[Proble
 def _callback(url: str | None) -> Iterator[Problem]:
     field = "callback_url"
     if url is None or not url.strip():
-        text = "Enter a callback URL, here or in the account: without one you do not learn which button was tapped."
+        text = (
+            "Enter a callback URL, here or in the account: without one you do not learn which button was "
+            "tapped."
+        )
         yield Problem(field, "warning", text)
     elif sentence := urls.malformed(url):
         yield Problem(field, "error", sentence)
@@ -187,7 +195,8 @@ def _length(field: str, name: str, text: str, most: int) -> Iterator[Problem]:
         yield Problem(field, "error", sentence)
     elif 2 * count > most and (units := limits.utf16_units(text)) > most:
         sentence = (
-            f"Shorten the {name} by {units - most:,} to be safe: where an emoji counts as two or more characters, "
+            f"Shorten the {name} by {units - most:,} to be safe: where an emoji counts as two or more "
+            "characters, "
             f"it has {units:,} of at most {most:,}."
         )
         yield Problem(field, "warning", sentence)

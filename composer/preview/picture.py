@@ -1,5 +1,4 @@
-"""One preview as a picture of its own: the chat at its full length, so that nothing of the message is cut
-off.
+"""One preview as a picture of its own: the chat at its full length, so that all of the message shows.
 
 The device is left out. What the picture is for, showing somebody the message, needs neither a battery nor a
 frame.
@@ -27,9 +26,14 @@ _BELOW = 8
 class Subject(NamedTuple):
     """What a picture shows; the theme apart.
 
-    name: the draft's, for labels. avatar: the business's picture. pictures: what media headers show, by URL.
-    width: of the screen, one of `phone.WIDTHS`. text_scale: one of `scaling.TEXT_SCALES`.
-    expanded, tapped: see `bubble.layout`.
+    name: the draft's, for labels.
+    avatar: the business's picture.
+    pictures: what media headers show, by URL.
+    time_text: the clock, and the time below the message.
+    width: of the screen, one of `phone.WIDTHS`.
+    text_scale: one of `scaling.TEXT_SCALES`.
+    expanded: whether a long body shows whole, as after a tap on “Read more”.
+    tapped: the number of the button that the customer tapped, from 0.
     """
 
     message: Message
@@ -44,7 +48,7 @@ class Subject(NamedTuple):
     tapped: int | None = None
 
 
-class Chat(NamedTuple):
+class ChatLayout(NamedTuple):
     """A laid out chat: its title, the day, the bubble. Lengths are px at scale 1."""
 
     theme: Theme
@@ -62,12 +66,12 @@ class Chat(NamedTuple):
         for origin, items in self.groups:
             painter.save()
             painter.translate(origin)
-            drawing.paint(painter, items, kept=False)
+            drawing.paint(painter, items, cached=False)
             painter.restore()
         painter.restore()
 
 
-def lay_out(subject: Subject, theme: Theme) -> Chat:
+def lay_out(subject: Subject, theme: Theme) -> ChatLayout:
     """Return the chat at the length that its message takes."""
     theme = scaled(theme, subject.text_scale)
     figures = theme.screen
@@ -85,7 +89,7 @@ def lay_out(subject: Subject, theme: Theme) -> Chat:
     chip_top = title.bottom() + figures.margin_y
     bubble_at = QPointF(figures.margin_x, chip_top + figures.chip_height + figures.chip_gap)
     height = round(bubble_at.y() + made.size.height() + figures.margin_y + _BELOW)
-    return Chat(
+    return ChatLayout(
         theme,
         QSizeF(width, height),
         (
@@ -97,9 +101,9 @@ def lay_out(subject: Subject, theme: Theme) -> Chat:
 
 
 def picture(subject: Subject, theme: Theme, scale: float = 2) -> QImage:
-    """Return the preview as an opaque picture. The same input gives the same bytes, with the same fonts
-    installed.
+    """Return the preview as an opaque picture.
 
+    Equal input gives equal bytes, where equal fonts are installed.
     scale: pixels for each px, usually 1 to 3.
     """
     chat = lay_out(subject, theme)

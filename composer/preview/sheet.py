@@ -1,4 +1,4 @@
-"""Many previews on one picture, each with a label: to compare platforms, or to look through drafts."""
+"""Many previews on one picture, each with a label: to compare platforms, or to read through drafts."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 from composer.preview.paint import drawing
 from composer.preview.paint.drawing import Text
 from composer.preview.paint.paragraphs import single_line
-from composer.preview.picture import Chat, Subject, lay_out
+from composer.preview.picture import ChatLayout, Subject, lay_out
 from composer.preview.theme.styles import TextStyle, Theme
 from composer.preview.theme.tables import MODES, PLATFORMS, SHEET, THEMES
 
@@ -28,7 +28,7 @@ _SIDE_MOST = 32_000
 class _Cell(NamedTuple):
     label: str
     note: str
-    chat: Chat
+    chat: ChatLayout
 
 
 def comparison(subject: Subject, date_text: str, scale: float = 1) -> QImage:
@@ -46,8 +46,8 @@ def grid(
 ) -> QImage:
     """Return several drafts on one sheet, each with its name, on each of the themes.
 
-    subjects, themes: at least one of each. The scale is lowered where the sheet would get larger than a
-    picture can be.
+    subjects, themes: at least one of each.
+    scale: pixels for each px; lowered where the sheet would get larger than a picture can be.
     """
     names = [f"{PLATFORMS[theme.platform]} · {MODES[theme.mode]}" for theme in themes]
     if len(themes) == 1:  # said once, and not beside each name
@@ -82,12 +82,12 @@ def _paint(cells: list[_Cell], title: str, date_text: str, columns: int, scale: 
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(scale, scale)
-    drawing.paint(painter, _frame(size, title, date_text), kept=False)
+    drawing.paint(painter, _frame(size, title, date_text), cached=False)
     y = head
     for row, height in zip(rows, heights, strict=True):
         x = _MARGIN
         for cell, width in zip(row, widths, strict=False):
-            drawing.paint(painter, _label(cell, x, y), kept=False)
+            drawing.paint(painter, _label(cell, x, y), cached=False)
             _paint_chat(painter, cell.chat, QPointF(x, y + label))
             x += width + _GAP
         y += height + label + _GAP
@@ -124,7 +124,7 @@ def _label(cell: _Cell, x: float, y: float) -> list[Text]:
     ]
 
 
-def _paint_chat(painter: QPainter, chat: Chat, origin: QPointF) -> None:
+def _paint_chat(painter: QPainter, chat: ChatLayout, origin: QPointF) -> None:
     """Paint a chat as a card: round corners, and a soft shadow of three layers."""
     card = QRectF(origin, chat.size)
     for spread in (3.0, 2.0, 1.0):

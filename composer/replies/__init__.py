@@ -1,3 +1,1 @@
-"""What callbacks mean for a customer and for a send: conversations, the reply window, how far a send came. No
-Qt.
-"""
+"""What callbacks mean for a customer and for a send: conversations, reply window, progress. No Qt."""

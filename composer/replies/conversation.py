@@ -22,11 +22,11 @@ EVERYTHING = ""
 
 CUSTOMERS_MAX = 200
 LINES_MAX = 200
-"""Of a conversation: the last ones."""
+"""Lines of a conversation: the last ones."""
 
-CAME_MAX = 1000
+NEW_EVENTS_MAX = 1000
 
-_RECENT = 100  # sends whose recipients are looked at
+_RECENT = 100  # sends whose recipients are customers as well
 _TEXT_MAX = 300
 _BODY_READ = 1000
 
@@ -36,8 +36,11 @@ Side = Literal["ours", "theirs", "state"]
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Somebody written to or heard of. number: as `bare_number` has it. name: it as people write it. at:
-    UTC.
+    """Somebody written to or heard of.
+
+    number: as `bare_number` has it.
+    name: the number as people write it.
+    at: when that was last, UTC.
     """
 
     number: str
@@ -46,16 +49,21 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConversationLine:
     """One thing that happened in a conversation.
 
-    event: its number, 0 for a send, whose own number `send` is. kind: an event's, `message` for a send.
-    who: the customer's number where the line does not stand in the customer's own conversation. at: UTC.
+    kind: an event's, `message` for a send.
+    text: what happened, on one line.
+    at: UTC.
+    event: its number, 0 for a send.
+    send: its number, 0 for an event.
+    who: the customer's number where the line does not stand in the customer's own conversation.
+    is_simulated: whether no real customer had to do with it.
     """
 
     side: Side
     kind: str
-    words: str
+    text: str
     at: datetime
     event: int = 0
     send: int = 0
@@ -64,26 +72,36 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What is known at one moment. came: events that came since the last one. newest: the last of them."""
+class ConversationView:
+    """What is known at one moment.
+
+    customers: the last heard of or written to first.
+    chosen: the number of the customer whose conversation the lines are, or EVERYTHING.
+    lines: the last ones, in order.
+    new_events: events that came since the last reading.
+    newest: the number of the last of them.
+    """
 
     customers: tuple[Customer, ...]
     chosen: str
-    lines: tuple[Line, ...]
-    came: tuple[KeptEvent, ...]
+    lines: tuple[ConversationLine, ...]
+    new_events: tuple[KeptEvent, ...]
     newest: int
 
 
-def view(events: Events, send_log: SendLog, chosen: str, after: int) -> View:
-    """Look at the conversation of a customer, or EVERYTHING. after: an event's number. Raises
-    StorageError.
+def read_conversation(events: Events, send_log: SendLog, chosen: str, after: int) -> ConversationView:
+    """Return the conversation of a customer, and what came since. Raises StorageError.
+
+    chosen: the customer's number, or EVERYTHING.
+    after: the number of the last event that is known already.
     """
-    came = events.after(after, CAME_MAX)
-    newest = came[-1].number if came else after
-    return View(_customers(events, send_log), chosen, _lines(events, send_log, chosen), tuple(came), newest)
+    new_events = events.after(after, NEW_EVENTS_MAX)
+    newest = new_events[-1].number if new_events else after
+    customers, lines = _customers(events, send_log), _lines(events, send_log, chosen)
+    return ConversationView(customers, chosen, lines, tuple(new_events), newest)
 
 
-def words(event: Event) -> str:
+def event_text(event: Event) -> str:
     """Return what an event says, in a line."""
     match event.kind:
         case "replied":
@@ -119,7 +137,7 @@ def _customers(events: Events, send_log: SendLog) -> tuple[Customer, ...]:
     return tuple(Customer(number, customer_name(number), at) for number, at in latest)
 
 
-def _lines(events: Events, send_log: SendLog, chosen: str) -> tuple[Line, ...]:
+def _lines(events: Events, send_log: SendLog, chosen: str) -> tuple[ConversationLine, ...]:
     if chosen == EVERYTHING:
         return tuple(_line(kept, kept.event.recipient) for kept in reversed(events.newest(LINES_MAX)))
     sends = [send for form in (f"+{chosen}", chosen) for send in send_log.sends_to(form, _RECENT)]
@@ -132,19 +150,23 @@ def _lines(events: Events, send_log: SendLog, chosen: str) -> tuple[Line, ...]:
     )[-LINES_MAX:]
 
 
-def _line(kept: KeptEvent, who: str = "") -> Line:
+def _line(kept: KeptEvent, who: str = "") -> ConversationLine:
     event = kept.event
     side: Side = "theirs" if event.is_inbound else "state"
     name = customer_name(who) if who else ""
-    return Line(side, event.kind, words(event), event.at, kept.number, 0, name, event.simulated)
+    return ConversationLine(
+        side, event.kind, event_text(event), event.at, kept.number, 0, name, event.simulated
+    )
 
 
-def _sent(send: Send) -> Line:
+def _sent(send: Send) -> ConversationLine:
     outcome = send.outcome
     text = _body(send.draft)
     if not isinstance(outcome, Accepted):
         text = f"{outcome_title(outcome) if outcome else 'Sending'}: {text}"
-    return Line("ours", "message", text, send.started_at, send=send.id, is_simulated=send.is_sandbox)
+    return ConversationLine(
+        "ours", "message", text, send.started_at, send=send.id, is_simulated=send.is_sandbox
+    )
 
 
 def _body(draft: str) -> str:
@@ -160,9 +182,9 @@ def _short(text: str) -> str:
     return line if len(line) <= _TEXT_MAX else f"{line[: _TEXT_MAX - 1]}…"
 
 
-def inbound(came: Iterable[KeptEvent]) -> Sequence[KeptEvent]:
-    """Return those that a customer wrote or tapped."""
-    return [kept for kept in came if kept.event.is_inbound]
+def inbound(new_events: Iterable[KeptEvent]) -> Sequence[KeptEvent]:
+    """Return those events that a customer wrote or tapped."""
+    return [kept for kept in new_events if kept.event.is_inbound]
 
 
 _STATES = {

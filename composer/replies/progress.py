@@ -1,4 +1,4 @@
-"""How far a message came, as its callbacks tell."""
+"""How far a message came, as its callbacks say."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,10 @@ from composer.sending.outcome_text import one_line
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a message came. at: UTC; when it came so far, None for `accepted`. code, words: why it failed,
-    as told.
+    """How far a message came.
+
+    at: UTC; when it came so far, None for `accepted`.
+    code, words: why it failed, as the callback has it.
     answer: the title of the button that the customer tapped, "" for none.
     """
 
@@ -27,7 +29,7 @@ class Progress:
 def progress(events: Iterable[Event], *, simulated: bool = False) -> Progress:
     """Return how far a message came, from the events about it in any order.
 
-    rehearsed: go by rehearsals instead of real callbacks.
+    simulated: whether to go by simulated callbacks instead of real ones.
     """
     about = sorted((event for event in events if event.simulated == simulated), key=lambda e: (e.at, e.key))
     reached = state(about)
@@ -39,26 +41,27 @@ def progress(events: Iterable[Event], *, simulated: bool = False) -> Progress:
     return Progress(reached, first.at, first.code, first.words, answer)
 
 
-def progress_title(shown: Progress) -> str:
+def progress_title(found: Progress) -> str:
     """Return how far a message came in a word or two."""
-    return "Answered" if shown.answer else _TITLES[shown.state]
+    return "Answered" if found.answer else _TITLES[found.state]
 
 
-def progress_text(shown: Progress, who: str = "Kaleyra") -> str:
-    """Return how far a message came and what that means, a sentence or more. who: whose callbacks they
-    are.
+def progress_text(found: Progress, who: str = "Kaleyra") -> str:
+    """Return how far a message came and what that means, a sentence or more.
+
+    who: whose callbacks they are.
     """
-    if shown.answer:
-        return f"The customer tapped “{one_line(shown.answer)}”."
-    if shown.state != "failed":
-        return _MEANINGS[shown.state].format(who=who)
-    said = f"{who} said: {one_line(shown.words).removesuffix('.')}" if shown.words else ""
-    coded = f" ({one_line(shown.code)})" if shown.code else ""
+    if found.answer:
+        return f"The customer tapped “{one_line(found.answer)}”."
+    if found.state != "failed":
+        return _MEANINGS[found.state].format(who=who)
+    said = f"{who} said: {one_line(found.words).removesuffix('.')}" if found.words else ""
+    coded = f" ({one_line(found.code)})" if found.code else ""
     reason = (
         f"{said}{coded}." if said else f"{who} gave no reason{', only the code' + coded if coded else ''}."
     )
     return " ".join(
-        filter(None, ("The message did not reach the customer.", explain(shown.code, None, who), reason))
+        filter(None, ("The message did not reach the customer.", explain(found.code, None, who), reason))
     )
 
 

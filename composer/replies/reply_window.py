@@ -1,4 +1,4 @@
-"""Whether the 24 hours in which a business may write to a customer are open, as callbacks tell."""
+"""Whether the 24 hours in which a business may write to a customer are open, as callbacks say."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,8 +21,9 @@ ReplyWindowState = Literal["open", "closed", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class ReplyWindow:
-    """Whether the customer's last message is recent enough. until: UTC; when an open one closes or a closed
-    one did, None if that is not known.
+    """Whether the customer's last message is recent enough.
+
+    until: UTC; when an open window closes or a closed one did, None if that is not known.
     """
 
     state: ReplyWindowState
@@ -41,9 +42,13 @@ def reply_window(
 ) -> ReplyWindow:
     """Return whether a business's number may write to a customer's, from the events of both in any order.
 
-    rehearsed: whether to go by rehearsals, as for the sandbox, instead of what real customers did.
     Only what the customer wrote or tapped opens it. A callback that names no business's number does not say
     which of them the customer wrote to, so it leaves unknown what nothing else tells.
+
+    sender: the business's number, in any form.
+    recipient: the customer's number, in any form.
+    now: UTC.
+    simulated: whether to go by the simulated customer, as for the sandbox, instead of real ones.
     """
     us, them = bare_number(sender), bare_number(recipient)
     if not us or not them:
@@ -62,30 +67,32 @@ def reply_window(
     return ReplyWindow("closed") if any(refused) else UNKNOWN
 
 
-def reply_window_text(shown: ReplyWindow, now: datetime) -> str:
+def reply_window_text(window: ReplyWindow, now: datetime) -> str:
     """Return one sentence about the window, for people."""
-    if shown.state == "open":
-        return f"The 24-hour window is open for another {_duration(shown.left(now))}."
-    if shown.state == "closed":
+    if window.state == "open":
+        return f"The 24-hour window is open for another {_duration(window.left(now))}."
+    if window.state == "closed":
         return (
-            "The 24-hour window is closed, as far as this program knows: the customer must write first, or you send a "
+            "The 24-hour window is closed, as far as this program knows: the customer must write first, or "
+            "you send a "
             "template message."
         )
     return (
-        "Whether the 24-hour window is open is not known: no message of this customer has reached this program. "
+        "Whether the 24-hour window is open is not known: no message of this customer has reached this "
+        "program. "
         "WhatsApp delivers reply buttons only within 24 hours after the customer last wrote."
     )
 
 
-def reply_window_label(shown: ReplyWindow, now: datetime) -> str:
+def reply_window_label(window: ReplyWindow, now: datetime) -> str:
     """Return the window in a few words, an open one's end in this computer's time zone."""
-    if shown.state != "open" or shown.until is None:
-        return f"24 h window {'closed' if shown.state == 'closed' else 'not known'}"
+    if window.state != "open" or window.until is None:
+        return f"24 h window {'closed' if window.state == 'closed' else 'not known'}"
     try:
-        until = f"{shown.until.astimezone():%H:%M}"
+        until = f"{window.until.astimezone():%H:%M}"
     except (ValueError, OverflowError, OSError):  # a zone that Python does not know
-        until = f"{shown.until:%H:%M} UTC"
-    minutes = int(shown.left(now).total_seconds() // 60)
+        until = f"{window.until:%H:%M} UTC"
+    minutes = int(window.left(now).total_seconds() // 60)
     left = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
     return f"Open until {until} ({left})"
 

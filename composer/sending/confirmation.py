@@ -17,13 +17,17 @@ class Confirmation:
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        """now: seconds that no change of the computer's clock touches."""
+        """Nothing is paused yet.
+
+        now: returns seconds that no change of the computer's clock touches.
+        """
         self._now = now
         self._paused_until: dict[Account, float] = {}
 
     def is_required(self, account: Account) -> bool:
-        """Whether to ask before a send with this account, unless that is paused: if it is live, or reaches
-        phones without being held to its allowed recipients.
+        """Whether to ask before a send with this account, unless that is paused.
+
+        It is if the account is live, or reaches phones without being held to its allowed recipients.
         """
         matters = account.kind == "live" or (account.reaches_phones and not account.allowed_recipients)
         return matters and self.paused_seconds(account) == 0

@@ -1,6 +1,4 @@
-"""One send as the program keeps account of it: the intent into history, the POST, the outcome into
-history.
-"""
+"""One send, with its record in the log: the intent, then the POST, then the outcome."""
 
 import logging
 import time
@@ -29,34 +27,39 @@ _log = logging.getLogger(__name__)
 class Delivery:
     """What came of a send.
 
-    send_id: its place in the history, None if not even the intent could be written. not_kept: "" or why the
-    outcome is not in the history; the outcome is true all the same. is_sandbox: whether nobody outside had to
-    do with it.
-    recipient: whom it went to, as `redirected` had it. is_own: whether that is the user's own phone. account:
-    its name.
+    send_id: its number in the log, None if not even the intent could be written.
+    not_logged: "" or why the outcome is not in the log; the outcome is true all the same.
+    is_sandbox: whether nobody outside had to do with it.
+    recipient: whom it went to, as `redirected` had it.
+    is_own: whether that is the user's own phone.
+    account: its name.
     """
 
     outcome: Outcome
     send_id: int | None = None
-    not_kept: str = ""
+    not_logged: str = ""
     is_sandbox: bool = False
     recipient: str = ""
     is_own: bool = False
     account: str = ""
 
     @property
-    def in_words(self) -> str:
-        """The outcome, a line or more."""
+    def text(self) -> str:
+        """The outcome for people, a line or more."""
         return f"{title(self.outcome)}. {explanation(self.outcome, answerer(self.is_sandbox))}"
 
 
 def delivery_of(
-    outcome: Outcome, message: Message, account: Account, send_id: int | None = None, not_kept: str = ""
+    outcome: Outcome, message: Message, account: Account, send_id: int | None = None, not_logged: str = ""
 ) -> Delivery:
-    """Return what came of sending a message with an account; the rest as in Delivery."""
+    """Return what came of sending a message with an account.
+
+    send_id: its number in the log, None if it has none.
+    not_logged: "" or why the outcome is not in the log.
+    """
     to = redirected(message, account)[0].to
     is_own = bool(to) and wire_number(to) == wire_number(account.own_number)
-    return Delivery(outcome, send_id, not_kept, account.is_sandbox, to, is_own, account.name)
+    return Delivery(outcome, send_id, not_logged, account.is_sandbox, to, is_own, account.name)
 
 
 def answerer(is_sandbox: bool) -> str:
@@ -70,14 +73,14 @@ def deliver(
     key: ApiKey,
     cancel: client.Cancel,
     send_log: SendLog,
-    noted: Callable[[], None] = lambda: None,
+    on_intent_written: Callable[[], None] = lambda: None,
 ) -> Delivery:
-    """Send the message once. Without its intent on disk nothing is sent: after a crash nobody would know of
-    it.
+    """Send the message once. Without its intent on disk nothing is sent: a crash would leave no trace of it.
 
-    A rehearsal goes to whom `safeguards.redirected` says, whoever calls; the log's draft still names whom it
-    was meant for.
-    noted: called as soon as the intent is there, before the POST.
+    A redirected send goes to whom `safeguards.redirected` says, whoever calls; the log's draft still names
+    the intended recipient.
+
+    on_intent_written: called as soon as the intent is in the log, before the POST.
     """
     sent = redirected(message, account)[0]
 
@@ -90,22 +93,22 @@ def deliver(
             recipient=request.fields(sent, account)["to"],
             request=request.describe(sent, account),
             draft=dumps(Draft("", message)).decode(),
-            unwanted=stopped,
+            cancelled=stopped,
         )
     except (StorageError, DraftError) as fault:
-        return delivery_of(NotSent(_why_not_noted(fault, stopped())), message, account)
-    noted()
+        return delivery_of(NotSent(_not_logged_reason(fault, stopped())), message, account)
+    on_intent_written()
     begun = time.monotonic()
     try:
         outcome = client.send(sent, account, key, cancel)
     except BaseException:
         _conclude(send_log, send_id, Unknown(MISTAKE), begun, stopped)
         raise
-    not_kept = _conclude(send_log, send_id, outcome, begun, stopped)
-    return delivery_of(outcome, message, account, send_id, not_kept)
+    not_logged = _conclude(send_log, send_id, outcome, begun, stopped)
+    return delivery_of(outcome, message, account, send_id, not_logged)
 
 
-def _why_not_noted(fault: StorageError | DraftError, stopped: bool) -> str:
+def _not_logged_reason(fault: StorageError | DraftError, stopped: bool) -> str:
     if stopped:
         return "You stopped the send before anything was sent."
     if isinstance(fault, DraftError):
@@ -116,7 +119,7 @@ def _why_not_noted(fault: StorageError | DraftError, stopped: bool) -> str:
 def _conclude(
     send_log: SendLog, send_id: int, outcome: Outcome, begun: float, stopped: Callable[[], bool]
 ) -> str:
-    """Keep the outcome; return "" or why it could not be kept."""
+    """Write the outcome into the log; return "" or why that failed."""
     try:
         send_log.conclude(send_id, outcome, round(1000 * (time.monotonic() - begun)), stopped)
     except StorageError as fault:

@@ -12,7 +12,7 @@ from composer.message.model import Message
 from composer.message.text.masking import mask_numbers, masked
 from composer.sending.deliver import answerer
 from composer.sending.outcome_text import explanation, local_time, title
-from composer.sending.reopen import draft_of, masked_send, meant_recipient, numbers
+from composer.sending.reopen import draft_of, intended_recipient_of, masked_send, numbers
 from composer.store.log.rows import Send
 
 _COLUMNS = {
@@ -43,11 +43,10 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 def record(send: Send, *, mask: bool) -> dict[str, Any]:
     """Return what is exported of a send, by name.
 
-    mask: without readable phone numbers, as far as `mask_numbers` knows one. An account's name stays as it
-    is.
+    mask: whether phone numbers are masked, as far as `mask_numbers` knows one; an account's name stays.
     """
     shown = masked_send(send) if mask else send
-    outcome, meant, known = shown.outcome, meant_recipient(send), numbers(send) if mask else ()
+    outcome, intended, known = shown.outcome, intended_recipient_of(send), numbers(send) if mask else ()
     message = _message(send)
     return {
         "time": send.started_at.isoformat(timespec="milliseconds"),
@@ -56,7 +55,7 @@ def record(send: Send, *, mask: bool) -> dict[str, Any]:
         "sandbox": send.is_sandbox,
         "host": send.host,
         "recipient": shown.recipient,
-        "meant_for": masked(meant) if mask else meant,
+        "meant_for": masked(intended) if mask else intended,
         "outcome": title(outcome) if outcome else "Sending",
         "status": getattr(outcome, "status", None),
         "code": getattr(outcome, "code", ""),
@@ -71,11 +70,12 @@ def record(send: Send, *, mask: bool) -> dict[str, Any]:
 
 
 def as_csv(pages: Iterable[list[dict[str, Any]]], delimiter: str = ",") -> Iterator[bytes]:
-    """Yield a spreadsheet's bytes, UTF-8 with the mark by which Excel knows it, a piece for each page of
-    records.
+    """Yield a spreadsheet's bytes, a piece for each page of records.
 
-    delimiter: what spreadsheets of this country have between two cells. A cell that a spreadsheet would take
-    for a formula begins with an apostrophe, phone numbers with their + as well.
+    They are UTF-8 with the mark by which Excel knows it. A cell that a spreadsheet would take for a formula
+    begins with an apostrophe, phone numbers with their + as well.
+
+    delimiter: what spreadsheets of this country have between two cells.
     """
     yield "\ufeff".encode() + _lines([list(_COLUMNS.values())], delimiter)
     for page in pages:

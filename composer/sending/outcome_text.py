@@ -16,7 +16,8 @@ TITLES = {
 """An outcome in two or three words, by its kind."""
 
 _UNKNOWN = (
-    "Do not send it again yet: ask Kaleyra or the customer whether it came, by its time and number. Sent again, it "
+    "Do not send it again yet: ask Kaleyra or the customer whether it came, by its time and number. Sent "
+    "again, it "
     "could arrive twice."
 )
 _LONGEST = 500
@@ -42,9 +43,7 @@ def title(outcome: Outcome) -> str:
 
 
 def local_time(when: datetime) -> str:
-    """Return a time with its date in this computer's time zone, to the second; in UTC where that cannot be
-    told.
-    """
+    """Return a time with its date in this computer's time zone, to the second; in UTC if it has none."""
     try:
         return f"{when.astimezone():%Y-%m-%d %H:%M:%S}"
     except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
@@ -54,8 +53,10 @@ def local_time(when: datetime) -> str:
 def explanation(outcome: Outcome, who: str = "Kaleyra", *, went_on: bool = False) -> str:
     """Return what happened and what to do next, a sentence or more a line.
 
-    who: whose answer it is. What the answer itself says is shortened, so that a label can show it. went_on:
-    whether it is known how much further than accepted the message came.
+    What the answer itself says is shortened, so that a label can show it.
+
+    who: whose answer it is.
+    went_on: whether it is known how much further than accepted the message came.
     """
     match outcome:
         case Accepted():

@@ -1,6 +1,4 @@
-"""What can be done with a send that is in the history: read it with its numbers masked, send it again by
-hand.
-"""
+"""What can be done with a send of the log: read it with its numbers masked, send it again by hand."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,10 +6,10 @@ from typing import Any
 
 from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
-from composer.kaleyra.request import described
+from composer.kaleyra.request import read_description
 from composer.message.drafts.draft import Draft, loads
 from composer.message.text.masking import mask_numbers, masked
-from composer.sending.safeguards import meant_for
+from composer.sending.safeguards import intended_recipient
 from composer.store.log.rows import Send
 
 
@@ -22,8 +20,8 @@ def draft_of(send: Send) -> Draft:
 
 def numbers(send: Send) -> tuple[str, ...]:
     """Return every phone number that a send names as one."""
-    fields = described(send.request).fields
-    found = [send.recipient, meant_recipient(send), _text(fields, "to"), _text(fields, "from")]
+    fields = read_description(send.request).fields
+    found = [send.recipient, intended_recipient_of(send), _text(fields, "to"), _text(fields, "from")]
     return tuple(dict.fromkeys(filter(None, [*found, *getattr(send.outcome, "recipients", ())])))
 
 
@@ -40,7 +38,10 @@ def masked_send(send: Send) -> Send:
 
 
 def masked_outcome(outcome: Outcome, known: tuple[str, ...] = ()) -> Outcome:
-    """Return an outcome without a readable phone number. known: those that may stand there without a +."""
+    """Return an outcome without a readable phone number.
+
+    known: numbers that may stand there without a +.
+    """
 
     def mask(text: str) -> str:
         return mask_numbers(text, known)
@@ -61,20 +62,20 @@ def masked_outcome(outcome: Outcome, known: tuple[str, ...] = ()) -> Outcome:
             return replace(outcome, reason=mask(outcome.reason), reply=mask(outcome.reply))
 
 
-def meant_recipient(send: Send) -> str:
-    """Return whom a rehearsal was meant for, "" for a send that went where it should."""
-    return meant_for(send.draft, send.recipient) or ""
+def intended_recipient_of(send: Send) -> str:
+    """Return whom a redirected send was written to, "" for a send that was not redirected."""
+    return intended_recipient(send.draft, send.recipient) or ""
 
 
 def command(send: Send) -> str:
     """Return the cURL command that does once more what this send did, whatever became of the account since.
 
-    The key and the SID, which no history holds, are variables of the shell, and so is a sandbox's base URL.
+    The key and the SID, which no log holds, are variables of the shell, and so is a sandbox's base URL.
     Raises DraftError, and CurlError for what no command can carry.
     """
     from composer.kaleyra.curl import read  # not before the window's first frame
 
-    message, asked = draft_of(send).message, described(send.request)
+    message, asked = draft_of(send).message, read_description(send.request)
     sent = replace(
         message,
         to=_text(asked.fields, "to") or send.recipient,

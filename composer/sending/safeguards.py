@@ -12,13 +12,13 @@ from composer.kaleyra.request import describe, host_of, payload_hash
 from composer.message.drafts.draft import DraftError, loads
 from composer.message.model import Message
 from composer.message.phone_numbers import phone_text, recipient_problem, wire_number
-from composer.store.log.repeats import PastSend
+from composer.store.log.repeats import SendSummary
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
 
 REPEAT = timedelta(minutes=10)
-"""How long the same message to the same recipient counts as a slip."""
+"""How long a message that goes to its recipient once more counts as a slip."""
 
 KeyState = Literal["there", "waiting", "missing"]
 """Whether an account's API key is at hand; `waiting` while the keychain is being asked."""
@@ -37,6 +37,8 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
     """Return the message's problems as this account would send it, and the account's own.
 
     The account's are named `account.base_url`, `account.sid`, `account.key` and `account.allowed_recipients`.
+
+    key_state: whether the API key is at hand.
     """
     from composer.message.problems import (
         Problem,
@@ -54,7 +56,10 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
     elif _is_another_sender(complete.sender, account) and not any(
         problem.field == "from" for problem in found
     ):
-        words = f"This message has a sender of its own, not {phone_text(account.sender) or account.sender} of the account."
+        words = (
+            f"This message has a sender of its own, not {phone_text(account.sender) or account.sender} of "
+            "the account."
+        )
         found.append(Problem("from", "warning", words))
     for field, check, value in (
         ("base_url", checked_base_url, account.base_url),
@@ -79,38 +84,39 @@ def _is_another_sender(sender: str, account: Account) -> bool:
 
 
 def redirected(message: Message, account: Account) -> tuple[Message, str | None]:
-    """Return the message as a rehearsal may send it, and the recipient it was meant for; None if that is the
-    same.
+    """Return the message as the account may send it, and its own recipient; None if it is not redirected.
 
     A test account with allowed recipients sends to these and to the user's own number; anything else goes to
     the first of them instead. A message without a recipient stays without one.
     """
-    meant = wire_number(message.to)
+    intended = wire_number(message.to)
     allowed = account.allowed_recipients if account.kind == "test" else ()
     if (
         not allowed
-        or not meant
-        or meant in {wire_number(number) for number in (*allowed, account.own_number)}
+        or not intended
+        or intended in {wire_number(number) for number in (*allowed, account.own_number)}
     ):
         return message, None
-    return replace(message, to=allowed[0]), meant
+    return replace(message, to=allowed[0]), intended
 
 
-def meant_for(draft: str, recipient: str) -> str | None:
-    """Return whom a past send was meant for, as `redirected` did; None if that is who got it.
+def intended_recipient(draft: str, recipient: str) -> str | None:
+    """Return whom a redirected send was written to, None for a send that was not redirected.
 
-    draft, recipient: as the history holds them.
+    draft: the text of the draft that was sent, as the log holds it.
+    recipient: whom it went to, as the log holds it.
     """
     try:
-        meant = wire_number(loads(draft.encode(errors="surrogatepass")).message.to)
+        intended = wire_number(loads(draft.encode(errors="surrogatepass")).message.to)
     except DraftError:
         return None
-    return meant if meant not in ("", recipient) else None
+    return intended if intended not in ("", recipient) else None
 
 
 def to_own_number(message: Message, account: Account) -> Message:
-    """Return the message, addressed to the user's own phone. Raises AccountError("own_number", reason)
-    without one.
+    """Return the message, addressed to the user's own phone.
+
+    Raises AccountError("own_number", reason) without one.
     """
     if problem := recipient_problem(account.own_number):
         reason = (
@@ -121,15 +127,16 @@ def to_own_number(message: Message, account: Account) -> Message:
 
 
 def repeat_warning(
-    message: Message, account: Account, past: Iterable[PastSend], now: datetime
+    message: Message, account: Account, earlier: Iterable[SendSummary], now: datetime
 ) -> "Problem | None":
-    """Return what to consider before the same is sent to the same recipient once more, None if nothing speaks
-    against.
+    """Return what to consider before a message is sent to a recipient once more, None for nothing.
 
     Warned of: that it was sent within REPEAT, or that nobody knows whether an earlier one was, until a later
     one is accepted. What was refused or not sent does not count, and a sandbox may be sent to again and
     again.
-    past: earlier sends to that recipient, the newest first whatever the clock said. now: UTC.
+
+    earlier: sends to that recipient, the newest first whatever the clock said.
+    now: UTC.
     """
     from composer.message.problems import Problem
 
@@ -137,13 +144,18 @@ def repeat_warning(
         return None
     sent = redirected(message, account)[0]
     payload, recipient, host = payload_hash(describe(sent, account)), wire_number(sent.to), host_of(account)
-    same = [send for send in past if (send.payload, send.recipient, send.host) == (payload, recipient, host)]
+    same = [
+        send for send in earlier if (send.payload, send.recipient, send.host) == (payload, recipient, host)
+    ]
     latest = next((send for send in same if send.outcome not in ("rejected", "not-sent")), None)
     if latest is None:
         return None
     to, when = phone_text(recipient) or recipient, _ago(now - latest.started_at)
     if latest.outcome != "accepted":
-        words = f"This message may have been sent to {to} {when}: check with Kaleyra or the customer before sending again."
+        words = (
+            f"This message may have been sent to {to} {when}: check with Kaleyra or the customer before "
+            "sending again."
+        )
     elif abs(now - latest.started_at) < REPEAT:
         words = f"This message was sent to {to} {when}: sent again, it arrives twice."
     else:
@@ -151,12 +163,15 @@ def repeat_warning(
     return Problem("to", "warning", words)
 
 
-def wait_seconds(account: Account, past: Iterable[PastSend], now: datetime) -> int:
+def wait_seconds(account: Account, earlier: Iterable[SendSummary], now: datetime) -> int:
     """Return how many seconds the API asked this account to wait from now on, 0 for none.
 
-    Only the account's latest answer counts. past: earlier sends, to whomever. now: UTC.
+    Only the account's latest answer counts.
+
+    earlier: sends to whomever.
+    now: UTC.
     """
-    own = (send for send in past if (send.account, send.host) == (account.name, host_of(account)))
+    own = (send for send in earlier if (send.account, send.host) == (account.name, host_of(account)))
     answered = (send for send in own if send.outcome in ("accepted", "rejected"))
     latest = max(answered, key=lambda send: send.ended_at, default=None)
     if latest is None or not latest.retry_after:
@@ -169,8 +184,8 @@ def wait_seconds(account: Account, past: Iterable[PastSend], now: datetime) -> i
 def _redirection_problems(message: Message, account: Account) -> "Iterable[Problem]":
     from composer.message.problems import Problem
 
-    sent, meant = redirected(message, account)
-    if meant is None:
+    sent, intended = redirected(message, account)
+    if intended is None:
         return
     if recipient_problem(sent.to):
         words = f"The first allowed recipient of the account “{account.name}” is no number: correct it there."

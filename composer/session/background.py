@@ -16,8 +16,7 @@ class Background(QObject):
     """Runs jobs on a pool and hands their results back on the GUI thread.
 
     A job gets frozen data, returns a value and touches no object of the GUI. What it raises is raised again
-    on the GUI
-    thread, where the excepthook is: only a bug does that, expected failures are values.
+    on the GUI thread, where the excepthook is: only a bug does that, expected failures are values.
 
     A job that may wait for the user, as a locked keychain does, gets a thread of its own: it takes none of
     the pool's, and the program's end does not wait for it.
@@ -40,9 +39,11 @@ class Background(QObject):
         *,
         may_wait: bool = False,
     ) -> None:
-        """Start a job; `done` is called with its result, `failed` before what it raised is raised again.
+        """Start a job.
 
-        may_wait: it may wait for the user.
+        done: called with the job's result.
+        failed: called before what the job raised is raised again.
+        may_wait: whether the job may wait for the user.
         """
 
         def work() -> None:
@@ -65,9 +66,10 @@ class Background(QObject):
         return partial(self._due.emit, call)
 
     def wait(self, milliseconds: int, for_user: int | None = None) -> bool:
-        """Wait for all jobs to end; whether they did.
+        """Wait for all jobs to end; return whether they did.
 
-        for_user: milliseconds for those that may wait for the user, if not as many.
+        milliseconds: how long to wait.
+        for_user: how long to wait for jobs that may wait for the user, in milliseconds; None for as long.
         """
         limit = time.monotonic() + (milliseconds if for_user is None else for_user) / 1000
         ended = self._pool.waitForDone(milliseconds)
@@ -78,7 +80,7 @@ class Background(QObject):
     def _hand_back(self, call: Callable[[], None]) -> None:
         try:
             self._due.emit(call)
-        except RuntimeError:  # the program has ended meanwhile: there is nobody left to tell
+        except RuntimeError:  # the program has ended meanwhile, and nobody waits for the result
             return
 
     def _on_due(self, call: Callable[[], None]) -> None:
@@ -95,7 +97,10 @@ class JobQueue(QObject):
     _ended = Signal(object)
 
     def __init__(self, background: Background, *, may_wait: bool = False) -> None:
-        """may_wait: a job may wait for the user."""
+        """Make a queue without jobs.
+
+        may_wait: whether a job may wait for the user.
+        """
         super().__init__()
         self._background, self._may_wait = background, may_wait
         self._jobs: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()

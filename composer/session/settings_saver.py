@@ -21,12 +21,12 @@ class SettingsSaver(QObject):
         self._timer = QTimer(self, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.save)
 
-    def begin(self) -> None:
-        """Look at them from now on."""
+    def start(self) -> None:
+        """Check from now on whether they were changed."""
         self._timer.start()
 
     def save(self) -> None:
-        """Save what was changed; where that is not possible it is tried again."""
+        """Save what was changed; where that fails it is tried again later."""
         if not self._settings.changed:
             return
         try:

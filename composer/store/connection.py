@@ -8,15 +8,16 @@ if TYPE_CHECKING:
     import sqlite3
 
 BUSY_MS = 200
-"""How long a connection waits for another one; a write is tried again for longer, see `database`."""
+"""Milliseconds that a connection waits for another one; `Database.writing` tries again for longer."""
 
 FileId = tuple[int, int]
 """What tells a file from another one that had its name before."""
 
 
 class Connection:
-    """One thread's connection, opened when first needed. `lock` is held while it is used and while it is
-    closed.
+    """One thread's connection, opened when first needed.
+
+    lock: held while the connection is used and while it is closed.
     """
 
     def __init__(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Opens, migrates and quarantines the SQLite file behind index, history and events."""
+"""Opens, migrates and quarantines the SQLite file behind index, log and events."""
 
 import contextlib
 import os
@@ -14,88 +14,17 @@ from composer.store.files import (
     StorageError,
     make_private_file,
     make_private_folder,
+    quarantine,
     quoted_name,
-    set_aside,
     write_atomic,
 )
+from composer.store.schema import MIGRATIONS
 
 if TYPE_CHECKING:
     import sqlite3
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another's, that of another running copy of the program included."""
-
-# A version of the schema is the number of migrations that made it; a released one is never changed, only
-# followed.
-# Each is a list of statements, run in one transaction.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        """CREATE TABLE sends (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,  -- so that a cleared send's number never means another one
-            started_at INTEGER NOT NULL,  -- microseconds since 1970, UTC
-            run TEXT NOT NULL,  -- which run of the program it belongs to
-            account TEXT NOT NULL,
-            is_sandbox INTEGER NOT NULL,
-            host TEXT NOT NULL,
-            recipient TEXT NOT NULL,
-            request TEXT NOT NULL,
-            draft TEXT NOT NULL,
-            outcome TEXT,  -- NULL while under way
-            duration_ms INTEGER,
-            status INTEGER,
-            message_id TEXT,
-            recipients TEXT,
-            code TEXT,
-            text TEXT,
-            fields TEXT,
-            retry_after INTEGER,
-            reply TEXT
-        )""",
-        # The rows are long; counting them and skipping to a page go through this instead.
-        "CREATE INDEX sends_id ON sends (id)",
-        "CREATE INDEX sends_recipient ON sends (recipient)",
-        "CREATE INDEX sends_under_way ON sends (id) WHERE outcome IS NULL",
-    ),
-    (
-        """CREATE TABLE events (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,  -- so that a cleared event's number never means another one
-            key TEXT NOT NULL,  -- what is reported again has the same, and the same message_id
-            received_at INTEGER NOT NULL,  -- microseconds since 1970, UTC
-            at INTEGER NOT NULL,  -- likewise
-            kind TEXT NOT NULL,
-            message_id TEXT NOT NULL,
-            alias TEXT NOT NULL,
-            sender TEXT NOT NULL,
-            recipient TEXT NOT NULL,
-            code TEXT NOT NULL,
-            words TEXT NOT NULL,
-            button_id TEXT NOT NULL,
-            title TEXT NOT NULL,
-            text TEXT NOT NULL,
-            rehearsed INTEGER NOT NULL,
-            raw TEXT NOT NULL
-        )""",
-        # As few as do: what a callback costs is the pages that it changes.
-        "CREATE UNIQUE INDEX events_message ON events (message_id, key)",
-        "CREATE INDEX events_alias ON events (alias) WHERE alias <> ''",
-        "CREATE INDEX events_recipient ON events (recipient, at) WHERE recipient <> ''",
-    ),
-    (
-        "ALTER TABLE sends ADD COLUMN timings TEXT",  # of an outcome, as JSON
-        # What the log is filtered by, without the long rows.
-        "CREATE INDEX sends_listed ON sends (id, started_at, outcome, account)",
-        # What it is searched in, see `send_words`. In a table of its own, so that a search reads a fifth of
-        # the file.
-        """CREATE TABLE sends_text (
-            id INTEGER PRIMARY KEY REFERENCES sends ON DELETE CASCADE,
-            asked TEXT NOT NULL,
-            answered TEXT NOT NULL DEFAULT ''
-        )""",
-        """INSERT INTO sends_text SELECT id, recipient || ' ' || request,
-            coalesce(code, '') || ' ' || coalesce(text, '') || ' ' || coalesce(fields, '') || ' ' ||
-            coalesce(reply, '') FROM sends""",
-    ),
-)
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _WORDS = {  # by SQLite's primary result code
@@ -116,10 +45,10 @@ _PAGE_MIN = 512  # bytes of SQLite's smallest file
 class Database:
     """The SQLite file, with a connection for each thread that uses it.
 
-    set_aside: where a damaged file was put when this one was opened, None usually. begun_anew: whether since
-    then the file was removed or ruined, so that an empty one had to be made. Both are for the caller to tell
-    the user.
-    Used from any thread, except `close_all`, which is for the end.
+    Used from any thread, except `close_all`, which is for the end. The caller tells the user of these:
+
+    quarantined: where a damaged file was put when this one was opened, None usually.
+    recreated: whether the file was removed or ruined since then, so that an empty one was made.
     """
 
     def __init__(self, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
@@ -127,10 +56,12 @@ class Database:
 
         Raises StorageError: it cannot be opened or made, or was made by a newer version of the program (and
         is then left alone).
+
+        migrations: the statements of each version of the schema, from the first on.
         """
         self.path = path
-        self.set_aside: Path | None = None
-        self.begun_anew = False
+        self.quarantined: Path | None = None
+        self.recreated = False
         self._migrations = migrations
         self._file: FileId | None = None
         self._mark = path.with_name(path.name + ".damaged")
@@ -145,8 +76,9 @@ class Database:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator["sqlite3.Connection"]:
-        """Give this thread's connection. What was read must be fetched inside. SQLite's errors become
-        StorageError.
+        """Give this thread's connection. SQLite's errors become StorageError.
+
+        What is read must be fetched inside the block.
         """
         with self._translated():
             connection = self._of_this_thread()
@@ -156,14 +88,15 @@ class Database:
                 yield connection.get()
 
     @contextlib.contextmanager
-    def writing(self, unwanted: Callable[[], bool] = lambda: False) -> Iterator["sqlite3.Connection"]:
-        """Give this thread's connection in a transaction that is on the disk when the block is left, or not
-        at all.
+    def writing(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator["sqlite3.Connection"]:
+        """Give this thread's connection in a transaction, on the disk when the block is left or not at all.
 
-        unwanted: ends the waiting for another's write early. SQLite's errors become StorageError.
+        SQLite's errors become StorageError.
+
+        cancelled: ends the wait for another's write early; asked often.
         """
         with self.reading() as connection:
-            _begin(connection, unwanted)
+            _begin(connection, cancelled)
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -180,8 +113,9 @@ class Database:
             connection.close()
 
     def _follow(self, connection: Connection) -> None:
-        """Leave a file that is no longer the one at the path, and make one where there is none: a send must
-        be possible, and be kept where the next start looks for it.
+        """Leave a file that is no longer the one at the path, and make one where there is none.
+
+        A send must be possible, and be kept where the next start looks for it.
         """
         if connection.uses(identity(self.path)):
             return
@@ -190,10 +124,10 @@ class Database:
             there = identity(self.path)
             if there is not None and there == self._file:
                 return
-            before = self.set_aside
+            before = self.quarantined
             self._open_or_replace()
-            if there is None or self.set_aside != before:
-                self.begun_anew = True
+            if there is None or self.quarantined != before:
+                self.recreated = True
 
     def _of_this_thread(self) -> Connection:
         connection: Connection | None = getattr(self._threads, "connection", None)
@@ -217,12 +151,12 @@ class Database:
                 if not _is_damage(error):
                     raise
             self._of_this_thread().close()
-            self.set_aside = set_aside(self.path, _COMPANIONS)
+            self.quarantined = quarantine(self.path, _COMPANIONS)
             self._unmark()
             self._prepare()
 
     def _examine(self, newest: int) -> None:
-        """Look at the file without changing it: SQLite would remove the log of a file that it finds damaged.
+        """Check the file without changing it: SQLite would remove the log of a file that it finds damaged.
 
         Raises sqlite3.DatabaseError if it is damaged, StorageError if it is newer.
         """
@@ -246,14 +180,17 @@ class Database:
                 ):
                     raise _damage()
             except sqlite3.OperationalError as error:
-                # One that must first undo an interrupted change cannot be looked at without changing it.
+                # One that must first undo an interrupted change cannot be read without changing it.
                 if _code(error) != sqlite3.SQLITE_READONLY:
                     raise
         self._unmark()
 
     def _refuse_newer(self, version: int, newest: int) -> None:
         if version > newest:
-            reason = f"{quoted_name(self.path)} was made by a newer version of this program: install that version to use it."
+            reason = (
+                f"{quoted_name(self.path)} was made by a newer version of this program: install that version "
+                "to use it."
+            )
             raise StorageError(self.path, reason)
 
     def _prepare(self) -> None:
@@ -271,9 +208,7 @@ class Database:
         self._file = identity(self.path)
 
     def _remove_strays(self) -> None:
-        """Remove what a file left that is gone: its log and its index would be taken for those of the new
-        one.
-        """
+        """Remove what a file left that is gone: its log and its index would be taken for the new one's."""
         strays = [
             stray
             for ending in _COMPANIONS
@@ -304,7 +239,7 @@ class Database:
             raise StorageError(self.path, reason) from error
 
 
-def _begin(connection: "sqlite3.Connection", unwanted: Callable[[], bool]) -> None:
+def _begin(connection: "sqlite3.Connection", cancelled: Callable[[], bool]) -> None:
     import sqlite3
 
     end = time.monotonic() + BUSY_SECONDS
@@ -312,7 +247,7 @@ def _begin(connection: "sqlite3.Connection", unwanted: Callable[[], bool]) -> No
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > end or unwanted():
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > end or cancelled():
                 raise
         else:
             return

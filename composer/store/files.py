@@ -16,7 +16,7 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
 _CHUNK = 1 << 20
 _IN_USE = (5, 32)  # Windows' numbers for a file that another program has open
-_PATIENCE_SECONDS = 1.0
+_OPEN_WAIT_SECONDS = 1.0
 
 _WORDS = {
     errno.ENOSPC: "the disk is full",
@@ -41,7 +41,8 @@ _WORDS = {
 class StorageError(Exception):
     """Something could not be read from the disk or kept on it.
 
-    path: what it is about. reason: a sentence for people, also str().
+    path: what it is about.
+    reason: a sentence for people, which str() returns too.
     """
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -58,29 +59,27 @@ class StorageError(Exception):
         return isinstance(self.__cause__, FileNotFoundError)
 
 
-def in_words(error: OSError) -> str:
+def error_text(error: OSError) -> str:
     """Return why a file or folder could not be written, as the end of a sentence."""
     return _WORDS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def quoted_name(path: Path) -> str:
-    """Return a file's or folder's name in quotes, as text that can be shown and logged whatever its bytes
-    are.
-    """
+    """Return a file's or folder's name in quotes, as text that can be shown whatever its bytes are."""
     name = path.name or str(path)
     return f"“{name.encode('utf-8', 'replace').decode()}”"
 
 
 def write_atomic(path: Path, data: bytes | Iterable[bytes], private: bool, what: str = "The file") -> None:
-    """Put a file in place as a whole: whenever this fails or the power does, the old one or the new one is
-    there.
+    """Put a file in place as a whole: whatever fails, the old one or the new one is there.
+
+    Raises StorageError. The old file is then untouched, save where the disk refused to confirm the exchange
+    itself: then it is the new one that may not survive a power failure.
 
     data: all of it or one piece after the other; what getting the next piece raises goes on to the caller.
     private: the program's own file, for its user alone (0600). Otherwise it is a user's document: an existing
     one keeps its mode and is found through links, a new one gets the mode the umask leaves.
-    what: begins the error's sentence. Raises StorageError. The old file is then untouched, save where the
-    disk refused
-    to confirm the exchange itself: then it is the new one that may not survive a power failure.
+    what: begins the error's sentence.
     """
     try:
         pieces = [data] if isinstance(data, bytes) else data
@@ -91,13 +90,13 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes], private: bool, what:
         ) from error
 
 
-def patiently(rename: Callable[[Path], object], target: Path) -> None:
-    """Rename a file, as `rename(target)` does. Raises OSError.
+def retry_while_open(rename: Callable[[Path], object], target: Path) -> None:
+    """Rename a file, as `rename(target)` does, again while anybody has it open. Raises OSError.
 
     On Windows it fails while anybody has the file or the one in its place open to read: a virus scanner, a
-    synchroniser, this program's own look at it. They are waited for, since they take milliseconds.
+    synchroniser, this program itself. They are waited for, since they take milliseconds.
     """
-    end = time.monotonic() + _PATIENCE_SECONDS
+    end = time.monotonic() + _OPEN_WAIT_SECONDS
     while True:
         try:
             rename(target)
@@ -106,7 +105,7 @@ def patiently(rename: Callable[[Path], object], target: Path) -> None:
                 raise
             if time.monotonic() > end:
                 raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from error
-            time.sleep(_PATIENCE_SECONDS / 50)
+            time.sleep(_OPEN_WAIT_SECONDS / 50)
         else:
             return
 
@@ -129,8 +128,10 @@ def sync_folder(path: Path) -> None:
 def read_limited(path: Path, limit: int, what: str = "The file") -> bytes:
     """Return what a file holds, at most `limit` bytes.
 
-    what: begins the error's sentence. Raises StorageError for a file that is missing, unreadable, larger, a
-    folder or no regular file (a pipe is not waited for).
+    Raises StorageError for a file that is missing, unreadable, larger, a folder or no regular file (a pipe is
+    not waited for).
+
+    what: begins the error's sentence.
     """
     try:
         return _read(path, limit)
@@ -140,9 +141,7 @@ def read_limited(path: Path, limit: int, what: str = "The file") -> bytes:
 
 
 def parse_object(data: bytes) -> dict[str, Any]:
-    """Return the JSON object in a file's bytes. Raises ValueError with the end of a sentence for anything
-    else.
-    """
+    """Return the JSON object in a file's bytes. Raises ValueError with the end of a sentence for others."""
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except RecursionError:
@@ -155,23 +154,17 @@ def parse_object(data: bytes) -> dict[str, Any]:
 
 
 def make_private_folder(path: Path) -> None:
-    """Make a folder for its user alone (0700), and those above it. An existing one is left as it is: it may
-    hold more than this program's files. Raises StorageError.
-    """
-    _make_folder(path, 0o700)
+    """Make a folder for its user alone (0700) and those above it; existing ones stay. Raises StorageError."""
+    _make_folder(path, 0o700)  # an existing one may hold more than this program's files
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder for a user's documents, and those above it, where they are missing. Raises
-    StorageError.
-    """
+    """Make a folder for a user's documents, and those above it, where it is missing. Raises StorageError."""
     _make_folder(path, 0o777)
 
 
 def make_private_file(path: Path) -> None:
-    """Make an empty file for its user alone (0600), or close an existing one to others. Raises
-    StorageError.
-    """
+    """Make an empty file for its user alone (0600), or close one to others. Raises StorageError."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
         try:
@@ -184,12 +177,12 @@ def make_private_file(path: Path) -> None:
         raise StorageError(path, f"The file {quoted_name(path)} could not be made: {_why(error)}.") from error
 
 
-def set_aside(path: Path, companions: Iterable[str] = ()) -> Path:
-    """Rename a damaged file to `NAME.corrupt-YYYYMMDDTHHMMSS` (local time) and return where it is; nothing is
-    lost.
+def quarantine(path: Path, companions: Iterable[str] = ()) -> Path:
+    """Rename a damaged file to `NAME.corrupt-YYYYMMDDTHHMMSS` (local time) and return where it is.
 
-    companions: endings of the files that belong to it; those that exist go with it, before it. Raises
-    StorageError.
+    Nothing is lost. Raises StorageError.
+
+    companions: endings of the files that belong to it; those that exist go with it, before it.
     """
     stem = f"{path.name}.corrupt-{time.strftime('%Y%m%dT%H%M%S')}"
     number = 1
@@ -218,7 +211,7 @@ class _UnfitError(OSError):
 
 def _why(error: Exception) -> str:
     if isinstance(error, OSError):
-        return in_words(error)
+        return error_text(error)
     return "no file can have this name"  # ValueError: a NUL, or half a character
 
 
@@ -230,8 +223,7 @@ def _check_regular(status: os.stat_result) -> None:
 
 
 def _read(path: Path, limit: int) -> bytes:
-    # Before opening, because opening a device can do something; after, because the name may lead elsewhere by
-    # then.
+    # Before opening, because opening a device can do something; after, the name may lead elsewhere by then.
     _check_regular(path.stat())
     descriptor = os.open(path, _READ)
     try:
@@ -260,8 +252,7 @@ def _exchange(target: Path, pieces: Iterable[bytes], private: bool) -> None:
     if before is not None and not private and not os.access(target, os.W_OK):
         # Renaming would replace a write-protected document all the same.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    # Not mkstemp: that always makes 0600, and the umask cannot be asked for without changing it for every
-    # thread.
+    # Not mkstemp: that always makes 0600, and asking for the umask changes it for every thread.
     temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
     descriptor = os.open(temporary, _CREATE, 0o666 if before is None and not private else 0o600)
     try:
@@ -312,7 +303,7 @@ def _rename(temporary: Path, target: Path) -> None:
     # Opened first: what can fail should fail while the old file is still there.
     folder = _open_folder(target.parent)
     try:
-        patiently(temporary.replace, target)
+        retry_while_open(temporary.replace, target)
         if folder is not None:
             _sync_folder(folder)
     finally:

@@ -1,6 +1,4 @@
-"""Which runs of the program have ended: each locks a file of its own, which the system unlocks with the
-process.
-"""
+"""Which runs of the program have ended: each locks a file, which the system unlocks with the process."""
 
 import contextlib
 import os
@@ -14,14 +12,19 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"run-[0-9a-f]{16}\.lock")
 
 
-class Run:
-    """This run of the program. name: unlike every other run's.
+class RunningInstance:
+    """This running copy of the program, one run of it.
 
     Nothing is raised: where no file can be locked, nobody can tell whether a run has ended.
+
+    name: unlike every other run's.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        """folder: where the runs that are to know of each other keep their files."""
+        """Nothing is locked yet.
+
+        folder: where the runs that are to know of each other keep their files; None: they do not.
+        """
         self.name = os.urandom(8).hex()
         self._folder = folder
         self._lock: BaseFileLock | None = None
@@ -46,16 +49,14 @@ class Run:
         lock.release()
         return True
 
-    def goes_on(self, name: str) -> bool:
-        """Whether another run has not ended; False as well where its file is gone or nothing can be
-        locked.
-        """
+    def is_running(self, name: str) -> bool:
+        """Whether another run has not ended; False too where its file is gone or nothing can be locked."""
         if self._folder is None or self._lock is None:
             return False
         there = os.path.exists(self._file(self._folder, name))  # noqa: PTH110 - Path.exists raises where a disk fails
         return there and not self.has_ended(name)
 
-    def sweep(self) -> None:
+    def remove_stale_files(self) -> None:
         """Remove the files of runs that ended without `end`; nobody can tell any longer that they have."""
         with contextlib.suppress(OSError):
             for file in self._folder.glob("run-*.lock") if self._folder is not None else ():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from composer.store.files import StorageError, in_words, make_private_folder, quoted_name
+from composer.store.files import StorageError, error_text, make_private_folder, quoted_name
 
 WAIT_SECONDS = 5.0
 """How long another copy's change is waited for; it takes milliseconds."""
@@ -31,10 +31,13 @@ def locked(path: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        reason = f"Another running copy of this program does not let go of {quoted_name(path)}: close it and try again."
+        reason = (
+            f"Another running copy of this program does not let go of {quoted_name(path)}: close it and try "
+            "again."
+        )
         raise StorageError(path, reason) from error
     except (OSError, NotImplementedError) as error:
-        why = in_words(error) if isinstance(error, OSError) else "the disk does not support it"
+        why = error_text(error) if isinstance(error, OSError) else "the disk does not support it"
         raise StorageError(path, f"The file {quoted_name(path)} could not be locked: {why}.") from error
     try:
         yield
@@ -43,20 +46,20 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def alone(path: Path, folder: Path) -> Iterator[None]:
-    """Let one save at a time go on of those to the file at `path`. folder: of the program's own, for the
-    locks.
+def one_save_at_a_time(path: Path, folder: Path) -> Iterator[None]:
+    """Let other saves to the file at `path` wait until this one is done.
 
     Raises StorageError if another save does not end. Where nothing can be locked it goes on all the same: a
     full disk of the program's own must not keep a text from being saved elsewhere.
+
+    folder: of the program's own, for the locks.
     """
     place = os.path.normcase(os.path.realpath(path))
     slot = hashlib.sha256(os.fsencode(place)).digest()[0] % _SLOTS
     file = folder / f"save-{slot:02x}"
     with ExitStack() as stack:
         try:
-            # filelock takes as long on POSIX as flushing a file to a quick disk, which the user would wait
-            # for twice.
+            # filelock takes as long on POSIX as flushing a file to a quick disk: the user would wait twice.
             stack.enter_context(_flock(file, path) if os.name == "posix" else locked(file))
         except (OSError, StorageError) as error:
             if isinstance(error.__cause__, TimeoutError):
@@ -94,7 +97,10 @@ def _wait_for(descriptor: int, path: Path) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > end:
-                reason = f"Another running copy of this program is saving {quoted_name(path)} and does not end: close it."
+                reason = (
+                    f"Another running copy of this program is saving {quoted_name(path)} and does not end: "
+                    "close it."
+                )
                 raise StorageError(path, reason) from TimeoutError()
             time.sleep(_POLL_SECONDS)
         else:

@@ -5,7 +5,14 @@ import errno
 import os
 from pathlib import Path
 
-from composer.store.files import StorageError, in_words, patiently, quoted_name, sync_folder, write_atomic
+from composer.store.files import (
+    StorageError,
+    error_text,
+    quoted_name,
+    retry_while_open,
+    sync_folder,
+    write_atomic,
+)
 
 _NO_LINKS = (
     errno.EPERM,
@@ -25,7 +32,9 @@ class TakenError(StorageError):
 def write_new(path: Path, data: bytes, what: str = "The file") -> None:
     """Make a user's document with this content, all of it or none.
 
-    what: begins the error's sentence. Raises TakenError, and StorageError as `write_atomic` does.
+    Raises TakenError, and StorageError as `write_atomic` does.
+
+    what: begins the error's sentence.
     """
     if os.path.lexists(path):
         raise _taken(path)
@@ -41,8 +50,10 @@ def write_new(path: Path, data: bytes, what: str = "The file") -> None:
 def move(source: Path, target: Path, what: str = "The file") -> None:
     """Give a file another name, in the same folder or on the same disk.
 
-    what: begins the error's sentence. Raises TakenError, and StorageError where it has its old name still;
-    only where the disk did not confirm the new one it may have either.
+    Raises TakenError, and StorageError where it has its old name still; only where the disk did not confirm
+    the new one it may have either.
+
+    what: begins the error's sentence.
     """
     if _is_other_case(source, target):
         try:
@@ -59,7 +70,7 @@ def move(source: Path, target: Path, what: str = "The file") -> None:
 def _move(source: Path, target: Path, what: str) -> None:
     try:
         if os.name == "nt":
-            patiently(source.rename, target)  # there it replaces nothing
+            retry_while_open(source.rename, target)  # there it replaces nothing
         else:
             _link(source, target)
     except FileExistsError as error:
@@ -70,9 +81,7 @@ def _move(source: Path, target: Path, what: str) -> None:
 
 
 def _link(source: Path, target: Path) -> None:
-    """Rename without replacing: POSIX has only the second name that is refused where one is, and the first
-    removed.
-    """
+    """Rename without replacing, as POSIX can: link the new name, refused where a file is; remove the old."""
     try:
         os.link(source, target, follow_symlinks=False)
     except (OSError, NotImplementedError) as error:
@@ -114,5 +123,5 @@ def _taken(path: Path) -> TakenError:
 
 
 def _failed(path: Path, what: str, error: Exception) -> StorageError:
-    why = in_words(error) if isinstance(error, OSError) else "no file can have this name"
+    why = error_text(error) if isinstance(error, OSError) else "no file can have this name"
     return StorageError(path, f"{what} could not be saved in {quoted_name(path.parent)}: {why}.")

@@ -11,10 +11,10 @@ _APPLICATION = "reply-button-composer"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """What is kept where. Nothing is made or looked at here.
+    """What is kept where. Nothing is made or read here.
 
-    root: the program's own folder. documents: the folder that holds the folder of drafts, None for root
-    itself.
+    root: the program's own folder.
+    documents: the folder that holds the folder of drafts, None for root itself.
     """
 
     root: Path
@@ -27,7 +27,7 @@ class Paths:
 
     @property
     def database(self) -> Path:
-        """The SQLite file behind the index, the history and the events."""
+        """The SQLite file behind the log and the events."""
         return self.root / "composer.sqlite3"
 
     @property
@@ -77,8 +77,12 @@ class Paths:
 
 
 def find_paths(environ: Mapping[str, str], data_dir: Path | None = None) -> Paths:
-    """Return where things are kept: everything under `data_dir`, else under REPLY_COMPOSER_HOME, else where
-    this system keeps an application's data, with the drafts among the user's documents.
+    """Return where things are kept: under `data_dir`, REPLY_COMPOSER_HOME or where this system has such data.
+
+    The last of these keeps the drafts among the user's documents.
+
+    environ: the environment's variables.
+    data_dir: holds everything if it is given.
     """
     if data_dir is not None:
         return Paths(data_dir.absolute())

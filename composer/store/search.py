@@ -29,10 +29,10 @@ _LETTERS = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "
 
 
 def words(text: str) -> str:
-    """Return the words of a text as the index keeps them: without case, accents and punctuation, a space
-    between two.
+    """Return the words of a text as the index keeps them, a space between two.
 
-    Of longer numbers every end is a word too, so that a recipient is found by the last digits.
+    They are without case, accents and punctuation. Of longer numbers every end is a word too, so that a
+    recipient is found by the last digits.
     """
     found = _folded(text).split()
     return " ".join([*found, *_ends(found)])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from composer.store.files import StorageError, parse_object, read_limited, set_aside, write_atomic
+from composer.store.files import StorageError, parse_object, quarantine, read_limited, write_atomic
 from composer.store.lock import locked
 
 SIZE_MAX = 1 << 20
@@ -35,25 +35,34 @@ _log = logging.getLogger(__name__)
 class Settings:
     """The preferences of the user; set them as attributes, then `save`.
 
-    window_geometry, window_state: Qt's bytes as base64. splitter_sizes: pixels by splitter. log_widths:
-    pixels by the log's columns. drafts_folder: whose drafts are listed, "" for the usual one. last_folder: of
-    the file dialog, "" for
-    none yet. recent_files: the latest first, changed by `remember_file` alone. phone_platform: ios, android
-    or web.
-    phone_theme: light or dark. phone_width: narrow, normal or wide. phone_text, phone_zoom: per cent; a zoom
-    of 0 fits
-    the phone to its pane. appearance: of the window: system, light or dark. log_days: how long sends are
-    kept, 0 for
-    ever. mask_numbers: whether the log hides phone numbers. looked_at: see `remember_address`.
-    draft_accounts: see `remember_account`. callback_shape: v1 or v2, of rehearsed callbacks.
-    receives_callbacks: whether real ones are
-    taken. receiver_port, receiver_token: the rest of the URL they arrive at, 0 and "" before the first run.
-    tunnel: the address that brings them here, "" for none. set_aside: where a broken file was put when these
-    were loaded, None usually. A value not listed here may be there: whoever uses one checks it.
+    A value that is not listed here may be there: whoever uses one checks it.
+
+    path: of the file.
+    quarantined: where a damaged file was put when these were loaded, None usually.
+    window_geometry, window_state: Qt's bytes as base64.
+    splitter_sizes: pixels by splitter.
+    log_widths: pixels by the log's columns.
+    drafts_folder: whose drafts are listed, "" for the usual one.
+    last_folder: of the file dialog, "" for none yet.
+    recent_files: the latest first, changed by `remember_file` alone.
+    phone_platform: ios, android or web.
+    phone_theme: light or dark.
+    phone_width: narrow, normal or wide.
+    phone_text: per cent.
+    phone_zoom: per cent; 0 fits the phone to its pane.
+    appearance: of the window: system, light or dark.
+    log_days: how long sends are kept, 0 for ever.
+    mask_numbers: whether the log hides phone numbers.
+    looked_at: marks of the web addresses that `remember_address` was given.
+    draft_accounts: names of accounts by path, see `remember_account`.
+    callback_shape: v1 or v2, of simulated callbacks.
+    receives_callbacks: whether real ones are received.
+    receiver_port, receiver_token: the rest of the URL they arrive at, 0 and "" before the first run.
+    tunnel: the address that brings them here, "" for none.
     """
 
     path: Path
-    set_aside: Path | None = None
+    quarantined: Path | None = None
     window_geometry: str = ""
     window_state: str = ""
     splitter_sizes: dict[str, list[int]] = field(default_factory=dict)
@@ -109,20 +118,16 @@ class Settings:
         return _latest([self._renamed.get(file, file) for file in files], [])
 
     def knows_address(self, url: str) -> bool:
-        """Whether the user had the program look at this web address before."""
+        """Whether the user had the program fetch this web address before."""
         return _mark(url) in self.looked_at.split()
 
     def remember_address(self, url: str) -> None:
-        """Remember a web address that the user had the program look at, without keeping the address
-        itself.
-        """
+        """Remember a web address that the user had fetched, without keeping the address itself."""
         marks = [_mark(url), *(mark for mark in self.looked_at.split() if mark != _mark(url))]
         self.looked_at = " ".join(marks[:ADDRESSES_MAX])
 
     def account_of(self, path: Path) -> str:
-        """Return the name of the account that a draft's file was last sent with or opened for, "" if
-        unknown.
-        """
+        """Return the name of the account that a draft's file was last used with, "" if unknown."""
         return self.draft_accounts.get(str(path), "")
 
     def remember_account(self, path: Path, account: str) -> None:
@@ -151,13 +156,12 @@ class Settings:
         return any(getattr(self, name) != self._loaded.get(name) for name in _KEPT)
 
     def save(self) -> None:
-        """Write what this run changed to the file; the rest stays as other running copies of the program left
-        it.
+        """Write what this run changed to the file. Raises StorageError.
 
-        Raises StorageError.
+        The rest stays as other running copies of the program left it.
         """
         with locked(self.path):
-            theirs, others, _aside = _read(self.path)
+            theirs, others, _quarantined = _read(self.path)
             mine = {name: getattr(self, name) for name in _KEPT}
             unchanged = {
                 name: value for name, value in theirs.items() if mine[name] == self._loaded.get(name)
@@ -176,27 +180,25 @@ def _mark(url: str) -> str:
 _DEFAULTS = {
     field.name: field.default
     for field in fields(Settings)
-    if field.name not in ("path", "set_aside") and field.name[0] != "_"
+    if field.name not in ("path", "quarantined") and field.name[0] != "_"
 }
 _KEPT = tuple(_DEFAULTS)
 
 
 def load_settings(path: Path) -> Settings:
-    """Return the preferences kept in a file; a preference that is missing or cannot be used has its default.
+    """Return the preferences kept in a file; one that is missing or cannot be used has its default.
 
     Never raises: without a readable file all have their defaults, and a file that holds no settings at all is
-    renamed, see `Settings.set_aside`.
+    renamed, see `Settings.quarantined`.
     """
-    found, others, aside = _read(path)
-    settings = Settings(path, aside, _others=others, **found)
+    found, others, quarantined = _read(path)
+    settings = Settings(path, quarantined, _others=others, **found)
     settings._loaded = deepcopy({name: getattr(settings, name) for name in _KEPT})
     return settings
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any], Path | None]:
-    """Return a file's preferences that can be used, what else it holds, and where it was put if it is
-    broken.
-    """
+    """Return a file's preferences that can be used, what else it holds, and where a damaged one was put."""
     try:
         content = parse_object(read_limited(path, SIZE_MAX, "The settings file"))
     except StorageError as error:
@@ -204,7 +206,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any], Path | None]:
             _log.warning("%s", error)
         return {}, {}, None
     except ValueError:
-        return {}, {}, _set_aside(path)
+        return {}, {}, _quarantine(path)
     found = {name: content[name] for name in _KEPT if name in content and _is_usable(name, content[name])}
     others = {name: value for name, value in content.items() if name not in _KEPT and not _is_deep(value)}
     return found, others, None
@@ -221,9 +223,9 @@ def _latest(first: list[str], then: list[str]) -> list[str]:
     return list(dict.fromkeys([*first, *then]))[:RECENT_MAX]
 
 
-def _set_aside(path: Path) -> Path | None:
+def _quarantine(path: Path) -> Path | None:
     try:
-        return set_aside(path)
+        return quarantine(path)
     except StorageError as error:
         _log.warning("%s", error)
         return None

@@ -1,1 +1,1 @@
-"""The process's surroundings: display, faults, the log file, resources, interruption."""
+"""What surrounds the process: display, faults, the log file, resources, signals."""

@@ -52,10 +52,8 @@ def obstacle() -> str:
     return ""
 
 
-def hint() -> str:
-    """Return what to install so that the window can be read, "" if nothing is missing, as far as can be
-    told.
-    """
+def fonts_hint() -> str:
+    """Return what to install where no fonts are found, "" if some are or nobody knows."""
     if sys.platform != "linux" or _fonts() != 0:
         return ""
     return (
@@ -65,14 +63,11 @@ def hint() -> str:
 
 
 def _fonts() -> int | None:
-    """Return how many fonts Qt will find, None where that cannot be told. What is loaded for it, Qt uses
-    again.
-    """
+    """Return how many fonts Qt will find, None if nobody knows. Qt uses again what is loaded for it."""
     try:
         config = ctypes.CDLL("libfontconfig.so.1")
-        config.FcConfigGetFonts.restype = ctypes.POINTER(
-            ctypes.c_int
-        )  # of a structure that begins with their number
+        # The result is a structure that begins with the number of fonts.
+        config.FcConfigGetFonts.restype = ctypes.POINTER(ctypes.c_int)
         config.FcConfigGetFonts.argtypes = [ctypes.c_void_p, ctypes.c_int]
         found = config.FcConfigGetFonts(None, 0) if config.FcInit() else None  # 0: those of the system
     except (OSError, AttributeError):

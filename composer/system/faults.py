@@ -1,4 +1,4 @@
-"""What nobody foresaw: into the log, shown once, and the program goes on."""
+"""Unforeseen faults: they are logged and shown once, and the program goes on."""
 
 import logging
 import sys
@@ -11,23 +11,24 @@ _log = logging.getLogger("composer")
 
 
 class Faults:
-    """The excepthook. show: given a sentence for people, once for each place in the code that fails."""
+    """The excepthook.
+
+    show: given a sentence for people, once for each place in the code that fails.
+    """
 
     def __init__(self, show: Callable[[str], None]) -> None:
         self._show = show
         self._shown: set[tuple[str, str]] = set()
 
     def install(self) -> None:
-        """Take over from the interpreter's own hooks."""
-        sys.excepthook = self.note
+        """Replace the interpreter's own hooks."""
+        sys.excepthook = self.report
         threading.excepthook = lambda args: (
-            self.note(args.exc_type, args.exc_value, args.exc_traceback) if args.exc_value else None
+            self.report(args.exc_type, args.exc_value, args.exc_traceback) if args.exc_value else None
         )
 
-    def note(self, kind: type[BaseException], _fault: BaseException, at: TracebackType | None) -> None:
-        """Log a fault by kind and place, and show it the first time; its text may hold what somebody
-        typed.
-        """
+    def report(self, kind: type[BaseException], _fault: BaseException, at: TracebackType | None) -> None:
+        """Log a fault by kind and place, without its text, which may be what somebody typed; show it once."""
         if issubclass(kind, KeyboardInterrupt):
             sys.exit(130)
         frames = traceback.extract_tb(at)
@@ -37,6 +38,6 @@ class Faults:
         if place not in self._shown:
             self._shown.add(place)
             self._show(
-                "Something went wrong that the program did not foresee. Your draft is still here: save it now. "
-                "If it happens again, close the program and open it again."
+                "Something went wrong that the program did not foresee. Your draft is still here: save it "
+                "now. If it happens again, close the program and open it again."
             )

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from types import FrameType
 
 
-def heed(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
-    """Have a function called instead of the process being killed by Ctrl+C, the end of the session or a
-    `kill`; have it killed again by SIG_DFL.
+def handle_signals(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    """Set what happens at Ctrl+C, at the end of the session and at a `kill`. On the main thread only.
 
-    What is ignored from outside (by `nohup`, or in the background of a script) stays ignored. On the main
-    thread only; the function comes between any two steps of it, so it must take no lock.
+    A signal that is ignored from outside (by `nohup`, or in the background of a script) stays ignored.
+
+    handler: called between any two steps of the main thread, so it must take no lock; SIG_DFL lets the
+        signals end the process again.
     """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
         number = getattr(signal, name, None)

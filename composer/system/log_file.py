@@ -1,5 +1,6 @@
-"""The log file, for whoever repairs the program. Importing it takes longer than is left before the first
-frame.
+"""The log file, for whoever repairs the program.
+
+Importing it takes longer than is left before the first frame.
 """
 
 import errno
@@ -25,7 +26,7 @@ def log_to(path: Path) -> None:
 
 
 class _PrivateFile(RotatingFileHandler):
-    """Begins each file for its owner alone, also the one that follows a full one."""
+    """Creates each file for its owner only, also the one that follows a full one."""
 
     def _open(self) -> TextIOWrapper:
         # A pipe in its place would be waited for.
@@ -41,6 +42,4 @@ class _PrivateFile(RotatingFileHandler):
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
-        """Go on without the line that cannot be written: the disk may be full, and nobody reads the
-        terminal.
-        """
+        """Drop the line that cannot be written: the disk may be full, and nobody reads the terminal."""

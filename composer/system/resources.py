@@ -7,8 +7,9 @@ _ROOT = _HERE / "_resources" if (_HERE / "_resources").is_dir() else _HERE.paren
 
 
 def path(name: str) -> Path:
-    """Return the file of that name, `/` between folders. Raises FileNotFoundError if the installation lacks
-    it.
+    """Return the path of a file of `resources/`. Raises FileNotFoundError if the installation lacks it.
+
+    name: with `/` between folders.
     """
     found = _ROOT / name
     if not found.is_file():

@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from composer.kaleyra.sandbox import callbacks
-from composer.kaleyra.sandbox.callbacks import Chat
+from composer.kaleyra.sandbox.callbacks import Parties
 
 CLIENTS = 8
 ROUNDS = 10
@@ -32,7 +32,10 @@ LIMIT = 2.0
 GROWTH_MAX = 8_000_000
 """Bytes by which the receiver's memory may grow from the second round on."""
 
-HEAD = "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+HEAD = (
+    "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    "Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+)
 
 
 def callbacks_row() -> tuple[str, float, float]:
@@ -59,7 +62,7 @@ def callbacks_row() -> tuple[str, float, float]:
 
 
 def _body(number: int) -> bytes:
-    chat = Chat(f"message-{number}:0", "+14155550100", "+919812345678")
+    chat = Parties(f"message-{number}:0", "+14155550100", "+919812345678")
     return callbacks.status("v2", chat, "sent", datetime.now(UTC)).body
 
 

@@ -18,7 +18,8 @@ from composer.app import App
 from composer.store.accounts.keychain import KeyStore
 from composer.store.paths import Paths
 
-TEXT = """Hi *Maria*, thank you for your order _4711_ at our shop! We are happy to tell you that it is on its way.
+TEXT = """Hi *Maria*, thank you for your order _4711_ at our shop! We are happy to tell you that it \
+is on its way.
 It will arrive tomorrow between *9:00* and *12:00* at the address you gave us. Please be at home then.
 
 - The courier calls you half an hour before
@@ -27,11 +28,14 @@ It will arrive tomorrow between *9:00* and *12:00* at the address you gave us. P
 
 > Deliveries on Saturdays and Sundays cost ~5.00~ 3.50 and are made by our partner in your city
 
-If nobody is at home, we leave the parcel with a neighbour or bring it to the shop around the corner, where it waits.
-You can also ask us to bring it on another day, or to another address in the same city: just reply to this message.
+If nobody is at home, we leave the parcel with a neighbour or bring it to the shop around the \
+corner, where it waits.
+You can also ask us to bring it on another day, or to another address in the same city: just reply \
+to this message.
 
 *Please note:* the shop opens from Monday to Saturday, and closes at noon on the day before a holiday.
-If the parcel is damaged, tell the courier at once and do not sign for it. We then send you a new one free of """
+If the parcel is damaged, tell the courier at once and do not sign for it. We then send you a new \
+one free of """
 """Some 900 characters as marketing staff writes them."""
 
 PATIENCE = 10.0
@@ -68,9 +72,7 @@ class Typed:
         pause()
 
     def type(self, key: Qt.Key) -> float:
-        """Press and release a key and return the seconds from the press until the field is painted with
-        it.
-        """
+        """Press and release a key; return the seconds until the field is painted with it."""
         window, before = self.entry.window().windowHandle(), self.paints.count
         start = perf_counter()
         QTest.keyPress(window, key)
@@ -82,9 +84,7 @@ class Typed:
 
 @contextmanager
 def two_fields() -> Iterator[tuple[Typed, Typed, App]]:
-    """Give a bare QPlainTextEdit, the body field of the whole program, of the same size and font, and the
-    program.
-    """
+    """Yield a bare QPlainTextEdit, the body field of equal size and font, and the program."""
     application = QApplication.instance() or QApplication([])
     assert application is not None
     with TemporaryDirectory() as folder:

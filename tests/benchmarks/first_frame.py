@@ -44,9 +44,7 @@ def end_with_first_frame(window: Any) -> None:
 
 
 class AppFinder(MetaPathFinder):
-    """Finds composer.app for whoever imports it, and puts the end of the process into what starts its
-    window.
-    """
+    """Finds composer.app for whoever imports it, and has what starts its window end the process."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if name != "composer.app":

@@ -1,5 +1,4 @@
-"""A library of 10,000 drafts: what its first 200 rows and one search cost beside SQLite reading 200 such
-rows.
+"""A library of 10,000 drafts: its first 200 rows and one search beside SQLite reading 200 such rows.
 
 The baseline reads the same columns of the first 200 rows of the same file with a bare connection. Both are
 the median of many calls in turn, after the folder was scanned. A benchmark, not a test: the suite does not
@@ -74,9 +73,7 @@ def library_row() -> tuple[str, float, float]:
 
 
 def search_row() -> tuple[str, float, float]:
-    """Return the row's name, the worst ratio of the searches in the order that is first shown, and the
-    limit.
-    """
+    """Return the row's name, the worst ratio of the searches in the first order, and the limit."""
     with TemporaryDirectory() as folder:
         library, base = _filled(Path(folder))
         newest = {

@@ -1,5 +1,4 @@
-"""The log of 100,000 sends beside one of 100: to open it, and to add a send; and a search beside SQLite's
-own.
+"""The log of 100,000 sends beside one of 100, opened and with a send added; a search beside SQLite's own.
 
 Opened is the pane as the window has it, from its database to the painted picture. The baseline of the search
 is the statement that finds the same sends, on a bare connection. A benchmark, not a test: the suite does not
@@ -30,7 +29,7 @@ from composer.session.log.retention import LogRetention
 from composer.store.database import Database
 from composer.store.log.filter import SendFilter, statement
 from composer.store.log.rows import outcome_columns
-from composer.store.log.search_text import answered, asked
+from composer.store.log.search_text import outcome_search_text, request_search_text
 from composer.store.log.sends import SendLog
 from composer.store.settings import load_settings
 from composer.ui.log.pane import LogPane
@@ -55,9 +54,7 @@ def log_row() -> tuple[str, float, float]:
 
 
 def log_filter_row() -> tuple[str, float, float]:
-    """Return the row's name, the worst ratio of the searches from the key to the painted rows, and the
-    limit.
-    """
+    """Return the row's name, the worst ratio of the searches until the rows are painted, and the limit."""
     with _log(MANY) as many:
         many.open()
         ratios = _filter_ratios(many)
@@ -178,7 +175,8 @@ def _fill(database: Database, count: int) -> None:
                 footer="Reply within 24 hours",
                 buttons=(Button("yes", "Yes"), Button("no", "No")),
             )
-            reply = f'{{"id": "{number}", "data": [{{"message_id": "m-{number}:0", "recipient": "{message.to[1:]}"}}]}}'
+            parts = f'"message_id": "m-{number}:0", "recipient": "{message.to[1:]}"'
+            reply = f'{{"id": "{number}", "data": [{{{parts}}}]}}'
             outcome = (
                 Rejected("E413", "Invalid inputs", {"body": "odd"}, None, 400, '{"code": "E413"}')
                 if number % 10 == 0
@@ -203,7 +201,11 @@ def _fill(database: Database, count: int) -> None:
             )
             connection.execute(
                 "INSERT INTO sends_text VALUES (?, ?, ?)",
-                (cursor.lastrowid, asked(message.to, described, draft), answered(outcome)),
+                (
+                    cursor.lastrowid,
+                    request_search_text(message.to, described, draft),
+                    outcome_search_text(outcome),
+                ),
             )
 
 

@@ -1,5 +1,4 @@
-"""Whether the time of parsing markup grows with the length of the text and no faster, whatever the text
-holds.
+"""Whether the time of parsing markup grows no faster than the text, whatever the text holds.
 
 A benchmark, not a test: the suite does not collect it.
 """

@@ -1,5 +1,4 @@
-"""What a keystroke costs the preview: a bubble of 1024 characters with one character changed is laid out and
-painted.
+"""What a keystroke costs the preview: a bubble of 1024 characters, one changed, is laid out and painted.
 
 The baseline is what showing the same bubble costs with Qt's rich text: QTextBrowser.setHtml of a page with
 the same header, formatted body, footer, time and buttons, painted into the same picture. A benchmark, not a
@@ -28,8 +27,10 @@ KEYS = 40
 LIMIT = 0.5
 
 WIDTH, HEIGHT = 400, 1000
-BODY = """Hi *Maria*, thank you for your order _4711_ at our shop! We are happy to tell you that it is on its way.
-It will arrive tomorrow between *9:00* and *12:00* at the address you gave us, please make sure that somebody is there.
+BODY = """Hi *Maria*, thank you for your order _4711_ at our shop! We are happy to tell you that it \
+is on its way.
+It will arrive tomorrow between *9:00* and *12:00* at the address you gave us, please make sure \
+that somebody is there.
 
 - The courier calls you half an hour before
 - You sign with your code `4711`
@@ -37,19 +38,22 @@ It will arrive tomorrow between *9:00* and *12:00* at the address you gave us, p
 
 > Deliveries on Saturdays and Sundays cost ~5.00~ 3.50 and are made by our partner in your city
 
-If nobody is at home, we leave the parcel with a neighbour or bring it to the shop around the corner, where it waits.
-You can also ask us to bring it on another day, or to another address in the same city: just reply to this message.
+If nobody is at home, we leave the parcel with a neighbour or bring it to the shop around the \
+corner, where it waits.
+You can also ask us to bring it on another day, or to another address in the same city: just reply \
+to this message.
 
-*Please note:* the shop around the corner opens from Monday to Saturday, and closes at noon on the day before a holiday.
-If the parcel should be damaged, tell the courier at once and do not sign for it. We then send you a new one free of
+*Please note:* the shop around the corner opens from Monday to Saturday, and closes at noon on the \
+day before a holiday.
+If the parcel should be damaged, tell the courier at once and do not sign for it. We then send you \
+a new one free of
 charge, usually on the same day, and you need not do anything else. See you soon, and thank you once more!
 """.ljust(1024, "!")[:1024]
 TAGS = {"bold": "b", "italic": "i", "strike": "s", "code": "code", "fence": "code"}
 
 
 def preview_row() -> tuple[str, float, float]:
-    """Return the row's name, the ratio of the bubble's time to the baseline's, and the limit it is held
-    against.
+    """Return the row's name, the ratio of the bubble's time to the baseline's, and its limit.
 
     The ratio is the median of ROUNDS, each of KEYS keystrokes, after one round that does not count.
     """

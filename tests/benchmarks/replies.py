@@ -17,9 +17,7 @@ TAPS = 15
 
 
 def measure() -> tuple[float, float, float]:
-    """Return the longest gap and the median tap, in milliseconds, and how many callbacks a second were
-    taken.
-    """
+    """Return the longest gap and the median tap, in milliseconds, and the callbacks received a second."""
     from PySide6.QtCore import QEventLoop, Qt, QTimer
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
@@ -55,7 +53,7 @@ def measure() -> tuple[float, float, float]:
             wait(
                 lambda: (
                     not app.simulated_customer.busy
-                    and app.window.preview.view.phone().parts.get("answers[0]") is None
+                    and app.window.preview.view.phone().parts.get("replies[0]") is None
                 )
             )
             before, begun = lines.rowCount(), perf_counter()

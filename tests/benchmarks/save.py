@@ -42,8 +42,7 @@ DRAFT = Draft(
 
 
 def save_row() -> tuple[str, float, float]:
-    """Return the row's name, the ratio of the times, the median of ROUNDS after one that does not count, and
-    the limit.
+    """Return the row's name, the median ratio of ROUNDS after one that does not count, and the limit.
 
     A round's time is the median of SAVES.
     """

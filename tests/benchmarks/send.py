@@ -1,4 +1,4 @@
-"""What one send costs the client against a server on this machine, the history apart.
+"""What one send costs the client against a server on this machine, the log apart.
 
 The baseline posts the same fields to the same server with bare requests, a new Session each. The server is a
 process of its own, so that it takes no time from either. A benchmark, not a test: the suite does not collect
@@ -41,8 +41,7 @@ HEAD = b"HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Leng
 
 
 def send_row() -> tuple[str, float, float]:
-    """Return the row's name, the ratio of the times, the median of ROUNDS after one that does not count, and
-    the limit.
+    """Return the row's name, the median ratio of ROUNDS after one that does not count, and the limit.
 
     A round's time is the median of SENDS.
     """

@@ -59,7 +59,10 @@ def _ratios(folder: Path) -> tuple[float, float]:
 
 
 def _seconds(folder: Path, *arguments: str) -> tuple[float, float]:
-    """Return the wall and the CPU seconds of one process. folder: also takes Python's compiled files."""
+    """Return the wall and the CPU seconds of one process.
+
+    folder: where Python's compiled files go, too.
+    """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     start = perf_counter()

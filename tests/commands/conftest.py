@@ -1,6 +1,4 @@
-"""What acting on the commands needs: in this process for speed, in one of their own where processes are the
-subject.
-"""
+"""Runs commands: in this process for speed, in one of their own where processes are the subject."""
 
 import json
 import os
@@ -19,6 +17,7 @@ from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.store.database import Database
 from composer.store.log.rows import Send
 from composer.store.log.sends import SendLog
+from tests.recording_sandbox import RecordingSandbox
 
 KEY = "planted-Key-9f3a71"
 
@@ -62,9 +61,7 @@ def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
 
 @pytest.fixture
 def start(home: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start a command in a process of its own, which does not outlive the test: no display, warnings are
-    errors.
-    """
+    """Start a command in a process that ends with the test: without a display, warnings are errors."""
     (tmp_path / "user").mkdir()
     started: list[subprocess.Popen[str]] = []
 
@@ -121,7 +118,7 @@ def draft(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def sandboxed() -> Iterator[Sandbox]:
     """A sandbox that is running already."""
-    with Sandbox() as running:
+    with RecordingSandbox() as running:
         yield running
 
 
@@ -140,7 +137,7 @@ def address(sandboxed: Sandbox, key: str) -> tuple[str, ...]:
 
 @pytest.fixture
 def sends(home: Path) -> Callable[..., list[Send]]:
-    """Read the history, the newest first; nothing if there is none."""
+    """Read the log, the newest first; nothing if there is none."""
 
     def sends(folder: Path = home) -> list[Send]:
         path = folder / "composer.sqlite3"

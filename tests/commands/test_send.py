@@ -14,10 +14,11 @@ from composer.commands.send import as_json
 from composer.kaleyra.http import client
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.kaleyra.sandbox import sandbox
-from composer.kaleyra.sandbox.sandbox import SCENARIOS, Sandbox
+from composer.kaleyra.sandbox.sandbox import SCENARIOS
 from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
+from tests.recording_sandbox import RecordingSandbox
 
 KEYS = ["outcome", "message_id", "status", "code", "message", "fields", "reason", "retry_after"]
 SOME = "any text"
@@ -142,7 +143,7 @@ def test_nobody_at_the_address_is_not_sent(run, draft, address, sandboxed, sends
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_slow_send_that_is_interrupted_still_tells_the_outcome(start, draft, sends, key, number):
-    with Sandbox(scenario="slow") as slow:
+    with RecordingSandbox(scenario="slow") as slow:
         options = ("--base-url", slow.base_url, "--sid", "HX1", "--json")
         process = start("send", draft(), *options)
         wait_until(lambda: slow.requests)
@@ -160,7 +161,10 @@ def test_what_is_interrupted_before_it_is_sent_is_not_sent(start, draft, home, s
     """Another program keeps the log, without which nothing is sent."""
     home.mkdir()
     Database(home / "composer.sqlite3").close_all()
-    with Sandbox() as sandbox, contextlib.closing(sqlite3.connect(home / "composer.sqlite3")) as another:
+    with (
+        RecordingSandbox() as sandbox,
+        contextlib.closing(sqlite3.connect(home / "composer.sqlite3")) as another,
+    ):
         another.execute("BEGIN IMMEDIATE")
         process = start("send", draft(), "--base-url", sandbox.base_url, "--sid", "HX1", "--json")
         wait_until(lambda: list(home.glob("run-*.lock")))
@@ -173,7 +177,7 @@ def test_what_is_interrupted_before_it_is_sent_is_not_sent(start, draft, home, s
 
 
 def test_a_send_that_is_to_outlive_the_terminal_does(start, draft, sends, key):
-    with Sandbox(scenario="slow") as slow:
+    with RecordingSandbox(scenario="slow") as slow:
         ignoring = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)}
         process = start("send", draft(), "--base-url", slow.base_url, "--sid", "HX1", **ignoring)
         wait_until(lambda: slow.requests)

@@ -1,4 +1,4 @@
-"""send with an account of the program: its rehearsal lock and its key in the file."""
+"""send with an account of the program: redirected to an allowed number, and its key in the file."""
 
 import io
 import sys
@@ -41,7 +41,7 @@ def staging(base_url):
     return Account("Staging", base_url, "HX1", kind="test", **numbers)
 
 
-def test_a_rehearsal_reaches_no_customer_and_says_so(run, draft, sandboxed, sends, keep):
+def test_a_redirected_send_reaches_no_customer_and_says_so(run, draft, sandboxed, sends, keep):
     keep(staging(sandboxed.base_url))
     ended = run("send", draft(to=CUSTOMER), "--account", "Staging")
     assert ended.status == 0
@@ -51,7 +51,7 @@ def test_a_rehearsal_reaches_no_customer_and_says_so(run, draft, sandboxed, send
     assert CUSTOMER in send.draft
 
 
-def test_the_question_names_whom_a_rehearsal_reaches(run, draft, keep, monkeypatch):
+def test_the_question_names_whom_a_redirected_send_reaches(run, draft, keep, monkeypatch):
     keep(staging("https://api.example.invalid"))
     stdin = io.StringIO("n\n")
     stdin.isatty = lambda: True

@@ -6,10 +6,10 @@ import time
 import pytest
 
 from composer.kaleyra.outcome import Unknown
-from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.store.database import Database
-from composer.store.instances import Run
+from composer.store.instances import RunningInstance
 from composer.store.log.sends import ENDED, SendLog
+from tests.recording_sandbox import RecordingSandbox
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
@@ -17,7 +17,7 @@ def test_a_killed_send_is_unknown_at_the_next_start_and_is_not_repeated(
     start, draft, sends, home, monkeypatch
 ):
     monkeypatch.setenv("KALEYRA_API_KEY", "planted-Key-9f3a71")
-    with Sandbox(scenario="slow") as slow:
+    with RecordingSandbox(scenario="slow") as slow:
         process = start("send", draft(), "--base-url", slow.base_url, "--sid", "HX1")
         limit = time.monotonic() + 30
         while not slow.requests:
@@ -27,7 +27,7 @@ def test_a_killed_send_is_unknown_at_the_next_start_and_is_not_repeated(
         process.wait(20)
         assert [kept.outcome for kept in sends()] == [None]
         database = Database(home / "composer.sqlite3")
-        assert SendLog(database, run=Run(home)).settle_leftovers() == 1
+        assert SendLog(database, instance=RunningInstance(home)).conclude_interrupted() == 1
         database.close_all()
         assert [kept.outcome for kept in sends()] == [Unknown(ENDED)]
         assert slow.requests == 1

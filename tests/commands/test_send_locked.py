@@ -21,7 +21,7 @@ STAGING = Account("Staging", "http://127.0.0.1:1", "HX1", "+14155550100", kind="
 CODE = """
 import sys, time
 from composer.cli import main
-from composer.store import keys
+from composer.store.accounts import keychain as keys
 
 class Locked:
     def get_password(self, *_user):

@@ -11,15 +11,14 @@ from composer.message.drafts.draft import loads
 from composer.store.drafts.library import Library
 from composer.store.drafts.recovery import Recovery
 from tests.crash.writer import saver_in, text_of
+from tests.store.draft_files import drafts_with_versions
 
 ROOT = Path(__file__).parents[2]
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
 def kill_round(folder: Path, round_: int) -> int:
-    """Let a program type and save until it is killed, check what is left, and return how often it was
-    acknowledged.
-    """
+    """Let a program type and save until it is killed; check what is left, return the acknowledgements."""
     drafts, data = folder / "Drafts", folder / "data"
     drafts.mkdir(exist_ok=True)
     with _started("killed", drafts, data, str(round_)) as program:
@@ -36,9 +35,7 @@ def kill_round(folder: Path, round_: int) -> int:
 
 
 def share(folder: Path, seconds: float, programs: int = 2) -> int:
-    """Let programs save to the same files, check that each acknowledged text is there; return how many they
-    are.
-    """
+    """Let programs save to shared files; check that each acknowledged text is there, return how many."""
     drafts, data = folder / "Drafts", folder / "data"
     drafts.mkdir(exist_ok=True)
     running = [_started("shared", drafts, data, f"p{number}", str(seconds)) for number in range(programs)]
@@ -47,7 +44,7 @@ def share(folder: Path, seconds: float, programs: int = 2) -> int:
     acknowledged = {line.removeprefix("saved ") for line in said.splitlines()}
     versions = saver_in(data).versions
     found = {text_of(loads(path.read_bytes())) for path in drafts.glob("*.reply.json")}
-    for path in versions.drafts():
+    for path in drafts_with_versions(data / "versions"):
         found |= {text_of(loads(versions.read(version.id))) for version in versions.versions(path)}
     assert acknowledged - found == set()
     _check_files(drafts, data)
@@ -67,12 +64,10 @@ def _started(*arguments: str | Path) -> subprocess.Popen[str]:
 
 
 def _check_texts(drafts: Path, data: Path, kept: list[int], saved: list[int], round_: int) -> None:
-    """The last acknowledged text, or a later one, is offered or in its file; every save is on the disk or a
-    version.
-    """
+    """Check the last acknowledged text, or a later one, and that every save is on the disk or a version."""
     recovery, versions = Recovery(data / "recovery"), saver_in(data).versions
     leftovers = recovery.leftovers()
-    assert recovery.set_aside == []
+    assert recovery.quarantined == []
     files = [
         path
         for path in drafts.glob(f"round {round_}*.reply.json")
@@ -84,7 +79,7 @@ def _check_texts(drafts: Path, data: Path, kept: list[int], saved: list[int], ro
     assert max(on_disk | offered, default=-1) >= max(kept, default=-1)
     former = {
         int(text_of(loads(versions.read(version.id))))
-        for path in versions.drafts()
+        for path in drafts_with_versions(data / "versions")
         if re.match(rf"round {round_}[ .]", path.name)
         for version in versions.versions(path)
     }

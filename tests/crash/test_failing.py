@@ -1,6 +1,4 @@
-"""Each call of the system that a save or an update of the index makes fails in turn: the old state or the new
-one.
-"""
+"""Each system call of a save or of an index update fails in turn: the old state is there, or the new one."""
 
 import errno
 import os
@@ -12,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from composer.message.drafts.draft import dumps, loads
-from composer.store.drafts.file_operations import Filing
+from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.library import Library
 from composer.store.drafts.recovery import Recovery
 from composer.store.drafts.save import Saved
@@ -51,10 +49,9 @@ class Place:
 def each_failure(
     tmp_path: Path, act: Callable[[Place], object], check: Callable[[Place, object], None]
 ) -> int:
-    """Do something with each of its calls failing in turn; check what is left and what came of it, None if it
-    raised.
+    """Do something with each of its calls failing in turn; check what is left, and what it returned.
 
-    Returns how often it raised.
+    Returns how often it raised; `check` is then given None for the result.
     """
     place = Place(tmp_path / "work")
     calls, raised = calls_of(lambda: act(place)), 0
@@ -123,7 +120,7 @@ def test_keeping_unsaved_work(tmp_path):
         place.path.unlink()
         texts = [text_of(leftover.draft) for leftover in next_run.leftovers()]
         assert texts == ["new"] if result is not None else texts in ([], ["old"], ["new"])
-        assert next_run.set_aside == []
+        assert next_run.quarantined == []
         next_run.close()
 
     each_failure(tmp_path, keep_more, check)
@@ -145,7 +142,7 @@ def test_a_version(tmp_path):
 
 def test_a_renaming(tmp_path):
     def act(place: Place) -> object:
-        return Filing(place.saver).rename(place.path, "b")
+        return FileOperations(place.saver).rename(place.path, "b")
 
     def check(place: Place, result: object) -> None:
         texts = place.texts()

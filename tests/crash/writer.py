@@ -1,5 +1,4 @@
-"""A program that edits, keeps and saves until it is killed; every line it prints acknowledges what is on the
-disk.
+"""A program that edits and saves until it is killed; each line it prints acknowledges what is on the disk.
 
 `python -m tests.crash.writer killed DRAFTS DATA ROUND` works on one draft of its own: `kept N` and `saved N`
 name the text by its number. `python -m tests.crash.writer shared DRAFTS DATA NAME SECONDS` saves to files
@@ -16,7 +15,7 @@ from pathlib import Path
 from composer.message.drafts.draft import Draft
 from composer.message.model import Button, Message
 from composer.store.drafts import versions as versions_module
-from composer.store.drafts.file_operations import Filing
+from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.library import Library
 from composer.store.drafts.recovery import Recovery
 from composer.store.drafts.save import ChangedOutside, Saved, Saver
@@ -52,7 +51,7 @@ def type_and_save(drafts: Path, data: Path, round_: int) -> None:
     """Type into a draft and save it now and then, rename it at times, for ever."""
     chance = random.Random(round_)  # noqa: S311
     saver, recovery, library = saver_in(data), Recovery(data / "recovery"), Library(drafts, data / "indexes")
-    filing = Filing(saver)
+    filing = FileOperations(saver)
     path, known, saves = drafts / f"round {round_}.reply.json", None, 0
     say("ready")
     for number in range(1_000_000):
@@ -64,7 +63,7 @@ def type_and_save(drafts: Path, data: Path, round_: int) -> None:
             assert isinstance(saved, Saved), saved
             say(f"saved {number}")
             saves, known = saves + 1, saved.data
-            assert recovery.settle(1, path, saved.data)
+            assert recovery.discard_if_saved(1, path, saved.data)
             saver.versions.keep(path, saved.data)
             library.refresh_file(path)
             if chance.random() < 0.1:

@@ -48,8 +48,7 @@ def serve() -> Iterator[Serve]:
 def send_to(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[Send]:
     """Send one message to a base URL.
 
-    Afterwards: the thread has ended, and neither the key nor the SID shows in an outcome, a log record or a
-    repr.
+    Afterwards the thread has ended, and no outcome, log record or repr shows the key or the SID.
     """
     for name in ("http", "https", "all", "no"):
         monkeypatch.delenv(f"{name}_proxy", raising=False)
@@ -120,8 +119,10 @@ def stopped_when() -> StoppedWhen:
 
 @pytest.fixture(scope="session")
 def rogue(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
-    """An untrusted certificate for 127.0.0.1 and api.example.invalid: `context` to serve with, `file` to
-    trust.
+    """An untrusted certificate for 127.0.0.1 and api.example.invalid.
+
+    context: to serve with.
+    file: to trust.
     """
     folder = tmp_path_factory.mktemp("rogue")
     file, key_file = folder / "certificate.pem", folder / "key.pem"
@@ -166,9 +167,9 @@ def _write_certificate(file: Path, key_file: Path) -> None:
 
 @pytest.fixture
 def trusted(rogue: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """The same certificate, as if an authority that everybody trusts had signed it."""
+    """The certificate of `rogue`, as if an authority that everybody trusts had signed it."""
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", rogue.file)
-    monkeypatch.setattr(tls, "SYSTEM_JUDGES", False)
+    monkeypatch.setattr(tls, "SYSTEM_VERIFIES", False)
     monkeypatch.setattr(tls, "system_authorities", lambda: (rogue.file, None))
     return rogue
 
@@ -177,13 +178,14 @@ def trusted(rogue: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNa
 def trusted_either_way(
     request: pytest.FixtureRequest, trusted: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> SimpleNamespace:
-    """The same once more, and as truststore does it: on this system that asks OpenSSL, which heeds the
-    environment.
+    """The certificate of `rogue`, trusted by way of a file and by way of truststore.
+
+    Truststore asks OpenSSL on this system, which follows the environment.
     """
     if request.param == "by truststore":
         if sys.platform != "linux":
             pytest.skip("the system itself would have to trust the certificate")
-        monkeypatch.setattr(tls, "SYSTEM_JUDGES", True)
+        monkeypatch.setattr(tls, "SYSTEM_VERIFIES", True)
         monkeypatch.setenv("SSL_CERT_FILE", trusted.file)
     return trusted
 

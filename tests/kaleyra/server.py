@@ -16,12 +16,12 @@ class Ended(Exception):  # noqa: N818 - the test is over, nothing went wrong
 
 
 class Visit:
-    """One connection, as its script sees it: what came, and what to answer."""
+    """One connection, as its script sees it: what was received, and what to answer."""
 
     def __init__(self, connection: socket.socket, ended: threading.Event) -> None:
         self.received = bytearray()
         self.over = threading.Event()
-        self.came = threading.Event()
+        self.request_read = threading.Event()
         self._connection = connection
         self._ended = ended
 
@@ -54,7 +54,7 @@ class Visit:
         self.read_head()
         while len(self.body) < int(self.headers.get("content-length", 0)) and self.read_some():
             pass
-        self.came.set()
+        self.request_read.set()
 
     def read_to_end(self) -> None:
         with suppress(ConnectionError, ssl.SSLError):
@@ -146,10 +146,10 @@ class Server:
     def posts(self) -> int:
         return sum(bytes(visit.received).count(b"POST /") for visit in self.visits)
 
-    def came(self) -> None:
+    def wait_for_request(self) -> None:
         """Wait until a whole request is there."""
         limit = time.monotonic() + PATIENCE
-        while not any(visit.came.is_set() for visit in self.visits):
+        while not any(visit.request_read.is_set() for visit in self.visits):
             assert time.monotonic() < limit
             time.sleep(0.002)
 

@@ -54,9 +54,7 @@ OF_A_KEY: dict[str, Disguise] = {
 
 @st.composite
 def disguised(draw: st.DrawFn) -> tuple[str, str]:
-    """A key, and how an answer may repeat it: each character in a disguise of its own, of two kinds of
-    escapes.
-    """
+    """A key, and how an answer may repeat it: each character escaped on its own, by two kinds of escapes."""
     key = draw(keys)
     escapes = draw(
         st.lists(st.sampled_from(sorted(ONCE)), max_size=2)
@@ -114,13 +112,13 @@ def everything_shown(outcome: Any) -> Iterator[str]:
 @pytest.mark.parametrize("disguise", OF_A_CHARACTER)
 def test_a_key_is_hidden_in_each_disguise_and_nothing_else(disguise: str) -> None:
     repeated = "".join(map(OF_A_CHARACTER[disguise], KEY))
-    assert Redactor(KEY, SID).reply(f"Bad key {repeated}, sorry") == f"Bad key {HIDDEN}, sorry"
+    assert Redactor(KEY, SID).redact(f"Bad key {repeated}, sorry") == f"Bad key {HIDDEN}, sorry"
 
 
 @pytest.mark.parametrize("disguise", OF_A_KEY)
 @pytest.mark.parametrize("key", [KEY, "????>>>>~~~~", "12345678"])
 def test_a_key_is_hidden_as_the_whole_is_disguised(disguise: str, key: str) -> None:
-    hidden = Redactor(key, SID).reply(f"Bad key {OF_A_KEY[disguise](key)} sorry")
+    hidden = Redactor(key, SID).redact(f"Bad key {OF_A_KEY[disguise](key)} sorry")
     assert HIDDEN in hidden
     assert hidden.startswith("Bad key ")
     assert hidden.endswith(" sorry")
@@ -132,9 +130,9 @@ def test_a_key_is_hidden_as_the_whole_is_disguised(disguise: str, key: str) -> N
 @given(disguised(), st.text(max_size=12), st.text(max_size=12))
 def test_no_reading_of_any_text_shows_the_key(of: tuple[str, str], before: str, after: str) -> None:
     key, repeated = of
-    assert not shows(key, Redactor(key, SID).reply(before + repeated + after))
+    assert not shows(key, Redactor(key, SID).redact(before + repeated + after))
     if not set(key) & set("\\%&"):  # else it may read as another escape, and the key does not stand there
-        assert HIDDEN in Redactor(key, SID).reply(f"{before} {repeated} {after}")
+        assert HIDDEN in Redactor(key, SID).redact(f"{before} {repeated} {after}")
 
 
 words = st.text(string.ascii_letters + ' "\\/é😀', max_size=8)
@@ -172,7 +170,7 @@ def test_no_outcome_of_any_json_shows_the_key(
     answer = json.dumps({"message": tree, **(tree if isinstance(tree, dict) else {})})
     assume(not shows(key, answer))  # all of punctuation, for example
     reply = json.dumps(planted(json.loads(answer), repeated), ensure_ascii=ascii_only)
-    outcome = read(status, Redactor(key, SID).reply(reply))
+    outcome = read(status, Redactor(key, SID).redact(reply))
     assert [text for text in everything_shown(outcome) if shows(key, text)] == []
 
 
@@ -181,7 +179,7 @@ def test_json_with_the_key_stays_json(of: tuple[str, str], tree: Any) -> None:
     key, repeated = of
     assume(not set(key) & set("\\%&"))
     hidden = json.loads(
-        Redactor(key, SID).reply(json.dumps({"id": "a1", "body": f" {repeated} ", "more": tree}))
+        Redactor(key, SID).redact(json.dumps({"id": "a1", "body": f" {repeated} ", "more": tree}))
     )
     assert hidden["id"] == "a1"
     assert HIDDEN in hidden["body"]
@@ -193,7 +191,7 @@ def test_an_answer_cut_within_the_key_shows_no_long_part_of_it(
 ) -> None:
     key, repeated = of
     cut = repeated[: data.draw(st.integers(0, len(repeated)))]
-    hidden = Redactor(key, SID).reply('{"message": "Bad key ' + cut)
+    hidden = Redactor(key, SID).redact('{"message": "Bad key ' + cut)
     assert not any(reading.lower().endswith(key[:8].lower()) for reading in readings(hidden))
     assert hidden.startswith('{"message": "Bad key ') or HIDDEN in hidden
 
@@ -201,7 +199,7 @@ def test_an_answer_cut_within_the_key_shows_no_long_part_of_it(
 def test_an_answer_cut_within_base64_of_the_key_shows_little_of_it() -> None:
     coded = OF_A_KEY["Basic"](KEY)
     for length in range(len(coded)):
-        hidden = Redactor(KEY, SID).reply("Basic " + coded[:length])
+        hidden = Redactor(KEY, SID).redact("Basic " + coded[:length])
         left = hidden.removeprefix("Basic ").replace(HIDDEN, "")
         known = base64.b64decode(left[: len(left) // 4 * 4])
         assert len(known.removeprefix(b"user:")) < 8
@@ -209,11 +207,11 @@ def test_an_answer_cut_within_base64_of_the_key_shows_little_of_it() -> None:
 
 @given(st.text() | trees.map(json.dumps))
 def test_what_repeats_no_secret_comes_back_as_it_is(text: str) -> None:
-    assert Redactor(KEY, SID).reply(text) == text
+    assert Redactor(KEY, SID).redact(text) == text
 
 
 def test_a_key_as_a_number_or_a_name_is_hidden_in_json_that_stays_json() -> None:
-    hidden = Redactor("1234567890", SID).reply(
+    hidden = Redactor("1234567890", SID).redact(
         '{"id": "a1", "key": 1234567890, "1234567890": {"n": 1.5, "ok": true}}'
     )
     assert json.loads(hidden) == {"id": "a1", "key": HIDDEN, HIDDEN: {"n": 1.5, "ok": True}}
@@ -234,28 +232,28 @@ def test_escapes_that_the_key_itself_seems_to_hold_do_not_save_it() -> None:
             f'{{"message": "{key}"}}',
         ):
             assert not any(
-                shows(key, text) for text in everything_shown(read(400, Redactor(key, SID).reply(answer)))
+                shows(key, text) for text in everything_shown(read(400, Redactor(key, SID).redact(answer)))
             )
 
 
 def test_quotation_marks_may_be_escaped_as_other_languages_do() -> None:
-    assert Redactor('it\'s-"a"-key', SID).reply("'it\\'s-\\\"a\\\"-key'") == f"'{HIDDEN}'"
+    assert Redactor('it\'s-"a"-key', SID).redact("'it\\'s-\\\"a\\\"-key'") == f"'{HIDDEN}'"
 
 
 def test_the_sid_is_hidden_too_and_one_secret_may_hold_the_other() -> None:
-    assert Redactor(KEY, SID).reply(f"/v1/{SID}/x {SID.lower()}") == f"/v1/{HIDDEN_SID}/x {HIDDEN_SID}"
-    assert Redactor(f"a-{SID}-b", SID).reply(f"a-{SID}-b of {SID}") == f"{HIDDEN} of {HIDDEN_SID}"
-    assert Redactor("PLANTED77", SID).reply(f"PLANTED77 of {SID}") == f"{HIDDEN} of {HIDDEN_SID}"
+    assert Redactor(KEY, SID).redact(f"/v1/{SID}/x {SID.lower()}") == f"/v1/{HIDDEN_SID}/x {HIDDEN_SID}"
+    assert Redactor(f"a-{SID}-b", SID).redact(f"a-{SID}-b of {SID}") == f"{HIDDEN} of {HIDDEN_SID}"
+    assert Redactor("PLANTED77", SID).redact(f"PLANTED77 of {SID}") == f"{HIDDEN} of {HIDDEN_SID}"
 
 
 @pytest.mark.parametrize("key", ["id", "a1", "abc", "reply", "message"])
 def test_a_key_too_short_to_be_one_garbles_nothing(key: str) -> None:
     answer = '{"id": "a1", "type": "reply", "message": "abc"}'
-    assert Redactor(key, "").reply(answer) == answer
+    assert Redactor(key, "").redact(answer) == answer
 
 
 def test_an_id_is_found_beside_the_key() -> None:
-    reply = Redactor(KEY, SID).reply(json.dumps({"id": "a1", "body": f'x \\ {quote(KEY)} " x'}))
+    reply = Redactor(KEY, SID).redact(json.dumps({"id": "a1", "body": f'x \\ {quote(KEY)} " x'}))
     outcome = read(200, reply)
     assert isinstance(outcome, Accepted)
     assert outcome.message_id == "a1"
@@ -264,7 +262,7 @@ def test_an_id_is_found_beside_the_key() -> None:
 
 @pytest.mark.parametrize("depth", [10, 400, 900, 1000, 100_000])
 def test_the_key_is_hidden_however_deep_it_lies(depth: int) -> None:
-    reply = Redactor(KEY, SID).reply("[" * depth + json.dumps(quote(KEY)) + "]" * depth)
+    reply = Redactor(KEY, SID).redact("[" * depth + json.dumps(quote(KEY)) + "]" * depth)
     assert not shows(KEY, reply)
     assert HIDDEN in reply
     assert isinstance(read(400, reply), Rejected)
@@ -274,7 +272,7 @@ def test_the_key_is_hidden_at_each_of_many_depths() -> None:
     deeper = [KEY]
     for _ in range(20):
         deeper.append(quote(deeper[-1], safe=""))
-    assert not shows(KEY, Redactor(KEY, SID).reply(" ".join(deeper)))
+    assert not shows(KEY, Redactor(KEY, SID).redact(" ".join(deeper)))
 
 
 @pytest.mark.parametrize(
@@ -282,5 +280,5 @@ def test_the_key_is_hidden_at_each_of_many_depths() -> None:
 )
 def test_escapes_without_end_are_no_secret_and_hide_none(escape: str) -> None:
     text = escape * (1_000_000 // len(escape))
-    assert Redactor(KEY, SID).reply(text) == text
-    assert KEY not in Redactor(KEY, SID).reply(text + KEY)
+    assert Redactor(KEY, SID).redact(text) == text
+    assert KEY not in Redactor(KEY, SID).redact(text + KEY)

@@ -158,7 +158,7 @@ def test_what_people_see_of_a_request_is_all_but_the_key_and_the_sid(sample: str
 @pytest.mark.parametrize("sample", VENDOR)
 def test_what_people_see_is_read_again_as_it_was_written(sample: str, encoding: str) -> None:
     message, expected = VENDOR[sample]
-    read_again = request.described(request.describe(message, replace(ACCOUNT, encoding=encoding)))
+    read_again = request.read_description(request.describe(message, replace(ACCOUNT, encoding=encoding)))
     assert (read_again.base_url, read_again.encoding, read_again.fields) == (
         ACCOUNT.base_url,
         encoding,
@@ -171,7 +171,7 @@ def test_what_people_see_is_read_again_as_it_was_written(sample: str, encoding: 
     "text", ["", "POST https://a.example/v1/x\n{", "encoding: odd\n{1}", "\n{" + "[" * 100_000]
 )
 def test_of_any_other_text_no_field_is_read(text: str) -> None:
-    read_again = request.described(text)
+    read_again = request.read_description(text)
     assert (read_again.fields, read_again.encoding) == ({}, "")
 
 

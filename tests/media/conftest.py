@@ -16,8 +16,8 @@ from composer.message.text import urls
 from ..kaleyra.conftest import full_port, rogue, serve, trusted  # noqa: F401 - fixtures
 from ..kaleyra.server import PATIENCE
 
-Look = Callable[..., Fetched | Unreachable]
-Lead = Callable[..., list[str]]
+FetchLocal = Callable[..., Fetched | Unreachable]
+ResolveNames = Callable[..., list[str]]
 
 
 def as_if_public(address: urls.Address) -> bool:
@@ -25,9 +25,10 @@ def as_if_public(address: urls.Address) -> bool:
 
 
 @pytest.fixture
-def look(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[Look]:
-    """Fetch, with 127.0.0.1 taken for a public address. Afterwards the thread has ended and nothing was
-    warned of.
+def fetch_local(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[FetchLocal]:
+    """Fetch, with 127.0.0.1 taken for a public address.
+
+    Afterwards the thread has ended, and the log has no warning.
     """
     for name in ("http", "https", "all", "no"):
         monkeypatch.delenv(f"{name}_proxy", raising=False)
@@ -36,7 +37,7 @@ def look(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> I
 
     caplog.set_level(logging.WARNING)
 
-    def look(
+    def fetch_local(
         url: str, header_type: Any = "image", cancel: Cancel | None = None, **more: Any
     ) -> Fetched | Unreachable:
         more.setdefault("allowed", as_if_public)
@@ -47,7 +48,7 @@ def look(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> I
             assert found.reason.endswith(".")
         return found
 
-    yield look
+    yield fetch_local
     limit = time.monotonic() + PATIENCE
     while any(thread.name == "fetch" for thread in threading.enumerate()):
         assert time.monotonic() < limit, "the thread of a fetch goes on"
@@ -56,9 +57,10 @@ def look(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 @pytest.fixture
-def lead(monkeypatch: pytest.MonkeyPatch) -> Lead:
-    """Let names lead to addresses; returns what was asked for, as it is asked for. A list of lists: one per
-    look-up.
+def resolve_names(monkeypatch: pytest.MonkeyPatch) -> ResolveNames:
+    """Let names lead to addresses, given as one list for each time that a name is asked for.
+
+    It returns the names that are asked for, as they are.
     """
     names: dict[str, list[list[str]]] = {}
     asked: list[str] = []
@@ -79,8 +81,8 @@ def lead(monkeypatch: pytest.MonkeyPatch) -> Lead:
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
 
-    def lead(**to: list[list[str]]) -> list[str]:
+    def resolve_names(**to: list[list[str]]) -> list[str]:
         names.update({name.replace("_", ".") + ".example.com": addresses for name, addresses in to.items()})
         return asked
 
-    return lead
+    return resolve_names

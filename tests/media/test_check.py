@@ -11,7 +11,7 @@ from composer.message.model import Header, HeaderType, Message
 from composer.message.problems import Problem, problems
 
 from ..kaleyra.server import Serve, Visit
-from .conftest import Look
+from .conftest import FetchLocal
 from .files import GIF, HTML, OLE, PDF, SVG, WEBP, archive, picture, png, video
 
 MEGABYTE = 1024 * 1024
@@ -100,8 +100,8 @@ def test_a_web_page_is_no_file(header_type: HeaderType, what: str, advice: str) 
         (
             "document",
             JPEG,
-            "This is a JPEG picture: choose image as the header's type, or use a PDF, text, Word, Excel or PowerPoint "
-            "file.",
+            "This is a JPEG picture: choose image as the header's "
+            "type, or use a PDF, text, Word, Excel or PowerPoint file.",
         ),
     ],
 )
@@ -189,7 +189,10 @@ def test_what_a_server_rightly_calls_a_file_is_fine(
 def test_what_a_server_wrongly_calls_a_file_is_doubted(
     header_type: HeaderType, data: bytes, declared: str, says: str, wanted: str
 ) -> None:
-    text = f"The server {says}, and WhatsApp may refuse it for that: ask who runs the server to give it {wanted}."
+    text = (
+        f"The server {says}, and WhatsApp may refuse it for "
+        f"that: ask who runs the server to give it {wanted}."
+    )
     assert said(header_type, fetched(data, declared=declared)) == [("warning", text)]
 
 
@@ -232,8 +235,8 @@ def test_when_a_link_expires_is_said_once() -> None:
     url = "https://example.com/a.png?Expires=1796306700&Signature=a"
     warned = problems(Message(header=Header("image", url)))
     assert [problem.text for problem in warned if problem.field == "header.value"] == [
-        "This link stops working on 3 December 2026 at 14:05 UTC: send the message before then, or use a link that "
-        "does not expire."
+        "This link stops working on 3 December 2026 at 14:05 UTC: send "
+        "the message before then, or use a link that does not expire."
     ]
     assert check("image", fetched(PNG)).problems == ()
 
@@ -250,13 +253,13 @@ def test_when_a_link_expires_is_said_once() -> None:
     ],
 )
 def test_from_the_server_to_the_sentence(
-    look: Look, serve: Serve, name: str, body: bytes, declared: str, essential: str
+    fetch_local: FetchLocal, serve: Serve, name: str, body: bytes, declared: str, essential: str
 ) -> None:
     def script(visit: Visit) -> None:
         visit.read_head()
         visit.answer(200, body, f"Content-Type: {declared}")
 
-    (problem,) = check("image", look(f"{serve(script).url}/{name}")).problems
+    (problem,) = check("image", fetch_local(f"{serve(script).url}/{name}")).problems
     assert essential in problem.text
 
 
@@ -270,8 +273,8 @@ def test_from_this_machine_to_the_sentence(serve: Serve) -> None:
         Problem(
             "header.value",
             "warning",
-            "127.0.0.1 is in a private network, as seen from here, and WhatsApp cannot fetch a file there: use a web "
-            "address that everyone on the internet can open.",
+            "127.0.0.1 is in a private network, as seen from here, and WhatsApp cannot fetch a file there: "
+            "use a web address that everyone on the internet can open.",
         ),
     )
     assert server.all_visits() == []

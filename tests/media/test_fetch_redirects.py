@@ -5,7 +5,7 @@ import pytest
 from composer.media.fetch import Fetched, Unreachable
 
 from ..kaleyra.server import Script, Serve, Server, Visit
-from .conftest import Lead, Look
+from .conftest import FetchLocal, ResolveNames
 from .files import picture
 
 PNG = picture("PNG")
@@ -36,9 +36,9 @@ def redirecting(serve: Serve):
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_followed_without_its_cookie(look: Look, redirecting, status: int) -> None:
+def test_a_redirect_is_followed_without_its_cookie(fetch_local: FetchLocal, redirecting, status: int) -> None:
     server = redirecting("/b c.png?d=é#f", status=status)
-    found = look(server.url + "/a.png")
+    found = fetch_local(server.url + "/a.png")
     assert isinstance(found, Fetched)
     assert (found.url, found.final_url) == (server.url + "/a.png", server.url + "/b%20c.png?d=%E9#f")
     last = server.all_visits()[1]
@@ -47,16 +47,16 @@ def test_a_redirect_is_followed_without_its_cookie(look: Look, redirecting, stat
     assert "referer" not in last.headers
 
 
-def test_five_redirects_are_followed(look: Look, redirecting) -> None:
+def test_five_redirects_are_followed(fetch_local: FetchLocal, redirecting) -> None:
     server = redirecting("/1", "/2", "/3", "/4", "/5")
-    assert isinstance(look(server.url), Fetched)
+    assert isinstance(fetch_local(server.url), Fetched)
     assert len(server.all_visits()) == 6
 
 
 @pytest.mark.parametrize("locations", [["/1", "/2", "/3", "/4", "/5", "/6"], ["/"] * 20])
-def test_more_redirects_and_loops_are_not(look: Look, redirecting, locations: list[str]) -> None:
+def test_more_redirects_and_loops_are_not(fetch_local: FetchLocal, redirecting, locations: list[str]) -> None:
     server = redirecting(*locations)
-    assert look(server.url) == Unreachable(
+    assert fetch_local(server.url) == Unreachable(
         "This address leads from one address to the next without end: use the file's own address."
     )
     assert len(server.all_visits()) == 6
@@ -78,28 +78,30 @@ def test_more_redirects_and_loops_are_not(look: Look, redirecting, locations: li
     ],
 )
 def test_a_redirect_into_a_private_network_is_not_followed(
-    look: Look, lead: Lead, redirecting, location: str, host: str
+    fetch_local: FetchLocal, resolve_names: ResolveNames, redirecting, location: str, host: str
 ) -> None:
-    lead(files=[["127.0.0.1"]], router=[["192.168.0.1"]])
+    resolve_names(files=[["127.0.0.1"]], router=[["192.168.0.1"]])
     server = redirecting(location)
-    assert look(f"http://files.example.com:{server.port}/a.png") == Unreachable(
+    assert fetch_local(f"http://files.example.com:{server.port}/a.png") == Unreachable(
         f"This address leads on to another one: {host} is in a private network, as seen from here, and "
         "WhatsApp cannot fetch a file there: use a web address that everyone on the internet can open."
     )
 
 
 @pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://127.0.0.1/", "https://[::1", "data:,x"])
-def test_a_redirect_to_what_is_not_on_the_web_is_not_followed(look: Look, redirecting, location: str) -> None:
-    found = look(redirecting(location).url)
+def test_a_redirect_to_what_is_not_on_the_web_is_not_followed(
+    fetch_local: FetchLocal, redirecting, location: str
+) -> None:
+    found = fetch_local(redirecting(location).url)
     assert isinstance(found, Unreachable)
     assert "leads on to something that is not on the web" in found.reason
 
 
-def test_a_redirect_that_says_not_where_is_no_file(look: Look, serve: Serve) -> None:
+def test_a_redirect_that_says_not_where_is_no_file(fetch_local: FetchLocal, serve: Serve) -> None:
     def script(visit: Visit) -> None:
         visit.read_head()
         visit.answer(302, b"")
 
-    found = look(serve(script).url)
+    found = fetch_local(serve(script).url)
     assert isinstance(found, Unreachable)
     assert "did not hand out a file (302)" in found.reason

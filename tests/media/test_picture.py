@@ -11,7 +11,10 @@ from composer.media.picture import decode
 
 from .files import GIF, HTML, SVG, WEBP, picture, png
 
-DAMAGED = "This picture is damaged or not complete: open it in a picture program, save it again and upload it again."
+DAMAGED = (
+    "This picture is damaged or not complete: open it in "
+    "a picture program, save it again and upload it again."
+)
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPG"])

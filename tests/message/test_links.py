@@ -164,7 +164,7 @@ def test_what_stands_in_a_link_is_shown_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["a.com/((", "a.com/{[(", "http://a/(", "a.com/'", "a.", "é.", "(", "😀.com", "a.com "]
 )
-def test_nothing_long_is_looked_at_in_one_piece(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_long_is_searched_in_one_piece(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Brackets that never close cost the library time in the square of the length."""
     lengths = []
 

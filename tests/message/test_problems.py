@@ -153,7 +153,7 @@ def test_empty_buttons_are_not_repeated_ones() -> None:
     assert [problem.text for problem in problems(message) if "Change" in problem.text] == []
 
 
-def test_a_caption_has_no_limit_but_its_characters_are_looked_at() -> None:
+def test_a_caption_has_no_limit_but_its_characters_are_checked() -> None:
     assert problems(replace(GOOD, header=replace(IMAGE, caption="a" * 5000))) == ()
     assert found(replace(GOOD, header=replace(IMAGE, caption="a\xa0b"))) == [("header.caption", "warning")]
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QFontDatabase, QImage
 
 from composer.message.model import Button, Header, Message
-from composer.preview.bubble.media import Media
+from composer.preview.bubble.media import MediaInfo
 from composer.preview.device.phone import WIDTHS
 from composer.preview.theme.scaling import TEXT_SCALES
 from composer.preview.theme.tables import PLATFORMS
@@ -59,10 +59,10 @@ EVERY = {
 }
 
 
-def pictures() -> dict[str, Media]:
+def pictures() -> dict[str, MediaInfo]:
     picture = QImage(800, 500, QImage.Format.Format_RGB32)
     picture.fill("#7A8B99")
-    return {URL: Media(picture, size_bytes=2_413_000, duration_s=92)}
+    return {URL: MediaInfo(picture, size_bytes=2_413_000, duration_s=92)}
 
 
 def need_fonts() -> None:

@@ -13,7 +13,7 @@ from pixelmatch import pixelmatch
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QLinearGradient, QPainter
 
 from composer.message.model import Header, Message
-from composer.preview.bubble.media import Media
+from composer.preview.bubble.media import MediaInfo
 from composer.preview.picture import Subject, picture
 from composer.preview.theme.tables import THEMES
 from tests.preview.samples import FULL, URL, buttons, need_fonts
@@ -35,7 +35,9 @@ def _photo() -> QImage:
 
 
 def _subject(message: Message) -> Subject:
-    file = Media(None if message.header and message.header.type == "document" else _photo(), 2_413_000, 92)
+    file = MediaInfo(
+        None if message.header and message.header.type == "document" else _photo(), 2_413_000, 92
+    )
     return Subject(message, "Example Shop", pictures={URL: file}, width="narrow")
 
 

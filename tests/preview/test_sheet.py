@@ -25,13 +25,13 @@ def words(monkeypatch) -> list[str]:
     said: list[str] = []
     original = drawing.paint
 
-    def paint(painter, items, kept=True):
+    def paint(painter, items, cached=True):
         items = list(items)
         inks = set(SHEET.values())
         said.extend(
             i.paragraph.layout.text() for i in items if isinstance(i, Text) and i.paragraph.colour in inks
         )
-        original(painter, items, kept)
+        original(painter, items, cached)
 
     monkeypatch.setattr(drawing, "paint", paint)
     return said

@@ -32,7 +32,7 @@ def test_progress():
     assert tapped == Progress("read", NOON - HOUR, answer="Yes")
 
 
-def test_a_rehearsal_says_nothing_about_a_real_send():
+def test_a_simulated_callback_says_nothing_about_a_real_send():
     events = [event("sent", 2), event("read", 1, simulated=True)]
     assert progress(events).state == "sent"
     assert progress(events, simulated=True).state == "read"

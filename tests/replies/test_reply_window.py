@@ -17,74 +17,75 @@ def event(kind="received", hours_ago=1.0, **more):
     return Event(kind, NOON - hours_ago * HOUR, **whole)
 
 
-def look(*events, now=NOON, **more):
+def window_of(*events, now=NOON, **more):
     return reply_window(events, US, THEM, now, **more)
 
 
 def test_without_a_customers_message_it_is_not_known():
-    assert look() == UNKNOWN
+    assert window_of() == UNKNOWN
     assert (
-        look(event("sent"), event("delivered"), event("read"), event("failed"), event("unknown")) == UNKNOWN
+        window_of(event("sent"), event("delivered"), event("read"), event("failed"), event("unknown"))
+        == UNKNOWN
     )
 
 
 @pytest.mark.parametrize("kind", ["received", "replied"])
 def test_the_customers_last_message_opens_it_for_a_day(kind):
-    opened = look(event(kind, 20), event(kind, 2), event(kind, 30))
+    opened = window_of(event(kind, 20), event(kind, 2), event(kind, 30))
     assert opened == ReplyWindow("open", NOON + 22 * HOUR)
     assert opened.left(NOON) == 22 * HOUR
-    assert look(event(kind, 24)) == ReplyWindow("closed", NOON)
-    assert look(event(kind, 23.99)).state == "open"
-    assert look(event(kind, 48)) == ReplyWindow("closed", NOON - 24 * HOUR)
-    assert look(event(kind, 48)).left(NOON) == timedelta()
+    assert window_of(event(kind, 24)) == ReplyWindow("closed", NOON)
+    assert window_of(event(kind, 23.99)).state == "open"
+    assert window_of(event(kind, 48)) == ReplyWindow("closed", NOON - 24 * HOUR)
+    assert window_of(event(kind, 48)).left(NOON) == timedelta()
 
 
 def test_what_was_kept_before_the_clock_was_set_back_tells_nothing():
-    assert look(event(hours_ago=-72)) == UNKNOWN
-    assert look(event(hours_ago=-72), event(hours_ago=2)) == UNKNOWN  # it may be a day old and more
-    assert look(event(hours_ago=-0.05)).state == "open"  # clocks differ a little
+    assert window_of(event(hours_ago=-72)) == UNKNOWN
+    assert window_of(event(hours_ago=-72), event(hours_ago=2)) == UNKNOWN  # it may be a day old and more
+    assert window_of(event(hours_ago=-0.05)).state == "open"  # clocks differ a little
 
 
 def test_it_is_of_one_sender_and_one_recipient():
-    assert look(event(sender="19")) == UNKNOWN
-    assert look(event(recipient="19")) == UNKNOWN
+    assert window_of(event(sender="19")) == UNKNOWN
+    assert window_of(event(recipient="19")) == UNKNOWN
     assert reply_window([event()], "", THEM, NOON) == UNKNOWN
     assert reply_window([event(sender="")], "", THEM, NOON) == UNKNOWN
     assert reply_window([event()], US, "", NOON) == UNKNOWN
 
 
 def test_a_message_to_an_unnamed_number_of_the_business_leaves_it_unknown():
-    assert look(event(sender="")) == UNKNOWN
-    assert look(event(hours_ago=30), event(sender="")) == UNKNOWN
-    assert look(event(hours_ago=30), event(sender="", hours_ago=29)).state == "closed"
-    assert look(event(hours_ago=3), event(sender="")).state == "open"
+    assert window_of(event(sender="")) == UNKNOWN
+    assert window_of(event(hours_ago=30), event(sender="")) == UNKNOWN
+    assert window_of(event(hours_ago=30), event(sender="", hours_ago=29)).state == "closed"
+    assert window_of(event(hours_ago=3), event(sender="")).state == "open"
 
 
 def test_a_message_that_failed_for_it_says_that_it_is_closed():
-    assert look(event("failed", code="131047")) == ReplyWindow("closed")
-    assert look(event("failed", code="131047", sender="")) == ReplyWindow("closed")
-    assert look(event("failed", code="131026")) == UNKNOWN
-    assert look(event("failed", code="131047"), event(hours_ago=0.5)).state == "open"
+    assert window_of(event("failed", code="131047")) == ReplyWindow("closed")
+    assert window_of(event("failed", code="131047", sender="")) == ReplyWindow("closed")
+    assert window_of(event("failed", code="131026")) == UNKNOWN
+    assert window_of(event("failed", code="131047"), event(hours_ago=0.5)).state == "open"
 
 
-def test_rehearsals_open_the_sandboxs_window_alone():
-    assert look(event(simulated=True)) == UNKNOWN
-    assert look(event(), simulated=True) == UNKNOWN
-    assert look(event(simulated=True), simulated=True).state == "open"
+def test_simulated_customers_open_the_sandboxs_window_alone():
+    assert window_of(event(simulated=True)) == UNKNOWN
+    assert window_of(event(), simulated=True) == UNKNOWN
+    assert window_of(event(simulated=True), simulated=True).state == "open"
 
 
 def test_the_windows_words():
     assert (
-        reply_window_text(look(event(hours_ago=1.5)), NOON)
+        reply_window_text(window_of(event(hours_ago=1.5)), NOON)
         == "The 24-hour window is open for another 22 hours 30 minutes."
     )
     assert (
-        reply_window_text(look(event(hours_ago=22.98)), NOON)
+        reply_window_text(window_of(event(hours_ago=22.98)), NOON)
         == "The 24-hour window is open for another 1 hour 1 minute."
     )
     assert (
-        reply_window_text(look(event(hours_ago=23.9999)), NOON)
+        reply_window_text(window_of(event(hours_ago=23.9999)), NOON)
         == "The 24-hour window is open for another 1 minute."
     )
-    assert "as far as this program knows" in reply_window_text(look(event(hours_ago=30)), NOON)
+    assert "as far as this program knows" in reply_window_text(window_of(event(hours_ago=30)), NOON)
     assert "not known" in reply_window_text(UNKNOWN, NOON)

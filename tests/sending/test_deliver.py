@@ -1,6 +1,4 @@
-"""One send: the intent on the disk before anything leaves, the outcome after, over real HTTP and real
-SQLite.
-"""
+"""One send: the intent on the disk before anything leaves, the outcome after, over real HTTP and SQLite."""
 
 import sqlite3
 import threading
@@ -15,12 +13,13 @@ from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http import client
 from composer.kaleyra.http.client import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
-from composer.kaleyra.sandbox.sandbox import SCENARIOS, Sandbox
+from composer.kaleyra.sandbox.sandbox import SCENARIOS
 from composer.message.drafts.draft import loads
 from composer.message.model import Button, Header, Message
 from composer.sending.deliver import MISTAKE, Delivery, deliver
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
+from tests.recording_sandbox import RecordingSandbox
 
 KEY = "planted-Key-9f3a71"
 SID = "HPLANTED77SID"
@@ -52,9 +51,7 @@ def send(send_log, url, message=MESSAGE, cancel=None, **more):
 
 @contextmanager
 def listening(look):
-    """A server that does something when a connection is there, before it reads a byte, and accepts the
-    message.
-    """
+    """A server that accepts the message, and does something when a connection is there, before it reads."""
     seen = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -96,28 +93,28 @@ def test_the_intent_is_on_the_disk_before_the_first_byte_and_the_outcome_after(s
     assert 0 <= kept.duration_ms < 20_000
 
 
-def test_who_shows_the_log_is_told_once_the_intent_is_there(send_log, path):
-    told = []
-    with listening(lambda: len(told)) as (url, seen):
-        send(send_log, url, noted=lambda: told.append(rows(path)))
+def test_who_shows_the_log_is_called_once_the_intent_is_there(send_log, path):
+    calls = []
+    with listening(lambda: len(calls)) as (url, seen):
+        send(send_log, url, on_intent_written=lambda: calls.append(rows(path)))
     assert seen == [1]
-    assert [outcome for _, _, outcome in told[0]] == [None]
+    assert [outcome for _, _, outcome in calls[0]] == [None]
 
 
 @pytest.mark.parametrize("scenario", [scenario for scenario in SCENARIOS if scenario != "slow"])
-def test_whatever_is_answered_is_kept_as_it_is_told(send_log, scenario):
-    with Sandbox(scenario=scenario) as sandbox:
+def test_whatever_is_answered_is_kept_as_it_is_returned(send_log, scenario):
+    with RecordingSandbox(scenario=scenario) as sandbox:
         delivery = send(send_log, sandbox.base_url)
     assert isinstance(delivery.outcome, Accepted | Rejected | Unknown)
     assert send_log.get(delivery.send_id).outcome == delivery.outcome
-    assert delivery.not_kept == ""
+    assert delivery.not_logged == ""
 
 
 def test_the_message_can_be_opened_again_from_the_log(send_log):
     message = replace(
         MESSAGE, header=Header("document", "https://example.com/a.pdf", "Bill"), footer="\ud83d"
     )
-    with Sandbox() as sandbox:
+    with RecordingSandbox() as sandbox:
         delivery = send(send_log, sandbox.base_url, message)
     assert isinstance(delivery.outcome, NotSent)  # half an emoji
     kept = send_log.get(delivery.send_id)
@@ -138,10 +135,13 @@ def test_neither_key_nor_sid_is_kept(send_log, database, path):
 def test_without_an_intent_nothing_is_sent(send_log, database, path):
     with database.reading() as connection:
         connection.execute("PRAGMA max_page_count = 1")
-    told = []
-    with Sandbox() as sandbox:
+    calls = []
+    with RecordingSandbox() as sandbox:
         delivery = send(
-            send_log, sandbox.base_url, replace(MESSAGE, body="x" * 100_000), noted=lambda: told.append(1)
+            send_log,
+            sandbox.base_url,
+            replace(MESSAGE, body="x" * 100_000),
+            on_intent_written=lambda: calls.append(1),
         )
         assert sandbox.requests == 0
     assert delivery == Delivery(
@@ -152,11 +152,11 @@ def test_without_an_intent_nothing_is_sent(send_log, database, path):
         recipient=MESSAGE.to,
         account="Shop",
     )
-    assert (told, rows(path)) == ([], [])
+    assert (calls, rows(path)) == ([], [])
 
 
 def test_a_message_too_long_for_the_log_is_not_sent(send_log, path):
-    with Sandbox() as sandbox:
+    with RecordingSandbox() as sandbox:
         header = Header("image", "https://example.com/a.png", "x" * 1_000_000)
         delivery = send(send_log, sandbox.base_url, replace(MESSAGE, header=header))
         assert sandbox.requests == 0
@@ -165,11 +165,11 @@ def test_a_message_too_long_for_the_log_is_not_sent(send_log, path):
     assert (delivery.send_id, rows(path)) == (None, [])
 
 
-def test_an_outcome_that_cannot_be_kept_is_told_all_the_same(send_log, path, caplog):
+def test_an_outcome_that_cannot_be_kept_is_returned_all_the_same(send_log, path, caplog):
     with listening(lambda: rows(path, "DELETE FROM sends RETURNING id")) as (url, seen):
         delivery = send(send_log, url)
     assert (delivery.outcome.message_id, delivery.send_id) == ("m1:0", seen[0][0][0])
-    assert delivery.not_kept.startswith(
+    assert delivery.not_logged.startswith(
         "The outcome could not be written into the log. This send is no longer "
     )
     [record] = caplog.records
@@ -179,7 +179,7 @@ def test_an_outcome_that_cannot_be_kept_is_told_all_the_same(send_log, path, cap
 def test_a_send_that_was_stopped_before_it_began_is_kept_as_not_sent(send_log):
     cancel = Cancel()
     cancel.cancel()
-    with Sandbox() as sandbox:
+    with RecordingSandbox() as sandbox:
         delivery = send(send_log, sandbox.base_url, cancel=cancel)
         assert sandbox.requests == 0
     assert isinstance(delivery.outcome, NotSent)
@@ -187,16 +187,14 @@ def test_a_send_that_was_stopped_before_it_began_is_kept_as_not_sent(send_log):
 
 
 def test_two_sends_are_two_rows(send_log):
-    with Sandbox() as sandbox:
+    with RecordingSandbox() as sandbox:
         first, second = send(send_log, sandbox.base_url), send(send_log, sandbox.base_url)
         assert sandbox.requests == 2
     assert [kept.id for kept in send_log.page(0, 10)] == [second.send_id, first.send_id]
 
 
 def taken_after_the_intent(send_log, path, monkeypatch):
-    """Have another program take the database for itself as soon as the intent is there; return its
-    connection.
-    """
+    """Have another program lock the database as soon as the intent is there; return its connection."""
     another = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     intend = send_log.intend
 
@@ -211,10 +209,10 @@ def taken_after_the_intent(send_log, path, monkeypatch):
 
 def test_an_outcome_that_cannot_be_written_yet_is_read_in_this_run(send_log, path, monkeypatch, caplog):
     monkeypatch.setattr("composer.store.database.BUSY_SECONDS", 0.1)
-    with closing(taken_after_the_intent(send_log, path, monkeypatch)), Sandbox() as sandbox:
+    with closing(taken_after_the_intent(send_log, path, monkeypatch)), RecordingSandbox() as sandbox:
         delivery = send(send_log, sandbox.base_url)
     assert isinstance(delivery.outcome, Accepted)
-    assert delivery.not_kept.endswith("another program is using it.")
+    assert delivery.not_logged.endswith("another program is using it.")
     kept = send_log.get(delivery.send_id)
     assert (kept.outcome, kept.kept) == (delivery.outcome, False)
     assert send_log.conclude_again() == 1
@@ -223,7 +221,7 @@ def test_an_outcome_that_cannot_be_written_yet_is_read_in_this_run(send_log, pat
 
 def test_stopping_does_not_wait_for_another_program_that_uses_the_log(send_log, path):
     cancel = Cancel()
-    with closing(sqlite3.connect(path)) as another, Sandbox() as sandbox:
+    with closing(sqlite3.connect(path)) as another, RecordingSandbox() as sandbox:
         another.execute("BEGIN IMMEDIATE")
         stop = threading.Timer(0.3, cancel.cancel)
         stop.start()
@@ -242,7 +240,10 @@ def test_stopping_after_the_intent_does_not_wait_for_another_program_either(
     send_log, path, monkeypatch, caplog
 ):
     cancel = Cancel()
-    with closing(taken_after_the_intent(send_log, path, monkeypatch)), Sandbox(scenario="slow") as sandbox:
+    with (
+        closing(taken_after_the_intent(send_log, path, monkeypatch)),
+        RecordingSandbox(scenario="slow") as sandbox,
+    ):
         stop = threading.Timer(0.5, cancel.cancel)
         stop.start()
         begun = time.monotonic()
@@ -250,7 +251,7 @@ def test_stopping_after_the_intent_does_not_wait_for_another_program_either(
         assert time.monotonic() - begun < 1.5
     stop.join()
     assert isinstance(delivery.outcome, Unknown)
-    assert delivery.not_kept
+    assert delivery.not_logged
     assert send_log.get(delivery.send_id).outcome == delivery.outcome
 
 
@@ -266,7 +267,7 @@ def test_a_mistake_of_the_program_does_not_leave_a_send_under_way(send_log, monk
 
 
 def test_a_delivery_says_who_answered(send_log):
-    with Sandbox() as sandbox:
+    with RecordingSandbox() as sandbox:
         ours = deliver(
             MESSAGE,
             Account("sandbox", sandbox.base_url, sid=SID, sender="+1"),
@@ -275,5 +276,5 @@ def test_a_delivery_says_who_answered(send_log):
             send_log,
         )
         theirs = send(send_log, sandbox.base_url)
-    assert ours.in_words.startswith("Accepted. The sandbox took the message")
-    assert theirs.in_words.startswith("Accepted. Kaleyra took the message")
+    assert ours.text.startswith("Accepted. The sandbox took the message")
+    assert theirs.text.startswith("Accepted. Kaleyra took the message")

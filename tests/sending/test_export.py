@@ -13,7 +13,7 @@ from composer.message.model import Button, Header
 from composer.sending.export import as_csv, as_json, record
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
-from tests.store.past import HELLO, QA, Clock, put
+from tests.store.logged_sends import HELLO, QA, Clock, put
 
 REPLY = '{"data": [{"message_id": "m1", "recipient": "4915112345678"}]}'
 
@@ -63,7 +63,7 @@ def test_a_record_has_all_that_is_known_of_a_send(send_log):
     assert "HXSECRETSID" not in repr(one)
 
 
-def test_a_rehearsal_has_both_numbers(send_log):
+def test_a_redirected_send_has_both_numbers(send_log):
     one = exported(send_log, NotSent("x"), account=QA)
     assert (one["recipient"], one["meant_for"]) == ("+447700900123", "+4915112345678")
 

@@ -12,7 +12,10 @@ from composer.sending.outcome_text import explanation, one_line, title
 JARGON = re.compile(r"HTTP|JSON|URL-encoded|timeout|socket|4xx|5xx|exception|null|None", re.IGNORECASE)
 
 
-NOT_ACCEPTED = "The message was not sent. Kaleyra did not accept something in the message: correct that, then send again."
+NOT_ACCEPTED = (
+    "The message was not sent. Kaleyra did not accept something in the message: correct that, then send "
+    "again."
+)
 
 
 def sentences(text):
@@ -87,7 +90,8 @@ def test_the_title_is_two_or_three_words(outcome, words):
         (
             Unknown("The connection broke."),
             [
-                "Do not send it again yet: ask Kaleyra or the customer whether it came, by its time and number. "
+                "Do not send it again yet: ask Kaleyra or the customer whether it came, by its time and "
+                "number. "
                 "Sent again, it could arrive twice.",
                 "The connection broke.",
             ],

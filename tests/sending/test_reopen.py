@@ -1,4 +1,4 @@
-"""What can be done with a send that is in the history: mask it, open it, send it again by hand."""
+"""What can be done with a send of the log: mask it, open it, send it again by hand."""
 
 import subprocess
 from dataclasses import replace
@@ -9,10 +9,17 @@ from composer.kaleyra.account import Account
 from composer.kaleyra.curl import read
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.message.drafts.draft import DraftError
-from composer.sending.reopen import command, draft_of, masked_command, masked_send, meant_recipient, numbers
+from composer.sending.reopen import (
+    command,
+    draft_of,
+    intended_recipient_of,
+    masked_command,
+    masked_send,
+    numbers,
+)
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
-from tests.store.past import HELLO, QA, SHOP, put
+from tests.store.logged_sends import HELLO, QA, SHOP, put
 
 
 @pytest.fixture
@@ -29,12 +36,12 @@ def kept(send_log, outcome=None, **how):
 def test_the_message_can_be_opened_again_as_it_was_written(send_log):
     assert draft_of(kept(send_log)).message == HELLO
     simulated_customer = kept(send_log, account=QA)
-    assert draft_of(simulated_customer).message == HELLO  # not to whom the rehearsal went
-    assert (simulated_customer.recipient, meant_recipient(simulated_customer)) == (
+    assert draft_of(simulated_customer).message == HELLO  # not to whom the send was redirected
+    assert (simulated_customer.recipient, intended_recipient_of(simulated_customer)) == (
         "+447700900123",
         "+4915112345678",
     )
-    assert meant_recipient(kept(send_log)) == ""
+    assert intended_recipient_of(kept(send_log)) == ""
 
 
 def test_a_draft_that_is_damaged_is_said_to_be(send_log):
@@ -57,7 +64,7 @@ def test_the_command_does_what_the_send_did(send_log, encoding):
     assert again.to.lstrip("+") == HELLO.to.lstrip("+")
 
 
-def test_the_command_of_a_rehearsal_goes_where_the_rehearsal_went(send_log):
+def test_the_command_of_a_redirected_send_goes_where_it_went(send_log):
     text = command(kept(send_log, account=QA))
     assert "447700900123" in text
     assert "4915112345678" not in text

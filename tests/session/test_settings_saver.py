@@ -19,7 +19,7 @@ def saver(qapp, settings):
 
 def test_a_change_is_kept_without_an_orderly_end(saver, settings, qtbot):
     saver._timer.setInterval(10)
-    saver.begin()
+    saver.start()
     settings.drafts_folder = "/team"
     qtbot.waitUntil(settings.path.exists)
     assert load_settings(settings.path).drafts_folder == "/team"

@@ -1,4 +1,4 @@
-"""When something on the disk is looked at: what the watches of a file and of a folder have in common."""
+"""When something on the disk is read: what the watches of a file and of a folder have in common."""
 
 import threading
 
@@ -14,20 +14,20 @@ def watch(qapp):
     background = Background()
     watch = Watch(background)
     yield watch
-    watch.end()
+    watch.stop()
     assert background.wait(5000)
 
 
-def test_of_a_look_that_was_given_up_nothing_is_told(watch, qtbot):
+def test_the_result_of_a_job_that_was_replaced_is_dropped(watch, qtbot):
     going, told = threading.Event(), []
-    watch.begin(lambda: going.wait(20), told.append)
-    watch.begin(lambda: "the other", told.append)
+    watch.start(lambda: going.wait(20), told.append)
+    watch.start(lambda: "the other", told.append)
     going.set()
-    qtbot.waitUntil(lambda: bool(told) and watch.at_rest)
+    qtbot.waitUntil(lambda: bool(told))
     assert told == ["the other"]
 
 
-def test_of_a_look_that_is_out_of_date_nothing_is_told_and_another_follows(watch, qtbot):
+def test_the_result_of_a_run_that_is_out_of_date_is_dropped_and_another_run_follows(watch, qtbot):
     going, told, results = threading.Event(), [], iter(["before", "after"])
 
     def job():
@@ -35,31 +35,49 @@ def test_of_a_look_that_is_out_of_date_nothing_is_told_and_another_follows(watch
         assert going.wait(20)
         return result
 
-    watch.begin(job, told.append)
-    watch.outdate()
+    watch.start(job, told.append)
+    watch.invalidate()
     going.set()
-    qtbot.waitUntil(lambda: bool(told) and watch.at_rest)
+    qtbot.waitUntil(lambda: bool(told))
     assert told == ["after"]
 
 
-def test_a_look_that_fails_is_tried_again_only_after_a_while(watch, qtbot):
-    looks = []
+def test_what_is_asked_for_during_a_run_is_one_more_run_after_it(watch, qtbot):
+    going, runs, told = threading.Event(), [], []
+
+    def job():
+        runs.append(1)
+        assert going.wait(20)
+        return len(runs)
+
+    watch.start(job, told.append)
+    qtbot.waitUntil(lambda: len(runs) == 1)
+    watch.refresh()
+    watch.refresh()
+    going.set()
+    qtbot.waitUntil(lambda: told == [1, 2])
+    qtbot.waitUntil(watch._poll.isActive)
+    assert len(runs) == 2
+
+
+def test_a_run_that_fails_is_tried_again_only_after_a_while(watch, qtbot):
+    runs = []
 
     def fail():
-        looks.append(1)
+        runs.append(1)
         raise RuntimeError("a bug")
 
     with qtbot.captureExceptions() as raised:
-        watch.begin(fail, lambda _result: None)
+        watch.start(fail, lambda _result: None)
         qtbot.waitUntil(lambda: watch._poll.isActive())
-    assert (len(looks), len(raised)) == (1, 1)
+    assert (len(runs), len(raised)) == (1, 1)
     assert watch._poll.interval() == watching.POLL_MS
 
 
-def test_no_more_places_are_listened_to_than_the_system_bears(watch, qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr(watching, "_PLACES_MAX", 3)
-    watch.begin(lambda: None, lambda _result: None)
+def test_no_more_paths_are_watched_than_the_system_bears(watch, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(watching, "_PATHS_MAX", 3)
+    watch.start(lambda: None, lambda _result: None)
     for number in range(5):
         (tmp_path / str(number)).mkdir()
-        watch.listen([str(tmp_path / str(number))])
+        watch.watch_paths([str(tmp_path / str(number))])
     assert len(watch._watched()) == 3

@@ -26,9 +26,7 @@ def umask_027():
 
 @pytest.fixture
 def fail():
-    """A function that makes one call of os.NAME in files.py fail; it returns the list of those that were
-    made.
-    """
+    """A function that makes one call of os.NAME in files.py fail; it returns the list of all calls."""
 
     def fail(monkeypatch, name: str, number: int, call: int = 1):
         real = getattr(os, name)
@@ -48,9 +46,7 @@ def fail():
 
 @pytest.fixture
 def in_use(monkeypatch):
-    """A function that makes the next so many calls of os.replace fail as on Windows, where a reader has the
-    file.
-    """
+    """A function that makes the next so many calls of os.replace fail as on Windows, under a reader."""
 
     class InUseError(PermissionError):
         winerror = 32  # no other system's has this number

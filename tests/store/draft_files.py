@@ -36,5 +36,10 @@ def named(name: str, **changes) -> Draft:
     return Draft(name, replace(MESSAGE, **changes))
 
 
+def drafts_with_versions(folder: Path) -> list[Path]:
+    """Return the drafts whose versions are in a folder of versions, also of those whose file is gone."""
+    return sorted(Path(os.fsdecode(file.read_bytes())) for file in folder.glob("*/draft.txt"))
+
+
 def names(library, *args, **kwargs) -> list[str]:
     return [entry.name for entry in library.rows(*(args or ("newest", 0, 200)), **kwargs)]

@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import os
-import shutil
 import sqlite3
 import stat
 import subprocess
@@ -16,37 +15,17 @@ from pathlib import Path
 import pytest
 
 from composer.store import database as module
-from composer.store.database import MIGRATIONS, Database
+from composer.store.database import Database
 from composer.store.files import StorageError
+from composer.store.schema import MIGRATIONS
+from tests.store.opened_database import ONE, TWO, opened, pragma, things
 
 OPEN_FILES = Path("/proc/self/fd")
-
-ONE = (("CREATE TABLE things (name TEXT PRIMARY KEY)", "INSERT INTO things VALUES ('first')"),)
-TWO = (*ONE, ("ALTER TABLE things ADD COLUMN size INTEGER", "UPDATE things SET size = 7"))
 
 
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "data" / "composer.sqlite3"
-
-
-@contextlib.contextmanager
-def opened(path, migrations=MIGRATIONS):
-    database = Database(path, migrations)
-    try:
-        yield database
-    finally:
-        database.close_all()
-
-
-def things(database):
-    with database.reading() as connection:
-        return connection.execute("SELECT * FROM things").fetchall()
-
-
-def pragma(database, name):
-    with database.reading() as connection:
-        return connection.execute(f"PRAGMA {name}").fetchone()[0]
 
 
 def test_a_new_file_is_made_durable_and_private(path):
@@ -58,7 +37,7 @@ def test_a_new_file_is_made_durable_and_private(path):
         assert pragma(database, "secure_delete") == 1
         assert pragma(database, "busy_timeout") == 200
         assert pragma(database, "user_version") == len(MIGRATIONS)
-        assert database.set_aside is None
+        assert database.quarantined is None
         if os.name == "posix":
             assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
             modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
@@ -112,116 +91,6 @@ def test_a_newer_file_is_left_alone(path):
     with pytest.raises(StorageError, match="newer version"):
         Database(path, ONE)
     assert (path.read_bytes(), path.stat().st_mode, path.stat().st_mtime_ns, path.stat().st_ino) == before
-
-
-def kill_while_open(path, *statements):
-    """Leave a file whose last changes are in its log only, as a program that was killed does."""
-    path.parent.mkdir(exist_ok=True)
-    code = (
-        "import os, sqlite3, sys\n"
-        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
-        "for statement in sys.argv[2:]: connection.execute(statement)\n"
-        "os.kill(os.getpid(), 9)"
-    )
-    subprocess.run([sys.executable, "-c", code, str(path), *statements], check=False, timeout=60)
-
-
-def test_a_newer_file_whose_program_was_killed_is_left_alone_with_its_log(path):
-    kill_while_open(path, "PRAGMA journal_mode = WAL", "CREATE TABLE t (a)", "PRAGMA user_version = 9")
-    log = path.with_name(path.name + "-wal")
-    before = path.read_bytes(), log.read_bytes()
-    with pytest.raises(StorageError, match="newer version"):
-        Database(path, ONE)
-    assert (path.read_bytes(), log.read_bytes()) == before
-
-
-def test_what_a_killed_program_committed_is_there(path):
-    with opened(path, ONE):
-        pass
-    kill_while_open(path, "INSERT INTO things VALUES ('second')")
-    assert path.with_name(path.name + "-wal").stat().st_size
-    with opened(path, ONE) as database:
-        assert things(database) == [("first",), ("second",)]
-
-
-def test_a_change_that_was_cut_off_is_undone(path):
-    """A hot rollback journal, which a look at the file without changing it cannot get past."""
-    kill_while_open(
-        path,
-        "CREATE TABLE t (a)",
-        "PRAGMA cache_size = 1",
-        "BEGIN",
-        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 9000) INSERT INTO t SELECT x FROM n",
-    )
-    assert path.with_name(path.name + "-journal").stat().st_size
-    with opened(path, ONE) as database:
-        assert things(database) == [("first",)]
-        assert database.set_aside is None
-
-
-@pytest.mark.parametrize(
-    "content", [b"this is not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000, b"x"]
-)
-def test_a_damaged_file_is_set_aside_whole(path, content):
-    path.parent.mkdir()
-    path.write_bytes(content)
-    wal = path.with_name(path.name + "-wal")
-    wal.write_bytes(b"its log")
-    with opened(path, ONE) as database:
-        aside = database.set_aside
-        assert aside is not None
-        assert aside.name.startswith("composer.sqlite3.corrupt-2")
-        assert aside.read_bytes() == content
-        assert aside.with_name(aside.name + "-wal").read_bytes() == b"its log"
-        assert things(database) == [("first",)]
-    with opened(path, ONE) as database:
-        assert database.set_aside is None
-
-
-def test_an_empty_file_is_a_new_one(path):
-    path.parent.mkdir()
-    path.write_bytes(b"")
-    with opened(path, ONE) as database:
-        assert things(database) == [("first",)]
-        assert database.set_aside is None
-
-
-def damage(path):
-    """Overwrite pages in the middle, which opening the file does not look at."""
-    with path.open("r+b") as file:
-        file.seek(8192)
-        file.write(b"\xff" * 40_000)
-
-
-def fill(path):
-    with opened(path, ONE) as database, database.writing() as connection:
-        connection.executemany(
-            "INSERT INTO things VALUES (?)", [(f"{number:050}",) for number in range(5000)]
-        )
-
-
-def test_damage_found_later_is_set_aside_at_the_next_start(path):
-    fill(path)
-    damage(path)
-    with opened(path, ONE) as database:
-        assert database.set_aside is None
-        with pytest.raises(StorageError, match="it is damaged, and will be set aside at the next start"):
-            things(database)
-    with opened(path, ONE) as database:
-        assert database.set_aside is not None
-        assert things(database) == [("first",)]
-    with opened(path, ONE) as database:
-        assert database.set_aside is None
-
-
-def test_a_suspicion_that_was_wrong_sets_nothing_aside(path):
-    fill(path)
-    mark = path.with_name("composer.sqlite3.damaged")
-    mark.write_bytes(b"")
-    with opened(path, ONE) as database:
-        assert database.set_aside is None
-        assert len(things(database)) == 5001
-    assert not mark.exists()
 
 
 def test_a_block_that_fails_is_rolled_back(path):
@@ -299,75 +168,6 @@ def test_a_file_that_another_program_has_for_itself_holds_no_reader_up(path):
         with pytest.raises(StorageError, match="another program is using it"):
             things(database)
         assert time.monotonic() - begun < 1
-
-
-def remove(path, endings=("", "-wal", "-shm")):
-    for ending in endings:
-        path.with_name(path.name + ending).unlink()
-
-
-def modes(folder):
-    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Windows removes no file that is open")
-@pytest.mark.parametrize("endings", [("",), ("", "-wal", "-shm")])
-@pytest.mark.parametrize("again", ["same thread", "another"])
-def test_a_file_that_was_removed_is_begun_anew_and_closed_to_others(path, endings, again):
-    with opened(path, ONE) as database, ThreadPoolExecutor(1) as pool:
-        with database.writing() as connection:
-            connection.execute("INSERT INTO things VALUES ('second')")
-        assert pool.submit(things, database).result() == [("first",), ("second",)]
-        assert not database.begun_anew
-        remove(path, endings)
-        found = things(database) if again == "same thread" else pool.submit(things, database).result()
-        assert found == [("first",)]
-        assert database.begun_anew
-        assert database.set_aside is None
-        with database.writing() as connection:
-            connection.execute("INSERT INTO things VALUES ('third')")
-        assert pool.submit(things, database).result() == [("first",), ("third",)]
-        assert set(modes(path.parent).values()) == {0o600}
-    with opened(path, ONE) as database:
-        assert things(database) == [("first",), ("third",)]
-        assert pragma(database, "integrity_check") == "ok"
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Windows removes no file that is open")
-def test_a_folder_that_was_removed_is_made_again(path):
-    with opened(path, ONE) as database:
-        shutil.rmtree(path.parent)
-        assert things(database) == [("first",)]
-        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Windows exchanges no file that is open")
-def test_a_file_that_was_exchanged_is_the_one_that_is_used(path, tmp_path):
-    with opened(tmp_path / "other", ONE) as other, other.writing() as connection:
-        connection.execute("INSERT INTO things VALUES ('restored')")
-    with opened(path, TWO) as database:
-        assert things(database) == [("first", 7)]
-        remove(path)
-        (tmp_path / "other").rename(path)
-        assert things(database) == [("first", 7), ("restored", 7)]  # with the newest schema
-        assert not database.begun_anew
-        remove(path)
-        path.write_bytes(b"no database at all" * 100)
-        assert things(database) == [("first", 7)]
-        assert database.begun_anew
-        assert database.set_aside is not None
-        with database.writing() as connection:
-            path.unlink()
-            with database.reading() as inside:  # a write is not torn apart
-                assert inside is connection
-
-
-def test_what_a_file_left_that_is_gone_is_not_taken_for_the_new_ones(path):
-    kill_while_open(path, "PRAGMA journal_mode = WAL", "CREATE TABLE t (a)", "PRAGMA user_version = 9")
-    path.unlink()
-    with opened(path, ONE) as database:
-        assert things(database) == [("first",)]
-        assert pragma(database, "user_version") == 1
 
 
 def test_a_text_that_is_damaged_hides_no_other(path):
@@ -464,7 +264,7 @@ def test_many_processes_may_start_at_once(path):
         "with database.writing() as c:\n"
         "    c.execute('CREATE TABLE IF NOT EXISTS x (y)')\n"
         "database.close_all()\n"
-        "print(database.set_aside)"
+        "print(database.quarantined)"
     )
     command = [sys.executable, "-c", code, str(path)]
     running = [

@@ -1,8 +1,7 @@
-"""Files read, folders made, damaged files set aside."""
+"""Files read, folders made, damaged files quarantined."""
 
 import errno
 import os
-import stat
 from pathlib import Path
 
 import pytest
@@ -14,26 +13,16 @@ from composer.store.files import (
     make_private_file,
     make_private_folder,
     parse_object,
+    quarantine,
     quoted_name,
     read_limited,
-    set_aside,
 )
-
-posix = pytest.mark.skipif(os.name != "posix", reason="modes, pipes and descriptors as POSIX has them")
+from tests.store.file_facts import mode, names, posix
 
 OLD = b"the old file"
 
 
-def names(path: Path) -> list[str]:
-    return sorted(entry.name for entry in path.iterdir())
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
 # --- reading
-# -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [0, 1, 99, 100])
@@ -133,7 +122,6 @@ def test_what_is_no_object_is_refused(data):
 
 
 # --- folders and files of the program's own
-# ------------------------------------------------------------------------
 
 
 @posix
@@ -177,28 +165,28 @@ def test_an_existing_file_is_made_private_and_keeps_its_content(tmp_path):
         make_private_file(tmp_path)
 
 
-def test_a_damaged_file_is_set_aside_with_what_belongs_to_it(tmp_path):
+def test_a_damaged_file_is_quarantined_with_what_belongs_to_it(tmp_path):
     for name in ("db", "db-wal", "other"):
         (tmp_path / name).write_text(name)
-    goal = set_aside(tmp_path / "db", ("-wal", "-shm"))
+    goal = quarantine(tmp_path / "db", ("-wal", "-shm"))
     assert goal.name.startswith("db.corrupt-2")
     assert names(tmp_path) == [goal.name, goal.name + "-wal", "other"]
     assert goal.read_text() == "db"
 
 
-def test_setting_aside_twice_in_a_second_overwrites_nothing(tmp_path, monkeypatch):
+def test_quarantining_twice_in_a_second_overwrites_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(files.time, "strftime", lambda form: "20261123T120000")
     for content in ("one", "two", "three"):
         (tmp_path / "a").write_text(content)
-        set_aside(tmp_path / "a")
+        quarantine(tmp_path / "a")
     expected = ["a.corrupt-20261123T120000", "a.corrupt-20261123T120000-2", "a.corrupt-20261123T120000-3"]
     assert names(tmp_path) == expected
     assert [(tmp_path / name).read_text() for name in expected] == ["one", "two", "three"]
 
 
-def test_a_file_that_cannot_be_set_aside(tmp_path):
+def test_a_file_that_cannot_be_quarantined(tmp_path):
     with pytest.raises(StorageError, match="The damaged file “a” could not be set aside"):
-        set_aside(tmp_path / "a")
+        quarantine(tmp_path / "a")
 
 
 def test_names_are_shown_whatever_their_bytes_are():

@@ -8,11 +8,12 @@ import sys
 
 import pytest
 
-from composer.store.instances import Run
+from composer.store.instances import RunningInstance
 
 BEGIN = (
-    "import sys, time; from pathlib import Path; from composer.store.runs import Run\n"
-    "run = Run(Path(sys.argv[1])); run.begin(); print(run.name, flush=True); time.sleep(60)"
+    "import sys, time; from pathlib import Path; from composer.store.instances import RunningInstance\n"
+    "instance = RunningInstance(Path(sys.argv[1])); instance.begin()\n"
+    "print(instance.name, flush=True); time.sleep(60)"
 )
 
 
@@ -33,29 +34,29 @@ def files(folder):
 
 def test_a_run_has_ended_once_its_process_was_killed(other, tmp_path):
     process, name = other
-    run = Run(tmp_path)
-    assert not run.has_ended(name)
-    run.sweep()
+    instance = RunningInstance(tmp_path)
+    assert not instance.has_ended(name)
+    instance.remove_stale_files()
     assert files(tmp_path) == [f"run-{name}.lock"]
     process.send_signal(signal.SIGKILL)
     process.wait(20)
-    assert run.has_ended(name)
-    assert run.has_ended(name)  # asking changes nothing
-    run.sweep()
+    assert instance.has_ended(name)
+    assert instance.has_ended(name)  # asking changes nothing
+    instance.remove_stale_files()
     assert files(tmp_path) == []
 
 
 def test_a_run_that_ends_leaves_nothing(tmp_path):
-    run = Run(tmp_path)
-    run.end()
-    run.begin()
-    run.begin()
+    instance = RunningInstance(tmp_path)
+    instance.end()
+    instance.begin()
+    instance.begin()
     [name] = files(tmp_path)
-    assert name == f"run-{run.name}.lock"
+    assert name == f"run-{instance.name}.lock"
     assert os.name != "posix" or stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
-    assert not Run(tmp_path).has_ended(run.name)
-    run.end()
-    run.end()
+    assert not RunningInstance(tmp_path).has_ended(instance.name)
+    instance.end()
+    instance.end()
     assert files(tmp_path) == []
 
 
@@ -63,13 +64,13 @@ def test_a_run_that_ends_leaves_nothing(tmp_path):
     "name", ["0" * 16, "", "../x", "\0", "x/run-0123456789abcdef", b"0123456789abcdef", None, 7]
 )
 def test_of_what_is_no_run_nobody_can_tell(tmp_path, name):
-    assert not Run(tmp_path).has_ended(name)
+    assert not RunningInstance(tmp_path).has_ended(name)
 
 
 def test_without_a_folder_nobody_can_tell(tmp_path):
-    for run in (Run(), Run(tmp_path / "missing")):
-        run.begin()
-        assert not run.has_ended(run.name)
-        run.sweep()
-        run.end()
+    for instance in (RunningInstance(), RunningInstance(tmp_path / "missing")):
+        instance.begin()
+        assert not instance.has_ended(instance.name)
+        instance.remove_stale_files()
+        instance.end()
     assert files(tmp_path) == []

@@ -75,7 +75,7 @@ def test_recent_files_come_latest_first_and_once(path):
         {"recent_files": "/a"},
         {"recent_files": [1]},
         {"path": "/etc/passwd"},
-        {"set_aside": "/etc/passwd"},
+        {"quarantined": "/etc/passwd"},
         {"_others": {"a": 1}},
     ],
 )
@@ -98,17 +98,17 @@ def test_what_another_version_keeps_stays(path):
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]", b"[" * 100_000])
-def test_a_broken_file_is_set_aside(path, content):
+def test_a_damaged_file_is_quarantined(path, content):
     path.write_bytes(content)
     settings = load_settings(path)
-    assert settings.set_aside is not None
-    assert settings.set_aside.read_bytes() == content
+    assert settings.quarantined is not None
+    assert settings.quarantined.read_bytes() == content
     assert not path.exists()
     settings.save()
     assert load_settings(path) == Settings(path)
 
 
-def test_a_broken_file_that_cannot_be_set_aside_is_no_failure(path, monkeypatch, caplog):
+def test_a_damaged_file_that_cannot_be_quarantined_is_no_failure(path, monkeypatch, caplog):
     path.write_bytes(b"{")
 
     def refused(source, goal):
@@ -145,7 +145,6 @@ def test_what_could_not_be_read_again_is_not_written(path, other):
 
 
 # --- two running copies of the program
-# -----------------------------------------------------------------------------
 
 
 def test_each_of_two_copies_saves_what_it_changed(path):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from composer.system import display
-from composer.system.display import hint, obstacle
+from composer.system.display import fonts_hint, obstacle
 
 PLACES = (
     "DISPLAY",
@@ -187,7 +187,7 @@ def fonts(tmp_path):
         config.write_text(
             f"<fontconfig><dir>{folder}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>"
         )
-        line = [sys.executable, "-c", "from composer.system.display import hint; print(hint())"]
+        line = [sys.executable, "-c", "from composer.system.display import fonts_hint; print(fonts_hint())"]
         environment = os.environ | {"FONTCONFIG_FILE": str(config)}
         return subprocess.run(
             line, env=environment, capture_output=True, text=True, check=True, timeout=30
@@ -200,12 +200,13 @@ def fonts(tmp_path):
 def test_a_system_without_fonts_is_told_what_to_install(fonts, tmp_path):
     (tmp_path / "empty").mkdir()
     assert fonts(tmp_path / "empty").endswith(
-        "\n  apt-get install fonts-noto-core fonts-noto-mono fonts-roboto fonts-inter fonts-noto-color-emoji\n"
+        "\n  apt-get install fonts-noto-core fonts-noto-mono "
+        "fonts-roboto fonts-inter fonts-noto-color-emoji\n"
     )
 
 
 def test_a_system_with_fonts_is_told_nothing():
-    assert hint() == ""
+    assert fonts_hint() == ""
 
 
 @pytest.mark.parametrize("what", [OSError("no such library"), AttributeError("no such function")])
@@ -214,10 +215,10 @@ def test_where_fonts_cannot_be_counted_nothing_is_said(monkeypatch, what):
         raise what
 
     monkeypatch.setattr(ctypes, "CDLL", load)
-    assert hint() == ""
+    assert fonts_hint() == ""
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
 def test_other_systems_always_have_fonts(monkeypatch, system):
     monkeypatch.setattr(sys, "platform", system)
-    assert hint() == ""
+    assert fonts_hint() == ""

@@ -1,4 +1,4 @@
-"""What nobody foresaw: by kind and place into the log, shown once, never with its text."""
+"""Unforeseen faults: logged by kind and place, shown once, never with their text."""
 
 import logging
 import os
@@ -100,13 +100,13 @@ def test_a_place_is_shown_once_and_logged_each_time(log, shown):
     assert log.read_text().count("unforeseen ") == 5
 
 
-def test_a_fault_without_a_place_is_noted_too(log, shown):
+def test_a_fault_without_a_place_is_reported_too(log, shown):
     sys.excepthook(MemoryError, MemoryError(), None)
     assert "unforeseen MemoryError" in log.read_text()
     assert len(shown) == 1
 
 
-def test_a_threads_fault_is_noted(log, shown):
+def test_a_threads_fault_is_reported(log, shown):
     thread = threading.Thread(target=fail_with_text, args=(SECRET,))
     thread.start()
     thread.join()
@@ -115,7 +115,7 @@ def test_a_threads_fault_is_noted(log, shown):
     assert len(shown) == 1
 
 
-def test_a_fault_of_what_qt_calls_is_noted_and_the_program_goes_on(log, shown, qapp, qtbot):
+def test_a_fault_of_what_qt_calls_is_reported_and_the_program_goes_on(log, shown, qapp, qtbot):
     went_on = []
     QTimer.singleShot(0, lambda: fail_with_text(SECRET))
     QTimer.singleShot(10, lambda: went_on.append(True))

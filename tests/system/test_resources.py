@@ -16,7 +16,9 @@ NAMES = sorted(
     for file in (CHECKOUT / "resources").rglob("*")
     if file.is_file()
 )
-FIND = "import sys; from composer import resources; print(*map(resources.path, sys.argv[1:]), sep='\\n')"
+FIND = (
+    "import sys; from composer.system import resources; print(*map(resources.path, sys.argv[1:]), sep='\\n')"
+)
 
 
 def run(*line, **options):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QListWidget
 
 from composer.message.drafts.draft import Draft
@@ -43,13 +43,13 @@ class User:
             rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualItemRect(item).center()
         )
 
-    def look(self) -> None:
-        """Wait until the window has looked at the draft again."""
+    def refresh(self) -> None:
+        """Wait until the window has checked the draft again."""
         self.app.readiness.refresh()
 
     def send(self):
         """Press Send and wait for the outcome."""
-        self.look()
+        self.refresh()
         self.qtbot.waitUntil(self.window.send_bar.send.isEnabled)
         with self.qtbot.waitSignal(self.app.sender.finished, timeout=15000) as finished:
             self.click(self.window.send_bar.send)
@@ -57,13 +57,22 @@ class User:
 
     def notes(self, field: str) -> str:
         """What stands beneath a field."""
-        self.look()
+        self.refresh()
         return self.form.fields[field].notes.text
 
     def row(self, number: int = 0) -> list[str]:
         """What a row of the log shows."""
         model = self.window.log.table.model()
         return [model.index(number, column).data() for column in range(model.columnCount())]
+
+    def menu_entry(self, menu: str, text: str) -> QAction:
+        """Return an action of the menu bar by its menu's title and its text, without their marks."""
+        [found] = [
+            action.menu()
+            for action in self.window.menuBar().actions()
+            if action.text().replace("&", "") == menu
+        ]
+        return next(action for action in found.actions() if action.text().replace("&", "") == text)
 
     @property
     def detail(self):
@@ -88,6 +97,6 @@ def show(user) -> Callable[..., None]:
 
     def open_message(**fields: object) -> None:
         user.app.document.open(Draft("Offer", Message(**fields)), None)
-        user.look()
+        user.refresh()
 
     return open_message

@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 _FIELDS_MAX = 1000
-# A string is stepped over whole, also one that never ends: else each of its quotes would be looked at to the
-# end.
+# A string is skipped whole, also one that never ends: else the search would go on to the end at each quote.
 _LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
 
 
@@ -31,10 +30,9 @@ def decode(content_type: str, body: bytes) -> Any:
 
 
 def decode_json(text: str) -> Any:
-    """Return the object or list in a JSON text, with or without a comma after the last entry; None for
-    anything else.
+    """Return the object or list in a JSON text, None for anything else.
 
-    The vendor's samples have such commas.
+    A comma after the last entry is allowed, because the vendor's samples have some.
     """
     text = text.lstrip("\ufeff \t\r\n")
     if not text.startswith(("{", "[", '"')):
@@ -70,9 +68,8 @@ def _loads(text: str) -> Any:
 
 
 def _number(digits: str) -> int | str:
-    return (
-        int(digits) if len(digits) < 1000 else digits
-    )  # int() refuses some thousands, and with them the whole text
+    # int() refuses some thousands of digits, and the whole text would fail with them.
+    return int(digits) if len(digits) < 1000 else digits
 
 
 def _parts(content_type: str, body: bytes) -> dict[str, str] | None:

@@ -12,7 +12,7 @@ Kind = Literal["sent", "delivered", "read", "failed", "replied", "received", "un
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 RAW_MAX = 65536
-"""How many characters of a callback are kept as it came."""
+"""How many characters of a callback are stored unchanged."""
 
 _NUMBER_MAX = 64
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -21,20 +21,23 @@ _UNIX = re.compile(r"([0-9]{9,10})(?:\.[0-9]{1,9})?|([0-9]{13})")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that a callback reports. Every text can be encoded as UTF-8; what a callback does not say is
-    "".
+    """One thing that a callback reports. Every text is valid UTF-8, and "" if the callback does not say it.
 
     kind: `sent` to `failed` are a message's states; `replied` is a tap on a button, `received` any other
-    message of the customer, `unknown` what could not be understood.
-    at: UTC; when it happened, or when the callback came if that is earlier or the callback does not say.
-    message_id: the business's message that it is about (of a customer's message, the one it quotes), see
-    `bare_id`.
-    alias: another id of the same message. sender: the business's number, recipient: the customer's, whoever
-    wrote; both as `bare_number` has them.
-    code, words: why a message failed. button_id, title: of the tapped button. text: what the customer wrote.
-    raw: the callback, or its part about this event, as it came. key: the same whenever the same thing is
-    reported.
-    rehearsed: it comes from a rehearsal, so no customer had to do with it.
+        message of the customer, `unknown` what could not be understood.
+    at: when it happened, UTC; when the callback arrived if that is earlier or the callback does not say.
+    message_id: the business's message, as `bare_id` has it; of a customer's message, the one it quotes.
+    alias: another id of that message.
+    sender: the business's number, whoever wrote, as `bare_number` has it.
+    recipient: the customer's number, whoever wrote, as `bare_number` has it.
+    code: why a message failed.
+    words: why a message failed, for people.
+    button_id: of the tapped button.
+    title: of the tapped button.
+    text: what the customer wrote.
+    raw: the callback, or its part about this event, unchanged but for its length.
+    key: equal for two reports of one thing.
+    simulated: it comes from the simulated customer, so no real one did anything.
     """
 
     kind: Kind
@@ -59,13 +62,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """An event as it stands in a callback. piece: what it was read from; stamp: its time as it came; own_id:
-    of the customer's message itself. The rest is an Event's.
+class ParsedEvent:
+    """An event as it stands in a callback; the fields that are not listed are an Event's.
+
+    source: the part of the callback that it was read from.
+    stamp: its time, as written in the callback.
+    own_id: of the customer's message itself.
     """
 
     kind: Kind
-    piece: Any
+    source: Any
     stamp: str = ""
     own_id: str = ""
     message_id: str = ""
@@ -90,30 +96,30 @@ def text_of(value: object) -> str:
 
 
 def bare_id(text: str) -> str:
-    """Return a message's id in the form it is compared in: callbacks may add `:0`, also as `%3A0` (several
-    sources).
+    """Return a message's id as it is compared.
+
+    Callbacks may add `:0`, also as `%3A0` (several sources).
     """
     return unquote(text.strip()).removesuffix(":0")
 
 
 def bare_number(text: str) -> str:
-    """Return a phone number in the form it is compared in: without +, spaces and dashes, of at most 64
-    characters.
-    """
+    """Return a phone number as it is compared: without +, spaces and dashes, of at most 64 characters."""
     return wire_number(text[:_NUMBER_MAX]).removeprefix("+").removeprefix("00")
 
 
-def moment(stamp: str, now: datetime) -> datetime:
-    """Return the time that a stamp (unix seconds or milliseconds, ISO 8601) means, `now` if none or a later
-    one.
+def read_time(stamp: str, now: datetime) -> datetime:
+    """Return the time that a stamp means, `now` if it means none or a later one.
+
+    stamp: unix seconds or milliseconds, or ISO 8601.
     """
     try:
-        return min(_stated(stamp.strip()) or now, now)
+        return min(_parse_time(stamp.strip()) or now, now)
     except (ValueError, OverflowError):
         return now
 
 
-def _stated(stamp: str) -> datetime | None:
+def _parse_time(stamp: str) -> datetime | None:
     if found := _UNIX.fullmatch(stamp):
         return _EPOCH + timedelta(seconds=int(found[1]) if found[1] else int(found[2]) / 1000)
     if "-" not in stamp:

@@ -1,4 +1,4 @@
-"""Callbacks that somebody pasted or kept in a file -> Events."""
+"""Callbacks that somebody pasted or stored in a file -> Events."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from composer.kaleyra.callbacks.body import decode_form, decode_json
 from composer.kaleyra.callbacks.event import Event
-from composer.kaleyra.callbacks.read import events_of, written
+from composer.kaleyra.callbacks.read import json_text, read_events
 
 PASTED_MAX = 10_000_000
 """The most characters that are read."""
@@ -19,13 +19,17 @@ _BLANK_LINES = re.compile(r"\n[ \t\r]*\n")
 def read_pasted(text: str, now: datetime | None = None) -> tuple[Event, ...]:
     """Return what pasted callbacks report; nothing for a text without any. Never raises.
 
-    Read are: one payload, a list of them, one a line, several with blank lines between them (so a whole HTTP
-    request as well), and callback URLs with their query. Text around them is left out; an unknown payload is
-    kept.
+    It may be one payload, a list of them, one a line, several with blank lines between them (so a whole HTTP
+    request as well), or callback URLs with their query. Text around them is left out; an unknown payload
+    becomes an event `unknown`.
+
+    now: when the callbacks arrived, UTC; the current time unless given.
     """
     now = now or datetime.now(UTC)
     text = text[:PASTED_MAX]
-    return _of_json(text, now) or tuple(event for piece in _pieces(text) for event in _of_piece(piece, now))
+    return _read_json(text, now) or tuple(
+        event for piece in _pieces(text) for event in _read_piece(piece, now)
+    )
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -39,18 +43,18 @@ def _pieces(text: str) -> Iterator[str]:
             yield piece
 
 
-def _of_json(text: str, now: datetime) -> tuple[Event, ...]:
+def _read_json(text: str, now: datetime) -> tuple[Event, ...]:
     payload = decode_json(text)
     if isinstance(payload, list):
-        return tuple(event for item in payload for event in events_of(item, written(item), now))
-    return () if payload is None else events_of(payload, text.strip(), now)
+        return tuple(event for item in payload for event in read_events(item, json_text(item), now))
+    return () if payload is None else read_events(payload, text.strip(), now)
 
 
-def _of_piece(line: str, now: datetime) -> tuple[Event, ...]:
-    if found := _of_json(line, now):
+def _read_piece(line: str, now: datetime) -> tuple[Event, ...]:
+    if found := _read_json(line, now):
         return found
     fields = decode_form(_query(line.strip()))
-    found = events_of(fields, line.strip(), now) if fields else ()
+    found = read_events(fields, line.strip(), now) if fields else ()
     return tuple(event for event in found if event.kind != "unknown")
 
 

@@ -19,7 +19,7 @@ from composer.kaleyra.callbacks.event import Event
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-    from composer.kaleyra.callbacks.receiver_server import Server
+    from composer.kaleyra.callbacks.receiver_server import ReceiverServer
 
 _OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 _LIVE, _SIMULATED = "callback", "rehearsal"
@@ -29,26 +29,22 @@ _log = logging.getLogger(__name__)
 
 
 def new_token() -> str:
-    """Return 128 random bits for a receiver's URL, to be kept so that the URL stays the same."""
+    """Return 128 random bits for a receiver's URL, to be stored so that the URL stays as it is."""
     return os.urandom(16).hex()
-
-
-def _note(fault: Exception) -> None:
-    _log.error("a callback was not kept: %s", type(fault).__name__)
 
 
 class Receiver:
     """Takes callbacks on 127.0.0.1. `with Receiver(keep) as receiver:` starts and stops it.
 
-    It has two URLs: `simulated_url` is for the sandbox, and what comes there is marked as rehearsed; `url` is
-    for real callbacks, which a tunnel brings, and is not there until `is_live`. The port is taken when a
-    Receiver is made, so that the URLs are known at once, and is given back by `stop`. Every method may be
-    called from any thread but its own. The rehearsal's URL has a token of its own, never the same twice: it
-    stands in the log of sends, which people hand on.
+    It has two URLs: `simulated_url` is for the sandbox, and events that arrive there are marked as simulated;
+    `url` is for real callbacks, which a tunnel brings, and is not there until `is_live`. The port is taken
+    when a Receiver is made, so that the URLs are known at once, and is given back by `stop`. Every method may
+    be called from any thread but its own. The sandbox's URL has a token of its own, never one twice, because
+    it stands in the log of sends, which people hand on.
 
-    Answers: 200 once the events are kept, 500 if they could not be, so that they are sent again; 400 and 421
-    for a missing and for a foreign Host (a web page may make a browser ask under a name of its own), 404 for
-    a wrong path, 405 for another method than GET and POST, 413 for a body over callbacks.BODY_MAX.
+    Answers: 200 once the events are stored, 500 if they could not be, so that they are sent again; 400 for a
+    missing and 421 for a foreign Host (a web page may make a browser ask under a name of its own), 404 for a
+    wrong path, 405 for another method than GET and POST, 413 for a body over `read.BODY_MAX`.
     """
 
     def __init__(
@@ -57,47 +53,45 @@ class Receiver:
         *,
         token: str | None = None,
         port: int = 0,
-        failed: Callable[[Exception], None] = _note,
     ) -> None:
-        """keep: called on a thread of the receiver, on several at once, with the events of one callback.
+        """Take a port. Raises OSError if none is free.
 
-        token: see `new_token`; without one another is made. port: the wanted one; where it cannot be had, or
-        is 0, any
-        free one is taken. failed: given what `keep` raised, on its thread. Raises OSError if there is no free
-        port.
+        keep: stores the events of one callback; called on a thread of the receiver, on several at once.
+        token: of `url`, see `new_token`; a new one is made if it is None.
+        port: the wanted one; any free one is taken if it is 0 or cannot be had.
         """
         self.is_live = False
         """Whether `url` is there; another thread may change it."""
         self._keep = keep
-        self._failed = failed
         self._tokens = {_LIVE: token or new_token(), _SIMULATED: new_token()}
         self._wanted = port
         self._hosts: frozenset[str] = frozenset()
         self._lifecycle = threading.Lock()
-        self._server: Server | None = None
+        self._server: ReceiverServer | None = None
         self._listener: socket.socket | None = _listen(port)
         self._port: int = self._listener.getsockname()[1]
 
     def start(self) -> None:
-        """Answer from now on. Harmless when started already; after `stop` the same port is taken again if
-        free.
+        """Answer from now on. Harmless when started already.
+
+        After `stop` the same port is taken again if it is free.
         """
         with self._lifecycle:
             if self._server is not None:
                 return
-            from composer.kaleyra.callbacks.receiver_server import (
-                Server,  # the start of the window has no use for waitress
-            )
+            # The start of the window has no use for waitress.
+            from composer.kaleyra.callbacks.receiver_server import ReceiverServer
 
             listener, self._listener = self._listener or _listen(self._port), None
             self._port = listener.getsockname()[1]
             with listener:
-                self._server = Server(listener, self._respond, read.BODY_MAX)
+                self._server = ReceiverServer(listener, self._respond, read.BODY_MAX)
             self._server.start()
 
     def stop(self) -> None:
-        """Give the port back, within a second; what has come is kept and answered. Harmless when stopped
-        already.
+        """Store and answer what has arrived, and give the port back, within a second.
+
+        Harmless when stopped already.
         """
         with self._lifecycle:
             if self._listener is not None:
@@ -132,16 +126,16 @@ class Receiver:
 
     @property
     def port(self) -> int:
-        """The port that was had."""
+        """The port that was taken."""
         return self._port
 
     @property
-    def moved(self) -> bool:
-        """Whether another port than the wanted one had to be taken: a tunnel must be told."""
+    def is_on_other_port(self) -> bool:
+        """Whether another port than the wanted one was taken: a tunnel must be set to it."""
         return self._wanted not in (0, self._port)
 
-    def answer_to(self, hosts: Iterable[str]) -> None:
-        """Take callbacks that ask for these hosts as well: a tunnel passes its own name on."""
+    def allow_hosts(self, hosts: Iterable[str]) -> None:
+        """Accept requests for these hosts, too, because a tunnel passes its own name on."""
         self._hosts = frozenset(host.lower().removesuffix(".") for host in hosts if host)
 
     def _url(self, place: str) -> str:
@@ -177,15 +171,13 @@ class Receiver:
                 events = tuple(replace(event, simulated=True) for event in events)
             if events:
                 self._keep(events)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, the sender must not take it for kept
-            self._failed(fault)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the sender must not take it for stored
+            _log.error("a callback was not kept: %s", type(fault).__name__)
             return HTTPStatus.INTERNAL_SERVER_ERROR
         return HTTPStatus.OK
 
     def _place(self, path: str) -> str | None:
-        """Return which URL a path is, None if neither; how long the comparison takes tells nothing of the
-        token.
-        """
+        """Return which URL a path is, None if neither, in a time that does not depend on the token."""
         places = (_LIVE, _SIMULATED) if self.is_live else (_SIMULATED,)
         found = [
             p

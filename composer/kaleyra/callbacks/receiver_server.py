@@ -1,5 +1,4 @@
-"""Waitress under the receiver: one thread for the connections, a few for the requests, all of which `stop`
-ends.
+"""Waitress under the receiver: one thread for the connections, a few for the requests; `stop` ends them all.
 
 Imported only when a receiver is started. Waitress's own limits leave three gaps that are closed here: a
 client that sends a byte now and then, one that sends more than is taken and would meet a reset where the
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 WORKERS = 8
-"""They wait for the disk most of the time, and what waits together is written together."""
+"""Threads for requests. They mostly wait for the disk, and those that wait are written in one go."""
 
 REQUEST_SECONDS = 10.0
 """How long a client may take to send one request."""
@@ -36,23 +35,26 @@ CONNECTIONS_MAX = 100
 HEADER_MAX = 65536 + 16384
 """Bytes; a callback may come whole in a GET's query."""
 
-HEARD_OUT_MAX = 100_000_000
-"""The most bytes of a request that are read, most of them to no purpose, before its connection is broken
-off.
-"""
+REQUEST_BYTES_MAX = 100_000_000
+"""The most bytes of a request that are read, although unused, before its connection is closed."""
 
 _STOP_SECONDS = 0.7
 
-for _talker in ("waitress", "waitress.queue"):
+for _chatty in ("waitress", "waitress.queue"):
     # Their lines hold the path and so the token, and each burst would have many.
-    logging.getLogger(_talker).addFilter(lambda record: record.levelno >= logging.ERROR)
+    logging.getLogger(_chatty).addFilter(lambda record: record.levelno >= logging.ERROR)
 
 
-class Server:
+class ReceiverServer:
     """Serves a WSGI application at a bound socket of this machine, of which a duplicate is kept."""
 
     def __init__(self, listener: socket.socket, application: "WSGIApplication", body_max: int) -> None:
-        """body_max: the most bytes of a body that reach the application; of a longer one it sees one more."""
+        """Prepare to serve.
+
+        listener: the bound socket; the caller closes its own.
+        application: is given the requests, on several threads.
+        body_max: the most bytes of a body that reach the application; of a longer one it sees one more.
+        """
         self._workers = _Workers()
         self._server = _Connections(listener.dup(), application, self._workers, body_max)
         self._stopping = threading.Event()
@@ -64,8 +66,7 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        """Answer the requests that are being worked at, close the port, and return, within a second. To be
-        called once.
+        """Answer the requests in progress and close the port, within a second. To be called once.
 
         A thread that is still held up then ends by itself.
         """
@@ -80,7 +81,7 @@ class Server:
     def _run(self) -> None:
         while not self._stopping.is_set():
             wasyncore.loop(timeout=1, use_poll=True, map=self._server.map, count=1)
-        self._server.shut()
+        self._server.close_all()
 
 
 class _Workers(ThreadedTaskDispatcher):
@@ -105,7 +106,7 @@ class _Connections(TcpWSGIServer):
         self.channel_class = _Channel
         self.body_max = body_max
         self._trigger_lock = threading.Lock()
-        self._is_shut = False
+        self._is_closed = False
         options: dict[str, Any] = {
             "sockets": [listener],
             "threads": WORKERS,
@@ -113,7 +114,7 @@ class _Connections(TcpWSGIServer):
             "channel_timeout": IDLE_SECONDS,
             "cleanup_interval": 1,
             "max_request_header_size": HEADER_MAX,
-            "max_request_body_size": HEARD_OUT_MAX,
+            "max_request_body_size": REQUEST_BYTES_MAX,
             "log_socket_errors": False,
             "clear_untrusted_proxy_headers": False,  # nothing reads them
             "ident": None,
@@ -129,7 +130,7 @@ class _Connections(TcpWSGIServer):
         )
 
     def maintenance(self, now: float) -> None:
-        """Close the connections that are silent, and those whose request takes too long to come."""
+        """Close the connections that are silent, and those whose request takes too long to arrive."""
         super().maintenance(now)  # type: ignore[arg-type] # the clock's fractions are no harm
         for channel in self.map.values():
             request = getattr(channel, "request", None)
@@ -139,13 +140,13 @@ class _Connections(TcpWSGIServer):
     def pull_trigger(self) -> None:
         """Wake the thread; never once the pipe is closed, whose number may be another file's by then."""
         with self._trigger_lock:
-            if not self._is_shut:
+            if not self._is_closed:
                 super().pull_trigger()
 
-    def shut(self) -> None:
+    def close_all(self) -> None:
         """Close the port, every connection and what wakes the thread."""
         with self._trigger_lock:
-            self._is_shut = True
+            self._is_closed = True
         for entry in list(self.map.values()):
             with contextlib.suppress(OSError):
                 entry.handle_close()
@@ -164,7 +165,7 @@ class _Parser(HTTPRequestParser):
         except ValueError:  # a URL with half a bracket, a length of thousands of digits
             raise ParsingError("The request cannot be read.") from None
         if self.body_rcv is not None:
-            self.body_rcv.buf = _Beginning(self._body_max + 1)  # type: ignore[assignment] # all of it that is used
+            self.body_rcv.buf = _BodyStart(self._body_max + 1)  # type: ignore[assignment] # all of it that is used
 
 
 class _Channel(HTTPChannel):
@@ -173,7 +174,7 @@ class _Channel(HTTPChannel):
         return _Parser(adj, server.body_max)
 
 
-class _Beginning:
+class _BodyStart:
     """A request's body of which only the first bytes are kept."""
 
     def __init__(self, most: int) -> None:
@@ -192,4 +193,4 @@ class _Beginning:
         return BytesIO(self._kept)
 
     def close(self) -> None:
-        """Do nothing: it is memory alone."""
+        """Do nothing: it is only memory."""

@@ -1,7 +1,7 @@
 """Callbacks of the API's version 1: flat fields, by GET, form or JSON, chosen by each account.
 
 Sources: single ones for the names of the fields and the statuses. There is no public sample of a tap: it is
-told by its type, or by Meta's own shape where a field holds that.
+recognised by its type, or by Meta's own shape where a field holds that.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any
 
 from composer.kaleyra.callbacks import v2
 from composer.kaleyra.callbacks.body import decode_json
-from composer.kaleyra.callbacks.event import Kind, Reading, bare_id, bare_number, text_of
+from composer.kaleyra.callbacks.event import Kind, ParsedEvent, bare_id, bare_number, text_of
 
 _STATUSES: dict[str, Kind] = {
     "sent": "sent",
@@ -28,12 +28,12 @@ _OBJECTS = ("message", "customresponse", "interactive", "button", "body")
 
 def status_kind(word: str) -> Kind | None:
     """Return the state that a status means, in capitals or with dashes as well; None for any other word."""
-    return _STATUSES.get(_squeezed(word))
+    return _STATUSES.get(_normalized(word))
 
 
-def reading(fields: Mapping[str, Any]) -> Reading:
+def read(fields: Mapping[str, Any]) -> ParsedEvent:
     """Return what flat fields report."""
-    values = {_squeezed(name): value for name, value in fields.items()}
+    values = {_normalized(name): value for name, value in fields.items()}
     texts = {name: text_of(value) for name, value in values.items()}
 
     def first(*names: str) -> str:
@@ -42,7 +42,7 @@ def reading(fields: Mapping[str, Any]) -> Reading:
     word, message_id = first("status", "messagestatus"), bare_id(first("id", "messageid", "msgid"))
     if word and message_id:
         kind = status_kind(word) or "unknown"
-        return Reading(
+        return ParsedEvent(
             kind,
             fields,
             stamp=first("timestamp", "createdat", "time"),
@@ -50,7 +50,7 @@ def reading(fields: Mapping[str, Any]) -> Reading:
             sender=bare_number(first("wanumber", "from")),
             recipient=bare_number(first("mobile", "recipient", "recipientid", "to")),
             code=first("errorcode", "code") if kind == "failed" else "",
-            words=_why(
+            words=_failure_reason(
                 word, first("reason", "error", "errormessage", "errordescription", "description"), kind
             ),
         )
@@ -59,7 +59,7 @@ def reading(fields: Mapping[str, Any]) -> Reading:
     recipient = next((number for number in numbers if number != sender), "")
     if recipient and any(values.get(name) for name in _CONTENT):
         return _inbound(fields, values, texts, sender, recipient)
-    return Reading("unknown", fields, message_id=message_id, sender=sender, recipient=recipient)
+    return ParsedEvent("unknown", fields, message_id=message_id, sender=sender, recipient=recipient)
 
 
 def _inbound(
@@ -68,16 +68,16 @@ def _inbound(
     texts: Mapping[str, str],
     sender: str,
     recipient: str,
-) -> Reading:
-    kind = _squeezed(texts.get("type", ""))
+) -> ParsedEvent:
+    kind = _normalized(texts.get("type", ""))
     text = texts.get("body") or texts.get("message") or texts.get("text") or ""
-    tapped = _tapped(values)
+    tapped = _tapped_button(values)
     if tapped is None and (kind in _TAPS or (not kind and texts.get("customresponse"))):
         tapped = texts.get("customresponse", ""), text
     if tapped is None and kind not in ("", "text"):
-        text = v2.described(kind, text)
+        text = v2.text_with_type(kind, text)
     button_id, title = tapped or ("", "")
-    return Reading(
+    return ParsedEvent(
         "replied" if tapped else "received",
         fields,
         stamp=texts.get("createdat") or texts.get("timestamp", ""),
@@ -90,10 +90,10 @@ def _inbound(
     )
 
 
-def _tapped(values: Mapping[str, Any]) -> tuple[str, str] | None:
+def _tapped_button(values: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return a button's id and title from a field that holds Meta's shape, as an object or as JSON."""
     for value in _objects(values):
-        if tapped := v2.tapped(value) or v2.tapped({"interactive": value}):
+        if tapped := v2.tapped_button(value) or v2.tapped_button({"interactive": value}):
             return tapped
     return None
 
@@ -108,11 +108,11 @@ def _objects(values: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
             yield {name: value}
 
 
-def _why(word: str, reason: str, kind: Kind) -> str:
+def _failure_reason(word: str, reason: str, kind: Kind) -> str:
     if reason or kind in ("sent", "delivered", "read"):
         return reason
-    return "" if _squeezed(word) == "failed" else word
+    return "" if _normalized(word) == "failed" else word
 
 
-def _squeezed(name: str) -> str:
+def _normalized(name: str) -> str:
     return re.sub("[^a-z0-9]", "", name.lower())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from composer.kaleyra.callbacks.body import decode_json
-from composer.kaleyra.callbacks.event import Kind, Reading, bare_id, bare_number, text_of
+from composer.kaleyra.callbacks.event import Kind, ParsedEvent, bare_id, bare_number, text_of
 
 _WRAPPERS = ("meta_object", "value", "entry", "changes")
 _STATUSES: dict[str, Kind] = {"sent": "sent", "delivered": "delivered", "read": "read", "failed": "failed"}
@@ -15,7 +15,7 @@ _NOT_WRITTEN = ("reaction", "system", "request_welcome")
 """Types of `messages` of which no source says that they open the 24-hour window."""
 
 
-def readings(item: Mapping[str, Any]) -> list[Reading]:
+def read(item: Mapping[str, Any]) -> list[ParsedEvent]:
     """Return what an object reports in Meta's shape; nothing if it has another one."""
     values = list(_values(item))
     statuses = [(status, value) for value in values for status in _list(value, "statuses")]
@@ -26,7 +26,7 @@ def readings(item: Mapping[str, Any]) -> list[Reading]:
     return found
 
 
-def tapped(message: Mapping[str, Any]) -> tuple[str, str] | None:
+def tapped_button(message: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return the id and the title of the button that a message says was tapped; None if it is no tap."""
     interactive = _object(message, "interactive")
     for name in ("button_reply", "list_reply"):
@@ -37,10 +37,8 @@ def tapped(message: Mapping[str, Any]) -> tuple[str, str] | None:
     return None
 
 
-def described(kind: str, text: str) -> str:
-    """Return what is shown for a customer's message that is more than text: its type, and the text with
-    it.
-    """
+def text_with_type(kind: str, text: str) -> str:
+    """Return what is shown for a customer's message that is more than text: its type, then its text."""
     return f"[{kind}] {text}".rstrip()
 
 
@@ -62,14 +60,14 @@ def _sender(value: Mapping[str, Any]) -> str:
     return bare_number(text_of(_object(value, "metadata").get("display_phone_number")))
 
 
-def _status(status: Any, sender: str, outer: str) -> Reading:
+def _status(status: Any, sender: str, outer: str) -> ParsedEvent:
     fields = status if isinstance(status, dict) else {}
     own = bare_id(text_of(fields.get("id")))
     word = text_of(fields.get("status"))
     kind = _STATUSES.get(word.strip().lower(), "unknown") if own or outer else "unknown"
     fault = next((error for error in _list(fields, "errors") if isinstance(error, dict)), {})
     details = text_of(_object(fault, "error_data").get("details"))
-    return Reading(
+    return ParsedEvent(
         kind,
         status,
         stamp=text_of(fields.get("timestamp")),
@@ -85,17 +83,17 @@ def _status(status: Any, sender: str, outer: str) -> Reading:
     )
 
 
-def _message(message: Any, sender: str) -> Reading:
+def _message(message: Any, sender: str) -> ParsedEvent:
     fields = message if isinstance(message, dict) else {}
     context = _object(fields, "context")
     recipient = bare_number(text_of(fields.get("from")))
     type_ = text_of(fields.get("type"))
-    tap = tapped(fields)
+    tap = tapped_button(fields)
     kind: Kind = "replied" if tap else "received"
     if not recipient or type_ in _NOT_WRITTEN:
         kind, tap = "unknown", None
     button_id, title = tap or ("", "")
-    return Reading(
+    return ParsedEvent(
         kind,
         message,
         stamp=text_of(fields.get("timestamp")),
@@ -114,7 +112,7 @@ def _text(fields: Mapping[str, Any], type_: str) -> str:
     if text or type_ in ("", "text"):
         return text
     content = _object(fields, type_)
-    return described(
+    return text_with_type(
         type_,
         next(filter(None, (text_of(content.get(name)) for name in ("caption", "filename", "name"))), ""),
     )

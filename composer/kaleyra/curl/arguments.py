@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from composer.kaleyra.curl.notes import Notes
+from composer.kaleyra.curl.notes import ImportNotes
 from composer.kaleyra.curl.options import IGNORED, REFUSED, SHORT, SYNONYMS, TAKEN, WITH_VALUE, WITHOUT_VALUE
 from composer.kaleyra.curl.shell_words import DASHES, DOUBLE, SINGLE
 
@@ -21,8 +21,10 @@ _STRAY = "Text that belongs to no option was left out."
 class Arguments:
     """What a command says.
 
-    parts: (option, value) of the body, in order. refused: why the command cannot be read at all, "" if it
-    can.
+    addresses: the URLs, in order.
+    headers: as they are written, in order.
+    parts: (option, value) of the body, in order.
+    refused: why the command cannot be read at all, "" if it can.
     doubts: how many places make no sense, which is a sign that the words were divided wrongly.
     """
 
@@ -33,13 +35,13 @@ class Arguments:
     doubts: int = 0
 
 
-def read_arguments(words: Sequence[str], notes: Notes) -> Arguments:
+def read_arguments(words: Sequence[str], notes: ImportNotes) -> Arguments:
     """Return what a command's words say, its name left out; what is passed over goes into the notes."""
     return _Reader(words, notes).read()
 
 
 class _Reader:
-    def __init__(self, words: Sequence[str], notes: Notes) -> None:
+    def __init__(self, words: Sequence[str], notes: ImportNotes) -> None:
         self._words = words
         self._notes = notes
         self._at = 0

@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from composer.kaleyra.curl.lenient_json import read_json
-from composer.kaleyra.curl.notes import STRAIGHTENED, CurlError, Notes, UnreadableError, quoted
+from composer.kaleyra.curl.notes import STRAIGHTENED, CurlError, ImportNotes, UnreadableError, quoted
 from composer.kaleyra.curl.shell_words import DOUBLE
 
 NAMES = (
-    "to", "type", "channel", "from", "body", "footer", "action", "callback_url", "header_type", "header_value",
-    "caption",
+    "to", "type", "channel", "from", "body", "footer", "action", "callback_url", "header_type",
+    "header_value", "caption",
 )  # fmt: skip
 """The fields of a reply-button message, by the vendor's page."""
 
@@ -32,7 +32,10 @@ _PAIR = re.compile(r"\s*([A-Za-z_][\w.-]*+)=(.*)", re.DOTALL)
 
 _JSON_BEGINS = ("{", "[", "\\", *DOUBLE)
 
-_FILE = "The command reads a file, and no file is read here: write the text itself in place of @ or < and its name."
+_FILE = (
+    "The command reads a file, and no file is read here: "
+    "write the text itself in place of @ or < and its name."
+)
 _BARE_QUOTES = "Quotes that were not closed, or lacked a backslash within others, were read as meant."
 _SEMICOLON = "A text goes on after a semicolon where curl would have cut it off."
 _AMPERSAND = "An & within a text was read as meant, although it separates fields there."
@@ -40,9 +43,10 @@ _PLUS = "The + before a number was kept, although + means a space there."
 _NAMELESS = "A part of the request without a name was left out."
 
 
-def read_fields(parts: Iterable[tuple[str, str]], notes: Notes) -> dict[str, Any]:
-    """Return the fields that a command sends: text, but of JSON any value. Others than NAMES are left out and
-    noted.
+def read_fields(parts: Iterable[tuple[str, str]], notes: ImportNotes) -> dict[str, Any]:
+    """Return the fields that a command sends, each a text or, from JSON, any value.
+
+    Fields that are not in NAMES are left out, and the notes say so.
 
     Raises CurlError for a file to read and for JSON that cannot be read.
     """
@@ -61,7 +65,7 @@ def read_fields(parts: Iterable[tuple[str, str]], notes: Notes) -> dict[str, Any
     return fields
 
 
-def _pairs(parts: list[tuple[str, str]], notes: Notes) -> Iterator[tuple[str, Any]]:
+def _pairs(parts: list[tuple[str, str]], notes: ImportNotes) -> Iterator[tuple[str, Any]]:
     forms = [value.partition("=") for option, value in parts if option == "form"]
     curly = any(name in _NEVER_QUOTED and value.startswith(_CURLY) for name, _, value in forms)
     for option, value in parts:
@@ -83,10 +87,10 @@ def _pairs(parts: list[tuple[str, str]], notes: Notes) -> Iterator[tuple[str, An
     yield from _body("".join(_data(option, value) for option, value in parts if option == "json"), notes)
 
 
-def _form_value(value: str, curly: bool, notes: Notes) -> str:
+def _form_value(value: str, curly: bool, notes: ImportNotes) -> str:
     """Return the value of curl's -F: its own quotes and escapes undone, without `;type=...`.
 
-    curly: whether the command's values stand in curly quotes, which then were straight ones.
+    curly: whether the command's values stand in curly quotes, which were straight ones before.
     """
     if value.startswith(("@", "<")) and not PLACEHOLDER.fullmatch(value):
         raise CurlError(_FILE)
@@ -112,7 +116,7 @@ def _data(option: str, value: str) -> str:
     return value
 
 
-def _body(text: str, notes: Notes) -> Iterator[tuple[str, Any]]:
+def _body(text: str, notes: ImportNotes) -> Iterator[tuple[str, Any]]:
     text = text.strip("&")
     if text.lstrip()[:1] in _JSON_BEGINS:
         content = read_json(text, "The request", notes)
@@ -133,7 +137,7 @@ def _body(text: str, notes: Notes) -> Iterator[tuple[str, Any]]:
         yield name, _decoded(name, "&".join(values), notes)
 
 
-def _decoded(name: str, value: str, notes: Notes) -> str:
+def _decoded(name: str, value: str, notes: ImportNotes) -> str:
     if name in ("to", "from") and value.startswith("+"):
         notes.repair(_PLUS)
         value = value.replace("+", "%2B", 1)

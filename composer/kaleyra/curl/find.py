@@ -28,8 +28,11 @@ _PROMPTS = "The signs that a terminal or an e-mail puts before each line were ta
 
 
 class Command(NamedTuple):
-    """A command, from its name to the end of what was pasted, and in sentences what was mended and left
-    out.
+    """A command in what was pasted.
+
+    text: from the command's name to the end of what was pasted.
+    repairs: sentences on what was mended.
+    ignored: sentences on what was left out.
     """
 
     text: str
@@ -38,7 +41,7 @@ class Command(NamedTuple):
 
 
 def find_command(text: str) -> Command:
-    """Return the first cURL command of a text. Raises CurlError if there is none, or the text is no text."""
+    """Return the first cURL command of a text. Raises CurlError if it has none or is damaged."""
     _check(text)
     text = _with_line_feeds(text)
     begin = _COMMAND.search(text)
@@ -58,8 +61,11 @@ def find_command(text: str) -> Command:
     return Command(unprompted, tuple(repairs), () if is_alone else (_AROUND,))
 
 
-def left_out(rest: str) -> tuple[str, ...]:
-    """Return what is to be said of the text after a command."""
+def left_out_notes(rest: str) -> tuple[str, ...]:
+    """Return sentences on what follows a command, none if that is nothing.
+
+    rest: the text after the command.
+    """
     if _COMMAND.search(rest):
         return (_MORE_COMMANDS,)
     return (_AROUND,) if rest.strip(_BLANK + "\\`;&|") else ()
@@ -77,9 +83,7 @@ def _check(text: str) -> None:
 
 
 def _with_line_feeds(text: str) -> str:
-    """Return a text with the line breaks that a shell knows, where all of them are those of another
-    system.
-    """
+    """Return a text whose line breaks are all of another system with those that a shell knows."""
     if text.count("\r\n") == text.count("\n"):
         text = text.replace("\r\n", "\n")
     text = text.rstrip("\r")  # half a line break
@@ -109,9 +113,7 @@ def _without_prompts(command: str, depth: int) -> str:
 
 
 def _take_off_signs(lines: list[str]) -> None:
-    """Take a > off each further line, as far as they have one, and the space after it if all of these have
-    that.
-    """
+    """Take a > off the lines after the first, up to one without; and the space after it if all have one."""
     quoted = [line.lstrip()[1:] for line in takewhile(lambda line: line.lstrip().startswith(">"), lines[1:])]
     spaced = all(text[:1] in ("", " ", "\xa0") for text in quoted)
     lines[1 : len(quoted) + 1] = [text[1:] if spaced else text for text in quoted]

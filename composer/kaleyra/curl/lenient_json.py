@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from composer.kaleyra.curl.notes import STRAIGHTENED, UNESCAPED, Notes, UnreadableError
+from composer.kaleyra.curl.notes import STRAIGHTENED, UNESCAPED, ImportNotes, UnreadableError
 from composer.kaleyra.curl.shell_words import DOUBLE
 
 _CURLY = re.compile(f"[{DOUBLE}]")
@@ -15,11 +15,11 @@ _ODD_SPACE = re.compile("[\xa0\u2000-\u200b\u202f\ufeff]")
 _LAST_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
-def read_json(text: str, what: str, notes: Notes) -> Any:
-    """Return the value in a JSON text, mending what is well known to break; what was mended goes into the
-    notes.
+def read_json(text: str, what: str, notes: ImportNotes) -> Any:
+    """Return the value in a JSON text, mending what is well known to break. Raises UnreadableError.
 
-    what: begins the error's sentence. Raises UnreadableError.
+    what: begins the error's sentence.
+    notes: receives what was mended.
     """
     for steps in _ATTEMPTS:
         candidate, repairs = _mended(text, steps)

@@ -6,14 +6,12 @@ from typing import Any, NamedTuple
 
 from composer.kaleyra.curl.fields import PLACEHOLDER
 from composer.kaleyra.curl.lenient_json import read_json
-from composer.kaleyra.curl.notes import CurlError, Notes, UnreadableError, quoted
+from composer.kaleyra.curl.notes import CurlError, ImportNotes, UnreadableError, quoted
 from composer.message.limits import MEDIA_ENDINGS
 from composer.message.model import HEADER_TYPES, Button, Header, HeaderType, Message
 
 BUTTONS_READ = 100
-"""Buttons that are read at most: beyond the three of a message, so that the extra ones are seen, but no
-flood.
-"""
+"""Buttons that are read at most: more than a message's three, so that extra ones are seen, but no flood."""
 
 _INTERACTIVE = "The type was “interactive”; a message with reply buttons is sent as “reply”."
 
@@ -23,11 +21,14 @@ class _Text(NamedTuple):
     is_text: bool
 
 
-def read_message(fields: Mapping[str, Any], notes: Notes, strict: bool) -> Message:
-    """Return the message in a request's fields; what could not be read of it goes into the notes.
+def read_message(fields: Mapping[str, Any], notes: ImportNotes, strict: bool) -> Message:
+    """Return the message in a request's fields.
 
-    strict: raise UnreadableError for buttons that cannot be read, instead of leaving them out.
     Raises CurlError for a request that sends no WhatsApp message with reply buttons.
+
+    fields: as `read_fields` returns them.
+    notes: receives what could not be read.
+    strict: raise UnreadableError for buttons that cannot be read, instead of leaving them out.
     """
     if "action" not in fields and not _is(fields, "type", "reply"):
         _check(fields, "type", "reply")
@@ -35,7 +36,7 @@ def read_message(fields: Mapping[str, Any], notes: Notes, strict: bool) -> Messa
     if not _is_interactive(fields, strict):
         _check(fields, "type", "reply")
     _check(fields, "channel", "WhatsApp")
-    _tell_missing(fields, notes)
+    _report_missing(fields, notes)
     message = Message(
         to=_text(fields, "to", notes),
         sender=_text(fields, "from", notes) or None,
@@ -45,7 +46,7 @@ def read_message(fields: Mapping[str, Any], notes: Notes, strict: bool) -> Messa
         footer=_text(fields, "footer", notes),
         buttons=_buttons(fields.get("action"), notes, strict),
     )
-    _tell_placeholders(message, notes)
+    _report_placeholders(message, notes)
     return message
 
 
@@ -75,7 +76,7 @@ def _is_interactive(fields: Mapping[str, Any], strict: bool) -> bool:
     if not _is(fields, "type", "interactive"):
         return False
     try:
-        listed = _listed(fields.get("action"), Notes())
+        listed = _listed(fields.get("action"), ImportNotes())
     except UnreadableError:
         if strict:
             raise
@@ -85,7 +86,7 @@ def _is_interactive(fields: Mapping[str, Any], strict: bool) -> bool:
     )
 
 
-def _tell_missing(fields: Mapping[str, Any], notes: Notes) -> None:
+def _report_missing(fields: Mapping[str, Any], notes: ImportNotes) -> None:
     for name, wanted in (("type", "reply"), ("channel", "WhatsApp")):
         if name == "type" and _is(fields, name, "interactive"):
             notes.repair(_INTERACTIVE)
@@ -93,7 +94,7 @@ def _tell_missing(fields: Mapping[str, Any], notes: Notes) -> None:
             notes.repair(f"The {name} was missing: {quoted(wanted)} was filled in.")
 
 
-def _text(fields: Mapping[str, Any], name: str, notes: Notes) -> str:
+def _text(fields: Mapping[str, Any], name: str, notes: ImportNotes) -> str:
     value, is_text = _as_text(fields.get(name, ""))
     if not is_text:
         notes.ignore(f"The field {quoted(name)} was left out: it is not text.")
@@ -109,7 +110,7 @@ def _as_text(value: Any) -> _Text:
     return _Text("", False)
 
 
-def _header(fields: Mapping[str, Any], notes: Notes) -> Header | None:
+def _header(fields: Mapping[str, Any], notes: ImportNotes) -> Header | None:
     given, value, caption = (
         _text(fields, name, notes) for name in ("header_type", "header_value", "caption")
     )
@@ -130,7 +131,7 @@ def _likely_type(value: str) -> HeaderType:
     return next((kind for kind in HEADER_TYPES if ending in MEDIA_ENDINGS.get(kind, ())), "document")
 
 
-def _buttons(action: Any, notes: Notes, strict: bool) -> tuple[Button, ...]:
+def _buttons(action: Any, notes: ImportNotes, strict: bool) -> tuple[Button, ...]:
     try:
         listed = _listed(action, notes)
     except UnreadableError as fault:
@@ -143,7 +144,7 @@ def _buttons(action: Any, notes: Notes, strict: bool) -> tuple[Button, ...]:
     return tuple(_button(entry, number, notes) for number, entry in enumerate(listed, 1))
 
 
-def _listed(action: Any, notes: Notes) -> list[Any]:
+def _listed(action: Any, notes: ImportNotes) -> list[Any]:
     """Return the entries of an action's list of buttons, none if it has no list. Raises UnreadableError."""
     if isinstance(action, str) and action.strip():
         action = read_json(action, "The action with the buttons", notes)
@@ -153,7 +154,7 @@ def _listed(action: Any, notes: Notes) -> list[Any]:
     return listed or []
 
 
-def _button(entry: Any, number: int, notes: Notes) -> Button:
+def _button(entry: Any, number: int, notes: ImportNotes) -> Button:
     entry = entry if isinstance(entry, dict) else {}
     reply = entry.get("reply")
     reply = reply if isinstance(reply, dict) else entry
@@ -165,7 +166,7 @@ def _button(entry: Any, number: int, notes: Notes) -> Button:
     return Button(identity.text, title.text)
 
 
-def _tell_placeholders(message: Message, notes: Notes) -> None:
+def _report_placeholders(message: Message, notes: ImportNotes) -> None:
     found = (PLACEHOLDER.search(text) for text in texts(message))
     if names := [quoted(name) for name in dict.fromkeys(match[0] for match in found if match)]:
         notes.repair(

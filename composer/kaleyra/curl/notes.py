@@ -1,4 +1,4 @@
-"""What there is to tell about a cURL text besides its message."""
+"""What there is to say about a cURL text besides its message."""
 
 from collections.abc import Iterable
 
@@ -16,10 +16,10 @@ class CurlError(ValueError):
 
 
 class UnreadableError(CurlError):
-    """JSON in the command that cannot be read, which may be because its quotes were taken wrongly."""
+    """JSON in the command that cannot be read, maybe because its quotes were misread."""
 
 
-class Notes:
+class ImportNotes:
     """Sentences for people, each once: what was mended in a command, and what of it was left out."""
 
     def __init__(self, repairs: Iterable[str] = (), ignored: Iterable[str] = ()) -> None:
@@ -27,11 +27,11 @@ class Notes:
         self._ignored = dict.fromkeys(ignored)
 
     def repair(self, sentence: str) -> None:
-        """Something was read in another way than it stands there."""
+        """Add what was read differently from how it is written."""
         self._repairs[sentence] = None
 
     def ignore(self, sentence: str) -> None:
-        """Something was left out of the message."""
+        """Add what was left out of the message."""
         self._ignored[sentence] = None
 
     @property
@@ -46,7 +46,7 @@ class Notes:
 
 
 def _first(sentences: dict[str, None]) -> tuple[str, ...]:
-    """Return as many as somebody may read."""
+    """Return the first sentences, and how many more there are."""
     more = (f"And {len(sentences) - _MOST:,} things more.",) if len(sentences) > _MOST else ()
     return (*list(sentences)[:_MOST], *more)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from composer.kaleyra.account import AccountError, ApiKey, checked_base_url, checked_sid
 from composer.kaleyra.curl.arguments import Arguments, read_arguments
 from composer.kaleyra.curl.fields import PLACEHOLDER, read_fields
-from composer.kaleyra.curl.find import LENGTH_MAX, Command, find_command, left_out
+from composer.kaleyra.curl.find import LENGTH_MAX, Command, find_command, left_out_notes
 from composer.kaleyra.curl.message import read_message, texts
-from composer.kaleyra.curl.notes import CurlError, Notes, UnreadableError
-from composer.kaleyra.curl.repair import mended_words
+from composer.kaleyra.curl.notes import CurlError, ImportNotes, UnreadableError
+from composer.kaleyra.curl.repair import repaired_words
 from composer.kaleyra.curl.shell_words import DASHES, DOUBLE, SINGLE, Words, shell_words
 from composer.kaleyra.curl.windows import as_posix
 from composer.kaleyra.curl.write import write, write_notes
@@ -39,11 +39,15 @@ _WINDOWS = "The command was read as one for Windows."
 class Imported:
     """What a cURL text holds.
 
-    repairs, ignored: sentences for people on what was mended and on what was left out.
-    base_url, sid: where the command sends to, None where it names no usable one. They are somebody else's
-    until the
-    user says otherwise. key: the API key in the command, None where there is none or only a placeholder; it
-    belongs in a key store, for that host, or nowhere.
+    The address and the key are somebody else's until the user says otherwise.
+
+    message: what the command sends.
+    repairs: sentences for people on what was mended.
+    ignored: sentences for people on what was left out.
+    base_url: where the command sends to, None if it names no usable one.
+    sid: of the account, None if the command names no usable one.
+    key: the API key in the command, None if there is none or only a placeholder; it belongs in a key store,
+        for that host, or nowhere.
     """
 
     message: Message
@@ -55,10 +59,11 @@ class Imported:
 
 
 def read(text: str) -> Imported:
-    """Return the message that the first cURL command of a text sends, and what else is to be known of it.
+    """Return the message that the first cURL command of a text sends, and what else the command says.
 
     A command that a shell would take as it stands is read as the shell and curl would; any other is mended.
     Nothing is run, and no file is read.
+
     Raises CurlError: no cURL command, not a WhatsApp message with reply buttons, an option that makes it
     something else (a file, a proxy, an unchecked server), or more than LENGTH_MAX characters.
     """
@@ -67,23 +72,23 @@ def read(text: str) -> Imported:
     candidates = [posix] if command.text.lower().startswith("curl.exe") else [command.text, posix]
     for candidate in dict.fromkeys(candidates):
         words = shell_words(candidate)
-        found = words and _exactly(words, _notes(command, candidate))
+        found = words and _read_strictly(words, _notes(command, candidate))
         if found:
             return found
     notes = _notes(command, posix)
-    words = mended_words(posix)
+    words = repaired_words(posix)
     for repair in words.repairs:
         notes.repair(repair)
     return _imported(words, read_arguments(words.words[1:], notes), notes, strict=False)
 
 
-def _notes(command: Command, read_as: str) -> Notes:
+def _notes(command: Command, read_as: str) -> ImportNotes:
     windows = (_WINDOWS,) if read_as != command.text else ()
-    return Notes((*command.repairs, *windows), command.ignored)
+    return ImportNotes((*command.repairs, *windows), command.ignored)
 
 
-def _exactly(words: Words, notes: Notes) -> Imported | None:
-    """Return what a well-formed command holds, None where it makes sense only if it was damaged."""
+def _read_strictly(words: Words, notes: ImportNotes) -> Imported | None:
+    """Return what a well-formed command holds, None if it makes sense only as a damaged one."""
     arguments = read_arguments(words.words[1:], notes)
     sensible = not arguments.doubts and _address(arguments) and not _CONTINUED.match(words.rest)
     if not sensible:
@@ -94,7 +99,7 @@ def _exactly(words: Words, notes: Notes) -> Imported | None:
         return None
 
 
-def _imported(words: Words, arguments: Arguments, notes: Notes, *, strict: bool) -> Imported:
+def _imported(words: Words, arguments: Arguments, notes: ImportNotes, *, strict: bool) -> Imported:
     if arguments.refused:
         raise CurlError(arguments.refused)
     address = _address(arguments)
@@ -104,7 +109,7 @@ def _imported(words: Words, arguments: Arguments, notes: Notes, *, strict: bool)
     fields = read_fields(arguments.parts, notes)
     message = read_message(fields, notes, strict)
     key = _key(arguments.headers, message, notes, strict)
-    for sentence in left_out(words.rest):
+    for sentence in left_out_notes(words.rest):
         notes.ignore(sentence)
     base_url, sid = _base_url(address, notes), _sid(address, notes)
     return Imported(message, notes.repairs, notes.ignored, base_url, sid, key)
@@ -116,7 +121,7 @@ def _address(arguments: Arguments) -> re.Match[str] | None:
     )
 
 
-def _base_url(address: re.Match[str], notes: Notes) -> str | None:
+def _base_url(address: re.Match[str], notes: ImportNotes) -> str | None:
     if address["user"]:
         notes.ignore("The name and password before the host were left out: the API takes a key.")
     if address["more"] and len(address["more"]) > 1:
@@ -130,7 +135,7 @@ def _base_url(address: re.Match[str], notes: Notes) -> str | None:
         return None
 
 
-def _sid(address: re.Match[str], notes: Notes) -> str | None:
+def _sid(address: re.Match[str], notes: ImportNotes) -> str | None:
     sid = _unquoted(address["sid"])
     if not sid or PLACEHOLDER.search(sid):
         return None
@@ -141,9 +146,10 @@ def _sid(address: re.Match[str], notes: Notes) -> str | None:
         return None
 
 
-def _key(headers: list[str], message: Message, notes: Notes, strict: bool) -> ApiKey | None:
-    """Return the key in the headers. Raises CurlError for one that, for want of a quote, stands in the
-    message.
+def _key(headers: list[str], message: Message, notes: ImportNotes, strict: bool) -> ApiKey | None:
+    """Return the key in the headers, None if there is none.
+
+    Raises CurlError if a key stands in the message, which a missing quote can cause.
     """
     key, secret, seen = None, "", False
     for header in headers:
@@ -155,15 +161,15 @@ def _key(headers: list[str], message: Message, notes: Notes, strict: bool) -> Ap
         elif not _HARMLESS_HEADERS.fullmatch(name):
             what = f"The header “{name}”" if _HEADER_NAME.fullmatch(name) and ":" in header else "A header"
             notes.ignore(f"{what} was left out: this program does not send it.")
-    told = any(_KEY_IN_TEXT.search(text) for text in texts(message)) and not (strict and seen)
-    if told or (len(secret) >= _KEY_LENGTH and any(secret in text for text in texts(message))):
+    key_in_text = any(_KEY_IN_TEXT.search(text) for text in texts(message)) and not (strict and seen)
+    if key_in_text or (len(secret) >= _KEY_LENGTH and any(secret in text for text in texts(message))):
         raise CurlError(
             "The API key would stand in the message, perhaps because a quote is missing: take it out."
         )
     return key
 
 
-def _checked_key(value: str, notes: Notes) -> ApiKey | None:
+def _checked_key(value: str, notes: ImportNotes) -> ApiKey | None:
     if not value or PLACEHOLDER.fullmatch(value):
         return None
     try:

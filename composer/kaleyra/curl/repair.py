@@ -1,4 +1,4 @@
-"""A damaged command's text -> words: what pages, word processors and e-mails make of a command is undone.
+"""A damaged command's text -> words: what pages, word processors and e-mails do to a command is undone.
 
 It need not be right for every text, only for commands of curl: a quote ends where the command goes on with an
 option, not where a shell would say. Every search is linear, also over a million quotes.
@@ -49,9 +49,9 @@ _SPLIT = "Backslashes that no longer end a line were left out: line breaks withi
 _CLOSED = "A quote that was never closed was closed."
 
 
-def mended_words(text: str) -> Words:
+def repaired_words(text: str) -> Words:
     """Return the words of the first command of a text that `shell_words` cannot read, or not sensibly."""
-    return _Mender(text).read()
+    return _Repairer(text).read()
 
 
 class _Closings:
@@ -74,7 +74,7 @@ class _Closings:
         return _first(self._sure, start, end) or _first(self._likely, start, end)
 
 
-class _Mender:
+class _Repairer:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0

@@ -1,6 +1,4 @@
-"""A message -> a cURL command that a POSIX shell runs. The key is never in it, only the name of a
-variable.
-"""
+"""A message -> a cURL command that a POSIX shell runs, with a variable in place of the key."""
 
 import json
 import re
@@ -22,7 +20,7 @@ _CONTROL = re.compile(r"([\x01-\x09\x0b-\x1f\x7f-\x9f]+)")
 def write(message: Message, account: Account | None) -> str:
     """Return the command that sends the message as the program itself would, over several lines.
 
-    Every field is taken literally (`--form-string`, `--data-urlencode`, `--data-raw`), whatever it begins
+    Every field is sent literally (`--form-string`, `--data-urlencode`, `--data-raw`), whatever it begins
     with. JSON goes by `--data-raw` with a header, because `--json` needs a curl of 2022. Redirects are not
     followed: curl would hand the key on. Without an account the documented host and multipart are used.
     Raises CurlError for what no command line can carry: a NUL, or half an emoji.
@@ -66,7 +64,7 @@ def _body(content: dict[str, str], account: Account) -> list[str]:
         case "urlencoded":
             return [f"--data-urlencode {_quoted(f'{name}={value}')}" for name, value in content.items()]
         case "json":
-            # As in a request of the program, the action is an object here.
+            # In JSON the action is an object, also in the program's own requests.
             text = json.dumps({**content, "action": json.loads(content["action"])}, ensure_ascii=False)
             return ["--header 'Content-Type: application/json'", f"--data-raw {_quoted(text)}"]
 

@@ -1,4 +1,4 @@
-"""One POST to the API, and what came of it."""
+"""One POST to the API, and its outcome."""
 
 import logging
 import threading
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from composer.kaleyra import outcome
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http.connections import Connections
-from composer.kaleyra.http.faults import kinds_of, why_not_sent
+from composer.kaleyra.http.faults import exception_names, not_sent_text
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.redaction import Redactor
 from composer.kaleyra.request import prepare
@@ -35,8 +35,7 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
 class Cancel:
     """Stops one send, from any thread.
 
-    Stopping and the first read of the body are decided under one lock: whoever comes first, what is then said
-    about the body having left stays true.
+    Stopping and the first read of the body are decided under one lock, so `body_left` stays true to the end.
     """
 
     def __init__(self) -> None:
@@ -46,9 +45,7 @@ class Cancel:
         self._left = False
 
     def cancel(self) -> None:
-        """Stop the send; it ends within a second, as NotSent if the body had not begun to leave, else as
-        Unknown.
-        """
+        """Stop the send, within a second: NotSent if the body had not begun to leave, else Unknown."""
         with self._lock:
             self._stopped = True
         self._woken.set()
@@ -63,15 +60,15 @@ class Cancel:
         """Whether the body was read, so that it may have left this machine."""
         return self._left
 
-    def leave(self) -> None:
-        """Note that the body is about to leave. Raises Stopped once the send was stopped."""
+    def mark_body_left(self) -> None:
+        """Record that the body is about to leave. Raises Stopped if the send was stopped before."""
         with self._lock:
             if self._stopped:
                 raise Stopped
             self._left = True
 
     def wake(self) -> None:
-        """End `wait`: the answer is there."""
+        """End `wait`, because the answer is there."""
         self._woken.set()
 
     def wait(self, seconds: float) -> None:
@@ -89,16 +86,20 @@ def send(
     read_seconds: float = READ_SECONDS,
     total_seconds: float = TOTAL_SECONDS,
 ) -> Outcome:
-    """Post the message once and tell what came of it; no exception of a library comes out.
+    """Post the message once and return the outcome; no exception of a library comes out.
 
     Nothing is repeated, no redirect is followed, of the environment only its proxies are used, and the
     outcome holds nothing of what the answer repeats of the key and the SID. The POST runs on a thread of its
-    own, because neither looking up a name nor waiting for an answer can be interrupted from within; `cancel`,
-    which serves one send, and the total time end it by closing its connection. The outcome's `timings` begin
-    with this call.
+    own, because neither looking up a name nor waiting for an answer can be interrupted from within. The
+    outcome's `timings` begin with this call.
+
+    cancel: stops this send, and no other one, by closing its connection.
+    connect_seconds: for each try to connect.
+    read_seconds: for each wait for a piece of the answer.
+    total_seconds: for all of it; then the connection is closed.
     """
     cancel, stopwatch = cancel or Cancel(), Stopwatch()
-    exchange = _Exchange(message, account, key, cancel, stopwatch, (connect_seconds, read_seconds))
+    exchange = _MessagePost(message, account, key, cancel, stopwatch, (connect_seconds, read_seconds))
     threading.Thread(target=exchange.run, name="send", daemon=True).start()
     cancel.wait(total_seconds)
     outcome = exchange.outcome
@@ -107,12 +108,12 @@ def send(
         reason = "You stopped the send" if cancel.cancelled else silent
         cancel.cancel()
         exchange.connections.close()
-        outcome = exchange.verdict() or _unfinished(reason, cancel.body_left)
+        outcome = exchange.early_outcome() or _unfinished_outcome(reason, cancel.body_left)
     stopwatch.mark("done")
     return replace(outcome, timings=stopwatch.read())
 
 
-class _Exchange:
+class _MessagePost:
     """The POST on its thread; `outcome` is set when it is over."""
 
     def __init__(
@@ -138,15 +139,13 @@ class _Exchange:
     def run(self) -> None:
         try:
             self.outcome = self._post()
-        except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be told
-            self.outcome = self._explain(fault)
+        except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be known
+            self.outcome = self._outcome_of(fault)
         self._cancel.wake()
 
-    def verdict(self) -> Accepted | Rejected | None:
-        """Return what an answer that is still arriving, or arrived just now, already says, if it is either of
-        these.
-        """
-        result = self._read() if self._answer is not None else None
+    def early_outcome(self) -> Accepted | Rejected | None:
+        """Return the outcome if the answer says it already, although it is not complete; else None."""
+        result = self._read_answer() if self._answer is not None else None
         return result if isinstance(result, Accepted | Rejected) else None
 
     def _post(self) -> Outcome:
@@ -154,50 +153,51 @@ class _Exchange:
 
         request = prepare(self._message, self._account, self._key)
         content = request.body.encode() if isinstance(request.body, str) else request.body
-        body = transport.Body(content or b"", self._cancel.leave, lambda: self._stopwatch.mark("sent"))
+        body = transport.Body(
+            content or b"", self._cancel.mark_body_left, lambda: self._stopwatch.mark("sent")
+        )
         request.body = body  # type: ignore[assignment] # any file will do
-        with transport.Session(self._connected, lambda: self._stopwatch.mark("first_byte")) as session:
+        with transport.HttpSession(self._on_connected, lambda: self._stopwatch.mark("first_byte")) as session:
             proxies = transport.proxies(self._account.base_url)
             self._answer = session.send(
                 request, timeout=self._timeout, allow_redirects=False, stream=True, proxies=proxies
             )
             with self._answer:
-                transport.receive(self._answer, self._received)
-                return self._read()
+                transport.read_body(self._answer, self._received)
+                return self._read_answer()
 
-    def _connected(self, connection: "socket.socket") -> None:
+    def _on_connected(self, connection: "socket.socket") -> None:
         self._stopwatch.mark("connect")
         self.connections.add(connection)
 
-    def _read(self) -> Outcome:
+    def _read_answer(self) -> Outcome:
         from composer.kaleyra.http import transport
 
         assert self._answer is not None
-        mask = Redactor(self._key.reveal(), self._account.sid)
-        reply = mask.reply(transport.text(self._answer, bytes(self._received)))
+        redactor = Redactor(self._key.reveal(), self._account.sid)
+        reply = redactor.redact(transport.answer_text(self._answer, bytes(self._received)))
         return outcome.read(self._answer.status_code, reply, self._answer.headers.get("Retry-After"))
 
-    def _explain(self, fault: Exception) -> Outcome:
-        # The texts of these exceptions hold the SID and their requests the key, so only their kinds are used.
-        kinds = kinds_of(fault)
+    def _outcome_of(self, fault: Exception) -> Outcome:
+        # The texts of these exceptions hold the SID and their requests the key, so only their names are used.
+        names = exception_names(fault)
         host = urlsplit(self._account.base_url).hostname
         if self._cancel.body_left:
             silent = (
                 f"{host} gave no answer in time"
-                if "ReadTimeout" in kinds
+                if "ReadTimeout" in names
                 else f"The connection to {host} broke"
             )
-            # What closes the connection after a stop, as the end of the program does, is not what ended the
-            # send.
-            stopped = "Stopped" in kinds or self._cancel.cancelled
-            return _unfinished("You stopped the send" if stopped else silent, body_left=True)
-        reason = why_not_sent(kinds, host or "")
+            # A connection that is closed after a stop, as at the program's end, is not what ended the send.
+            stopped = "Stopped" in names or self._cancel.cancelled
+            return _unfinished_outcome("You stopped the send" if stopped else silent, body_left=True)
+        reason = not_sent_text(names, host or "")
         if not reason:
-            _log.error("unforeseen while sending: %s", ", ".join(sorted(kinds)))
+            _log.error("unforeseen while sending: %s", ", ".join(sorted(names)))
         return NotSent(reason or f"The message could not be handed to {host}. Nothing was sent.")
 
 
-def _unfinished(reason: str, body_left: bool) -> Outcome:
+def _unfinished_outcome(reason: str, body_left: bool) -> Outcome:
     if body_left:
         return Unknown(f"{reason}, after the message had begun to leave: it may have been sent.")
     return NotSent(f"{reason}, before anything was sent.")

@@ -1,12 +1,13 @@
-"""The connections of one request, so that whoever waits for its answer can break them off."""
+"""The connections of one request, so that whoever waits for its answer can close them."""
 
 import socket
 import threading
 
 
 class Connections:
-    """Used from any thread. It is no part of `transport`, whose import takes long: who waits needs it at
-    once.
+    """Holds a request's sockets; used from any thread.
+
+    It is no part of `transport`, whose import takes long: whoever waits needs it at once.
     """
 
     def __init__(self) -> None:
@@ -15,7 +16,7 @@ class Connections:
         self._closed = False
 
     def add(self, connection: socket.socket) -> None:
-        """Take a connection in that was just made; one that comes after `close` is broken off at once."""
+        """Add a connection that was just made; after `close` it is closed at once."""
         with self._lock:
             self._sockets.append(connection)
             closed = self._closed
@@ -23,9 +24,7 @@ class Connections:
             _break_off(connection)
 
     def close(self) -> None:
-        """Break them off, so that the thread that uses them ends; one that is still being made ends once it
-        is.
-        """
+        """Close them, so that the thread that uses them ends; later ones are closed as they are added."""
         with self._lock:
             self._closed = True
             sockets = list(self._sockets)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from composer.kaleyra.http.client import CONNECT_SECONDS, Cancel
 from composer.kaleyra.http.connections import Connections
-from composer.kaleyra.http.faults import kinds_of, why_not_sent
+from composer.kaleyra.http.faults import exception_names, not_sent_text
 
 TOTAL_SECONDS = 15.0
 
@@ -18,11 +18,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What came of it, step by step.
+    """How far a request for a host's front page got.
 
-    found: the host has an address (not asked where a proxy is used). certified: it proved its name by TLS.
-    answered: it
-    gave an answer, whichever. problem: a sentence or two, "" if all is well.
+    host: its name or address.
+    found: the host has an address; not asked where a proxy is used.
+    proxied: the system has a proxy for it.
+    certified: the host proved its name by TLS.
+    answered: the host gave an answer, of whatever kind.
+    problem: a sentence or two, "" if all is well.
     """
 
     host: str
@@ -34,26 +37,28 @@ class Reach:
 
 
 def reach(base_url: str, cancel: Cancel, total_seconds: float = TOTAL_SECONDS) -> Reach:
-    """Ask a host for its front page (HEAD /) and tell how far that went; no exception of a library comes out.
+    """Ask a host for its front page (HEAD /) and return how far that got. No library's exception comes out.
 
     It goes the way of a message, through the same proxies and with the same authorities, so that what a
-    company's network does to a message shows here. `cancel` ends it within a second.
+    company's network does to a message shows here.
+
+    base_url: `scheme://host[:port]`.
+    cancel: ends it within a second.
+    total_seconds: after which it is given up.
     """
     attempt = _Attempt(base_url)
     threading.Thread(target=attempt.run, args=(cancel,), name="reach", daemon=True).start()
     cancel.wait(total_seconds)
     result = attempt.result
     if result is None:
-        words = "You stopped the test." if cancel.cancelled else f"{attempt.host} did not answer in time."
+        problem = "You stopped the test." if cancel.cancelled else f"{attempt.host} did not answer in time."
         attempt.connections.close()
-        result = attempt.so_far(words)
+        result = attempt.result_so_far(problem)
     return result
 
 
 class _Attempt:
-    """The request on its thread, because neither looking up a name nor waiting can be interrupted from
-    within.
-    """
+    """The request on its thread: neither looking up a name nor waiting can be interrupted from within."""
 
     def __init__(self, base_url: str) -> None:
         self.host = urlsplit(base_url).hostname or ""
@@ -66,11 +71,11 @@ class _Attempt:
         try:
             self._ask()
             self.result = Reach(self.host, self._found, self._proxied, self._certified, answered=True)
-        except Exception as fault:  # noqa: BLE001 - whatever happens is told in words
-            self.result = self.so_far(self._words(fault))
+        except Exception as fault:  # noqa: BLE001 - whatever happens becomes a sentence
+            self.result = self.result_so_far(self._problem_text(fault))
         cancel.wake()
 
-    def so_far(self, problem: str) -> Reach:
+    def result_so_far(self, problem: str) -> Reach:
         return Reach(self.host, self._found, self._proxied, self._certified, problem=problem)
 
     def _ask(self) -> None:
@@ -84,29 +89,29 @@ class _Attempt:
         if not self._proxied:
             socket.getaddrinfo(self.host, urlsplit(self._base_url).port or 443, type=socket.SOCK_STREAM)
             self._found = True
-        with transport.Session(self._on_connected, lambda: None) as session:
+        with transport.HttpSession(self._on_connected, lambda: None) as session:
             timeout = (CONNECT_SECONDS, CONNECT_SECONDS)
             session.send(
                 request, timeout=timeout, allow_redirects=False, stream=True, proxies=proxies
             ).close()
 
     def _on_connected(self, connection: socket.socket) -> None:
-        # Connected is said after the handshake, for which a certificate must have been shown.
+        # This is called after the handshake, for which a certificate must have been shown.
         self._certified = self._base_url.startswith("https:")
         self.connections.add(connection)
 
-    def _words(self, fault: Exception) -> str:
-        kinds = kinds_of(fault)
-        if "gaierror" in kinds and not self._found and not self._proxied:
-            kinds = {"NameResolutionError"}
-        words = why_not_sent(kinds, self.host)
-        if not words:
-            _log.error("unforeseen while testing a connection: %s", ", ".join(sorted(kinds)))
-        return words or f"{self.host} could not be reached."
+    def _problem_text(self, fault: Exception) -> str:
+        names = exception_names(fault)
+        if "gaierror" in names and not self._found and not self._proxied:
+            names = {"NameResolutionError"}
+        text = not_sent_text(names, self.host)
+        if not text:
+            _log.error("unforeseen while testing a connection: %s", ", ".join(sorted(names)))
+        return text or f"{self.host} could not be reached."
 
 
-def in_words(found: Reach) -> str:
-    """Return what was checked, what came of it, and what cannot be checked, for people."""
+def reach_text(found: Reach) -> str:
+    """Return for people what was checked, with what result, and what cannot be checked."""
     passed = []
     if found.proxied and (found.certified or found.answered):
         passed.append("was reached through your network's proxy")
@@ -120,8 +125,8 @@ def in_words(found: Reach) -> str:
     if found.problem:
         return f"{done} But: {found.problem}" if done else found.problem
     return (
-        f"{done} No message was sent to anyone. The API has no call that checks a key, so the SID and the key "
-        "themselves are not checked."
+        f"{done} No message was sent to anyone. The API has no call that "
+        "checks a key, so the SID and the key themselves are not checked."
     )
 
 

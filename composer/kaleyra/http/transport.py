@@ -24,38 +24,42 @@ from composer.kaleyra.http.tls import tls_context
 REPLY_BYTES_MAX = 1_000_000
 """How much of an answer is read, unpacked."""
 
-for _talker in ("urllib3.connection", "urllib3.connectionpool"):
-    # Their lines hold the whole URL and so the SID; what happened is told by the outcome.
-    logging.getLogger(_talker).addFilter(lambda _record: False)
+for _chatty in ("urllib3.connection", "urllib3.connectionpool"):
+    # Their lines hold the whole URL and so the SID; the outcome says what happened.
+    logging.getLogger(_chatty).addFilter(lambda _record: False)
 
 
 class Body(io.BytesIO):
-    """A request's body that says when it leaves, before each read. A ConnectionError alone does not tell.
+    """A request's body that reports each read: a ConnectionError does not say whether the body left.
 
+    content: the bytes.
+    on_read: called before each read; its exceptions pass.
     on_end: called when there is nothing left to read, and so all of it was handed on.
     """
 
     def __init__(
-        self, content: bytes, leave: Callable[[], None], on_end: Callable[[], None] = lambda: None
+        self, content: bytes, on_read: Callable[[], None], on_end: Callable[[], None] = lambda: None
     ) -> None:
         super().__init__(content)
-        self._leave = leave
+        self._on_read = on_read
         self._on_end = on_end
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Call `leave`, whose exceptions pass, then read."""
-        self._leave()
+        """Call `on_read`, then read."""
+        self._on_read()
         piece = super().read(size)
         if not piece:
             self._on_end()
         return piece
 
 
-class Session(requests.Session):
-    """One send's session: nothing from the environment, no redirect, no repetition.
+class HttpSession(requests.Session):
+    """One request's session: nothing from the environment, no redirect, no repetition.
 
-    on_connect: given each connected socket; on_answer: called when an answer begins to arrive; both on the
-    thread that sends.
+    Both functions are called on the thread that sends.
+
+    on_connect: given each connected socket.
+    on_answer: called when an answer begins to arrive.
     """
 
     def __init__(
@@ -67,9 +71,7 @@ class Session(requests.Session):
             self.mount(scheme, _Adapter(on_connect, on_answer))
 
     def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - the library's signature
-        """Say that there is none: allow_redirects=False alone still reads the body of a redirect, without a
-        cap.
-        """
+        """Return None: else the library reads the whole body of a redirect that it does not follow."""
         return
 
 
@@ -107,7 +109,7 @@ class _Adapter(HTTPAdapter):
         return pool
 
 
-class _Answer(HTTPResponse):  # an abstract class's kind is slow to make: not one for each send
+class _Answer(HTTPResponse):  # a subclass of an abstract class is slow to make: not one for each send
     def __init__(self, on_answer: Callable[[], None], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._on_answer = on_answer
@@ -120,15 +122,13 @@ class _Answer(HTTPResponse):  # an abstract class's kind is slow to make: not on
 
 def _announcing(connection: Any, on_connect: Callable[[Any], None], on_answer: Callable[[], None]) -> Any:
     class Announcing(connection):  # type: ignore[misc] # urllib3 picks the class while running
-        response_class = staticmethod(
-            partial(_Answer, on_answer)
-        )  # from Python 3.14 a partial is a method, too
+        # From Python 3.14 a partial is a method, too.
+        response_class = staticmethod(partial(_Answer, on_answer))
 
         def connect(self) -> None:
             super().connect()
-            on_connect(
-                getattr(self.sock, "socket", self.sock)
-            )  # TLS within a proxy's TLS is a wrapper, no socket
+            # TLS within a proxy's TLS is a wrapper, no socket.
+            on_connect(getattr(self.sock, "socket", self.sock))
 
     return Announcing
 
@@ -140,24 +140,24 @@ def proxies(base_url: str) -> dict[str, str]:
     return dict(requests.utils.get_environ_proxies(base_url))
 
 
-def receive(answer: requests.Response, received: bytearray) -> None:
-    """Read an answer into `received`, up to the cap; what breaks off leaves what came before."""
+def read_body(answer: requests.Response, received: bytearray) -> None:
+    """Read an answer's body into `received`, at most REPLY_BYTES_MAX, or as far as it gets."""
     try:
         while len(received) < REPLY_BYTES_MAX:
-            # read() would wait for that many bytes, and lose what came if they do not.
+            # read() would wait for that many bytes, and lose the read ones if it breaks off.
             piece = answer.raw.read1(min(65536, REPLY_BYTES_MAX - len(received)), decode_content=True)
             if not piece:
                 return
             received += piece
     except (HTTPError, OSError):
-        return  # what came is judged: a cut 2xx cannot be parsed, a 4xx is one all the same
+        return  # what was read is judged: a cut 2xx cannot be parsed, a 4xx is one all the same
 
 
-def text(answer: requests.Response, received: bytes) -> str:
-    """Return an answer as text: JSON's charsets whatever is declared; else the declared one, or what can be
-    read.
+def answer_text(answer: requests.Response, received: bytes) -> str:
+    """Return an answer's body as text.
 
-    NULs are dropped: no text needs them, and between its letters nobody would find a key that UTF-16 repeats.
+    The charset is JSON's whatever is declared, else the declared one; what cannot be read is replaced. NULs
+    are dropped: no text needs them, and among them nobody would find a key that UTF-16 repeats.
     """
     return _decoded(received, answer.encoding or "utf-8").replace("\0", "")
 
@@ -165,9 +165,8 @@ def text(answer: requests.Response, received: bytes) -> str:
 def _decoded(received: bytes, declared: str) -> str:
     detected = json.detect_encoding(received)
     if not detected.startswith("utf-8"):
-        return codecs.getincrementaldecoder(detected)("replace").decode(
-            received
-        )  # may be cut within a character
+        # It may be cut within a character.
+        return codecs.getincrementaldecoder(detected)("replace").decode(received)
     for charset in (detected, declared):
         try:
             return received.decode(charset)

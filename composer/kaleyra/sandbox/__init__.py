@@ -1,1 +1,1 @@
-"""The sandbox: a stand-in for the API that shares no code with what sends and reads."""
+"""The sandbox: an imitation of the API that shares no code with what sends and reads."""

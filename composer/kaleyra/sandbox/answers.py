@@ -22,7 +22,7 @@ _JSON = ("Content-Type", "application/json")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SandboxAnswer:
     """One HTTP answer. The Content-Length among its headers is sent as it is, also if the body is shorter."""
 
     status: int
@@ -30,10 +30,11 @@ class Answer:
     headers: tuple[tuple[str, str], ...]
 
 
-def checked_answer(key: str, fields: Fields, fault: str) -> Answer:
-    """Return what the documented API answers to this request: success, a wrong key, or E413 naming the
-    fields.
+def documented_answer(key: str, fields: Fields, fault: str) -> SandboxAnswer:
+    """Return what the documented API answers to a request: success, a wrong key, or E413 naming the fields.
 
+    key: the request's api-key header, "" if there is none.
+    fields: of the body, as `read_fields` returns them.
     fault: what `read_fields` found wrong with the body, "" for nothing.
     """
     if not key:
@@ -44,7 +45,7 @@ def checked_answer(key: str, fields: Fields, fault: str) -> Answer:
     return _invalid(found) if found else _json_answer(200, _success(fields))
 
 
-def settled_answer(scenario: str, fields: Fields) -> Answer | None:
+def fixed_answer(scenario: str, fields: Fields) -> SandboxAnswer | None:
     """Return the answer of a scenario that does not ask whether the request is right; None to answer nothing.
 
     Raises ValueError for any other scenario.
@@ -66,36 +67,30 @@ def settled_answer(scenario: str, fields: Fields) -> Answer | None:
         case "server-error":
             return _json_answer(500, _failure("WA500", "Internal server error"))
         case "html":
-            return Answer(200, _HTML, (("Content-Type", "text/html; charset=utf-8"), _length(_HTML)))
+            return SandboxAnswer(200, _HTML, (("Content-Type", "text/html; charset=utf-8"), _length(_HTML)))
         case "truncated":
             whole = _encoded(_success(fields))
-            return Answer(200, whole[: len(whole) // 2], (_JSON, _length(whole)))
+            return SandboxAnswer(200, whole[: len(whole) // 2], (_JSON, _length(whole)))
         case "redirect":
             elsewhere = ("Location", "https://example.invalid/v1/elsewhere/messages")
-            return Answer(302, b"", (elsewhere, _length(b"")))
+            return SandboxAnswer(302, b"", (elsewhere, _length(b"")))
         case "dropped":
             return None
-    raise ValueError(f"{scenario} is no scenario with a settled answer")
+    raise ValueError(f"{scenario} is no scenario with a fixed answer")
 
 
-def unreadable(reason: str) -> Answer:
-    """Return the documented failure for a body out of which no fields can be read; the page has no example of
-    one.
-    """
+def unreadable(reason: str) -> SandboxAnswer:
+    """Return the documented failure for a body without readable fields; the page has no example of one."""
     return _invalid({"request": f"The request cannot be read: {reason}"})
 
 
-def refusal(status: int, reason: str, *headers: tuple[str, str]) -> Answer:
-    """Return an answer from before the API is reached: the form of a failure, with the HTTP status as its
-    code.
-    """
+def refusal(status: int, reason: str, *headers: tuple[str, str]) -> SandboxAnswer:
+    """Return an answer from before the API is reached: a failure with the HTTP status as its code."""
     return _json_answer(status, _failure(str(status), f"{HTTPStatus(status).phrase}: {reason}"), *headers)
 
 
 def _success(fields: Fields) -> dict[str, object]:
-    """The page's shape, in its order. `fields` may be wrong in any way, because `truncated` does not check
-    them.
-    """
+    """Return the page's success, in its order. Any fields will do: `truncated` does not check them."""
     message_id = str(uuid.uuid4())
     to, body = fields.get("to", ""), fields.get("body", "")
     recipient = str(to).removeprefix("+") if isinstance(to, str | int) else ""
@@ -114,17 +109,17 @@ def _failure(code: str, message: str, error: dict[str, str] | None = None) -> di
     return {"code": code, "message": message, "data": [], "error": error or {}}
 
 
-def _invalid(error: dict[str, str]) -> Answer:
+def _invalid(error: dict[str, str]) -> SandboxAnswer:
     return _json_answer(400, _failure("E413", "Invalid/incorrect inputs", error))
 
 
-def _bad_key() -> Answer:
+def _bad_key() -> SandboxAnswer:
     return _json_answer(401, _failure("RBC001", "Invalid API key or SID"))
 
 
-def _json_answer(status: int, content: dict[str, object], *headers: tuple[str, str]) -> Answer:
+def _json_answer(status: int, content: dict[str, object], *headers: tuple[str, str]) -> SandboxAnswer:
     body = _encoded(content)
-    return Answer(status, body, (_JSON, _length(body), *headers))
+    return SandboxAnswer(status, body, (_JSON, _length(body), *headers))
 
 
 def _encoded(content: dict[str, object]) -> bytes:

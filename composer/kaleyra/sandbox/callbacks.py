@@ -1,4 +1,4 @@
-"""The callbacks that a message causes, made for a rehearsal: the other way round than `callbacks` reads them.
+"""Makes the callbacks that a message causes, for the simulated customer.
 
 What sources leave open is decided here and may differ from a real account: version 1 comes as a form, a tap
 in it as type `button` with the id as `custom_response`; in version 2 the message's id stands in every place
@@ -20,9 +20,12 @@ _FIELDS = ("name", "contacts", "location", "media_url", "mime_type", "message", 
 
 
 @dataclass(frozen=True, slots=True)
-class Chat:
-    """Whom a message went between. message_id: the API's. sender: the business's number, recipient: the
-    customer's.
+class Parties:
+    """A message and who writes to whom.
+
+    message_id: the API's.
+    sender: the business's number.
+    recipient: the customer's number.
     """
 
     message_id: str
@@ -32,7 +35,12 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """One POST to a callback URL. what: `sent` to `failed`, `tap` or `text`."""
+    """One POST to a callback URL.
+
+    what: it reports: `sent` to `failed`, `tap` or `text`.
+    content_type: the header of that name.
+    body: of the request.
+    """
 
     what: str
     content_type: str
@@ -40,60 +48,69 @@ class Callback:
 
 
 def status(
-    shape: Shape, chat: Chat, status: Status, at: datetime, code: str = "", words: str = ""
+    shape: Shape, parties: Parties, status: Status, at: datetime, code: str = "", words: str = ""
 ) -> Callback:
-    """Return what reports a message's state. code, words: why it failed; version 1 is not known to have
-    either.
+    """Return what reports a message's state.
+
+    code: why it failed, "" if it did not. Version 1 is not known to have one.
+    words: why it failed, for people, "" if it did not. Version 1 is not known to have them.
     """
     if shape == "v1":
-        return _form(status, {"id": chat.message_id, "status": status})
+        return _form(status, {"id": parties.message_id, "status": status})
     entry: dict[str, Any] = {
-        "id": chat.message_id,
+        "id": parties.message_id,
         "status": status,
         "timestamp": _unix(at),
-        "recipient_id": _digits(chat.recipient),
+        "recipient_id": _digits(parties.recipient),
     }
     if status == "failed":
         entry["errors"] = [{"code": int(code) if code.isdecimal() else code, "title": words}]
-    return _meta(status, chat, {"statuses": [entry]}, {"message_id": chat.message_id})
+    return _meta(status, parties, {"statuses": [entry]}, {"message_id": parties.message_id})
 
 
-def tap(shape: Shape, chat: Chat, button_id: str, title: str, at: datetime) -> Callback:
+def tap(shape: Shape, parties: Parties, button_id: str, title: str, at: datetime) -> Callback:
     """Return what reports that the customer tapped a button of the message."""
     if shape == "v1":
-        fields = {"type": "button", "body": title, "custom_response": button_id, "reply_to": chat.message_id}
-        return _form("tap", _inbound(chat, at) | fields)
+        fields = {
+            "type": "button",
+            "body": title,
+            "custom_response": button_id,
+            "reply_to": parties.message_id,
+        }
+        return _form("tap", _inbound(parties, at) | fields)
     message = {
-        "context": {"from": _digits(chat.sender), "id": chat.message_id},
+        "context": {"from": _digits(parties.sender), "id": parties.message_id},
         "type": "interactive",
         "interactive": {"type": "button_reply", "button_reply": {"id": button_id, "title": title}},
     }
-    return _meta("tap", chat, {"messages": [_written(chat, at) | message]})
+    return _meta("tap", parties, {"messages": [_written(parties, at) | message]})
 
 
-def text(shape: Shape, chat: Chat, text: str, at: datetime) -> Callback:
+def text(shape: Shape, parties: Parties, text: str, at: datetime) -> Callback:
     """Return what reports that the customer wrote something, quoting nothing."""
     if shape == "v1":
-        return _form("text", _inbound(chat, at) | {"type": "text", "body": text})
-    return _meta("text", chat, {"messages": [_written(chat, at) | {"type": "text", "text": {"body": text}}]})
+        return _form("text", _inbound(parties, at) | {"type": "text", "body": text})
+    return _meta(
+        "text", parties, {"messages": [_written(parties, at) | {"type": "text", "text": {"body": text}}]}
+    )
 
 
-def _inbound(chat: Chat, at: datetime) -> dict[str, str]:
-    customer = _digits(chat.recipient)
+def _inbound(parties: Parties, at: datetime) -> dict[str, str]:
+    customer = _digits(parties.recipient)
     numbers = {
         "from": customer,
         "mobile": customer,
-        "wanumber": _digits(chat.sender),
+        "wanumber": _digits(parties.sender),
         "created_at": _unix(at),
     }
     return dict.fromkeys(_FIELDS, "") | numbers
 
 
-def _written(chat: Chat, at: datetime) -> dict[str, str]:
+def _written(parties: Parties, at: datetime) -> dict[str, str]:
     import secrets  # the start of the window has no use for it
 
     own_id = f"wamid.{secrets.token_urlsafe(24)}"
-    return {"from": _digits(chat.recipient), "id": own_id, "timestamp": _unix(at)}
+    return {"from": _digits(parties.recipient), "id": own_id, "timestamp": _unix(at)}
 
 
 def _form(what: str, fields: Mapping[str, str]) -> Callback:
@@ -101,9 +118,9 @@ def _form(what: str, fields: Mapping[str, str]) -> Callback:
 
 
 def _meta(
-    what: str, chat: Chat, value: Mapping[str, Any], beside: Mapping[str, str] | None = None
+    what: str, parties: Parties, value: Mapping[str, Any], beside: Mapping[str, str] | None = None
 ) -> Callback:
-    metadata = {"display_phone_number": _digits(chat.sender)}
+    metadata = {"display_phone_number": _digits(parties.sender)}
     whole = {"messaging_product": "whatsapp", "metadata": metadata, **value}
     payload = {"meta_object": {"value": whole, "field": "messages"}, "extra_info": {}, **(beside or {})}
     return Callback(what, "application/json", json.dumps(payload).encode())

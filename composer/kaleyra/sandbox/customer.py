@@ -1,6 +1,4 @@
-"""Sends the callbacks of a rehearsal over real HTTP, to the program's own receiver or to the company's
-handler.
-"""
+"""Sends the simulated customer's callbacks over real HTTP, to this program or to somebody's handler."""
 
 import socket
 import threading
@@ -11,9 +9,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from composer.kaleyra.http.faults import kinds_of
-from composer.kaleyra.sandbox import callbacks as callbacks_made
-from composer.kaleyra.sandbox.callbacks import Callback, Chat, Shape, Status
+from composer.kaleyra.http.faults import exception_names
+from composer.kaleyra.sandbox import callbacks as make_callback
+from composer.kaleyra.sandbox.callbacks import Callback, Parties, Shape, Status
 
 if TYPE_CHECKING:
     from requests import Response
@@ -32,12 +30,15 @@ _STOPPED = "You stopped the rehearsal."
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What one callback was answered with.
+class HandlerAnswer:
+    """What somebody's handler answered to a callback.
 
-    status: HTTP, None if no answer came; then `fault` is a sentence that says why. body: the first ANSWER_MAX
-    bytes as
-    text. is_cut: whether there was more. seconds: from the start to the end of the answer.
+    callback: which one.
+    status: HTTP, None if no answer came.
+    body: the first ANSWER_MAX bytes as text.
+    is_cut: whether there was more.
+    seconds: from the start of the request to the end of the answer.
+    fault: a sentence that says why no answer came, "" if one did.
     """
 
     callback: Callback
@@ -49,7 +50,7 @@ class Answer:
 
 
 class Stop:
-    """Ends rehearsals, from any thread."""
+    """Stops sending, from any thread."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -61,18 +62,18 @@ class Stop:
         return self._stopped
 
     def stop(self) -> None:
-        """Break off what is under way; nothing more is sent."""
+        """Break off what is in progress; nothing more is sent."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
 
     def wake(self) -> None:
-        """Make those who wait look again."""
+        """Make those who wait check again."""
         with self._changed:
             self._changed.notify_all()
 
     def wait(self, seconds: float | None, until: Callable[[], bool] = lambda: False) -> None:
-        """Wait until it is stopped or `until` is so, at most so long; None: for as long as it takes."""
+        """Wait until it is stopped or `until` is true, at most so many seconds; None for no limit."""
         with self._changed:
             self._changed.wait_for(lambda: self._stopped or until(), seconds)
 
@@ -80,30 +81,37 @@ class Stop:
 def send_tap(
     url: str,
     shape: Shape,
-    chat: Chat,
+    parties: Parties,
     button_id: str,
     title: str,
     *,
     stop: Stop | None = None,
-    told: Callable[[Answer], None] = lambda _answer: None,
-) -> tuple[Answer, ...]:
+    on_answer: Callable[[HandlerAnswer], None] = lambda _answer: None,
+) -> tuple[HandlerAnswer, ...]:
     """Send what a tap on a button causes: `sent`, `delivered`, `read` and the tap; see `send`."""
     now = datetime.now(UTC)
-    states = [callbacks_made.status(shape, chat, status, now) for status in DELIVERY]
-    return send(url, [*states, callbacks_made.tap(shape, chat, button_id, title, now)], stop=stop, told=told)
+    states = [make_callback.status(shape, parties, status, now) for status in DELIVERY]
+    return send(
+        url,
+        [*states, make_callback.tap(shape, parties, button_id, title, now)],
+        stop=stop,
+        on_answer=on_answer,
+    )
 
 
 def send_text(
     url: str,
     shape: Shape,
-    chat: Chat,
+    parties: Parties,
     text: str,
     *,
     stop: Stop | None = None,
-    told: Callable[[Answer], None] = lambda _answer: None,
-) -> tuple[Answer, ...]:
+    on_answer: Callable[[HandlerAnswer], None] = lambda _answer: None,
+) -> tuple[HandlerAnswer, ...]:
     """Send what a customer's own message causes; see `send`."""
-    return send(url, [callbacks_made.text(shape, chat, text, datetime.now(UTC))], stop=stop, told=told)
+    return send(
+        url, [make_callback.text(shape, parties, text, datetime.now(UTC))], stop=stop, on_answer=on_answer
+    )
 
 
 def send(
@@ -111,33 +119,39 @@ def send(
     callbacks: Iterable[Callback],
     *,
     stop: Stop | None = None,
-    told: Callable[[Answer], None] = lambda _answer: None,
+    on_answer: Callable[[HandlerAnswer], None] = lambda _answer: None,
     total_seconds: float = TOTAL_SECONDS,
-) -> tuple[Answer, ...]:
-    """Post callbacks to a URL one after the other, and return the answers; one that stays out is the last.
+) -> tuple[HandlerAnswer, ...]:
+    """Post callbacks to a URL one after the other, and return the answers.
 
-    told: given each answer as it comes. Blocks for at most total_seconds a callback. Nothing but the callback
-    is sent, nothing is repeated and no redirect is followed; no exception of a library comes out.
+    Nothing but the callbacks is sent, nothing is repeated and no redirect is followed; no exception of a
+    library comes out. After a callback without an answer no further one is sent.
+
+    url: of a callback handler.
+    callbacks: in the order in which they are sent.
+    stop: ends it within a second.
+    on_answer: given each answer as it arrives, on this thread.
+    total_seconds: the most that it blocks for each callback.
     """
     stop = stop or Stop()
     answers = []
     for callback in callbacks:
-        answers.append(_sent(url, callback, stop, total_seconds))
-        told(answers[-1])
+        answers.append(_post(url, callback, stop, total_seconds))
+        on_answer(answers[-1])
         if answers[-1].status is None:
             break
     return tuple(answers)
 
 
-def _sent(url: str, callback: Callback, stop: Stop, seconds: float) -> Answer:
+def _post(url: str, callback: Callback, stop: Stop, seconds: float) -> HandlerAnswer:
     if not _is_web_address(url):
-        return Answer(
+        return HandlerAnswer(
             callback, None, fault="A callback URL starts with http:// or https:// and a server's name."
         )
     if stop.stopped:
-        return Answer(callback, None, fault=_STOPPED)
-    exchange = _Exchange(url, callback, stop, seconds)
-    thread = threading.Thread(target=exchange.run, name="rehearsal", daemon=True)
+        return HandlerAnswer(callback, None, fault=_STOPPED)
+    exchange = _CallbackPost(url, callback, stop, seconds)
+    thread = threading.Thread(target=exchange.run, name="simulated-customer", daemon=True)
     thread.start()
     stop.wait(seconds, lambda: exchange.answer is not None)
     answer = exchange.answer
@@ -146,16 +160,14 @@ def _sent(url: str, callback: Callback, stop: Stop, seconds: float) -> Answer:
     if answer is not None:
         return answer
     late = f"No complete answer came within {seconds:g} seconds."
-    return Answer(callback, None, seconds=exchange.seconds(), fault=_STOPPED if stop.stopped else late)
+    return HandlerAnswer(callback, None, seconds=exchange.seconds(), fault=_STOPPED if stop.stopped else late)
 
 
-class _Exchange:
-    """One POST on a thread of its own: looking up a name cannot be interrupted; `answer` is set when it is
-    over.
-    """
+class _CallbackPost:
+    """One POST on its thread, as looking up a name cannot be interrupted; `answer` is set at the end."""
 
     def __init__(self, url: str, callback: Callback, stop: Stop, timeout: float) -> None:
-        self.answer: Answer | None = None
+        self.answer: HandlerAnswer | None = None
         self._url = url
         self._callback = callback
         self._stop = stop
@@ -166,9 +178,11 @@ class _Exchange:
 
     def run(self) -> None:
         try:
-            answer = self._post()
+            answer = self._request()
         except Exception as fault:  # noqa: BLE001 - the libraries' exceptions have no common base
-            answer = Answer(self._callback, None, seconds=self.seconds(), fault=_why(fault, self._url))
+            answer = HandlerAnswer(
+                self._callback, None, seconds=self.seconds(), fault=_fault_text(fault, self._url)
+            )
         self.answer = answer
         self._stop.wake()
 
@@ -176,7 +190,7 @@ class _Exchange:
         return time.monotonic() - self._begun
 
     def close(self) -> None:
-        """Break the connection off, so that the thread ends too."""
+        """Close the connection, so that the thread ends too."""
         self._closed = True
         for connected in list(self._sockets):
             try:
@@ -184,12 +198,12 @@ class _Exchange:
             except OSError:  # closed meanwhile
                 continue
 
-    def _connected(self, connected: socket.socket) -> None:
+    def _on_connected(self, connected: socket.socket) -> None:
         self._sockets.append(connected)
         if self._closed:
             self.close()
 
-    def _post(self) -> Answer:
+    def _request(self) -> HandlerAnswer:
         from requests import Request
 
         from composer.kaleyra.http import transport
@@ -200,7 +214,7 @@ class _Exchange:
             "Accept-Encoding": "identity",
         }
         request = Request("POST", self._url, headers=headers, data=self._callback.body).prepare()
-        with transport.Session(self._connected) as session:
+        with transport.HttpSession(self._on_connected) as session:
             answer = session.send(
                 request,
                 timeout=self._timeout,
@@ -210,9 +224,9 @@ class _Exchange:
             )
             with answer:
                 body = _read(answer)
-                text = transport.text(answer, body[:ANSWER_MAX])
+                text = transport.answer_text(answer, body[:ANSWER_MAX])
         is_cut = len(body) > ANSWER_MAX
-        return Answer(self._callback, answer.status_code, text, is_cut, self.seconds())
+        return HandlerAnswer(self._callback, answer.status_code, text, is_cut, self.seconds())
 
 
 def _read(answer: "Response") -> bytes:
@@ -234,16 +248,16 @@ def _is_web_address(url: str) -> bool:
         return False
 
 
-def _why(fault: Exception, url: str) -> str:
+def _fault_text(fault: Exception, url: str) -> str:
     host = urlsplit(url).hostname
-    kinds = kinds_of(fault)
+    names = exception_names(fault)
     return next(
-        (words.format(host=host) for kind, words in _WORDS.items() if kind in kinds), _BROKE.format(host=host)
+        (text.format(host=host) for name, text in _TEXTS.items() if name in names), _BROKE.format(host=host)
     )
 
 
 _BROKE = "The connection to {host} broke before an answer was there."
-_WORDS = {
+_TEXTS = {
     "ProxyError": "Your network's proxy did not let the program through to {host}.",
     "SSLError": "{host} could not prove who it is: its certificate is not one that this computer trusts.",
     "NameResolutionError": "{host} was not found: check the callback URL and the internet connection.",

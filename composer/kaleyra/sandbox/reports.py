@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from composer.kaleyra.sandbox import callbacks, customer
-from composer.kaleyra.sandbox.callbacks import Chat, Shape, Status
+from composer.kaleyra.sandbox.callbacks import Parties, Shape, Status
 
 DELAYS: tuple[tuple[Status, float], ...] = (("sent", 0.3), ("delivered", 0.8), ("read", 1.6))
 """What is reported how many seconds after a message was accepted."""
@@ -22,27 +22,30 @@ _log = logging.getLogger(__name__)
 
 
 class Reports:
-    """Sends them on a thread of its own, which begins with the first one and is ended by `stop`."""
+    """Sends callbacks on a thread of its own, which begins with the first one and is ended by `stop`."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._stop = customer.Stop()
         self._numbers = itertools.count()
-        self._waiting: list[tuple[float, int, str, Shape, Chat, Status]] = []
+        self._waiting: list[tuple[float, int, str, Shape, Parties, Status]] = []
         self._thread: threading.Thread | None = None
 
     def report(self, url: str, shape: Shape, fields: dict[str, Any], answer: bytes) -> None:
         """Report to a URL, in a moment, that a message was sent, delivered and read.
 
-        fields: of the request for it; answer: the body that accepted it.
+        url: of a callback handler.
+        shape: the version of the API's callbacks.
+        fields: of the request for the message.
+        answer: the body that accepted it.
         """
-        chat = Chat(json.loads(answer)["data"][0]["message_id"], str(fields["from"]), str(fields["to"]))
+        parties = Parties(json.loads(answer)["data"][0]["message_id"], str(fields["from"]), str(fields["to"]))
         now = time.monotonic()
         with self._lock:
             if self._stop.stopped or len(self._waiting) >= _WAITING_MAX:
                 return
             for status, delay in DELAYS:
-                heapq.heappush(self._waiting, (now + delay, next(self._numbers), url, shape, chat, status))
+                heapq.heappush(self._waiting, (now + delay, next(self._numbers), url, shape, parties, status))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="sandbox-reports", daemon=True)
                 self._thread.start()
@@ -75,8 +78,8 @@ class Reports:
 
     def _send(self) -> None:
         with self._lock:
-            _due, _number, url, shape, chat, status = heapq.heappop(self._waiting)
-        callback = callbacks.status(shape, chat, status, datetime.now(UTC))
+            _due, _number, url, shape, parties, status = heapq.heappop(self._waiting)
+        callback = callbacks.status(shape, parties, status, datetime.now(UTC))
         (answer,) = customer.send(url, [callback], stop=self._stop)
         if answer.status != 200 and not self._stop.stopped:
             _log.warning("the sandbox's callback was not taken: %s", answer.status or answer.fault)

@@ -33,9 +33,7 @@ _MANDATORY = ("to", "type", "channel", "from")
 _TEXTS = (*_MANDATORY, "body", "footer", "callback_url", "header_type", "header_value", "caption")
 
 _NUMBER = re.compile(r"\+?[0-9X]+")
-"""The page's "Integer", as in its example +1202XXXXXXX: the samples must pass with the X they are masked
-with.
-"""
+"""The page's "Integer", as in its example +1202XXXXXXX: its samples must pass with their masking X."""
 
 
 class _UnreadableError(ValueError):
@@ -43,13 +41,10 @@ class _UnreadableError(ValueError):
 
 
 def read_fields(content_type: str, body: bytes) -> tuple[Fields, str]:
-    """Return the fields of a request's body as they came, and "", or no fields and what is wrong with the
-    body.
+    """Return all fields of a request's body and "", or no fields and what is wrong with the body.
 
-    The vendor's samples give curl `--form` beside a hand-written `Content-Type:
-    application/x-www-form-urlencoded`:
-    curl then sends multipart under that type with a boundary added, so a boundary counts for more than the
-    type.
+    The vendor's samples give curl `--form` beside `Content-Type: application/x-www-form-urlencoded`: curl
+    then sends multipart under that type with a boundary added, so a boundary counts for more than the type.
     """
     kind, options = parse_options_header(content_type)
     kind = kind.lower()
@@ -127,7 +122,7 @@ def _text(value: object) -> str | None:
 
 
 def _action_problem(action: object) -> str:
-    """The page has `action` as JSON in text; in a JSON request an object is taken as well."""
+    """Return what is wrong with an action, "" for nothing: JSON in text, or a JSON request's object."""
     if action is None or (isinstance(action, str) and not action.strip()):
         return "action field is mandatory"
     if isinstance(action, str):

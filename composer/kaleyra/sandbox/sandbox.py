@@ -1,5 +1,4 @@
-"""The API's embedded stand-in: a real HTTP server on loopback, so that everything works before anybody has an
-account.
+"""The API imitated by a real HTTP server on this machine, so that everything works without an account.
 
 It is an independent reading of the vendor's page and shares no code with the client, whose mistakes it could
 not find otherwise. Nothing sent to it reaches anybody.
@@ -12,10 +11,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from composer.kaleyra.sandbox.answers import Answer
+    from composer.kaleyra.sandbox.answers import SandboxAnswer
     from composer.kaleyra.sandbox.callbacks import Shape
     from composer.kaleyra.sandbox.reports import Reports
-    from composer.kaleyra.sandbox.server import Server
+    from composer.kaleyra.sandbox.server import SandboxServer
 
 SCENARIOS: tuple[str, ...] = (
     "accepted",
@@ -31,16 +30,16 @@ SCENARIOS: tuple[str, ...] = (
     "slow",
     "redirect",
 )
-"""What the sandbox can be told to answer. `accepted` and `slow` check the request and refuse a wrong one;
-with every other one the answer is settled before the request is read."""
+"""The answers to choose from.
 
-SID = "HXXXXXXXX000SB"
-"""The account SID of the sandbox account, in the form of those on the vendor's page. Any other is taken as
-well.
+`accepted` and `slow` check the request and refuse a wrong one; with every other one the answer is fixed.
 """
 
+SID = "HXXXXXXXX000SB"
+"""The sandbox account's SID, in the form of those on the vendor's page. Any other is accepted, too."""
+
 KEY = "sandbox-key"
-"""The API key of the sandbox account. No secret: any key that is not empty is taken."""
+"""The API key of the sandbox account. No secret: any key that is not empty is accepted."""
 
 SLOW_SECONDS = 5.0
 """How long `slow` waits before it answers."""
@@ -54,21 +53,22 @@ class Sandbox:
     """
 
     def __init__(self, port: int = 0, scenario: str = "accepted") -> None:
-        """Take the port, 0 for any free one; `scenario`, one of SCENARIOS, answers every request.
+        """Take the port.
 
         Raises ValueError for an unknown scenario or a number that is no port, and OSError, whose text is a
         sentence for people, when the port cannot be had.
+
+        port: 0 for any free one.
+        scenario: one of SCENARIOS; it answers every request but those `answer_next` speaks of.
         """
-        self._scenario = _known(scenario)
+        self._scenario = _checked_scenario(scenario)
         self._next: str | None = None
-        self._fields: dict[str, Any] = {}
-        self._requests = 0
         self._reporting: tuple[str, Shape] = ("", "v1")
         self._reports: Reports | None = None
         self._state = threading.Lock()
         self._lifecycle = threading.Lock()
         self._stopping = threading.Event()
-        self._server: Server | None = None
+        self._server: SandboxServer | None = None
         self._listener: socket.socket | None = _listen(port)
         self._port: int = self._listener.getsockname()[1]
 
@@ -82,18 +82,18 @@ class Sandbox:
                 return
             # Werkzeug costs 90 ms, which the start of the window has no use for.
             from composer.kaleyra.sandbox.reports import Reports
-            from composer.kaleyra.sandbox.server import Server
+            from composer.kaleyra.sandbox.server import SandboxServer
 
             listener = self._listener or _listen(self._port)
             self._listener = None
             self._stopping = threading.Event()
             self._reports = Reports()
             with listener:
-                self._server = Server(listener, self._respond)
+                self._server = SandboxServer(listener, self._respond)
             self._server.start()
 
     def stop(self) -> None:
-        """Give the port back and break off whatever is in progress: no thread of the sandbox is left.
+        """Give the port back and break off what is in progress: no thread of the sandbox is left.
 
         Takes some milliseconds. Harmless when stopped already or never started.
         """
@@ -128,33 +128,10 @@ class Sandbox:
         return f"http://127.0.0.1:{self._port}"
 
     @property
-    def scenario(self) -> str:
-        """The standing scenario: what answers every request but those `answer_next` speaks of."""
-        return self._scenario
-
-    @property
     def next_scenario(self) -> str | None:
-        """What `answer_next` chose for the next request, None when that was answered or nothing was
-        chosen.
-        """
+        """What `answer_next` chose for the next request, None if that was answered or nothing was chosen."""
         with self._state:
             return self._next
-
-    @property
-    def requests(self) -> int:
-        """How many requests for a message were read to their end, whatever was answered."""
-        with self._state:
-            return self._requests
-
-    @property
-    def last_fields(self) -> dict[str, Any]:
-        """The fields of the last of those requests as they came, also the unknown ones; empty if it was
-        unreadable.
-
-        Values are text; only those of a JSON request may be any JSON.
-        """
-        with self._state:
-            return dict(self._fields)
 
     def answer_next(self, scenario: str) -> None:
         """Answer the next request for a message by this scenario, and later ones by the standing one again.
@@ -162,36 +139,36 @@ class Sandbox:
         Called twice before a request, the later call counts. Raises ValueError for an unknown scenario.
         """
         with self._state:
-            self._next = _known(scenario)
+            self._next = _checked_scenario(scenario)
 
     def report_to(self, url: str, shape: "Shape" = "v1") -> None:
         """Report each accepted message with this callback URL as sent, delivered and read, a moment later.
 
-        It is meant for the program's own receiver: what has another callback URL is reported nowhere by
-        itself. "" for no URL at all.
+        Messages with another callback URL are not reported.
+
+        url: of the program's own receiver, "" to report nothing.
+        shape: the version of the API's callbacks.
         """
         with self._state:
             self._reporting = url, shape
 
-    def _respond(self, content_type: str, key: str, body: bytes) -> "Answer | None":
-        from composer.kaleyra.sandbox.answers import checked_answer, settled_answer
+    def _respond(self, content_type: str, key: str, body: bytes) -> "SandboxAnswer | None":
+        from composer.kaleyra.sandbox.answers import documented_answer, fixed_answer
         from composer.kaleyra.sandbox.request import read_fields
 
         fields, fault = read_fields(content_type, body)
         with self._state:
-            self._requests += 1
-            self._fields = fields
             scenario, self._next = self._next or self._scenario, None
         if scenario == "slow" and self._stopping.wait(SLOW_SECONDS):
             return None
         if scenario in ("accepted", "slow"):
-            answer = checked_answer(key, fields, fault)
+            answer = documented_answer(key, fields, fault)
             if answer.status == 200:
                 self._report(fields, answer)
             return answer
-        return settled_answer(scenario, fields)
+        return fixed_answer(scenario, fields)
 
-    def _report(self, fields: dict[str, Any], answer: "Answer") -> None:
+    def _report(self, fields: dict[str, Any], answer: "SandboxAnswer") -> None:
         with self._state:
             url, shape = self._reporting
         reports = self._reports
@@ -199,7 +176,7 @@ class Sandbox:
             reports.report(url, shape, fields, answer.body)
 
 
-def _known(scenario: str) -> str:
+def _checked_scenario(scenario: str) -> str:
     if scenario not in SCENARIOS:
         raise ValueError(f"There is no scenario “{scenario}”: choose one of {', '.join(SCENARIOS)}.")
     return scenario

@@ -1,5 +1,6 @@
-"""The HTTP side of the sandbox: connections, paths, methods and sizes. Imported only when a sandbox is
-started.
+"""The HTTP side of the sandbox: connections, paths, methods and sizes.
+
+Imported only when a sandbox is started.
 """
 
 import re
@@ -17,7 +18,7 @@ from werkzeug.exceptions import ClientDisconnected
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wsgi import ClosingIterator, get_content_length, get_input_stream
 
-from composer.kaleyra.sandbox.answers import Answer, refusal, unreadable
+from composer.kaleyra.sandbox.answers import SandboxAnswer, refusal, unreadable
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -28,7 +29,7 @@ MAX_BODY = 1_000_000
 IDLE_SECONDS = 30
 """How long a connection may be silent before it is closed."""
 
-Respond = Callable[[str, str, bytes], Answer | None]
+Respond = Callable[[str, str, bytes], SandboxAnswer | None]
 """(Content-Type, api-key, body) of a request -> its answer, or None to close the connection without one."""
 
 _PATH = re.compile(r"/v1/[^/]+/messages")
@@ -38,14 +39,18 @@ _DAMAGED = (ClientDisconnected, OSError, ValueError)
 """What reading a body raises when it ends early or is cut into chunks that are none."""
 
 
-class Server(ThreadedWSGIServer):
+class SandboxServer(ThreadedWSGIServer):
     """One thread that accepts connections and one for each of them, all of which `stop` ends.
 
     Werkzeug's own `serve_forever` polls, and leaves the threads of open connections behind.
     """
 
     def __init__(self, listener: socket.socket, respond: Respond) -> None:
-        """Serve what arrives at `listener`, of which a duplicate is kept: the caller closes its own."""
+        """Prepare to serve.
+
+        listener: the bound socket, of which a duplicate is used: the caller closes its own.
+        respond: gives each request for a message its answer, on the thread of its connection.
+        """
         host, port = listener.getsockname()
         # Given a bound socket, because for a port that is taken Werkzeug prints and ends the program.
         # passthrough_errors: a bug in here reaches threading.excepthook, like any other thread's.
@@ -66,9 +71,7 @@ class Server(ThreadedWSGIServer):
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the port and every connection, and return when the last thread has ended. To be called
-        once.
-        """
+        """Close the port and every connection, and return after the last thread. To be called once."""
         self._waker.close()
         self._thread.join()
         self._woken.close()
@@ -112,11 +115,10 @@ class Server(ThreadedWSGIServer):
             raise ConnectionAbortedError("the scenario closes the connection without an answer")
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers))
         content = b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body
-        # Not a generator: on Python 3.11.2, Debian 12's, one that catches what its client broke crashes the
-        # process.
-        return ClosingIterator([content], [partial(_hear_out, stream)])
+        # Not a generator: on Python 3.11.2 one that catches what its client broke crashes the process.
+        return ClosingIterator([content], [partial(_read_rest, stream)])
 
-    def _answer(self, environ: "WSGIEnvironment", stream: IO[bytes]) -> Answer | None:
+    def _answer(self, environ: "WSGIEnvironment", stream: IO[bytes]) -> SandboxAnswer | None:
         if not _PATH.fullmatch(environ["PATH_INFO"]):
             return refusal(404, "There is nothing at this path: the sandbox has /v1/<SID>/messages.")
         if environ["REQUEST_METHOD"] != "POST":
@@ -134,8 +136,8 @@ class Server(ThreadedWSGIServer):
         return self._respond(environ.get("CONTENT_TYPE", ""), environ.get("HTTP_API_KEY", ""), bytes(body))
 
 
-def _hear_out(stream: IO[bytes]) -> None:
-    """Read what a client is still sending, or it meets a reset where the answer was."""
+def _read_rest(stream: IO[bytes]) -> None:
+    """Read what a client is still sending: otherwise it gets a reset instead of the answer."""
     with suppress(*_DAMAGED):
         while stream.read(_PIECE):
             pass
@@ -161,7 +163,7 @@ class _Handler(WSGIRequestHandler):
 
     def run_wsgi(self) -> None:
         super().run_wsgi()
-        # Said by every answer's own header; where there is none, nothing else would close the connection.
+        # Every answer's header says so; where there is no answer, nothing else would close the connection.
         self.close_connection = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

@@ -16,7 +16,7 @@ from composer.message.model import Header, Message
 WORDS_MAX = 1500
 """Words of a text that are compared one by one; the longest body that can be sent has fewer."""
 
-_PAIRS_MAX = 20_000  # of equal words, which the comparing may look at once for each word
+_PAIRS_MAX = 20_000  # of equal words, which the comparing may go through once for each word
 
 # A word of a script without spaces is one character here. Elsewhere it keeps its marks, which re does not
 # count to it.
@@ -37,7 +37,8 @@ class Difference:
     field: `name`, a field of the message (`header.value`, `buttons[0].title`), `buttons` (how many), `tags`
     (one a line), `note`, or another key of the file: `extra.KEY` at its top, `message.KEY` in its message,
     the value as JSON.
-    before, after: as text, "" where there is none.
+    before: as text, "" where there is none.
+    after: as text, "" where there is none.
     """
 
     field: str
@@ -70,9 +71,8 @@ def changes(before: str, after: str) -> list[Change]:
     """Return how one text became the other, by words.
 
     The pieces that are same or removed make up the first text, those same or added the second. Where two
-    texts differ in more than WORDS_MAX words, or in the same few words over and over, all that lies between
-    what they begin and end
-    with is one change: comparing it would take too long.
+    texts differ in more than WORDS_MAX words, or in few words over and over, all that lies between what they
+    begin and end with is one change: comparing it would take too long.
     """
     old, new = _PIECE.findall(before), _PIECE.findall(after)
     start = _common(old, new)
@@ -151,8 +151,11 @@ def _place(field: str) -> tuple[int, int, str]:
 def _others(
     place: str, before: Mapping[str, Any], after: Mapping[str, Any], shown: set[str]
 ) -> list[Difference]:
-    """Return the other keys whose values differ; tags and note only where what the form shows of them does
-    not.
+    """Return the other keys whose values differ.
+
+    Of tags and note only what the form does not show: their parts that it shows are fields of their own.
+
+    shown: the fields that are listed already.
     """
     listed = []
     for key in [*before, *(key for key in after if key not in before)]:

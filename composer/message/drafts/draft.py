@@ -34,10 +34,10 @@ _NAMES: tuple[tuple[type, str], ...] = (
 
 
 class DraftError(ValueError):
-    """A file that is no draft.
+    """A file that is no draft; str() is one sentence for people.
 
-    where: the place, as in `message.buttons[1].title`, or "The file". reason: what is wrong there; str() is
-    both in one sentence for people.
+    where: the place, for example `message.buttons[1].title`, or "The file".
+    reason: what is wrong there.
     """
 
     def __init__(self, where: str, reason: str) -> None:
@@ -69,8 +69,7 @@ def loads(data: bytes) -> Draft:
     """Return the draft that a file's bytes hold.
 
     Missing fields of the message read as empty, an empty `from` or `callback_url` as None. More buttons than
-    a message
-    may have are kept: they are a problem of the message, not of the file.
+    a message may have are kept: they are a problem of the message, not of the file.
     Raises DraftError for everything that is not exactly a draft of this version, naming the place.
     """
     top = _parse(data)
@@ -97,10 +96,9 @@ def loads(data: bytes) -> Draft:
 
 
 def dumps(draft: Draft) -> bytes:
-    """Return the bytes of a draft's file: UTF-8, two-space indent, a line break at the end; half an emoji as
-    an escape.
+    """Return the bytes of a draft's file. Raises DraftError if it would be larger than `loads` reads.
 
-    Raises DraftError if the file would be larger than `loads` reads.
+    They are UTF-8, indented by two spaces, with a line break at the end; half an emoji is an escape.
     """
     message = draft.message
     known = {
@@ -261,7 +259,7 @@ def _text(group: dict[str, Any], key: str, place: str = "message") -> str:
 
 
 def _optional_text(group: dict[str, Any], key: str, place: str = "message") -> str:
-    """Like _text, but null reads as empty too."""
+    """Return a text of a group, "" also for null. Raises DraftError if it is something else."""
     return "" if group.get(key) is None else _text(group, key, place)
 
 

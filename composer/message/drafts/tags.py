@@ -15,9 +15,7 @@ NOTE_MAX = 4000
 
 
 def tags(draft: Draft) -> tuple[str, ...]:
-    """Return a draft's tags, each once whatever its case; what another program put there and is no text is
-    left out.
-    """
+    """Return a draft's tags, each once whatever its case; what is no text there is left out."""
     kept = draft.extra.get("tags")
     return clean_tags(tag for tag in kept if isinstance(tag, str)) if isinstance(kept, list) else ()
 
@@ -34,9 +32,7 @@ def with_tags(draft: Draft, texts: Iterable[str]) -> Draft:
 
 
 def with_note(draft: Draft, text: str) -> Draft:
-    """Return the draft with this note, at most NOTE_MAX characters of it; for a blank one the file has no
-    such key.
-    """
+    """Return the draft with this note, cut at NOTE_MAX characters; a blank one leaves no key in the file."""
     return _with(draft, "note", text[:NOTE_MAX] if text.strip() else "")
 
 

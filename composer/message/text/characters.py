@@ -16,7 +16,7 @@ _WORD = 15
 _MANY_ADVICE = "delete them, or type these words again"  # a plain clipboard brings them back
 
 
-class _Kind(NamedTuple):
+class _CharacterKind(NamedTuple):
     one: str
     many: str
     inside: str
@@ -26,8 +26,10 @@ class _Kind(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What is odd in a text: one sentence, and the place of the first character it names, in code points from
-    0.
+    """What is odd in a text.
+
+    sentence: says what it is and where.
+    place: of the first character it names, in code points from 0.
     """
 
     sentence: str
@@ -35,21 +37,21 @@ class Finding(NamedTuple):
 
 
 _NORMAL_SPACE = ("retype it as a normal space", "retype them as normal spaces")
-_HALF_EMOJI = _Kind(
+_HALF_EMOJI = _CharacterKind(
     "Half an emoji",
     "halves of emoji",
     r"\ud800-\udfff",
     "delete it and insert the emoji again",
     "delete them and insert the emoji again",
 )
-_DIRECTION = _Kind(
+_DIRECTION = _CharacterKind(
     "An invisible text direction mark",
     "invisible text direction marks",
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f",
 )
-_JOINER = _Kind("An invisible joiner", "invisible joiners", "\u200c\u200d")
-_ZERO_SPACE = _Kind("An invisible zero-width space", "invisible zero-width spaces", "\u200b")
-_BREAK = _Kind(
+_JOINER = _CharacterKind("An invisible joiner", "invisible joiners", "\u200c\u200d")
+_ZERO_SPACE = _CharacterKind("An invisible zero-width space", "invisible zero-width spaces", "\u200b")
+_BREAK = _CharacterKind(
     "A special line break",
     "special line breaks",
     "\r\x0b\x0c\x85\u2028\u2029",
@@ -57,15 +59,15 @@ _BREAK = _Kind(
     "delete them and press Enter instead",
 )
 _KINDS = (
-    _Kind("A no-break space", "no-break spaces", "\xa0\u202f", *_NORMAL_SPACE),
-    _Kind("An unusual space", "unusual spaces", "\u1680\u2000-\u200a\u205f\u3000", *_NORMAL_SPACE),
+    _CharacterKind("A no-break space", "no-break spaces", "\xa0\u202f", *_NORMAL_SPACE),
+    _CharacterKind("An unusual space", "unusual spaces", "\u1680\u2000-\u200a\u205f\u3000", *_NORMAL_SPACE),
     _ZERO_SPACE,
     _JOINER,
-    _Kind("An invisible soft hyphen", "invisible soft hyphens", "\xad"),
-    _Kind("An invisible word joiner", "invisible word joiners", "\u2060-\u2064"),
-    _Kind("An invisible byte-order mark", "invisible byte-order marks", "\ufeff"),
+    _CharacterKind("An invisible soft hyphen", "invisible soft hyphens", "\xad"),
+    _CharacterKind("An invisible word joiner", "invisible word joiners", "\u2060-\u2064"),
+    _CharacterKind("An invisible byte-order mark", "invisible byte-order marks", "\ufeff"),
     _DIRECTION,
-    _Kind(
+    _CharacterKind(
         "A non-breaking hyphen",
         "non-breaking hyphens",
         "\u2011",
@@ -73,31 +75,31 @@ _KINDS = (
         "retype them as normal hyphens",
     ),
     _BREAK,
-    _Kind("A tab", "tabs", "\t", *_NORMAL_SPACE),
-    _Kind("A control character", "control characters", "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"),
-    _Kind("A blank that is no space", "blanks that are no spaces", "\u115f\u1160\u2800\u3164\uffa0"),
-    _Kind(
+    _CharacterKind("A tab", "tabs", "\t", *_NORMAL_SPACE),
+    _CharacterKind("A control character", "control characters", "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"),
+    _CharacterKind("A blank that is no space", "blanks that are no spaces", "\u115f\u1160\u2800\u3164\uffa0"),
+    _CharacterKind(
         "A lost character (�)",
         "lost characters (�)",
         "\ufffd",
         "retype what stood there",
         "retype what stood there",
     ),
-    _Kind("The trace of a lost picture", "traces of lost pictures", "\ufff9-\ufffc"),
-    _Kind(
+    _CharacterKind("The trace of a lost picture", "traces of lost pictures", "\ufff9-\ufffc"),
+    _CharacterKind(
         "A private-use character",
         "private-use characters",
         "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff",
         "replace it, because phones show an empty box",
         "replace them, because phones show empty boxes",
     ),
-    _Kind("An invisible tag character", "invisible tag characters", "\U000e0000-\U000e0fff"),
+    _CharacterKind("An invisible tag character", "invisible tag characters", "\U000e0000-\U000e0fff"),
 )
 
 
-def _look_alike(mark: str, inside: str, style: str) -> _Kind:
+def _look_alike(mark: str, inside: str, style: str) -> _CharacterKind:
     end = f"as {mark} if you mean {style}"
-    return _Kind(
+    return _CharacterKind(
         f"A look-alike of {mark}", f"look-alikes of {mark}", inside, f"retype it {end}", f"retype them {end}"
     )
 
@@ -110,7 +112,7 @@ _LOOK_ALIKES = (
 )
 
 
-def _pattern(kinds: tuple[_Kind, ...]) -> re.Pattern[str]:
+def _pattern(kinds: tuple[_CharacterKind, ...]) -> re.Pattern[str]:
     # The flags of England, Scotland and Wales are a black flag and tag characters: matched first, they pass
     # as a whole.
     flag = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,7}\U000e007f"
@@ -135,9 +137,7 @@ _CJK = re.compile("[\u3041-\u312f\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9d\U000200
 
 @lru_cache(maxsize=64)
 def broken(text: str) -> Finding | None:
-    """Return a finding if text holds half an emoji (a lone surrogate), which cannot be sent; None if it does
-    not.
-    """
+    """Return a finding if text holds half an emoji (a lone surrogate), which cannot be sent, else None."""
     places = [match.start() for match in _SURROGATE.finditer(text)]
     return _finding(_HALF_EMOJI, text, places) if places else None
 
@@ -151,7 +151,7 @@ def odd(text: str, formatted: bool = True) -> tuple[Finding, ...]:
     """
     if text.isascii() and text.replace("\n", " ").isprintable():
         return ()
-    found: dict[_Kind, list[int]] = {}
+    found: dict[_CharacterKind, list[int]] = {}
     for kind, place in _found(text, formatted):
         found.setdefault(kind, []).append(place)
     named = list(found.items())
@@ -169,18 +169,18 @@ def odd(text: str, formatted: bool = True) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _found(text: str, formatted: bool) -> Iterator[tuple[_Kind, int]]:
+def _found(text: str, formatted: bool) -> Iterator[tuple[_CharacterKind, int]]:
     for match in (_FORMATTED_FIELD if formatted else _PLAIN_FIELD).finditer(text):
         if len(match[0]) == 1 and not _is_fine(kind := _kind(match[0]), text, match.start()):
             yield kind, match.start()
 
 
 @lru_cache(maxsize=256)
-def _kind(character: str) -> _Kind:
+def _kind(character: str) -> _CharacterKind:
     return next(kind for kind, pattern in _SINGLE if pattern.match(character))
 
 
-def _is_fine(kind: _Kind, text: str, place: int) -> bool:
+def _is_fine(kind: _CharacterKind, text: str, place: int) -> bool:
     if kind is _JOINER:
         return _is_joint(text, place)
     if kind is _DIRECTION:
@@ -225,7 +225,7 @@ def _is_symbol(character: str) -> bool:
     return "\U0001f000" <= character <= "\U0001faff" or unicodedata.category(character) in ("So", "Sm")
 
 
-def _finding(kind: _Kind, text: str, places: list[int]) -> Finding:
+def _finding(kind: _CharacterKind, text: str, places: list[int]) -> Finding:
     where = _place(text, places[0])
     if len(places) == 1:
         return Finding(f"{kind.one} stands {where}: {kind.advice}.", places[0])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 DOTS = "••••"
 
 _LEFT = 3  # digits at the end
-_DIGITS_MIN = 7  # of a number; fewer would be told by those that are left
+_DIGITS_MIN = 7  # of a number; fewer could be guessed from those that are left
 _UNKNOWN_MIN = 9  # digits of what is taken for a number by its length alone
 
 # How country codes begin and where they end (ITU-T E.164, list of assigned codes). The library that knows all
@@ -30,9 +30,10 @@ def masked(number: str) -> str:
 
 
 def mask_numbers(text: str, known: Iterable[str] = ()) -> str:
-    """Return a text in which every number with a +, every known one, and every other of nine digits or more
-    is masked, however it is spaced. Such a one may as well be an order's or an account's: nobody can tell. A
-    date counts for none.
+    """Return a text in which phone numbers are masked, however they are spaced.
+
+    These are every number with a +, every known one, and every other of nine digits or more: such a one may
+    as well be an order's or an account's, which nobody can tell. A date counts for none.
 
     known: as they were sent. Without its +, or with a 0 in place of its country, such a one is found as well.
     """

@@ -1,6 +1,4 @@
-"""Whether WhatsApp can fetch a URL: how it is written, where it points, what it ends in and when it
-expires.
-"""
+"""Whether WhatsApp can fetch a URL: how it is written, where it points, its ending and its expiry."""
 
 import ipaddress
 import mimetypes
@@ -36,9 +34,7 @@ _FILE = re.compile(r"[A-Za-z]:[\\/]|file:|/home/|/Users/|~/|\\\\", re.IGNORECASE
 
 
 def malformed(url: str) -> str | None:
-    """Return one sentence if this is no http(s) URL that any server could be asked for, with what to do about
-    it.
-    """
+    """Return one sentence on what to do if this is no http(s) URL that any server could be asked for."""
     if _FILE.match(url):
         return "This is a file on a computer: put it on the web first and paste its https:// address here."
     if url != url.strip():
@@ -65,8 +61,7 @@ def malformed(url: str) -> str | None:
 
 
 def unreachable(url: str) -> str | None:
-    """Return one sentence if a URL is malformed or names a machine that is not on the internet, with what to
-    do.
+    """Return one sentence on what to do if a URL is malformed or names a machine that is not on the internet.
 
     Told from the spelling alone: a public name may still lead to a private address.
     """
@@ -88,9 +83,7 @@ def unreachable(url: str) -> str | None:
 
 
 def is_public(address: Address) -> bool:
-    """Whether anyone on the internet can reach this address; an IPv4 address inside an IPv6 one is looked at
-    itself.
-    """
+    """Whether anyone on the internet can reach this address. Of an IPv4 one inside IPv6 that one counts."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
         if inner is not None:
@@ -104,8 +97,7 @@ def is_public(address: Address) -> bool:
 def doubts(url: str, header_type: str | None = None) -> tuple[str, ...]:
     """Return one sentence for each thing that may keep a well-formed URL from working.
 
-    header_type: the media the URL is for; then its ending and its date of expiry are looked at. None: a
-    callback URL.
+    header_type: the media the URL is for, whose ending and date of expiry are checked; None: a callback URL.
     """
     parts = _parts(url)
     if parts is None:
@@ -128,7 +120,7 @@ def expires(url: str) -> datetime | None:
     """Return when a signed URL stops working, in UTC; None if it carries no date that can be read.
 
     Read are the query strings of AWS (Signature Version 4, and `Expires` of Version 2 and CloudFront), Google
-    and Alibaba storage (the same two forms), and Azure's `se`.
+    and Alibaba storage (both have these two forms as well), and Azure's `se`.
     """
     parts = _parts(url)
     return _end(parts.query) if parts else None
@@ -144,9 +136,7 @@ def _parts(url: str) -> SplitResult | None:
 
 
 def _host(parts: SplitResult) -> str:
-    """Return the host as a browser understands it: full-width letters and ideographic stops are ASCII to
-    it.
-    """
+    """Return the host as a browser reads it: full-width letters and ideographic stops are ASCII to it."""
     host = unicodedata.normalize("NFKC", parts.hostname or "").lower().replace("。", ".")
     return host.removesuffix(".")
 
@@ -187,8 +177,7 @@ def _wrong_ending(path: str, header_type: str) -> str | None:
     if not ending or not wanted or ending in wanted:
         return None
     kind = _kind(ending)
-    # An ending that says nothing (none known, or .bin) and another spelling of a good one (.jpe) are left
-    # alone.
+    # An ending that says nothing (none known, or .bin) and a good one spelt otherwise (.jpe) may be fine.
     if kind in (None, "application/octet-stream", *map(_kind, wanted)):
         return None
     listed = ", ".join(wanted[:-1]) + " or " + wanted[-1]
@@ -227,7 +216,10 @@ def _expiry(query: str) -> str | None:
     if end is None:
         return None
     when = f"{end.day} {_MONTHS[end.month - 1]} {end.year} at {end:%H:%M} UTC"
-    return f"This link stops working on {when}: send the message before then, or use a link that does not expire."
+    return (
+        f"This link stops working on {when}: send the message before then, or use a link that does not "
+        "expire."
+    )
 
 
 def _seconds(text: str) -> int:

@@ -13,30 +13,31 @@ from composer.message.model import Button, Header, Message
 from composer.preview.bubble import header as media
 from composer.preview.bubble import overlay, surface
 from composer.preview.bubble.document import name_area
-from composer.preview.bubble.media import NO_PICTURES, Media, Pictures, of
+from composer.preview.bubble.media import NO_PICTURES, MediaInfo, Pictures, info_for
 from composer.preview.bubble.overlay import NO_MARKS, Marks
 from composer.preview.paint.drawing import Glyph, Item, Rule, Text, paint
 from composer.preview.paint.paragraphs import Paragraph, single_line
 from composer.preview.text.body import Stack, formatted, plain
 from composer.preview.theme.styles import Theme
 
-_SHOWN_MAX = 4096
+_CHARACTERS_MAX = 4096
 """Characters of a part that are laid out: four times what the longest may have."""
 
-_BUTTONS_SHOWN = 10
+_BUTTONS_MAX = 10
 
 _EMPTY_BUTTONS = (Button(),)
 """A message always has a button in the end, so one stands there from the start."""
 
 
 class Bubble(NamedTuple):
-    """A laid out bubble. Lengths are px at scale 1, from its upper left corner; the tail reaches over its
-    left edge.
+    """A laid out bubble.
 
+    Lengths are px at scale 1, from its upper left corner; the tail reaches over its left edge.
+
+    size: without the tail.
     parts: where each field shows, by the field's name: `header.value`, `header.caption` (inside a document's
-    row), `body`, `footer`, `buttons[N].title`; also `time`, and `read_more` (inside the body) where that can
-    be tapped.
-    A message without a button has `buttons[0].title` all the same.
+        row), `body`, `footer`, `buttons[N].title`; also `time`, and `read_more` (inside the body) where that
+        can be tapped. A message without a button has `buttons[0].title` all the same.
     items: what draws it.
     """
 
@@ -45,8 +46,9 @@ class Bubble(NamedTuple):
     items: tuple[Item, ...]
 
     def paint(self, painter: QPainter, origin: QPointF) -> None:
-        """Paint the bubble, its upper left corner at a point. The painter may be scaled; its state stays as
-        it was.
+        """Paint the bubble, its upper left corner at a point.
+
+        The painter may be scaled; its state stays as it was.
         """
         painter.save()
         painter.translate(origin)
@@ -69,14 +71,16 @@ def layout(
     """Lay a message out as a bubble for a chat of this width.
 
     width: px at scale 1, of the whole chat; the bubble takes at most the theme's share of it.
-    pictures: what media headers show, by URL; without one there is a stand-in with the file's name.
+    pictures: what media headers show, by URL; without one a placeholder shows the file's name.
+    time_text: the time below the text.
     expanded: whether a long body shows whole, as after a tap on “Read more”.
     tapped: the number of the button that the customer tapped, from 0; after that none can be tapped any more.
-    marks: fields with a problem: `error` or `warning`, by field. focused: the field that is being edited.
+    marks: fields with a problem: `error` or `warning`, by field.
+    focused: the field that is being edited.
     """
     figures, types = theme.bubble, theme.type
     most = int(min(width * figures.widest, figures.widest_px)) - 2 * figures.padding_x
-    message = _within_sight(message)
+    message = _truncated(message)
     head = _header_text(message, theme, most)
     body = (
         formatted(message.body, theme, most, expanded)
@@ -91,7 +95,7 @@ def layout(
     if head is not None:
         sheet.add_text("header.value", head, figures.header_gap)
     elif message.header is not None:
-        sheet.add_media(message.header, of(pictures, message.header.value))
+        sheet.add_media(message.header, info_for(pictures, message.header.value))
     sheet.add_text("body", body, figures.footer_gap if footer else 0)
     if footer is not None:
         sheet.add_text("footer", footer)
@@ -113,7 +117,10 @@ class _Sheet:
         self._items: list[Item] = []
 
     def add_text(self, field: str, stack: Stack, gap: float = 0) -> None:
-        """gap: what stays free below."""
+        """Add a field's text.
+
+        gap: px that stay free below it.
+        """
         x = self._theme.bubble.padding_x
         self._parts[field] = QRectF(x, self._y, self._column, stack.height)
         if more := stack.more_area(x, self._y, self._column):
@@ -121,7 +128,7 @@ class _Sheet:
         self._items.extend(stack.items(x, self._y, self._column, self._theme))
         self._y += stack.height + gap
 
-    def add_media(self, header: Header, file: Media) -> None:
+    def add_media(self, header: Header, file: MediaInfo) -> None:
         figures = self._theme.bubble
         inset = figures.media_inset
         width = self._width - 2 * inset
@@ -162,28 +169,26 @@ class _Sheet:
         return Bubble(QSizeF(width, height), self._parts, items)
 
 
-def _within_sight(message: Message) -> Message:
+def _truncated(message: Message) -> Message:
     """Cut what is so far over its limit that laying it out would hold the window up and show nothing new."""
     header, texts = (
         message.header,
         [message.body, message.footer, *(button.title for button in message.buttons)],
     )
     texts += [header.value, header.caption] if header else []
-    if max(map(len, texts)) <= _SHOWN_MAX and len(message.buttons) <= _BUTTONS_SHOWN:
+    if max(map(len, texts)) <= _CHARACTERS_MAX and len(message.buttons) <= _BUTTONS_MAX:
         return message
     return replace(
         message,
         header=replace(header, value=_cut(header.value), caption=_cut(header.caption)) if header else None,
         body=_cut(message.body),
         footer=_cut(message.footer),
-        buttons=tuple(
-            replace(button, title=_cut(button.title)) for button in message.buttons[:_BUTTONS_SHOWN]
-        ),
+        buttons=tuple(replace(button, title=_cut(button.title)) for button in message.buttons[:_BUTTONS_MAX]),
     )
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN_MAX else f"{text[:_SHOWN_MAX]}…"
+    return text if len(text) <= _CHARACTERS_MAX else f"{text[:_CHARACTERS_MAX]}…"
 
 
 def _header_text(message: Message, theme: Theme, most: float) -> Stack | None:

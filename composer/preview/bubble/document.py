@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath
 
 from composer.message.model import Header
-from composer.preview.bubble.media import Media, size_text
+from composer.preview.bubble.media import MediaInfo, size_text
 from composer.preview.paint.drawing import Fill, Item, Shape, Text
 from composer.preview.paint.paragraphs import single_line
 from composer.preview.theme.styles import Theme
@@ -17,7 +17,7 @@ _MIDDLE = Qt.TextElideMode.ElideMiddle
 _PAGES = {"pdf": "document_pdf", "doc": "document_text", "xls": "document_sheet", "ppt": "document_slides"}
 
 
-def items(header: Header, theme: Theme, area: QRectF, file: Media) -> Iterator[Item]:
+def items(header: Header, theme: Theme, area: QRectF, file: MediaInfo) -> Iterator[Item]:
     """Yield what draws a document's row into an area."""
     figures, types = theme.bubble, theme.type
     yield Fill(area, figures.media_radius, theme.colours.document)
@@ -54,7 +54,7 @@ def file_name(url: str) -> str:
 
 
 def place(url: str) -> str:
-    """Return a URL's host and file name, which is what tells files apart at a glance."""
+    """Return a URL's host and file name, by which people know files at a glance."""
     parts = (_split(url)[0], file_name(url))
     return "/".join(filter(None, parts)) or url.strip()
 
@@ -69,7 +69,7 @@ def _split(url: str) -> tuple[str, str]:
 
 
 def _ending(header: Header) -> str:
-    """Return what the document's name ends in, in small letters; empty if that looks like no ending."""
+    """Return what the document's name ends in, in small letters; empty if it seems to be no ending."""
     for given in (file_name(header.value), header.caption):
         ending = PurePosixPath(given.strip()).suffix[1:].lower()
         if ending.isalnum() and len(ending) <= 4:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QPainterPath
 from composer.message.model import Header
 from composer.preview.bubble import document
 from composer.preview.bubble.document import place
-from composer.preview.bubble.media import Media, duration_text
+from composer.preview.bubble.media import MediaInfo, duration_text
 from composer.preview.paint.drawing import Fill, Glyph, Item, Picture, Shape, Text
 from composer.preview.paint.paragraphs import single_line
 from composer.preview.theme.styles import TextStyle, Theme
@@ -16,7 +16,7 @@ from composer.preview.theme.styles import TextStyle, Theme
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 
 
-def height(header: Header, theme: Theme, width: float, file: Media) -> float:
+def height(header: Header, theme: Theme, width: float, file: MediaInfo) -> float:
     """Return how high a media header of this width is, in px at scale 1."""
     figures = theme.bubble
     if header.type == "document":
@@ -27,7 +27,7 @@ def height(header: Header, theme: Theme, width: float, file: Media) -> float:
     return round(width / min(max(aspect, figures.media_aspect_least), figures.media_aspect_most))
 
 
-def items(header: Header, theme: Theme, area: QRectF, file: Media) -> Iterator[Item]:
+def items(header: Header, theme: Theme, area: QRectF, file: MediaInfo) -> Iterator[Item]:
     """Yield what draws a media header into an area."""
     if header.type == "document":
         yield from document.items(header, theme, area, file)
@@ -43,7 +43,7 @@ def items(header: Header, theme: Theme, area: QRectF, file: Media) -> Iterator[I
         yield from _video_foot(header, theme, area, file)
 
 
-def _missing_image(header: Header, theme: Theme, area: QRectF, file: Media) -> Iterator[Item]:
+def _missing_image(header: Header, theme: Theme, area: QRectF, file: MediaInfo) -> Iterator[Item]:
     figures, colours = theme.bubble, theme.colours
     yield Fill(area, figures.media_radius, colours.media)
     width = area.width() - 2 * figures.media_padding
@@ -79,7 +79,7 @@ def _play(theme: Theme, area: QRectF) -> Iterator[Item]:
     yield Glyph("play", disc.adjusted(inset, inset, -inset, -inset), theme.colours.play_mark)
 
 
-def _video_foot(header: Header, theme: Theme, area: QRectF, file: Media) -> Iterator[Item]:
+def _video_foot(header: Header, theme: Theme, area: QRectF, file: MediaInfo) -> Iterator[Item]:
     """Yield the chip with the duration, if that is known, and what stands for a picture that is not there."""
     figures, types = theme.bubble, theme.type
     left, inset = area.left() + figures.media_padding, figures.media_padding / 2

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from PySide6.QtGui import QImage
 
 
-class Media(NamedTuple):
+class MediaInfo(NamedTuple):
     """A header's file, as far as it was fetched.
 
-    image: the picture, or a frame of the video. problem: in a few words, why there is none.
+    image: the picture, or a frame of the video.
+    problem: in a few words, why there is no picture.
     """
 
     image: QImage | None = None
@@ -19,19 +20,19 @@ class Media(NamedTuple):
     problem: str = ""
 
 
-Pictures = Mapping[str, QImage | Media]
-"""What media headers show, by URL; a picture alone stands for a Media of which no more is known."""
+Pictures = Mapping[str, QImage | MediaInfo]
+"""What media headers show, by URL; a picture alone stands for a MediaInfo of which no more is known."""
 
 NO_PICTURES: Pictures = MappingProxyType({})
 
-_NOTHING = Media()
+_NOTHING = MediaInfo()
 
 
-def of(pictures: Pictures, url: str) -> Media:
+def info_for(pictures: Pictures, url: str) -> MediaInfo:
     """Return what is known of a URL's file; its image is None or one that can be shown."""
     found = pictures.get(url, _NOTHING)
     if isinstance(found, QImage):
-        found = Media(found)
+        found = MediaInfo(found)
     return found._replace(image=None) if found.image is not None and found.image.isNull() else found
 
 

@@ -48,8 +48,9 @@ def items(
 
 
 def part_of(field: str, parts: Collection[str]) -> str | None:
-    """Return the part that stands for a field: its own, or that of the header or button it belongs to; or
-    None.
+    """Return the part that stands for a field, None where none does.
+
+    It is the field's own part, or that of the header or button it belongs to.
     """
     if field in parts:
         return field

@@ -1,5 +1,4 @@
-"""The rows around the chat: status bar, the chat's title, the row one writes in; and the day above the
-messages.
+"""The rows around the chat: status bar, title and input row; and the day above the messages.
 
 Which signs stand in them is here, by platform; every figure and colour is in the theme.
 """
@@ -15,9 +14,12 @@ from composer.preview.paint.paragraphs import single_line
 from composer.preview.theme.styles import Theme
 
 
-class _Writing(NamedTuple):
-    """Signs from left to right: before the field, first and last in it, after it; and what the empty field
-    says.
+class _WritingRow(NamedTuple):
+    """The signs of the input row from left to right, and what its empty field says.
+
+    before, after: the signs beside the field.
+    first, last: the signs at the two ends inside it.
+    hint: what the empty field says.
     """
 
     before: tuple[str, ...]
@@ -40,16 +42,17 @@ _HINT_GAP = 12
 
 _BACK = {"ios": "chevron", "android": "back"}
 _TITLE = {"ios": ("video-line", "call-line"), "android": ("call", "menu"), "web": ("search", "menu")}
-_WRITING = {
-    "ios": _Writing(("plus",), (), ("sticker",), ("camera-line", "microphone-line"), ""),
-    "android": _Writing((), ("smile",), ("clip", "camera"), ("microphone",), "Message"),
-    "web": _Writing((), ("plus", "smile"), ("microphone-line",), (), "Type a message"),
+_WRITING_ROWS = {
+    "ios": _WritingRow(("plus",), (), ("sticker",), ("camera-line", "microphone-line"), ""),
+    "android": _WritingRow((), ("smile",), ("clip", "camera"), ("microphone",), "Message"),
+    "web": _WritingRow((), ("plus", "smile"), ("microphone-line",), (), "Type a message"),
 }
 
 
 def status(area: QRectF, theme: Theme, time_text: str) -> Iterator[Item]:
-    """Yield the system's row at the very top: the clock, the front camera and three signs. A browser has
-    none.
+    """Yield the system's row at the very top: the clock, the front camera and three signs.
+
+    A browser has none.
     """
     figures, colours = theme.screen, theme.colours
     names = _STATUS[theme.platform]
@@ -126,10 +129,10 @@ def day(centre_x: float, top: float, theme: Theme) -> Iterator[Item]:
 
 
 def writing(area: QRectF, theme: Theme) -> Iterator[Item]:
-    """Yield the row one writes in: an empty field, and the signs in it and beside it."""
+    """Yield the row in which one writes: an empty field, and the signs in it and beside it."""
     figures, colours = theme.screen, theme.colours
     row, high, step, middle = (
-        _WRITING[theme.platform],
+        _WRITING_ROWS[theme.platform],
         figures.input_pill,
         figures.input_step,
         area.center().y(),

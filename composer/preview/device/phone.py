@@ -1,6 +1,4 @@
-"""A message on the customer's device: a phone or a browser's window, and the chat that the bubble stands
-in.
-"""
+"""A message on the customer's device: a phone or a browser's window, and the chat with the bubble in it."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -9,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from composer.message.model import Message
-from composer.preview.bubble import answer as outgoing
 from composer.preview.bubble import bubble
-from composer.preview.bubble.answer import Answer
+from composer.preview.bubble import reply as customer_reply
 from composer.preview.bubble.media import NO_PICTURES, Pictures
 from composer.preview.bubble.overlay import NO_MARKS, Marks
+from composer.preview.bubble.reply import CustomerReply
 from composer.preview.device import bars
 from composer.preview.device.surround import Surround, surround
 from composer.preview.paint import drawing
@@ -25,22 +23,22 @@ WIDTHS = ("narrow", "normal", "wide")
 """The screens on offer, on each platform."""
 
 _LEAST_SCALE = 0.05
-_ANSWER_GAP = 8.0
-_ANSWERS_SHOWN = 20
+_REPLY_GAP = 8.0
+_REPLIES_SHOWN = 20
 _TITLE_PARTS = ("avatar", "business_name")
 
 
 class Phone(NamedTuple):
     """A laid out device. Lengths are those of the rectangle it was laid out for.
 
-    device: where the device stands in that rectangle. scale: how large one px of the theme is there.
+    device: where the device stands in that rectangle.
+    scale: how large one px of the theme is there.
     view: where the chat shows; what is above or below it is cut off.
     scroll: how far down the chat is scrolled, within what is possible.
     content_height: of all that is in the chat; what it has over the view's height can be scrolled.
     parts: where each field shows, with the names of `Bubble.parts`; also `business_name`, `avatar` and
-    `answers[N]`.
-    surround: what is around the chat. While it is the same object, and `device` is equal, it need not be
-    painted again.
+        `replies[N]`.
+    surround: what is around the chat. While it is one object, and `device` is equal, it stays painted.
     chat: what draws the chat, in px at scale 1 from the device's upper left corner.
     """
 
@@ -105,19 +103,24 @@ def layout(
     text_scale: float = 1,
     expanded: bool = False,
     tapped: int | None = None,
-    answers: Sequence[Answer] = (),
+    replies: Sequence[CustomerReply] = (),
     marks: Marks = NO_MARKS,
     focused: str | None = None,
 ) -> Phone:
     """Lay a device out in the middle of a rectangle, as large as fits.
 
-    business_name, picture: what the chat's title shows; without a picture, the name's first letter.
+    business_name: what the chat's title shows.
+    picture: the business's picture in the title; without one the name's first letter stands there.
+    time_text: the clock, and the time below the message.
     pictures: what media headers show, by URL.
     scroll: how far the chat is to be scrolled down, in the rectangle's units.
     width: of the screen, one of `WIDTHS`.
-    answers: what the customer wrote, below the message.
     text_scale: the size the phone's owner has set the text to, one of `scaling.TEXT_SCALES`.
-    expanded, tapped, marks, focused: see `bubble.layout`.
+    expanded: whether a long body shows whole, as after a tap on “Read more”.
+    tapped: the number of the button that the customer tapped, from 0.
+    replies: what the customer wrote, below the message; the last 20 show.
+    marks: fields with a problem: `error` or `warning`, by field.
+    focused: the field that is being edited.
     """
     theme = scaled(theme, text_scale)
     figures = theme.screen
@@ -137,10 +140,11 @@ def layout(
         focused=focused,
     )
     above = figures.margin_y + figures.chip_height + figures.chip_gap
-    replies = [
-        outgoing.layout(answer, message, business_name, theme, across) for answer in answers[-_ANSWERS_SHOWN:]
+    bubbles = [
+        customer_reply.layout(reply, message, business_name, theme, across)
+        for reply in replies[-_REPLIES_SHOWN:]
     ]
-    below = sum(_ANSWER_GAP + reply.size.height() for reply in replies)
+    below = sum(_REPLY_GAP + answer.size.height() for answer in bubbles)
     content_height = (above + made.size.height() + below + figures.margin_y) * scale
     scroll = max(0.0, min(scroll, content_height - view.height() * scale))
     top = view.top() - scroll / scale
@@ -153,11 +157,11 @@ def layout(
         (bubble_at, made.items),
     ]
     y = bubble_at.y() + made.size.height()
-    for number, reply in enumerate(replies):
-        place = QPointF(view.right() - figures.margin_x - reply.size.width(), y + _ANSWER_GAP)
-        groups.append((place, reply.items))
-        parts[f"answers[{number}]"] = QRectF(place, reply.size)
-        y = place.y() + reply.size.height()
+    for number, answer in enumerate(bubbles):
+        place = QPointF(view.right() - figures.margin_x - answer.size.width(), y + _REPLY_GAP)
+        groups.append((place, answer.items))
+        parts[f"replies[{number}]"] = QRectF(place, answer.size)
+        y = place.y() + answer.size.height()
     to_rect = QTransform.fromScale(scale, scale) * QTransform.fromTranslate(device.x(), device.y())
     return Phone(
         theme=theme,

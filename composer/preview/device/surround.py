@@ -1,5 +1,6 @@
-"""What is around a chat: the device, its wallpaper, the rows above and below. It stays while the message is
-typed.
+"""What is around a chat: the device, its wallpaper, the rows above and below.
+
+It stays as it is while the message is typed.
 """
 
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from composer.preview.device import bars, wallpaper
 from composer.preview.paint import drawing
-from composer.preview.paint.bounded import Bounded
+from composer.preview.paint.cache import LruCache
 from composer.preview.paint.drawing import Item
 from composer.preview.theme.styles import ScreenFigures, Theme
 
@@ -26,7 +27,10 @@ class Areas(NamedTuple):
 
 
 class Surround:
-    """What is around a chat of a certain size; not to be changed. What looks the same is the same object."""
+    """What is around a chat of a certain size; not to be changed.
+
+    `surround` returns one object for all that has an equal picture.
+    """
 
     def __init__(
         self,
@@ -37,7 +41,11 @@ class Surround:
         picture: QImage | None,
         time_text: str,
     ) -> None:
-        """width: of the screen. height: of the device. Both px at scale 1."""
+        """Lay out what is around a chat.
+
+        width: of the screen, in px at scale 1.
+        height: of the device, in px at scale 1.
+        """
         self.theme = theme
         self.areas = _areas(width, height, theme.screen)
         self.device = QRectF(0, 0, width + 2 * theme.screen.bezel, height)
@@ -50,8 +58,12 @@ class Surround:
             *bars.home(self.areas.home, theme),
         )
 
-    def paint(self, painter: QPainter, kept: bool = True) -> None:
-        """Paint it at the painter's origin, in px at scale 1. kept: see `drawing.paint`."""
+    def paint(self, painter: QPainter, cached: bool = True) -> None:
+        """Paint it at the painter's origin, in px at scale 1.
+
+        cached: whether texts may be copied from those painted before; False where the bytes must be
+            reproducible.
+        """
         figures, colours, areas = self.theme.screen, self.theme.colours, self.areas
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -72,18 +84,18 @@ class Surround:
             painter.setClipRect(area)
             painter.fillPath(whole, QColor(colour))
             painter.restore()
-        drawing.paint(painter, self.items, kept)
+        drawing.paint(painter, self.items, cached)
         painter.restore()
 
 
-_made: Bounded[tuple[object, ...], Surround] = Bounded(8)
+_made: LruCache[tuple[object, ...], Surround] = LruCache(8)
 """The last ones; each costs 1."""
 
 
 def surround(
     theme: Theme, width: float, height: float, business_name: str, picture: QImage | None, time_text: str
 ) -> Surround:
-    """Return what is around a chat; the same object again as long as it looks the same."""
+    """Return what is around a chat; the object that was returned before while nothing in it differs."""
     key = (
         theme,
         width,

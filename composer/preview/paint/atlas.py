@@ -14,16 +14,18 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from composer.preview.paint.paragraphs import Paragraph
 
 Cell = tuple[int, int, int, int]
-"""Left, top, width and height in pixels. Plain numbers, because PySide hands them to Qt twice as fast as a
-QRect.
+"""Left, top, width and height in pixels.
+
+Plain numbers, because PySide hands them to Qt twice as fast as a QRect.
 """
 
 OVERHANG = 4
 """How far glyphs may reach over their paragraph, in px at scale 1: slanted ones, marks above and below."""
 
 _WIDTH, _HEIGHT = 1024, 4096
-"""Of the image, in pixels: room for a bubble of 1024 characters at 200 % and some hundred keystrokes, in 16
-MB.
+"""Of the image, in pixels.
+
+That is room for a bubble of 1024 characters at 200 % and some hundred keystrokes, in 16 MB.
 """
 
 _ASKED_ONCE_MOST = 500
@@ -52,11 +54,11 @@ class Atlas:
         self._x = self._y = self._row_height = 0
 
     def cells(self, paragraphs: Sequence[Paragraph], scale: float) -> list[Cell | None]:
-        """Return where the paragraphs stand on the image, `OVERHANG` larger on each side, good until the next
-        call.
+        """Return where the paragraphs stand on the image, `OVERHANG` larger on each side.
 
-        None stands for a paragraph that is not kept: it is too large, or asked for for the first time. Most
-        of what is being typed shows only once, and keeping it would take longer than drawing it.
+        The places are good until the next call. None stands for a paragraph that is not on the image: it is
+        too large, or requested for the first time. Most of what is being typed shows only once, and keeping
+        it would take longer than drawing it.
         """
         cells = self._cells.setdefault(scale, {})
         missing = {paragraph for paragraph in paragraphs if paragraph not in cells}
@@ -104,10 +106,12 @@ class Atlas:
 
 def draw(painter: QPainter, paragraph: Paragraph, scale: float) -> None:
     """Draw a paragraph's text, `OVERHANG` from the painter's origin; the painter's scale and pen change."""
-    fine = paragraph.fine
-    painter.scale(scale / fine, scale / fine)
+    units_per_px = paragraph.units_per_px
+    painter.scale(scale / units_per_px, scale / units_per_px)
     painter.setPen(QColor(paragraph.colour))
-    paragraph.layout.draw(painter, QPointF((OVERHANG - paragraph.left) * fine, OVERHANG * fine))
+    paragraph.layout.draw(
+        painter, QPointF((OVERHANG - paragraph.left) * units_per_px, OVERHANG * units_per_px)
+    )
 
 
 def _paint(painter: QPainter, paragraph: Paragraph, cell: Cell, scale: float) -> None:

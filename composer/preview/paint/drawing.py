@@ -1,7 +1,7 @@
 """What a preview is drawn with: small pieces of plain data that paint themselves.
 
 `paint` draws a list of them: first the surfaces, and then what stands on them. That is placed on whole pixels
-of the device, so that it looks the same wherever it is, and is kept painted at their size.
+of the device, so that it does not depend on where it is, and painted texts are cached at their size.
 """
 
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from composer.preview.paint.atlas import OVERHANG, Atlas, draw
-from composer.preview.paint.bounded import Bounded
+from composer.preview.paint.cache import LruCache
 from composer.preview.paint.glyphs import BOX, outline
 from composer.preview.paint.paragraphs import Paragraph
 
-_pictures: Bounded[tuple[object, ...], QImage] = Bounded(24 * 1024 * 1024)
+_pictures: LruCache[tuple[object, ...], QImage] = LruCache(24 * 1024 * 1024)
 """Scaled pictures; the cost is their bytes."""
 
 _atlas = Atlas()
@@ -129,11 +129,11 @@ Surface = Fill | Shape | Picture | Outline
 Item = Surface | Rule | Glyph | Text
 
 
-def paint(painter: QPainter, items: Iterable[Item], kept: bool = True) -> None:
+def paint(painter: QPainter, items: Iterable[Item], cached: bool = True) -> None:
     """Paint items at the painter's origin, in px at scale 1; the painter's transform may move and scale them.
 
-    kept: whether painted text is kept and copied the next time. Copied text may differ by a shade from drawn
-    text; where the same input has to give the same bytes, it is always drawn.
+    cached: whether painted text is cached and copied the next time. Copied text may differ by a shade from
+        drawn text; where equal input has to give equal bytes, it is always drawn.
     """
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -151,14 +151,14 @@ def paint(painter: QPainter, items: Iterable[Item], kept: bool = True) -> None:
     _to_device_pixels(painter, device)
     for mark in marks:
         mark.stamp(painter, left, top, scale)
-    _stamp_texts(painter, texts, left, top, scale, kept)
+    _stamp_texts(painter, texts, left, top, scale, cached)
     painter.restore()
 
 
 def _stamp_texts(
-    painter: QPainter, texts: list[Text], left: float, top: float, scale: float, kept: bool
+    painter: QPainter, texts: list[Text], left: float, top: float, scale: float, cached: bool
 ) -> None:
-    cells = _atlas.cells([text.paragraph for text in texts], scale) if kept else [None] * len(texts)
+    cells = _atlas.cells([text.paragraph for text in texts], scale) if cached else [None] * len(texts)
     image = _atlas.image
     for (paragraph, x, y), cell in zip(texts, cells, strict=True):
         at_x, at_y = (
@@ -176,8 +176,9 @@ def _stamp_texts(
 
 @lru_cache(maxsize=256)
 def _colour(name: str) -> QColor:
-    """Return a colour, not to be changed. Reading its name takes longer than filling something small with
-    it.
+    """Return a colour, not to be changed.
+
+    Reading its name takes longer than filling something small with it.
     """
     return QColor(name)
 

@@ -21,12 +21,12 @@ _MONOSPACED = frozenset({"code", "fence"})
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _BREAKS = {ord(character): " " for character in "\r\n\v\f\x85\u2028\u2029"}
 
-_FINE = 5
+_FRACTIONAL_UNITS = 5
 """Qt sets whole pixels only: text of 14.2 px is laid out at 71 px and drawn at a fifth."""
 
 
 class Piece(NamedTuple):
-    """What a Run is, with the styles `link` and `action` (what can be tapped) besides those of the markup."""
+    """A Run that may also have the styles `link` and `action` (what can be tapped)."""
 
     text: str
     styles: frozenset[str]
@@ -38,21 +38,28 @@ Pieces = Sequence[Run | Piece]
 class Paragraph:
     """One paragraph, laid out; not to be changed. Lengths are px at scale 1, from its upper left corner.
 
-    width: what it was laid out in. left: where its leftmost line begins. natural: what its widest line takes.
-    last_right: where its last line ends. baseline, last_baseline: of its first and its last line.
-    rtl: it reads from right to left. colour: to draw it with.
-    codes, actions: where inline code stands, and what can be tapped.
-    layout: Qt's, in units of which there are `fine` in a px.
+    width: what it was laid out in.
+    left: where its leftmost line begins.
+    natural: the width of its widest line.
+    last_right: where its last line ends.
+    baseline, last_baseline: of its first and its last line.
+    rtl: whether it reads from right to left.
+    colour: what it is drawn with.
+    codes: where inline code stands.
+    actions: where that stands that can be tapped.
+    layout: Qt's, in a unit of which a px has `units_per_px`.
     """
 
     __slots__ = (
-        *("actions", "baseline", "codes", "colour", "fine", "height", "last_baseline", "last_right"),
+        *("actions", "baseline", "codes", "colour", "units_per_px", "height", "last_baseline", "last_right"),
         *("layout", "left", "natural", "rtl", "width"),
     )
 
     def __init__(self, runs: Pieces, style: TextStyle, width: float, wraps: bool = True) -> None:
-        """wraps: whether it may take several lines; a single line stands at the left even if it reads
-        leftwards.
+        """Lay a paragraph out.
+
+        wraps: whether it may take several lines; a single line stands at the left even if it reads from the
+            right.
         """
         text = "".join([run.text for run in runs])
         if not text.isascii() and _UNPAIRED.search(text):
@@ -60,10 +67,10 @@ class Paragraph:
             # one.
             runs = [Piece(_UNPAIRED.sub("\ufffd", run.text), run.styles) for run in runs]
             text = _UNPAIRED.sub("\ufffd", text)
-        self.rtl = reads_leftwards(text)
+        self.rtl = is_right_to_left(text)
         self.width = width
         self.colour = style.colour
-        self.fine = _fineness(style)
+        self.units_per_px = _units_per_px(style)
         self.layout = QTextLayout(text, _font(style, _PLAIN))
         self.layout.setCacheEnabled(True)
         self.layout.setTextOption(_option(self.rtl, wraps))
@@ -79,7 +86,7 @@ class Paragraph:
         ]
 
     def _break_lines(self, style: TextStyle, at_right: bool) -> None:
-        layout, width, fine = self.layout, self.width, self.fine
+        layout, width, units_per_px = self.layout, self.width, self.units_per_px
         ascent, descent = _extent(style)
         # What the theme's line height leaves to spare beside the style's own font is shared above and below.
         # A script whose font reaches further than that font gets what it needs in addition.
@@ -87,44 +94,46 @@ class Paragraph:
         y = widest = baseline = 0.0
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(width * fine)
-            reach = line.ascent() / fine
+            line.setLineWidth(width * units_per_px)
+            reach = line.ascent() / units_per_px
             more_above = max(0.0, reach - ascent)
             last, last_baseline = line, y + more_above + to_baseline
-            line.setPosition(QPointF(0, (last_baseline - reach) * fine))
+            line.setPosition(QPointF(0, (last_baseline - reach) * units_per_px))
             widest = max(widest, line.naturalTextWidth())
             baseline = baseline or last_baseline
-            y += style.line_height + more_above + max(0.0, line.descent() / fine - descent)
+            y += style.line_height + more_above + max(0.0, line.descent() / units_per_px - descent)
         layout.endLayout()
         self.height = y
-        self.natural = widest / fine
+        self.natural = widest / units_per_px
         self.baseline = baseline
         self.last_baseline = last_baseline
-        self.last_right = width if at_right else last.naturalTextWidth() / fine
+        self.last_right = width if at_right else last.naturalTextWidth() / units_per_px
         self.left = width - self.natural if at_right else 0.0
 
     def _boxes(self, start: int, end: int) -> Iterator[QRectF]:
-        """Yield where the text between two positions (in UTF-16 units) stands: one box on each of its
-        lines.
-        """
-        fine = self.fine
+        """Yield where the text between two positions (in UTF-16 units) stands: a box on each of its lines."""
+        units_per_px = self.units_per_px
         for number in range(self.layout.lineForTextPosition(start).lineNumber(), self.layout.lineCount()):
             line = self.layout.lineAt(number)
             first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
             if first >= last:
                 return
-            here, there = _x(line.cursorToX(first)) / fine, _x(line.cursorToX(last)) / fine
-            yield QRectF(min(here, there), line.y() / fine, abs(here - there), line.height() / fine)
+            here, there = _x(line.cursorToX(first)) / units_per_px, _x(line.cursorToX(last)) / units_per_px
+            yield QRectF(
+                min(here, there), line.y() / units_per_px, abs(here - there), line.height() / units_per_px
+            )
 
 
 @lru_cache(maxsize=256)
 def single_line(
     text: str, style: TextStyle, width: float, cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight
 ) -> Paragraph:
-    """Return plain text as one line at the left, cut with an ellipsis where it is wider than the width. It is
-    kept.
+    """Return plain text as one line at the left, cut with an ellipsis where it is wider than the width.
+
+    The paragraph is cached.
+    cut: which end the ellipsis stands at, or the middle.
     """
-    room = width * _fineness(style)
+    room = width * _units_per_px(style)
     line = _metrics(style).elidedText(_UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, room)
     return Paragraph((Run(line, frozenset()),), style, width, wraps=False)
 
@@ -136,19 +145,18 @@ def _metrics(style: TextStyle) -> QFontMetricsF:
 
 @lru_cache
 def _extent(style: TextStyle) -> tuple[float, float]:
-    """Return how far the style's own font reaches above and below the baseline, as a line of text reports
-    it.
-    """
+    """Return how far the style's own font reaches above and below the baseline of a line of text."""
     layout = QTextLayout("x", _font(style, _PLAIN))
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
-    return line.ascent() / _fineness(style), line.descent() / _fineness(style)
+    return line.ascent() / _units_per_px(style), line.descent() / _units_per_px(style)
 
 
-def reads_leftwards(text: str) -> bool:
-    """Whether the first letter that has a direction reads from right to left (rule P2 of Unicode's annex
-    9).
+def is_right_to_left(text: str) -> bool:
+    """Return whether a text reads from right to left.
+
+    Its first letter that has a direction decides (rule P2 of Unicode's annex 9).
     """
     if text.isascii():
         return False
@@ -194,7 +202,7 @@ def _format(style: TextStyle, styles: frozenset[str]) -> "QTextCharFormat":
 def _font(style: TextStyle, styles: frozenset[str]) -> QFont:
     monospaced = bool(styles & _MONOSPACED)
     font = QFont(installed(style.mono if monospaced else style.families))
-    font.setPixelSize(round((style.mono_size if monospaced else style.size) * _fineness(style)))
+    font.setPixelSize(round((style.mono_size if monospaced else style.size) * _units_per_px(style)))
     font.setWeight(QFont.Weight.Bold if "bold" in styles else QFont.Weight(style.weight))
     font.setItalic("italic" in styles)
     font.setStrikeOut("strike" in styles)
@@ -205,8 +213,8 @@ def _font(style: TextStyle, styles: frozenset[str]) -> QFont:
     return font
 
 
-def _fineness(style: TextStyle) -> int:
-    return 1 if style.size.is_integer() else _FINE
+def _units_per_px(style: TextStyle) -> int:
+    return 1 if style.size.is_integer() else _FRACTIONAL_UNITS
 
 
 def installed(families: tuple[str, ...]) -> list[str]:

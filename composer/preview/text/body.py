@@ -11,15 +11,16 @@ from PySide6.QtCore import QRectF
 from composer.message.markup import Line, parse
 from composer.preview.paint.drawing import Fill, Item, Text
 from composer.preview.paint.paragraphs import Paragraph, Pieces, single_line
-from composer.preview.text import linked
+from composer.preview.text import linked_text
 from composer.preview.theme.styles import TextStyle, Theme
 
-_KEPT = 256
-"""Paragraphs. Laid out, a character takes some 40 bytes: one long paragraph typed to the end leaves 10 MB
-behind.
+_CACHE_SIZE = 256
+"""How many paragraphs are cached.
+
+A laid out character takes some 40 bytes: one long paragraph typed to the end leaves 10 MB behind.
 """
 
-_LONG, _KEPT_LONG = 4096, 16
+_LONG_TEXT, _CACHE_SIZE_LONG = 4096, 16
 """Characters from which a text, far over every limit by then, has few of its paragraphs kept."""
 
 READ_MORE_FROM, READ_MORE_AT = 844, 768
@@ -31,7 +32,9 @@ _FENCE = "```"
 class Block(NamedTuple):
     """One line of the source, laid out.
 
-    indent: how far its text stands from the side where it begins. marker: what stands there in a list.
+    indent: how far its text stands from the side where it begins.
+    marker: what stands in the indent of a list's line.
+    quoted: whether it is a quote.
     """
 
     paragraph: Paragraph
@@ -43,14 +46,19 @@ class Block(NamedTuple):
 class Stack:
     """Blocks below each other. Lengths are px at scale 1.
 
-    natural: what the widest block takes. last_right: where the last line ends; infinite where it
-    reads leftwards, as it then stands at the right of whatever column the stack is put in.
+    natural: the width of the widest block.
+    last_right: where the last line ends; infinite where it reads from right to left, as it then stands at the
+        right of whatever column the stack is put in.
     """
 
     __slots__ = ("blocks", "has_quotes", "height", "last_baseline", "last_right", "natural", "width")
 
     def __init__(self, blocks: list[Block], width: float) -> None:
-        """blocks: at least one. width: what they were laid out in."""
+        """Stack blocks.
+
+        blocks: at least one.
+        width: what they were laid out in.
+        """
         self.blocks = blocks
         self.width = width
         height = natural = 0.0
@@ -67,8 +75,9 @@ class Stack:
         self.last_baseline = height - last.height + last.last_baseline
 
     def items(self, x: float, y: float, width: float, theme: Theme) -> Iterator[Item]:
-        """Yield what draws the stack from an upper left corner, in a column of at most the width it was laid
-        out in.
+        """Yield what draws the stack from an upper left corner.
+
+        width: of the column, at most what the stack was laid out in.
         """
         figures = theme.bubble
         if self.has_quotes:
@@ -90,7 +99,10 @@ class Stack:
             y += paragraph.height
 
     def more_area(self, x: float, y: float, width: float) -> QRectF | None:
-        """Return where “Read more” stands, if it does, in a column as in `items`."""
+        """Return where “Read more” stands, None where it does not.
+
+        x, y, width: the corner and the column that `items` is given.
+        """
         paragraph, indent, _, _ = self.blocks[-1]
         if not paragraph.actions:
             return None
@@ -102,7 +114,7 @@ class Stack:
         return area.translated(left, y + self.height - paragraph.height)
 
     def _bars(self, x: float, y: float, width: float, theme: Theme) -> Iterator[Fill]:
-        """Yield the bars beside quotes: one for lines that follow each other and read the same way."""
+        """Yield the bars beside quotes: one for neighbouring lines of one reading direction."""
         bar = theme.bubble.quote_bar
         for (quoted, rtl), group in groupby(self.blocks, lambda block: (block.quoted, block.paragraph.rtl)):
             height = sum(block.paragraph.height for block in group)
@@ -122,7 +134,7 @@ def formatted(text: str, theme: Theme, width: float, expanded: bool = False) -> 
     # Only a fence reaches over a line's end; without one, lines that did not change need not even be parsed
     # again.
     entries: Sequence[_Entry] = list(_fenced(text, sources)) if _FENCE in text else sources
-    block = _block if len(text) <= _LONG else _long_block
+    block = _block if len(text) <= _LONG_TEXT else _long_block
     if expanded or len(text) <= READ_MORE_FROM:
         return Stack([block(entry, theme, width) for entry in entries], width)
     last, length = _cut(sources)
@@ -132,18 +144,16 @@ def formatted(text: str, theme: Theme, width: float, expanded: bool = False) -> 
 
 def plain(text: str, style: TextStyle, width: float) -> Stack:
     """Return text that shows as it was typed, but for its links, laid out within a width."""
-    block = _plain_block if len(text) <= _LONG else _plain_block.__wrapped__
+    block = _plain_block if len(text) <= _LONG_TEXT else _plain_block.__wrapped__
     return Stack([block(line, style, width) for line in text.replace("\r\n", "\n").split("\n")], width)
 
 
 _Entry = str | tuple[str, Line, tuple[tuple[int, int], ...]]
-"""A line's source alone, or with what it was parsed to and where its links are, if other lines had a say in
-that.
-"""
+"""A line's source; with its parsed line and its links, where other lines had a say in these."""
 
 
 def _fenced(text: str, sources: list[str]) -> Iterator[_Entry]:
-    found = linked.spans(text)
+    found = linked_text.link_spans(text)
     begin = 0
     for source, line in zip(sources, parse(text, literal=found), strict=True):
         end = begin + len(source)
@@ -156,8 +166,9 @@ def _fenced(text: str, sources: list[str]) -> Iterator[_Entry]:
 
 
 def _cut(sources: list[str]) -> tuple[int, int]:
-    """Return the line that “Read more” stands in, and how much of it shows: not on a line that would be
-    empty.
+    """Return the line that “Read more” stands in, and how much of it shows.
+
+    It is never a line that would be empty.
     """
     room = READ_MORE_AT
     last = 0
@@ -171,25 +182,28 @@ def _cut(sources: list[str]) -> tuple[int, int]:
 
 
 def _make_block(entry: _Entry, theme: Theme, width: float, length: int | None = None) -> Block:
-    """length: of the source that shows before “Read more”."""
+    """Lay out one line.
+
+    length: of the source that shows before “Read more”, None for all of it.
+    """
     if isinstance(entry, str):
         source = entry
-        line, shown = linked.parsed(source)
+        line, shown = linked_text.parse_line(source)
     else:
         source, line, found = entry
-        shown = linked.linked(source, line, found)
+        shown = linked_text.with_links(source, line, found)
     if length is not None:
-        shown = linked.shortened(source, line, shown, length)
+        shown = linked_text.cut_line(source, line, shown, length)
     return _laid_out(line, shown, theme, width)
 
 
-_block = lru_cache(maxsize=_KEPT)(_make_block)
-_long_block = lru_cache(maxsize=_KEPT_LONG)(_make_block)
+_block = lru_cache(maxsize=_CACHE_SIZE)(_make_block)
+_long_block = lru_cache(maxsize=_CACHE_SIZE_LONG)(_make_block)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHE_SIZE)
 def _plain_block(line: str, style: TextStyle, width: float) -> Block:
-    return Block(Paragraph(linked.plain(line), style, width))
+    return Block(Paragraph(linked_text.plain_line(line), style, width))
 
 
 def _laid_out(line: Line, shown: Pieces, theme: Theme, width: float) -> Block:

@@ -13,10 +13,10 @@ _FIXED = frozenset({"document_badge", "contact", "empty_contact", "avatar", "clo
 
 @lru_cache(maxsize=12)
 def scaled(theme: Theme, text_scale: float) -> Theme:
-    """Return the theme with its text at another size, and with what depends on it: rows grow by what their
-    text grows.
+    """Return the theme with its text at another size; rows grow by what their text grows.
 
-    theme: one of `THEMES`. The sizes are rounded to whole px; at 1 it is the theme itself.
+    theme: one of `THEMES`.
+    text_scale: one of `TEXT_SCALES`; at 1 the theme itself is returned. Sizes are rounded to whole px.
     """
     if text_scale == 1:
         return theme
@@ -31,7 +31,7 @@ def scaled(theme: Theme, text_scale: float) -> Theme:
         return float(sum(after[name].line_height - before[name].line_height for name in names))
 
     bubble, screen = vars(theme.bubble), vars(theme.screen)
-    writing = growth("input")
+    input_row = growth("input")
     return Theme(
         **{
             **vars(theme),
@@ -52,8 +52,8 @@ def scaled(theme: Theme, text_scale: float) -> Theme:
                 **screen
                 | {
                     "chip_height": screen["chip_height"] + growth("chip"),
-                    "input_height": screen["input_height"] + writing,
-                    "input_pill": screen["input_pill"] + writing,
+                    "input_height": screen["input_height"] + input_row,
+                    "input_pill": screen["input_pill"] + input_row,
                 }
             ),
         }

@@ -1,4 +1,4 @@
-"""What a platform's look consists of: the shapes that the theme table fills.
+"""The appearance of a platform: the shapes that the theme table fills.
 
 Lengths are in px at scale 1, which is one density-independent pixel of a phone's screen. Colours are Qt's
 `#RRGGBB` or `#AARRGGBB`. Plain classes, because making dataclasses of this size takes some 8 ms, at every
@@ -9,8 +9,9 @@ from typing import Any
 
 
 class _Rows:
-    """A column of a table, one attribute for each row; not to be changed. Compared by identity, cheap as a
-    key.
+    """A column of a table, one attribute for each row; not to be changed.
+
+    Compared by identity, cheap as a key.
     """
 
     def __init__(self, **cells: Any) -> None:
@@ -26,10 +27,12 @@ class _Rows:
 class TextStyle(_Rows):
     """How one kind of text is set.
 
+    size: height of the em.
+    line_height: from line to line, more where a script's own height needs more.
     families: in order of preference; Qt falls back further for scripts and emoji that none of them has.
-    size: height of the em. line_height: from line to line, more where a script's own height needs more.
     mono: families of monospaced text, set at `mono_size`.
-    link: the colour of links. action: of what else can be tapped in the text.
+    link: the colour of links.
+    action: the colour of what else can be tapped in the text.
     """
 
     colour: str
@@ -76,12 +79,14 @@ class Type(_Rows):
 class BubbleFigures(_Rows):
     """Lengths inside a bubble.
 
-    widest: of the chat's width; widest_px: and no wider than this. least: of the text column, so that buttons
-    are
-    comfortable to tap. tail_low: whether the tail is at the lower end (1) or at the upper one (0).
+    widest: of the chat's width.
+    widest_px: the bubble is no wider than this either.
+    least: of the text column, so that buttons are comfortable to tap.
+    tail_low: whether the tail is at the lower end (1) or at the upper one (0).
     media_aspect_*: width by height; a taller or wider picture is cropped.
     time_drop: how much lower than the text's baseline the time stands on a shared line.
-    mark_*, focus_*: what the window draws over a part with a problem, and round the one that is being edited.
+    mark_*: what the window draws over a part with a problem.
+    focus_*: what the window draws round the part that is being edited.
     """
 
     widest: float
@@ -131,13 +136,13 @@ class BubbleFigures(_Rows):
 
 
 class ScreenFigures(_Rows):
-    """Lengths of the device around the bubble.
+    """Lengths of the device around the bubble. Where something is missing on a platform, it is 0.
 
     width_*: of the screens on offer.
     height_*: of the whole device; between them it takes what the window gives.
     corner: the radius of the screen's corners; the device's are rounder by the bezel.
-    *_middle: from the screen's left edge. *_step: from sign to sign. Where something is missing on a
-    platform, it is 0.
+    *_middle: from the screen's left edge.
+    *_step: from sign to sign.
     """
 
     width_narrow: float
@@ -187,20 +192,28 @@ class ScreenFigures(_Rows):
 class Colours(_Rows):
     """One platform's colours in one mode.
 
-    answer: the customer's own bubble; quote: what stands behind the message quoted in it; ticks: of one that
-    was read.
+    reply: the customer's own bubble.
+    quote: what stands behind the message quoted in a reply.
+    ticks: of a reply that was read.
     empty: what stands where nothing was typed yet; faint on purpose, it is not part of the message.
-    tapped: the buttons after a tap. link: where `action` is not the links' colour as well.
-    media_*: a picture that was not fetched. video_*: a video's poster. document_*: a document's row.
-    bar_*: the chat's title, bar_line its lower edge. chip_*: the day. input_*: the row one writes in; below
-    it stands `foot`, transparent where the wallpaper goes on. home: the system's bar at the very bottom.
-    mark_*, focus*: see the figures.
+    tapped: the buttons after a tap.
+    link: where `action` is not the links' colour as well.
+    media_*: a picture that was not fetched.
+    video_*: a video's poster.
+    document_*: a document's row.
+    bar_*: the chat's title; `bar_line` is its lower edge.
+    chip_*: the day.
+    input_*: the row in which one writes.
+    foot: what stands below that row; transparent where the wallpaper goes on.
+    home: the system's bar at the very bottom.
+    mark_*: what the window draws over a part with a problem.
+    focus*: what the window draws round the part that is being edited.
     """
 
     wallpaper: str
     doodle: str
     bubble: str
-    answer: str
+    reply: str
     quote: str
     ticks: str
     shadow: str
@@ -254,11 +267,10 @@ class Colours(_Rows):
 
 
 class Theme(_Rows):
-    """What a platform looks like in light or in dark.
+    """A platform in light or in dark.
 
     text_scale: how large the phone's owner has set the text, 1 being the phone as it comes.
-    unknowns: plain sentences, each on something that is estimated or cannot be known about this platform's
-    look.
+    unknowns: sentences, each on something that is estimated or cannot be known about this platform.
     """
 
     platform: str

@@ -118,7 +118,7 @@ _COLOURS = """
 wallpaper            #EFE7DE     #0B141A     #EFEAE2        #0B141A       #F5F1EB     #161717     C
 doodle               #0F6B4E24   #0CB9C6CF   #0E5B4A2C      #0DB5CBD6     #0C5B4A2C   #0BC8C8C8
 bubble               #FFFFFF     #22292D     #FFFFFF        #1F2C34       #FFFFFF     #242626     C
-answer               #D9FDD3     #005C4B     #D9FDD3        #005C4B       #D9FDD3     #144D37     C
+reply                #D9FDD3     #005C4B     #D9FDD3        #005C4B       #D9FDD3     #144D37     C
 quote                #0F000000   #26000000   #0F000000      #26000000     #0F000000   #26000000
 ticks                #53BDEB     #53BDEB     #53BDEB        #53BDEB       #53BDEB     #53BDEB     C
 shadow               #1A3A2A10   #26000000   #210B141A      #33000000     #210B141A   #40000000
@@ -268,8 +268,9 @@ def _type(platform: str, colours: Colours) -> Type:
 
 
 def _column(table: str, name: str) -> dict[str, str]:
-    """Return a table's column, by the names of its rows. Raises ValueError where the table has no such
-    column.
+    """Return a table's column, by the names of its rows.
+
+    Raises ValueError where the table has no such column.
     """
     head, *rows = table.strip("\n").splitlines()
     place = head.split().index(name) + 1
@@ -277,8 +278,9 @@ def _column(table: str, name: str) -> dict[str, str]:
 
 
 THEMES: Mapping[tuple[str, str], Theme] = _Themes()
-"""Every theme, by platform (`ios`, `android`, `web`) and mode (`light`, `dark`). Raises KeyError for any
-other.
+"""Every theme, by platform (`ios`, `android`, `web`) and mode (`light`, `dark`).
+
+Raises KeyError for any other.
 """
 
 SHEET: Mapping[str, str] = MappingProxyType(

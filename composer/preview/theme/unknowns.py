@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 _ALL = (
-    "WhatsApp publishes no measures of its screens: sizes, gaps and most colours are estimated from what can be seen.",
+    "WhatsApp publishes no measures of its screens: sizes, gaps and most colours are estimated from what can "
+    "be seen.",
     "The customer's own settings decide the text size, the wallpaper and light or dark.",
     "Where “Read more” cuts a long message was seen on the web only.",
     "Emoji are drawn with this computer's emoji font and look different on the customer's device.",
@@ -15,8 +16,8 @@ UNKNOWNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ios": (
             "An iPhone sets text in San Francisco. Where that font is not installed, Inter stands in for it, "
             "so lines may break at other words.",
-            "Colours, corner and tail of the bubble, and the green of the buttons, differ between versions of the app. "
-            "Versions with glass bars look different at the top and bottom.",
+            "Colours, corner and tail of the bubble, and the green of the buttons, differ between versions "
+            "of the app. Versions with glass bars look different at the top and bottom.",
             "Whether links are green or blue depends on the version.",
             *_ALL,
         ),

@@ -25,11 +25,11 @@ class AccountBook(QObject):
     Signals:
         changed: accounts, the choice or the key's state may differ.
         key_kept: a key that was entered is now kept.
-            args: the account's name, where: see `keys.Kept`.
+            args: the account's name, where: a `keychain.Kept`.
         renamed: an account has another name.
             args: its former name, its name.
         key_left: a key could not be removed from where it is kept.
-            args: the account's name, where: see `keys.Kept`.
+            args: the account's name, where: a `keychain.Kept`.
     """
 
     changed = Signal()
@@ -46,8 +46,10 @@ class AccountBook(QObject):
         sandbox_url: str,
         parent: QObject | None = None,
     ) -> None:
-        """Load the accounts. pictures: the folder of their pictures. `fault` then holds what was wrong, ""
-        usually.
+        """Load the accounts; `fault` then holds what was wrong, "" usually.
+
+        pictures: the folder of their pictures.
+        sandbox_url: the base URL of the sandbox in this run.
         """
         super().__init__(parent)
         self._file, self._pictures, self._sandbox_url = file, pictures, sandbox_url
@@ -85,7 +87,7 @@ class AccountBook(QObject):
 
     @property
     def key_state(self) -> KeyState:
-        """Whether that key is at hand."""
+        """Whether the key of the account in use is at hand."""
         return self.key_state_of(self.current)
 
     def key_of(self, account: Account) -> ApiKey | None:
@@ -99,7 +101,7 @@ class AccountBook(QObject):
         return "waiting" if self._keys.is_waited_for(account) else "missing"
 
     def key_place_of(self, account: Account) -> str:
-        """Return where an account's key is kept, see `keys.Place`; "" while that is not known."""
+        """Return where an account's key is kept, a `keychain.Place`; "" while that is not known."""
         return self._keys.place_of(account)
 
     def find(self, name: str) -> Account | None:
@@ -108,11 +110,9 @@ class AccountBook(QObject):
         return self._live(account) if account else None
 
     def reload(self) -> None:
-        """Take over what other running copies of the program changed; the account in use stays, if it is
-        there.
-        """
+        """Load what other running copies of the program changed; the account in use stays, if it is there."""
         before = self.current
-        self._take(self._file.look(self._book), self._book.current)
+        self._set_book(self._file.reload(self._book), self._book.current)
         self._keys.drop_others(self._book.accounts)
         if not is_bound_alike(self.current, before):
             self.fetch_key(self.current)
@@ -128,18 +128,20 @@ class AccountBook(QObject):
         self._keys.stop_waiting(account)
 
     def new_check(self) -> ConnectionCheck:
-        """Return what tries whether an account's host is there."""
+        """Return a check of whether an account's host is there."""
         return ConnectionCheck(self._background)
 
     def select(self, name: str) -> None:
-        """Send with another account from now on. Raises StorageError if that cannot be remembered, or if
-        another running copy of the program removed the account.
+        """Send with another account from now on.
+
+        Raises StorageError if that cannot be remembered, or if another running copy of the program removed
+        the account.
         """
         if name == self._book.current:
             return
         self._book = replace(self._book, current=name)
         self.fetch_key(self.current)
-        self._take(self._file.update(lambda stored: replace(stored, current=name), self._book), name)
+        self._set_book(self._file.update(lambda stored: replace(stored, current=name), self._book), name)
         if self._book.current != name:
             reason = f"The account “{name}” was removed by another running copy of this program."
             raise StorageError(self._file.path, reason)
@@ -147,13 +149,16 @@ class AccountBook(QObject):
     def save(
         self, account: Account, former_name: str | None, key: ApiKey | None, *, in_file: bool | None = None
     ) -> None:
-        """Keep an account, new or changed, and the key if one was entered. The account in use stays in use.
+        """Keep an account, new or changed. The account in use stays in use.
 
         A key is bound to the account's name and host. It goes along to a new name; for a new host it must be
-        entered again, and the former entry is removed.
+        entered again, and the former entry is removed. Raises StorageError, and ValueError (a sentence) for a
+        name that another account has.
+
+        former_name: the account's name until now, None for a new one.
+        key: the key that was entered, None if none was.
         in_file: whether the key, entered or kept, is to be in the file of keys, see `KeyStore.keep`; None for
-        one that was entered to go to the keychain, and for one that is kept to stay where it is.
-        Raises StorageError, and ValueError (a sentence) for a name that another account has.
+            one that was entered to go to the keychain, and for one that is kept to stay where it is.
         """
         self.reload()
         former = self.find(former_name) if former_name else None
@@ -161,8 +166,8 @@ class AccountBook(QObject):
         current = self._book.current
         if former_name and former_name != account.name:
             self.renamed.emit(former_name, account.name)
-        self._take(book, account.name if former_name == current else current)
-        key = key or self._to_rehouse(former, account, in_file)
+        self._set_book(book, account.name if former_name == current else current)
+        key = key or self._key_to_move(former, account, in_file)
         if former is not None and not is_bound_alike(former, account):
             if key is None and former.base_url == account.base_url:
                 self._keys.move(former, account)
@@ -173,8 +178,8 @@ class AccountBook(QObject):
         else:
             self._keys.keep(account, key, in_file=bool(in_file))
 
-    def _to_rehouse(self, former: Account | None, account: Account, in_file: bool | None) -> ApiKey | None:
-        """Return a kept key that is to be kept elsewhere from now on: in the file, or no longer there."""
+    def _key_to_move(self, former: Account | None, account: Account, in_file: bool | None) -> ApiKey | None:
+        """Return a kept key that is to move into the file of keys or out of it, None if none is."""
         if former is None or in_file is None or account.is_sandbox or former.base_url != account.base_url:
             return None
         place = self._keys.place_of(former)
@@ -182,14 +187,14 @@ class AccountBook(QObject):
         return self._keys.of(former) if moves else None
 
     def remove(self, name: str) -> None:
-        """Remove an account and its key; if it was in use, the sandbox takes its place. Raises
-        StorageError.
-        """
+        """Remove an account and its key; the sandbox replaces it where it is in use. Raises StorageError."""
         self.reload()
         account = self.find(name)
         if account is None or account.is_sandbox:
             return
-        self._take(self._file.update(lambda stored: _without(stored, name), self._book), self._book.current)
+        self._set_book(
+            self._file.update(lambda stored: _without(stored, name), self._book), self._book.current
+        )
         self._keys.forget(account)
 
     def picture_path(self, account: Account) -> Path | None:
@@ -211,8 +216,8 @@ class AccountBook(QObject):
         write_atomic(self._pictures / name, data, private=True, what="The picture")
         return name
 
-    def _take(self, accounts: Accounts, current: str) -> None:
-        """Know these accounts, with this one in use, or the sandbox if it is not among them."""
+    def _set_book(self, accounts: Accounts, current: str) -> None:
+        """Have these accounts, with this one in use, or the sandbox if it is not among them."""
         before = self._book, self.current
         self._book = replace(accounts, current=current)
         if (self._book, self.current) != before:
@@ -223,9 +228,7 @@ class AccountBook(QObject):
 
 
 def _with(stored: Accounts, account: Account, former_name: str | None) -> Accounts:
-    """Return the accounts with one added or changed. Raises ValueError (a sentence) if its name is
-    another's.
-    """
+    """Return the accounts with one added or changed. Raises ValueError (a sentence) if its name is taken."""
     if account.name != former_name and stored.find(account.name):
         raise ValueError(f"There is already an account named “{account.name}”.")
     accounts = [other for other in stored.accounts if other.name != former_name]

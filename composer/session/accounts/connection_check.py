@@ -30,7 +30,10 @@ class ConnectionCheck(QObject):
         return self._cancel is not None
 
     def start(self, base_url: str) -> None:
-        """Begin a try of a base URL that `checked_base_url` returned."""
+        """Try to reach a host, instead of any other.
+
+        base_url: as `checked_base_url` returns it.
+        """
         self.stop()
         cancel = self._cancel = Cancel()
 

@@ -1,4 +1,4 @@
-"""The API keys of the accounts as the window knows them. A keychain may block, so it is asked on a worker."""
+"""The API keys of the accounts as the window has them. A keychain may block, so a worker asks it."""
 
 from collections.abc import Iterable
 
@@ -26,9 +26,9 @@ class AccountKeys(QObject):
     Signals:
         changed: a key, or whether it is waited for, may differ.
         kept: a key that was entered is now kept.
-            args: the account's name, where: see `keys.Kept`.
+            args: the account's name, where: a `keychain.Kept`.
         left: a key could not be removed from where it is kept.
-            args: the account's name, where: see `keys.Kept`.
+            args: the account's name, where: a `keychain.Kept`.
     """
 
     changed = Signal()
@@ -48,8 +48,9 @@ class AccountKeys(QObject):
         return self._found.get(_bound(account))
 
     def place_of(self, account: Account) -> str:
-        """Return where an account's key is kept, see `keys.Place`; "" while that is not known, as with a key
-        that waits to be taken by the keychain.
+        """Return where an account's key is kept, a `keychain.Place`.
+
+        "" while that is not known, also of a key that the keychain has yet to keep.
         """
         return self._places.get(_bound(account), "")
 
@@ -62,28 +63,28 @@ class AccountKeys(QObject):
         ticket = self._wait(account)
 
         def done(found: tuple[ApiKey | None, Place]) -> None:
-            self._arrive(account, ticket, *found)
+            self._on_key_found(account, ticket, *found)
 
-        self._jobs.run(lambda: self._store.look_up(account), done)
+        self._jobs.run(lambda: self._store.find_with_place(account), done)
 
     def stop_waiting(self, account: Account) -> None:
-        """Count an account's key as missing, whatever the key store still answers. Ask for it again with
-        `fetch`.
-        """
+        """Count an account's key as missing, whatever the key store still answers; `fetch` asks again."""
         if self._waiting.pop(_bound(account), None) is not None:
             self.changed.emit()
 
     def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> None:
-        """Keep a key that was entered. in_file: see `KeyStore.keep`."""
+        """Keep a key that was entered.
+
+        in_file: whether in the file of keys, see `KeyStore.keep`.
+        """
         self._drop(_bound(account))
         self._found[_bound(account)] = key
         self.changed.emit()
 
         def job() -> tuple[Kept, bool]:
             where = self._store.keep(account, key, in_file=in_file)
-            return where, "file" in self._store.left(
-                account
-            )  # what the keychain has is removed when it opens next
+            # What the keychain has is removed when it opens next.
+            return where, "file" in self._store.left(account)
 
         def done(kept: tuple[Kept, bool]) -> None:
             where, left_in_file = kept
@@ -104,7 +105,7 @@ class AccountKeys(QObject):
         ticket = self._wait(account)
 
         def done(moved: tuple[ApiKey | None, Place]) -> None:
-            self._arrive(account, ticket, *moved)
+            self._on_key_found(account, ticket, *moved)
 
         self._jobs.run(lambda: self._store.move(former, account), done)
 
@@ -124,7 +125,7 @@ class AccountKeys(QObject):
         self._jobs.run(job, done)
 
     def drop_others(self, accounts: Iterable[Account]) -> None:
-        """Know no keys but those of these accounts; nothing is removed from where they are kept."""
+        """Have no keys at hand but those of these accounts; nothing is removed from where keys are kept."""
         known = {_bound(account) for account in accounts}
         for bound in {*self._found, *self._waiting} - known:
             self._drop(bound)
@@ -134,7 +135,7 @@ class AccountKeys(QObject):
         self.changed.emit()
         return ticket
 
-    def _arrive(self, account: Account, ticket: object, key: ApiKey | None, place: str) -> None:
+    def _on_key_found(self, account: Account, ticket: object, key: ApiKey | None, place: str) -> None:
         bound = _bound(account)
         if self._waiting.get(bound) is not ticket:
             return  # the account was changed or removed meanwhile, or another key was entered
@@ -144,7 +145,7 @@ class AccountKeys(QObject):
         self.changed.emit()
 
     def _drop(self, bound: _Bound) -> None:
-        """Know no key there any more, nor take one that still comes."""
+        """Have no key at hand any more, nor wait for one."""
         self._waiting.pop(bound, None)
         self._found.pop(bound, None)
         self._places.pop(bound, None)

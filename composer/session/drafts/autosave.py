@@ -1,4 +1,4 @@
-"""Keeps unsaved work on the disk, from a second after the first key until it is saved or given up."""
+"""Writes unsaved work to the disk, from a second after the first key until it is saved or given up."""
 
 import logging
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class Autosave(QObject):
-    """Keeps the document's unsaved work on the disk while it is typed, not only when typing pauses.
+    """Writes the document's unsaved work to the disk while it is typed, not only when typing pauses.
 
     Signals:
         kept: whether unsaved work could be written the last time.
@@ -35,45 +35,43 @@ class Autosave(QObject):
         super().__init__()
         self._document, self._recovery = document, recovery
         self._jobs = JobQueue(background)
-        self._holds = False  # whether something is kept, or will be by a job under way
+        self._holds = False  # whether something is on the disk, or will be by a job under way
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._timer.timeout.connect(self._keep)
-        document.opened.connect(self._let_go)
+        self._timer.timeout.connect(self._write)
+        document.opened.connect(self._remove)
         document.given_up.connect(self._on_given_up)
         document.changed.connect(self._on_document_changed)
         document.state_changed.connect(self._on_document_changed)
 
     def restored(self, leftover: Leftover) -> None:
-        """Keep what was restored as this window's own work; only then is the leftover removed."""
-        self._keep(partial(self._forget, leftover))
+        """Write what was restored as this window's own work; only then is the leftover removed."""
+        self._write(partial(self._remove_leftover, leftover))
 
     def discard(self, leftover: Leftover) -> None:
         """Remove a leftover that the user gave up."""
-        self._forget(leftover, "")
+        self._remove_leftover(leftover, "")
 
     def stop(self) -> None:
-        """Keep what is unsaved at the end, whatever ends the program; call it when no job is under way any
-        more.
-        """
+        """Write what is unsaved at the end, whatever ends the program; no job may be under way any more."""
         self._timer.stop()
         if self._document.dirty:
-            fault = _kept(self._recovery, self._document.draft, self._document.path, self._document.known)
+            fault = _write(self._recovery, self._document.draft, self._document.path, self._document.known)
             if fault:
                 _log.warning("%s", fault)
         self._recovery.close()
 
     def _on_document_changed(self, _message: object = None) -> None:
         if not self._document.dirty:
-            self._let_go()
+            self._remove()
         elif not self._timer.isActive():
             self._timer.start()
 
-    def _keep(self, then: Callable[[str], None] = lambda _fault: None) -> None:
+    def _write(self, then: Callable[[str], None] = lambda _fault: None) -> None:
         if not self._document.dirty:
             return
         self._holds = True
         document = self._document
-        job = partial(_kept, self._recovery, document.draft, document.path, document.known)
+        job = partial(_write, self._recovery, document.draft, document.path, document.known)
 
         def done(fault: str) -> None:
             self.kept.emit(fault)
@@ -81,24 +79,24 @@ class Autosave(QObject):
 
         self._jobs.run(job, done)
 
-    def _let_go(self, *, given_up: bool = False) -> None:
+    def _remove(self, *, given_up: bool = False) -> None:
         self._timer.stop()
         if self._holds:
             self._holds = False
             path, data = (None, None) if given_up else (self._document.path, self._document.known)
             # Nothing is unsaved any more, so nothing is only in the window.
-            self._jobs.run(partial(_let_go, self._recovery, path, data), lambda _fault: self.kept.emit(""))
+            self._jobs.run(partial(_remove, self._recovery, path, data), lambda _fault: self.kept.emit(""))
 
     def _on_given_up(self) -> None:
-        self._let_go(given_up=True)
+        self._remove(given_up=True)
 
-    def _forget(self, leftover: Leftover, fault: str) -> None:
+    def _remove_leftover(self, leftover: Leftover, fault: str) -> None:
         if not fault:
-            self._jobs.run(partial(_forgotten, self._recovery, leftover), lambda _fault: None)
+            self._jobs.run(partial(_remove_leftover, self._recovery, leftover), lambda _fault: None)
 
 
-def _kept(recovery: Recovery, draft: Draft, path: Path | None, known: bytes | None) -> str:
-    """Return why work could not be kept, "" if it was."""
+def _write(recovery: Recovery, draft: Draft, path: Path | None, known: bytes | None) -> str:
+    """Return why work could not be written, "" if it was."""
     try:
         recovery.keep(_DOCUMENT, draft, path, known)
     except StorageError as fault:
@@ -106,19 +104,23 @@ def _kept(recovery: Recovery, draft: Draft, path: Path | None, known: bytes | No
     return ""
 
 
-def _let_go(recovery: Recovery, path: Path | None, data: bytes | None) -> str:
-    """Remove what was kept. path, data: of a draft that was saved; then only if its file holds it."""
+def _remove(recovery: Recovery, path: Path | None, data: bytes | None) -> str:
+    """Remove what was written; of a draft that was saved only if its file holds it. Return "".
+
+    path: the file of a draft that was saved, None for any other.
+    data: what was saved to it, None for any other.
+    """
     try:
         if path is None or data is None:
             recovery.discard(_DOCUMENT)
-        elif not recovery.settle(_DOCUMENT, path, data):
+        elif not recovery.discard_if_saved(_DOCUMENT, path, data):
             _log.warning("what is unsaved stays kept: the file holds something else by now")
     except StorageError as fault:
         _log.warning("%s", fault)
     return ""
 
 
-def _forgotten(recovery: Recovery, leftover: Leftover) -> str:
+def _remove_leftover(recovery: Recovery, leftover: Leftover) -> str:
     try:
         recovery.forget(leftover)
     except StorageError as fault:

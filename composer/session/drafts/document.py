@@ -84,9 +84,11 @@ class Document(QObject):
     def edit(self, field: str, value: Any, caret: int = 0) -> None:
         """Change one field, as one undoable step or as part of the burst of typing that is going on.
 
-        field: `name`, `tags` (one text, commas between them), `note`, or a field of `with_field`, which says
-        what is
-        raised. caret: its position after the edit.
+        Raises what `with_field` raises.
+
+        field: `name`, `tags` (one text, commas between them), `note`, or a field of `with_field`.
+        value: what the field holds from now on.
+        caret: its position after the edit.
         """
         draft = _edited(self._draft, field, value)
         if draft == self._draft:
@@ -110,8 +112,11 @@ class Document(QObject):
     def open(
         self, draft: Draft, path: Path | None, known: bytes | None = None, *, unsaved: bool = False
     ) -> None:
-        """Show another draft. path, known: its file, and what that holds. unsaved: no file holds the draft as
-        it is.
+        """Show another draft.
+
+        path: its file, None for none.
+        known: what the file holds.
+        unsaved: whether no file holds the draft as it is.
         """
         self._draft, self._path, self._known = draft, path, known
         self._saved_name = _name_in(known, draft) if unsaved else draft.name
@@ -123,7 +128,10 @@ class Document(QObject):
         self.state_changed.emit()
 
     def saved(self, path: Path, data: bytes) -> None:
-        """Note that the draft as it stands is in this file, verified. data: what the file holds."""
+        """Note that the draft as it stands is in this file, verified.
+
+        data: what the file holds.
+        """
         self._path, self._known, self._saved_name = path, data, self._draft.name
         self.undo_stack.setClean()
         self.state_changed.emit()
@@ -140,7 +148,7 @@ class Document(QObject):
         self.undo_stack.setClean()
 
     def end(self) -> None:
-        """Let nothing more be heard of the document, and let go of its steps, before it goes itself.
+        """Emit no more signals and drop the undo steps, before the document itself is deleted.
 
         Python's garbage collection would take them and Qt's stack of them apart in an order that Qt does not
         survive.
@@ -152,12 +160,12 @@ class Document(QObject):
 
     def show(self, draft: Draft) -> None:
         """Make this the draft as it stands: for the undo stack's steps."""
-        noted = draft.name != self._draft.name or draft.extra != self._draft.extra
+        is_state_changed = draft.name != self._draft.name or draft.extra != self._draft.extra
         same = draft.message == self._draft.message
         self._draft = draft
         if not same:
             self.changed.emit(draft.message)
-        if noted:
+        if is_state_changed:
             self.state_changed.emit()
 
     def _on_stack_index_changed(self, _index: int) -> None:
@@ -167,7 +175,7 @@ class Document(QObject):
         self.state_changed.emit()
 
 
-class _Kind(Enum):
+class _EditKind(Enum):
     """What an edit does to a text."""
 
     TYPING = auto()
@@ -187,7 +195,7 @@ class _Edit(QUndoCommand):
         old = _text(document.draft, field)
         self._text = value if isinstance(value, str) else ""
         self._caret_before, self._caret_after = max(0, caret - len(self._text) + len(old)), caret
-        self._kind = _kind(old, value, caret) if isinstance(value, str) else _Kind.OTHER
+        self._kind = _edit_kind(old, value, caret) if isinstance(value, str) else _EditKind.OTHER
         self._begun = self._at = time.monotonic()
         self._done = False
 
@@ -208,8 +216,8 @@ class _Edit(QUndoCommand):
         self._document.caret_restored.emit(self._field, self._caret_before)
 
     def grow(self, field: str, draft: Draft, value: Any, caret: int) -> bool:
-        """Take a key of the same burst into this step; False if it is none. No other way is as quick."""
-        if field != self._field or self._kind is _Kind.OTHER:
+        """Make one more key of a burst part of this step; False if it is none. No other way is as quick."""
+        if field != self._field or self._kind is _EditKind.OTHER:
             return False
         now = time.monotonic()
         late = now - self._at >= _PAUSE_SECONDS or now - self._begun >= _BURST_SECONDS
@@ -219,15 +227,12 @@ class _Edit(QUndoCommand):
         return True
 
     def _goes_on(self, text: str, caret: int) -> bool:
-        """Whether one more character was typed or deleted where the last one was. Each key asks: search
-        nothing.
-        """
+        """Whether one more character was typed or deleted where the last one was; quick, as each key asks."""
         more, moved = len(text) - len(self._text), caret - self._caret_after
-        fits = more == moved == 1 if self._kind is _Kind.TYPING else more == -1 and moved in (0, -1)
+        fits = more == moved == 1 if self._kind is _EditKind.TYPING else more == -1 and moved in (0, -1)
         same = min(caret, self._caret_after)
-        return (
-            fits and text[same - 1 : same] == self._text[same - 1 : same]
-        )  # else it took a selection's place
+        # Where the text before the caret differs, a selection was replaced.
+        return fits and text[same - 1 : same] == self._text[same - 1 : same]
 
 
 def _name_in(known: bytes | None, draft: Draft) -> str:
@@ -258,11 +263,14 @@ def _text(draft: Draft, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _kind(old: str, new: str, caret: int) -> _Kind:
-    """Typing puts one character at the caret, also in place of a selection; deleting takes one away there."""
+def _edit_kind(old: str, new: str, caret: int) -> _EditKind:
+    """Return what an edit does to a text.
+
+    Typing puts one character at the caret, also in place of a selection; deleting takes one away there.
+    """
     before, after, more = new[:caret], new[caret:], len(new) - len(old)
     if more < 0 and old.startswith(before) and old.endswith(after):
-        return _Kind.DELETING if more == -1 else _Kind.OTHER
+        return _EditKind.DELETING if more == -1 else _EditKind.OTHER
     if more <= 1 and old.startswith(before[:-1]) and old.endswith(after):
-        return _Kind.TYPING
-    return _Kind.OTHER
+        return _EditKind.TYPING
+    return _EditKind.OTHER

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from composer.message.drafts.draft import Draft, DraftError, dumps
 from composer.session.background import Background, JobQueue
-from composer.session.drafts.library import LibraryModel, seen
+from composer.session.drafts.library import LibraryModel, index_file
 from composer.store.drafts.draft_file import open_draft
-from composer.store.drafts.file_operations import Filing
+from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.library import Library
 from composer.store.drafts.save import Saved
 from composer.store.files import StorageError, quoted_name
@@ -29,35 +29,49 @@ class LibraryFiles(QObject):
     failed = Signal(str, str)
 
     def __init__(
-        self, filing: Filing, model: LibraryModel, background: Background, parent: QObject | None = None
+        self,
+        filing: FileOperations,
+        model: LibraryModel,
+        background: Background,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._filing, self._model, self._jobs = filing, model, JobQueue(background)
 
     def duplicate(self, path: Path, then: _Then) -> None:
-        """Copy a draft. then: called with the copy, once it is listed."""
+        """Copy a draft.
+
+        then: called with the copy, once it is listed.
+        """
         self._run("The draft is not copied", [path], partial(self._filing.duplicate, path), then)
 
     def rename(self, path: Path, name: str, then: _Then) -> None:
-        """Give a draft another name. then: called with where it is."""
+        """Give a draft another name.
+
+        then: called with where it is.
+        """
         self._run("The draft is not renamed", [path], partial(self._filing.rename, path, name), then)
 
     def rename_now(self, path: Path, draft: Draft) -> Saved | None:
-        """Give the open draft another name, on this thread as it is saved: or it would seem gone for a
-        moment.
+        """Give the open draft another name, on this thread: or its file would seem gone for a moment.
 
-        draft: as it stands, with the name. Return where it is and what its file holds, None if it was not
-        renamed.
+        Return where it is and what its file holds, None if it was not renamed.
+
+        path: the draft's file.
+        draft: as it stands, with the new name.
         """
-        found = _result(self._model.library, partial(self._filing.rename, path, draft.name), [path])
+        found = _run_job(self._model.library, partial(self._filing.rename, path, draft.name), [path])
         if isinstance(found, str):
             self.failed.emit("The draft is not renamed", found)
             return None
-        self._model.look()
-        return Saved(found, _held(found, draft))
+        self._model.refresh()
+        return Saved(found, _content(found, draft))
 
     def trash(self, path: Path, then: _Then) -> None:
-        """Move a draft to the system's trash. then: called with where it was."""
+        """Move a draft to the system's trash.
+
+        then: called with where it was.
+        """
 
         def job() -> Path:
             self._filing.trash(path)
@@ -65,48 +79,51 @@ class LibraryFiles(QObject):
 
         self._run("The draft is not moved to the trash", [path], job, then)
 
-    def take_in(self, sources: Sequence[Path], then: _Then, *, make: bool) -> None:
-        """Copy drafts from elsewhere into the folder. then: called with where the first of them is.
+    def import_files(self, sources: Sequence[Path], then: _Then, *, make: bool) -> None:
+        """Copy drafts from elsewhere into the folder.
 
+        sources: the files to copy.
+        then: called with where the first copy is.
         make: whether the folder is made where it is not there.
         """
         library, filing = self._model.library, self._filing
 
         def job() -> tuple[list[Path], list[str]]:
-            taken, faults = [], []
+            copies, faults = [], []
             for source in sources:
                 try:
-                    taken.append(filing.take_in(source, library.folder, make=make))
-                    seen(library, taken[-1])
+                    copies.append(filing.import_file(source, library.folder, make=make))
+                    index_file(library, copies[-1])
                 except (StorageError, DraftError) as fault:
                     faults.append(f"{quoted_name(source)}: {fault}")
-            return taken, faults
+            return copies, faults
 
         def done(found: tuple[list[Path], list[str]]) -> None:
-            taken, faults = found
-            self._model.look()
-            if taken:
-                then(taken[0])
+            copies, faults = found
+            self._model.refresh()
+            if copies:
+                then(copies[0])
             if faults:
-                what = "Not all drafts were copied" if taken else "The draft is not copied"
+                what = "Not all drafts were copied" if copies else "The draft is not copied"
                 self.failed.emit(what, "\n".join(faults))
 
         self._jobs.run(job, done)
 
     def _run(self, failure: str, paths: list[Path], job: Callable[[], Path], then: _Then) -> None:
         def done(found: Path | str) -> None:
-            self._model.look()
+            self._model.refresh()
             if isinstance(found, str):
                 self.failed.emit(failure, found)
             else:
                 then(found)
 
-        self._jobs.run(partial(_result, self._model.library, job, paths), done)
+        self._jobs.run(partial(_run_job, self._model.library, job, paths), done)
 
 
-def _held(path: Path, draft: Draft) -> bytes:
-    """Return what a draft's file holds. Had somebody else changed it meanwhile, it is not this, and the next
-    save says so.
+def _content(path: Path, draft: Draft) -> bytes:
+    """Return what a draft's file holds.
+
+    Had somebody else changed it meanwhile, the draft's own bytes are returned, and the next save says so.
     """
     try:
         held, data = open_draft(path)
@@ -115,12 +132,15 @@ def _held(path: Path, draft: Draft) -> bytes:
     return data if held == draft else dumps(draft)
 
 
-def _result(library: Library, job: Callable[[], Path], paths: list[Path]) -> Path | str:
-    """Return where the file is, or why it is not, with all of them in the index as they are now."""
+def _run_job(library: Library, job: Callable[[], Path], paths: list[Path]) -> Path | str:
+    """Do a job and bring the index up to date with these files and the job's own.
+
+    Return where the job's file is, or why the job failed.
+    """
     try:
         found: Path | str = job()
     except (StorageError, DraftError) as fault:
         found = str(fault)
     for path in dict.fromkeys([*paths, found] if isinstance(found, Path) else paths):
-        seen(library, path)
+        index_file(library, path)
     return found

@@ -1,4 +1,4 @@
-"""Tells when a file is no longer what it was, whoever changed it."""
+"""Reports when a file is no longer what it was, whoever changed it."""
 
 from functools import partial
 from pathlib import Path
@@ -7,19 +7,18 @@ from PySide6.QtCore import QObject, Signal
 
 from composer.session.background import Background
 from composer.session.watch import Watch
-from composer.store.drafts.save import ChangedOutside, held_by
+from composer.store.drafts.save import ChangedOutside, read_content
 
-_UNSEEN = object()
+_UNREAD = object()
 
 
 class FileWatch(QObject):
-    """Reads one file when its folder changes, and every ten seconds; in the background, for a disk may be
-    slow.
+    """Reads one file when its folder changes, and every ten seconds; in the background: a disk may be slow.
 
     Signals:
-        changed: the file holds something else than at the last look; also after the first look, and after
-        `look`.
-            arg: what it holds, see `saving.held_by`.
+        changed: the file holds something else than when it was last read; also after it was read for the
+            first time, and after `refresh`.
+            arg: what it holds, as `read_content` returns it.
     """
 
     changed = Signal(object)
@@ -29,44 +28,39 @@ class FileWatch(QObject):
         self._watch = Watch(background, self)
         self._path: Path | None = None
         self._known: bytes | None = None
-        self._seen: object = _UNSEEN  # what it held at the last look
+        self._last: object = _UNREAD  # what it held when it was last read
 
     def follow(self, path: Path | None, known: bytes | None = None) -> None:
-        """Look at this file from now on, at none for None.
+        """Read another file from now on.
 
-        known: what it held when it was opened or saved; of what was read before that, nothing is told any
-        more.
+        path: the file, None for none any more.
+        known: what it held when it was opened or saved; what was read before that is dropped.
         """
         if path == self._path and known is self._known:
             return
-        self._path, self._known, self._seen = path, known, _UNSEEN
+        self._path, self._known, self._last = path, known, _UNREAD
         if path is None:
-            self._watch.end()
+            self._watch.stop()
         else:
-            self._watch.begin(partial(held_by, path), self._on_watch_looked)
+            self._watch.start(partial(read_content, path), self._on_watch_refreshed)
 
-    def look(self) -> None:
-        """Look now, and tell what the file holds even if that is nothing new."""
-        self._seen = _UNSEEN
-        self._watch.look()
+    def refresh(self) -> None:
+        """Read the file now, and emit `changed` even if it holds nothing new."""
+        self._last = _UNREAD
+        self._watch.refresh()
 
-    def outdate(self) -> None:
-        """Tell nothing of a look that is under way: somebody has read the file later."""
-        self._watch.outdate()
+    def invalidate(self) -> None:
+        """Drop what is being read right now: somebody has read the file later."""
+        self._watch.invalidate()
 
     def stop(self) -> None:
-        """Look no more: the program ends."""
+        """Read the file no more: the program ends."""
         self.follow(None)
 
-    @property
-    def at_rest(self) -> bool:
-        """Whether no look is under way, nor soon to come for a change that the system told of."""
-        return self._watch.at_rest
-
-    def _on_watch_looked(self, held: bytes | ChangedOutside | None) -> None:
+    def _on_watch_refreshed(self, content: bytes | ChangedOutside | None) -> None:
         assert self._path is not None
-        if held is not None:
-            self._watch.listen([str(self._path), str(self._path.parent)])
-        differs, self._seen = held != self._seen, held
+        if content is not None:
+            self._watch.watch_paths([str(self._path), str(self._path.parent)])
+        differs, self._last = content != self._last, content
         if differs:
-            self.changed.emit(held)
+            self.changed.emit(content)

@@ -14,12 +14,12 @@ from composer.store.files import StorageError
 
 
 class FolderWatch(QObject):
-    """Looks at a folder when it changes, and every ten seconds.
+    """Updates the index of a folder when the folder changes, and every ten seconds.
 
     Signals:
         read: some of the new or changed files were read.
             args: how many, of how many.
-        refreshed: the index is what the folder is.
+        refreshed: the index shows the folder as it is now.
             args: the Changes, or a sentence with why the index cannot be used; whether the folder is there.
     """
 
@@ -30,46 +30,43 @@ class FolderWatch(QObject):
         super().__init__(parent)
         self._background, self._watch = background, Watch(background, self)
         self._library: Library | None = None
-        self._leave = threading.Event()  # set once the library that is being looked at is no longer wanted
+        self._stopped = threading.Event()  # set once the library that is being read is no longer wanted
 
     def follow(self, library: Library) -> None:
-        """Look at this library's folder now, and whenever it changes."""
-        self.leave()
-        self._library, self._leave = library, threading.Event()
+        """Update this library's index now, and whenever its folder changes."""
+        self.stop()
+        self._library, self._stopped = library, threading.Event()
 
         def progress(done: int, total: int) -> None:
             self._background.progress(partial(self._on_read, library, done, total))()
 
-        self._watch.begin(partial(_refreshed, library, progress, self._leave), self._on_watch_looked)
+        self._watch.start(partial(_refresh, library, progress, self._stopped), self._on_watch_refreshed)
 
-    def leave(self) -> None:
-        """Look at no folder any more."""
-        self._leave.set()
+    def stop(self) -> None:
+        """Follow no folder any more; an update that is under way ends soon, and its result is dropped."""
+        self._stopped.set()
         self._library = None
-        self._watch.end()
-
-    def refresh(self) -> None:
-        """Look at the folder now; if it is being looked at, once more after that."""
-        self._watch.look()
+        self._watch.stop()
 
     def watch_folders(self, folders: Iterable[str]) -> None:
-        """Be told of changes in these folders too: subfolders are not looked into by the system."""
+        """Watch these folders for changes too: the system watches a folder without its subfolders."""
         if self._library is not None:
-            self._watch.listen([str(self._library.folder), *sorted(folders)])
+            self._watch.watch_paths([str(self._library.folder), *sorted(folders)])
 
     def _on_read(self, library: Library, done: int, total: int) -> None:
         if library is self._library:
             self.read.emit(done, total)
 
-    def _on_watch_looked(self, found: tuple[Changes | str, bool]) -> None:
+    def _on_watch_refreshed(self, found: tuple[Changes | str, bool]) -> None:
         self.refreshed.emit(*found)
 
 
-def _refreshed(
-    library: Library, progress: Callable[[int, int], None], leave: threading.Event
+def _refresh(
+    library: Library, progress: Callable[[int, int], None], stopped: threading.Event
 ) -> tuple[Changes | str, bool]:
+    """Return what changed, or why the index cannot be used, and whether the folder is there."""
     try:
-        changes: Changes | str = library.refresh(progress, leave.is_set)
+        changes: Changes | str = library.refresh(progress, stopped.is_set)
     except StorageError as fault:
         changes = str(fault)
     is_there = os.path.isdir(library.folder)  # noqa: PTH112 - Path.is_dir raises where a disk fails

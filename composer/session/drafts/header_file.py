@@ -1,6 +1,4 @@
-"""What is known of the header's file: looked at in the background, shown in the preview, judged by
-readiness.
-"""
+"""What is known of the header's file: checked in the background, for the preview and for readiness."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from composer.message.problems import Problem
 
 _PAUSE_MS = 800
-"""How long nothing is typed before an address is looked up."""
+"""How long nothing is typed before an address is checked."""
 
 _KEPT = 8
 
@@ -32,15 +30,20 @@ _LOCAL_MAX = 20 * 1024 * 1024
 
 FIELD = "header.value"
 
-_STAND_IN = "Only the preview shows the picture of this computer: put it on the web, and enter its address (https://…)."
+_LOCAL_PICTURE = (
+    "Only the preview shows the picture of this computer:"
+    " put it on the web, and enter its address (https://…)."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """What is known of a file on the web.
 
-    picture: to show, None where there is none. size: bytes, None if unknown. seconds: of a video, None if
-    unknown.
+    problems: what speaks against sending it.
+    picture: to show, None where there is none.
+    size: bytes, None if unknown.
+    seconds: of a video, None if unknown.
     """
 
     problems: "tuple[Problem, ...]" = ()
@@ -49,45 +52,47 @@ class File:
     seconds: float | None = None
 
 
-Look = Callable[[str, HeaderType, Cancel], File]
+CheckFile = Callable[[str, HeaderType, Cancel], File]
 
 
-class Media(QObject):
-    """The file behind the header's address, and the picture that stands in for one.
+class HeaderFile(QObject):
+    """The file behind the header's address, and the picture of this computer that is shown in its place.
 
-    An address that the user types is looked up when typing pauses. One that came with a draft is not, before
-    `load` is called, unless it was looked up here before: opening somebody's draft must not tell them where
+    An address that the user types is checked when typing pauses. One that came with a draft is not, before
+    `load` is called, unless it was checked here before: opening somebody's draft must not tell them where
     and when that was.
 
     Signals:
         changed: what is known differs.
-        stand_in_refused: a picture of this computer cannot be shown.
+        local_picture_refused: a picture of this computer cannot be shown.
             arg: why, in one sentence.
     """
 
     changed = Signal()
-    stand_in_refused = Signal(str)
+    local_picture_refused = Signal(str)
 
     def __init__(
         self,
         document: Document,
         background: Background,
         settings: Settings,
-        look: Look | None = None,
+        check_file: CheckFile | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """settings: remembers what was looked up. look: fetches and judges a file off the GUI thread; by
-        default from the web.
+        """Begin to follow the document.
+
+        settings: remembers which addresses were checked.
+        check_file: fetches and judges a file off the GUI thread; by default from the web.
         """
         super().__init__(parent)
         self._document, self._background, self._settings = document, background, settings
-        self._look = look or _look
+        self._check_file = check_file or _check_file
         self._files: OrderedDict[tuple[HeaderType, str], File] = OrderedDict()
         self._header = document.message.header
         self._seen = _wanted(self._header)
         self._foreign = self._seen[1] if self._seen else ""
         self._loading: tuple[tuple[HeaderType, str], Cancel] | None = None
-        self._stand_in: QImage | None = None
+        self._local_picture: QImage | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.load)
         document.opened.connect(self._on_document_opened)
@@ -107,44 +112,40 @@ class Media(QObject):
 
     @property
     def file(self) -> File | None:
-        """What is known of the header's file; None if it was not looked at."""
+        """What is known of the header's file; None if it was not checked."""
         wanted = _wanted(self._document.message.header)
         return self._files.get(wanted) if wanted else None
 
     @property
     def loading(self) -> bool:
-        """Whether the header's file is being looked at, or will be when typing pauses."""
+        """Whether the header's file is being checked, or will be when typing pauses."""
         return self._loading is not None or self._timer.isActive()
 
     @property
     def can_load(self) -> bool:
-        """Whether there is an address that was not looked at, and will not be without a click, or not
-        reached.
-        """
+        """Whether a click may check the file: it has problems, or is not checked by itself."""
         wanted = _wanted(self._document.message.header)
         return wanted is not None and not self.loading and (self.file is None or bool(self.file.problems))
 
     @property
-    def may_stand_in(self) -> bool:
-        """Whether a picture of this computer can be shown: the header has no address yet, or nothing is
-        there.
-        """
+    def may_show_local_picture(self) -> bool:
+        """Whether a picture of this computer can be shown: there is no address, or no picture at it."""
         file = self.file
         nothing = not self.has_address or (file is not None and file.picture is None and bool(file.problems))
         return self.header_type == "image" and nothing
 
     @property
-    def stand_in(self) -> bool:
+    def shows_local_picture(self) -> bool:
         """Whether the preview shows a picture of this computer."""
-        return self._stand_in is not None and self.may_stand_in
+        return self._local_picture is not None and self.may_show_local_picture
 
     @property
     def problems(self) -> "tuple[Problem, ...]":
         """What is wrong with the header's file."""
-        if self.stand_in and not self.has_address:
+        if self.shows_local_picture and not self.has_address:
             from composer.message.problems import Problem  # not before the first frame
 
-            return (Problem(FIELD, "error", _STAND_IN),)
+            return (Problem(FIELD, "error", _LOCAL_PICTURE),)
         return self.file.problems if self.file else ()
 
     @property
@@ -153,11 +154,13 @@ class Media(QObject):
         header = self._document.message.header
         if header is None:
             return {}
-        picture = self._stand_in if self.stand_in else self.file.picture if self.file else None
+        picture = (
+            self._local_picture if self.shows_local_picture else self.file.picture if self.file else None
+        )
         return {header.value: picture} if picture else {}
 
     def load(self) -> None:
-        """Look at the header's file now, again if need be."""
+        """Check the header's file now, again if need be."""
         self._timer.stop()
         self._stop()
         wanted = _wanted(self._document.message.header)
@@ -168,20 +171,20 @@ class Media(QObject):
         self._settings.remember_address(url)
         cancel = Cancel()
         self._loading = (wanted, cancel)
-        job = partial(self._look, url, header_type, cancel)
-        looked, failed = partial(self._on_looked, wanted, cancel), partial(self._on_look_failed, cancel)
-        self._background.run(job, looked, failed)
+        job = partial(self._check_file, url, header_type, cancel)
+        done, failed = partial(self._on_file_checked, wanted, cancel), partial(self._on_check_failed, cancel)
+        self._background.run(job, done, failed)
         self.changed.emit()
 
     def stop(self) -> None:
-        """Leave off looking at the file."""
+        """Stop checking the file."""
         self._timer.stop()
         self._stop()
         self.changed.emit()
 
-    def show_stand_in(self, path: Path) -> None:
+    def show_local_picture(self, path: Path) -> None:
         """Show a picture of this computer in the preview alone, while the header's address leads to none."""
-        self._background.run(partial(_local, path), self._on_stand_in_read)
+        self._background.run(partial(_read_local_picture, path), self._on_local_picture_read)
 
     def _stop(self) -> None:
         if self._loading is not None:
@@ -189,7 +192,7 @@ class Media(QObject):
             self._loading = None
 
     def _on_document_opened(self) -> None:
-        self._stand_in = None
+        self._local_picture = None
         wanted = _wanted(self._document.message.header)
         self._foreign = wanted[1] if wanted and not self._settings.knows_address(wanted[1]) else ""
 
@@ -206,7 +209,7 @@ class Media(QObject):
                 self._timer.start()
         self.changed.emit()
 
-    def _on_looked(self, wanted: tuple[HeaderType, str], cancel: Cancel, file: File) -> None:
+    def _on_file_checked(self, wanted: tuple[HeaderType, str], cancel: Cancel, file: File) -> None:
         if self._loading is None or self._loading[1] is not cancel:
             return  # something else is wanted by now
         self._loading = None
@@ -215,21 +218,21 @@ class Media(QObject):
             self._files.popitem(last=False)
         self.changed.emit()
 
-    def _on_look_failed(self, cancel: Cancel) -> None:
+    def _on_check_failed(self, cancel: Cancel) -> None:
         if self._loading is not None and self._loading[1] is cancel:
             self._loading = None
             self.changed.emit()
 
-    def _on_stand_in_read(self, picture: QImage | str) -> None:
+    def _on_local_picture_read(self, picture: QImage | str) -> None:
         if isinstance(picture, str):
-            self.stand_in_refused.emit(picture)
+            self.local_picture_refused.emit(picture)
         else:
-            self._stand_in = picture
+            self._local_picture = picture
             self.changed.emit()
 
 
 def _wanted(header: Header | None) -> tuple[HeaderType, str] | None:
-    """Return the type and the address of a header's file; None without an address that could be looked up."""
+    """Return the type and the address of a header's file; None without an address that could be checked."""
     if (
         header is None
         or not header.is_media
@@ -240,7 +243,7 @@ def _wanted(header: Header | None) -> tuple[HeaderType, str] | None:
     return header.type, header.value.strip()
 
 
-def _look(url: str, header_type: HeaderType, cancel: Cancel) -> File:
+def _check_file(url: str, header_type: HeaderType, cancel: Cancel) -> File:
     from composer.media import check, fetch  # with what they import they take longer than a frame
 
     found = fetch.fetch(url, header_type, cancel)
@@ -249,7 +252,7 @@ def _look(url: str, header_type: HeaderType, cancel: Cancel) -> File:
     return File(checked.problems, checked.picture, size, checked.seconds)
 
 
-def _local(path: Path) -> QImage | str:
+def _read_local_picture(path: Path) -> QImage | str:
     from composer.media import picture
     from composer.store.files import StorageError, read_limited
 

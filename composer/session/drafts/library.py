@@ -1,4 +1,4 @@
-"""The drafts of the folder, as rows for a view. Index and files are looked at in the background alone."""
+"""The drafts of the folder, as rows for a view. Index and files are read only in the background."""
 
 import logging
 import os
@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from composer.session.background import Background
 from composer.session.drafts.folder_watch import FolderWatch
-from composer.session.drafts.row_text import alike, in_words, inside, subfolder
+from composer.session.drafts.row_text import accessible_text, ambiguous_names, path_in_folder, subfolder
 from composer.store.drafts.library import Changes, Entry, Library, Order
 from composer.store.files import StorageError
 
@@ -38,8 +38,13 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What is listed: all drafts with these words and this tag, "" for any."""
+class LibraryView:
+    """What is listed.
+
+    order: newest first, or by name.
+    query: words that the drafts have, "" for any.
+    tag: one that the drafts have, "" for any.
+    """
 
     order: Order = "newest"
     query: str = ""
@@ -48,8 +53,13 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """What the index said. pages: by number. opened: the open draft's file as it is listed. folders: of the
-    pages.
+    """What the index said.
+
+    count: of all drafts that fit.
+    pages: the rows that were asked for, by the page's number.
+    tags: all tags, each with how many drafts have it.
+    opened: the open draft's file as it is listed.
+    folders: where the files of the pages are.
     """
 
     count: int
@@ -60,12 +70,11 @@ class _Listing:
 
 
 class LibraryModel(QAbstractListModel):
-    """The files of a folder of drafts, shown at once from the index, which follows the folder while it is
-    watched.
+    """The files of a folder of drafts, shown at once from the index, which is then brought up to date.
 
     Signals:
         listed: what is listed may differ, or what is to be said of it.
-        noticed: something is to be told once.
+        noticed: something is to be said once.
             arg: a sentence.
     """
 
@@ -82,25 +91,27 @@ class LibraryModel(QAbstractListModel):
         super().__init__(parent)
         self._open_library, self._background = open_library, background
         self.library = open_library(folder)
-        self.view = View()
+        self.view = LibraryView()
         self.tags: list[tuple[str, int]] = []
         self.has_subfolders = False  # whether a draft that was listed is in one
         self._faults = {"index": "", "folder": ""}
         self.progress: tuple[int, int] | None = None  # how many of how many new files were read
-        self.is_there: bool | None = None  # whether the folder is, None before it was looked at
-        self._shown: tuple[Library, View] | None = None
+        self.is_there: bool | None = None  # whether the folder is, None before it was read
+        self._shown: tuple[Library, LibraryView] | None = None
         self._pages: dict[int, list[Entry]] = {}
-        self._alike: set[tuple[str, str]] = set()  # names and recipients that several of their drafts have
-        self.has_alike = False  # whether there were any
+        self._ambiguous: set[tuple[str, str]] = (
+            set()
+        )  # names and recipients that several of their drafts have
+        self.has_ambiguous = False  # whether there were any
         self._wanted: dict[int, None] = {0: None}  # numbers of pages, the latest asked for first
         self._count = 0
         self._open_path: Path | None = None
         self.opened: Path | None = None  # the open draft's file as it is listed
-        self._looking = self._look_again = False
+        self._is_loading = self._load_again = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self.look)
+        self._pause.timeout.connect(self.refresh)
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.look)
+        self._soon.timeout.connect(self.refresh)
         self.watch = FolderWatch(background, self)
         self.watch.refreshed.connect(self._on_watch_refreshed)
         self.watch.read.connect(self._on_watch_read)
@@ -122,34 +133,34 @@ class LibraryModel(QAbstractListModel):
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether words or a tag are looked for."""
+        """Whether words or a tag are searched for."""
         return bool(self.view.query.strip() or self.view.tag)
 
     def open_folder(self, folder: Path) -> None:
         """List another folder from now on."""
-        self.watch.leave()
+        self.watch.stop()
         self._background.run(self.library.close, lambda _none: None)
         self.library = self._open_library(folder)
         self.view = replace(self.view, tag="")
-        self.has_subfolders = self.has_alike = False
+        self.has_subfolders = self.has_ambiguous = False
         self._faults = {"index": "", "folder": ""}
         self.progress, self.is_there = None, None
         self._wanted = {0: None}
-        self.look()
+        self.refresh()
         self.watch.follow(self.library)
 
     def start(self) -> None:
         """List what the index knows, and follow the folder from now on."""
-        self.look()
+        self.refresh()
         self.watch.follow(self.library)
 
     def stop(self) -> None:
         """Follow the folder no more: the program ends."""
         self._pause.stop()
-        self.watch.leave()
+        self.watch.stop()
 
     def close(self) -> None:
-        """Let go of the index, when no job is under way any more."""
+        """Close the index, when no job is under way any more."""
         self.library.close()
 
     def search(self, text: str) -> None:
@@ -170,31 +181,31 @@ class LibraryModel(QAbstractListModel):
             self._open_path = path
             self._soon.start()
 
-    def look_at(self, path: Path) -> None:
+    def refresh_file(self, path: Path) -> None:
         """List a file as it is now: it was just written here."""
-        self._background.run(partial(seen, self.library, path), lambda _none: self.look())
+        self._background.run(partial(index_file, self.library, path), lambda _none: self.refresh())
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """List what the index knows now."""
-        if self._looking:
-            self._look_again = True
+        if self._is_loading:
+            self._load_again = True
             return
-        self._looking = True
+        self._is_loading = True
         shown = self.library, self.view
-        job = partial(_listing, *shown, tuple(self._wanted), self._open_path)
-        self._background.run(job, partial(self._on_looked, shown), partial(self._on_look_failed, shown))
+        job = partial(_load_listing, *shown, tuple(self._wanted), self._open_path)
+        self._background.run(
+            job, partial(self._on_listing_loaded, shown), partial(self._on_listing_failed, shown)
+        )
 
     def entry(self, row: int) -> Entry | None:
         """Return what a row shows, None while that is being read."""
         page = self._pages.get(row // _PAGE)
         return page[row % _PAGE] if page is not None and row % _PAGE < len(page) else None
 
-    def telling_file(self, entry: Entry) -> str:
-        """Return where in the folder a draft's file is, if another draft's row would else look the same; else
-        "".
-        """
-        is_alike = (entry.name, entry.recipient) in self._alike and not entry.fault
-        return inside(entry, self.folder) if is_alike else ""
+    def distinguishing_file(self, entry: Entry) -> str:
+        """Return where in the folder a draft's file is, "" if its name and recipient are no other draft's."""
+        is_ambiguous = (entry.name, entry.recipient) in self._ambiguous and not entry.fault
+        return path_in_folder(entry, self.folder) if is_ambiguous else ""
 
     def row_of(self, path: Path) -> int | None:
         """Return the row that shows a file, None if it is in no row that was read."""
@@ -209,9 +220,9 @@ class LibraryModel(QAbstractListModel):
         return 0 if parent.isValid() else self._count
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a draft's name, what it is in words, its Entry, or whether it is open.
+        """Return a draft's name, what its row shows for those who hear it, its Entry, or whether it is open.
 
-        A page that is not at hand is asked for. Never raises: Qt asks while it paints, and the process would
+        A page that was not read is asked for. Never raises: Qt asks while it paints, and the process would
         crash.
         """
         if role not in _ROLES:
@@ -222,7 +233,7 @@ class LibraryModel(QAbstractListModel):
             return None
         try:
             return self._of_entry(entry, role)
-        except Exception as fault:  # noqa: BLE001 - see above
+        except Exception as fault:  # noqa: BLE001 - Qt asks while it paints
             _log.error("a draft of the list could not be shown: %s", type(fault).__name__)
             return entry.name if role == Qt.ItemDataRole.AccessibleTextRole else None
 
@@ -232,10 +243,10 @@ class LibraryModel(QAbstractListModel):
         is_open = self.opened is not None and entry.path == self.opened
         if role == Qt.ItemDataRole.AccessibleTextRole:
             now, place = datetime.now().astimezone(), subfolder(entry, self.folder)
-            return in_words(entry, is_open, now, place, self.telling_file(entry))
+            return accessible_text(entry, is_open, now, place, self.distinguishing_file(entry))
         return entry if role == ENTRY_ROLE else is_open
 
-    def _show(self, view: View, timer: QTimer) -> None:
+    def _show(self, view: LibraryView, timer: QTimer) -> None:
         if view != self.view:
             self.view = view
             self._wanted = {0: None}
@@ -246,12 +257,12 @@ class LibraryModel(QAbstractListModel):
             self._wanted = {number: None, **dict.fromkeys(list(self._wanted)[: _PAGES_KEPT - 1])}
             self._soon.start()
 
-    def _on_look_failed(self, shown: tuple[Library, View]) -> None:
-        self._on_looked(shown, _MISTAKE)
+    def _on_listing_failed(self, shown: tuple[Library, LibraryView]) -> None:
+        self._on_listing_loaded(shown, _MISTAKE)
 
-    def _on_looked(self, shown: tuple[Library, View], listing: _Listing | str) -> None:
-        self._looking = False
-        again, self._look_again = self._look_again, False
+    def _on_listing_loaded(self, shown: tuple[Library, LibraryView], listing: _Listing | str) -> None:
+        self._is_loading = False
+        again, self._load_again = self._load_again, False
         if shown != (self.library, self.view):
             again = again or not self._pause.isActive()
         elif isinstance(listing, str):
@@ -259,30 +270,30 @@ class LibraryModel(QAbstractListModel):
             _log.warning("%s", listing)
         else:
             self._faults["index"] = ""
-            self._take(shown, listing)
+            self._apply(shown, listing)
         if again:
-            self.look()
+            self.refresh()
         self.listed.emit()
 
-    def _take(self, shown: tuple[Library, View], listing: _Listing) -> None:
+    def _apply(self, shown: tuple[Library, LibraryView], listing: _Listing) -> None:
         same = (shown, listing.count) == (self._shown, self._count)
         kept = [number for number in listing.pages if number in self._pages]
         if same and all(map(_same_files, (self._pages[n] for n in kept), (listing.pages[n] for n in kept))):
-            self._put(shown, listing)
+            self._set_listing(shown, listing)
             for number, page in listing.pages.items():
                 self.dataChanged.emit(self.index(number * _PAGE), self.index(number * _PAGE + len(page) - 1))
         else:
             self.beginResetModel()
-            self._put(shown, listing)
+            self._set_listing(shown, listing)
             self.endResetModel()
 
-    def _put(self, shown: tuple[Library, View], listing: _Listing) -> None:
+    def _set_listing(self, shown: tuple[Library, LibraryView], listing: _Listing) -> None:
         self._shown, self._count, self.opened = shown, listing.count, listing.opened
         self._pages, self.tags = listing.pages, listing.tags
         # Once so it stays so, or the rows' height would change with what is scrolled to.
         self.has_subfolders = self.has_subfolders or bool(listing.folders - {str(self.folder)})
-        self._alike = alike(entry for page in listing.pages.values() for entry in page)
-        self.has_alike = self.has_alike or bool(self._alike)
+        self._ambiguous = ambiguous_names(entry for page in listing.pages.values() for entry in page)
+        self.has_ambiguous = self.has_ambiguous or bool(self._ambiguous)
         # Not only those that were read: others were asked for meanwhile, and are read next.
         self._wanted = {number: None for number in self._wanted if number * _PAGE < listing.count} or {
             0: None
@@ -292,7 +303,7 @@ class LibraryModel(QAbstractListModel):
 
     def _on_watch_read(self, done: int, total: int) -> None:
         self.progress = (done, total)
-        self.look()
+        self.refresh()
         self.listed.emit()
 
     def _on_watch_refreshed(self, changes: Changes | str, is_there: bool) -> None:
@@ -300,22 +311,24 @@ class LibraryModel(QAbstractListModel):
         self._faults["folder"] = changes if isinstance(changes, str) else changes.fault
         if isinstance(changes, Changes) and changes.notice:
             self.noticed.emit(changes.notice)
-        self.look()
+        self.refresh()
 
 
-def seen(library: Library, path: Path) -> None:
-    """Have a file in the index as it is now: for a job."""
+def index_file(library: Library, path: Path) -> None:
+    """Bring the index up to date with one file; to be run as a job."""
     try:
         library.refresh_file(path)
     except StorageError as fault:
-        _log.warning("%s", fault)  # said where the index is listed
+        _log.warning("%s", fault)  # the next listing says it to the user
 
 
 def _same_files(page: list[Entry], other: list[Entry]) -> bool:
     return [entry.file for entry in page] == [entry.file for entry in other]
 
 
-def _listing(library: Library, view: View, wanted: tuple[int, ...], open_path: Path | None) -> _Listing | str:
+def _load_listing(
+    library: Library, view: LibraryView, wanted: tuple[int, ...], open_path: Path | None
+) -> _Listing | str:
     """Return the wanted pages with what belongs to them, or why the index cannot be used."""
     try:
         pages = {}
@@ -329,7 +342,8 @@ def _listing(library: Library, view: View, wanted: tuple[int, ...], open_path: P
             len(first) if first is not None and len(first) < _PAGE else library.count(view.query, view.tag)
         )
         opened = library.entry(open_path) if open_path is not None else None
-        folders = {os.path.dirname(os.fsdecode(entry.file)) for page in pages.values() for entry in page}  # noqa: PTH120
+        files = (os.fsdecode(entry.file) for page in pages.values() for entry in page)
+        folders = {os.path.dirname(file) for file in files}  # noqa: PTH120 - a Path would take too long
         return _Listing(count, pages, library.tags(), opened.path if opened else None, folders)
     except StorageError as fault:
         return str(fault)

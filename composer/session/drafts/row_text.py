@@ -15,10 +15,8 @@ _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _WEEK = 7  # days
 
 
-def when(at: datetime, now: datetime) -> str:
-    """Return a time as people say it now: `5 min ago`, `14:32`, `Yesterday`, `Monday`, `3 Mar`, `3 Mar
-    2024`.
-    """
+def time_text(at: datetime, now: datetime) -> str:
+    """Return a time as people say it now: `5 min ago`, `14:32`, `Yesterday`, `Monday`, `3 Mar 2024`."""
     try:
         at, now = at.astimezone(), now.astimezone()
     except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
@@ -47,17 +45,18 @@ def problem(entry: Entry) -> str:
 
 def subfolder(entry: Entry, folder: Path) -> str:
     """Return where in the folder a file is, `Service/Returns`, "" for directly in it."""
-    inside = os.path.dirname(os.fsdecode(entry.file)).removeprefix(str(folder))  # noqa: PTH120 - asked at each painting
-    return inside.strip(os.sep).encode(errors="replace").decode()
+    # Asked at each painting: a Path would take too long.
+    folder_path = os.path.dirname(os.fsdecode(entry.file)).removeprefix(str(folder))  # noqa: PTH120
+    return folder_path.strip(os.sep).encode(errors="replace").decode()
 
 
-def why(entry: Entry) -> str:
+def fault_text(entry: Entry) -> str:
     """Return what keeps a file from being opened, without what its row says already."""
     reason = entry.fault.removeprefix(f"The draft {quoted_name(entry.path)} could not be opened: ")
     return reason[:1].upper() + reason[1:]
 
 
-def inside(entry: Entry, folder: Path) -> str:
+def path_in_folder(entry: Entry, folder: Path) -> str:
     """Return where in the folder a file is, with its name: `Service/offer.reply.json`."""
     try:
         place = entry.path.relative_to(folder)
@@ -66,17 +65,18 @@ def inside(entry: Entry, folder: Path) -> str:
     return str(place).encode(errors="replace").decode()
 
 
-def alike(entries: Iterable[Entry]) -> set[tuple[str, str]]:
-    """Return the names and recipients that more than one draft has: such drafts are told by their files'
-    names.
-    """
+def ambiguous_names(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+    """Return the names and recipients that more than one draft has; only their files' names differ."""
     times = Counter((entry.name, entry.recipient) for entry in entries if not entry.fault)
-    return {words for words, count in times.items() if count > 1}
+    return {pair for pair, count in times.items() if count > 1}
 
 
-def in_words(entry: Entry, is_open: bool, now: datetime, place: str = "", file: str = "") -> str:
-    """Return what a row shows, for those who hear it. place: its subfolder, "" for none. file: its file's
-    name where only that tells it from another draft, else "".
+def accessible_text(entry: Entry, is_open: bool, now: datetime, place: str = "", file: str = "") -> str:
+    """Return what a row shows, for those who hear it.
+
+    now: the time of which the draft's age is counted.
+    place: the draft's subfolder, "" for none.
+    file: its file's name where only that distinguishes it from another draft, else "".
     """
     if entry.fault:
         return f"{entry.name}, cannot be opened: {entry.fault}"
@@ -89,11 +89,11 @@ def in_words(entry: Entry, is_open: bool, now: datetime, place: str = "", file: 
         f"{header(entry)} header" if entry.header else "",
         problem(entry),
         f"tags: {', '.join(entry.tags)}" if entry.tags else "",
-        f"changed {when(entry.changed_at, now)}",
+        f"changed {time_text(entry.changed_at, now)}",
     )
     return ", ".join(filter(None, parts))
 
 
-def in_full(entry: Entry, folder: Path) -> list[str]:
+def tooltip_paragraphs(entry: Entry, folder: Path) -> list[str]:
     """Return what there is to know of a file beyond its row, a paragraph each."""
-    return [text for text in (inside(entry, folder), entry.fault, entry.note) if text]
+    return [text for text in (path_in_folder(entry, folder), entry.fault, entry.note) if text]

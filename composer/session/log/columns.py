@@ -33,8 +33,12 @@ _LONG_AGO = timedelta(days=300)  # less than a year, so that a day and its month
 class Column:
     """One column of the log.
 
-    name: its heading, by which its width is kept. text: a send's cell. sample: the longest that is usual.
-    place: where the table shows it, in an order of its own. unreadable: of a damaged row.
+    name: its heading, by which its width is kept.
+    text: returns a send's cell.
+    sample: the longest cell that is usual.
+    place: where the table shows it, in an order of its own.
+    unreadable: the cell of a damaged row.
+    alignment: of the cells, None for Qt's own.
     """
 
     name: str
@@ -61,12 +65,15 @@ def outcome_state(outcome: Outcome) -> str:
 
 
 def progress_state(progress: Progress) -> str:
-    """Return how well it is how far a message came, as `state` does."""
+    """Return how well it is how far a message came: `ok`, `error`, or `warning` where nobody knows."""
     return STATES[progress.state]
 
 
 def headline(send: Send, progress: Progress | None = None) -> str:
-    """Return a send's outcome in a few words. progress: how far an accepted message came."""
+    """Return a send's outcome in a few words.
+
+    progress: how far an accepted message came, None where nobody knows.
+    """
     if send.outcome is None:
         return "Sending…"
     if progress is not None and progress.state != "accepted":
@@ -75,7 +82,10 @@ def headline(send: Send, progress: Progress | None = None) -> str:
 
 
 def cell(column: Column, send: Send, mask: bool) -> str:
-    """Return what stands in a column. mask: without a readable phone number."""
+    """Return what stands in a column.
+
+    mask: whether phone numbers are made unreadable.
+    """
     text = column.text(send)
     if mask and column is RECIPIENT:
         return masked(text)
@@ -83,16 +93,15 @@ def cell(column: Column, send: Send, mask: bool) -> str:
 
 
 def cells(send: Send, mask: bool) -> dict[Column, str]:
-    """Return what a row shows, its time with the date, by which it can be told somewhere else. mask: as in
-    `cell`.
+    """Return what a row shows, by column; its time is with the date, to be understood anywhere else.
+
+    mask: whether phone numbers are made unreadable.
     """
     return {column: cell(column, send, mask) for column in COLUMNS} | {TIME: local_time(send.started_at)}
 
 
 def _time(send: Send) -> str:
-    """Return when a send began in this computer's time zone: of today the time, of long ago the date
-    alone.
-    """
+    """Return when a send began in this computer's time zone: of today the time, of long ago only the date."""
     try:
         when, now, zone = send.started_at.astimezone(), datetime.now().astimezone(), ""
     except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time

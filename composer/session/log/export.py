@@ -20,9 +20,12 @@ _PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What came of an export. count, left_out: sends that were written, and that could not be read. fault: ""
-    or why
-    there is no file. stopped: whether somebody stopped it; then there is none either.
+    """What came of an export.
+
+    count: sends that were written.
+    left_out: sends that could not be read.
+    fault: "" or why there is no file.
+    stopped: whether somebody stopped it; then there is no file either.
     """
 
     path: Path
@@ -33,14 +36,13 @@ class Exported:
 
 
 class LogExport(QObject):
-    """Exports one list of sends at a time. The file is there when all of it is, and until then what was there
-    before.
+    """Exports one list of sends at a time; a file that is replaced stays until all of the new one is written.
 
     Signals:
         progressed: some more were written.
             args: how many in all, of how many.
-        ended: whatever came of it.
-            arg: Exported.
+        ended: the export ended, whatever came of it.
+            arg: the Exported.
     """
 
     progressed = Signal(int, int)
@@ -57,16 +59,19 @@ class LogExport(QObject):
         return self._stop is not None
 
     def begin(self, path: Path, numbers: "array[int] | None", *, mask: bool, delimiter: str = ",") -> None:
-        """Write the sends of these numbers, or all: JSON where the file's name ends like that, else CSV.
+        """Write sends to a file, as JSON where its name ends in .json, else as CSV.
 
-        mask: without readable phone numbers. delimiter: see `send_export.as_csv`. Raises RuntimeError while
-        `busy`.
+        Raises RuntimeError while `busy`.
+
+        numbers: of the sends, None for all.
+        mask: whether phone numbers are made unreadable.
+        delimiter: what separates the columns of a CSV file.
         """
         if self.busy:
             raise RuntimeError("another export is under way")
         stop = self._stop = threading.Event()
         job = _Job(self._send_log, path, numbers, mask, delimiter, stop)
-        job.tell = self._background.progress(partial(self._on_progressed, job))
+        job.on_progress = self._background.progress(partial(self._on_progressed, job))
 
         def failed() -> None:
             self._on_ended(Exported(path, fault="The program made a mistake."))
@@ -74,7 +79,7 @@ class LogExport(QObject):
         self._background.run(job.run, self._on_ended, failed)
 
     def stop(self) -> None:
-        """End the export that is under way, without a file; `ended` tells when."""
+        """End the export that is under way, without a file; `ended` is emitted when it has."""
         if self._stop is not None:
             self._stop.set()
 
@@ -91,7 +96,12 @@ class _StoppedError(Exception):
 
 
 class _Job:
-    """One export. done, total: sends that were looked at, and of how many; read from the window's thread."""
+    """One export.
+
+    done: how many sends were read; read from the window's thread.
+    total: of how many; read from the window's thread.
+    on_progress: called when some more were written.
+    """
 
     def __init__(
         self,
@@ -106,7 +116,7 @@ class _Job:
         self._mask, self._delimiter = mask, delimiter
         self._count = 0
         self.done = self.total = 0
-        self.tell: Any = None
+        self.on_progress: Any = None
 
     def run(self) -> Exported:
         from composer.sending.export import as_csv, as_json  # not before the window's first frame
@@ -130,9 +140,9 @@ class _Job:
         for first in range(0, len(numbers), _PAGE):
             if self._stop.is_set():
                 raise _StoppedError
-            sends = self._send_log.some(tuple(numbers[first : first + _PAGE]))
+            sends = self._send_log.get_many(tuple(numbers[first : first + _PAGE]))
             page = [record(send, mask=self._mask) for send in sends if send is not None]
             self._count += len(page)
             yield page
             self.done = min(first + _PAGE, self.total)
-            self.tell()
+            self.on_progress()

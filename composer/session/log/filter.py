@@ -10,11 +10,14 @@ from composer.store.log.filter import SendFilter
 class LogFilter:
     """Which sends the log shows: those that fit every part that is set.
 
-    text: as typed. outcome: `accepted`, `rejected`, `not-sent` or `unknown`, "" for all. account: its name,
-    "" for all.
-    days: so many, today the last of them; 0 for all. first, last: from one day to another, in place of
-    `days`.
     Days are those of this computer's time zone.
+
+    text: as typed.
+    outcome: `accepted`, `rejected`, `not-sent` or `unknown`, "" for all.
+    account: its name, "" for all.
+    days: so many, today the last of them; 0 for all.
+    first: the first day, None for any; in place of `days`.
+    last: the last day, None for any; in place of `days`.
     """
 
     text: str = ""

@@ -14,7 +14,7 @@ from composer.session.background import Background
 from composer.session.log.columns import COLUMNS, OUTCOME, cell, headline, kind_of, progress_state, state
 from composer.session.log.filter import EVERYTHING, LogFilter
 from composer.session.log.rows import LogRows
-from composer.session.log.search import Found, LogSearch
+from composer.session.log.search import LogSearch, SearchResult
 from composer.session.replies.deliveries import Deliveries
 from composer.store.files import StorageError
 from composer.store.log.rows import Send
@@ -26,18 +26,19 @@ STATE_ROLE = Qt.ItemDataRole.UserRole
 """`ok`, `error`, `warning`, or `busy` while the send is under way."""
 
 KIND_ROLE = Qt.ItemDataRole.UserRole + 1
-"""A key of `log_columns.STATES`, or `busy`."""
+"""A key of `columns.STATES`, or `busy`."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class LogModel(QAbstractTableModel):
-    """The history as a table, all of it or what a filter leaves. Of a long one it reads only the pages that
-    are shown.
+    """The log as a table, all of it or what a filter leaves. Of a long one it reads only the shown pages.
 
     What other running copies of the program add is shown from the next `refresh` on, all of it at once.
 
-    total: how many sends there are, whatever is shown. fault: "" or why the log could not be searched.
+    total: how many sends there are, whatever is shown.
+    fault: "" or why the log could not be searched.
+    accounts: the names of the accounts that were sent with, as far as they are known.
     Signals:
         searched: a search began, its result is shown, or there are more sends than before.
         accounts_changed: there are sends of an account that had none.
@@ -53,14 +54,17 @@ class LogModel(QAbstractTableModel):
         deliveries: Deliveries | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """deliveries: what callbacks tell of the messages, None for nothing."""
+        """Show all sends.
+
+        deliveries: what callbacks report of the messages, None for nothing.
+        """
         super().__init__(parent)
         self._send_log, self._background = send_log, background
         self._rows = LogRows(send_log)
         self._deliveries = deliveries
         if deliveries is not None:
-            self._rows.on_read = deliveries.learn
-            deliveries.changed.connect(self._tell_changed)
+            self._rows.on_read = deliveries.load
+            deliveries.changed.connect(self._emit_changed)
         self._search = LogSearch(send_log, background, self)
         self._search.ended.connect(self._on_search_ended)
         self._wanted = EVERYTHING
@@ -72,7 +76,7 @@ class LogModel(QAbstractTableModel):
         self.reload()
 
     def reload(self) -> None:
-        """Show all that the history holds now, as if for the first time."""
+        """Show all that the log holds now, as if for the first time."""
         self.beginResetModel()
         try:
             self.total, self._newest, _later = self._send_log.extent()
@@ -82,32 +86,30 @@ class LogModel(QAbstractTableModel):
         self.endResetModel()
 
     def refresh(self) -> None:
-        """Show what the history holds now: new sends above, changed ones in place."""
+        """Show what the log holds now: new sends above, changed ones in place."""
         try:
             total, newest, later = self._send_log.extent(self._newest)
         except StorageError as fault:
             _log.warning("%s", fault)
             total, newest, later = self.total, self._newest, 0
         if total != self.total + later:  # some were removed
-            self._begin_anew()
+            self._restart()
             return
         before, self.total, self._newest = self._newest, total, newest
         if later:
-            self._learn(before)
+            self._learn_accounts_after(before)
         if self._wanted == EVERYTHING:
-            self._put_above(later, lambda: self._rows.show_all(total, newest))
-        elif not self._search.busy:  # else what it finds is looked at again
+            self._insert_above(later, lambda: self._rows.show_all(total, newest))
+        elif not self._search.busy:  # else its result is refreshed when it has ended
             self._refresh_found()
             if later:
                 self.searched.emit()
 
     def show(self, wanted: LogFilter) -> None:
-        """Show the sends that fit; they are looked for in the background, and the rows stay until they are
-        found.
-        """
+        """Show the sends that fit; they are searched for in the background, and until then the rows stay."""
         if wanted != self._wanted:
             self._wanted = wanted
-            self._begin_anew()
+            self._restart()
 
     @property
     def filter(self) -> LogFilter:
@@ -132,7 +134,7 @@ class LogModel(QAbstractTableModel):
     @masked.setter
     def masked(self, masked: bool) -> None:
         self._masked = masked
-        self._tell_changed()
+        self._emit_changed()
 
     @property
     def numbers(self) -> "array[int] | None":
@@ -144,7 +146,7 @@ class LogModel(QAbstractTableModel):
         return self._rows.send(row)
 
     def progress(self, send: Send) -> Progress | None:
-        """Return how far a message came, as callbacks told; None for one that was not accepted."""
+        """Return how far a message came, as callbacks report; None for one that was not accepted."""
         return self._deliveries.of(send) if self._deliveries else None
 
     def get(self, number: int) -> Send:
@@ -152,7 +154,10 @@ class LogModel(QAbstractTableModel):
         return self._send_log.get(number)
 
     def row_of(self, number: int, *, any_run: bool = False) -> int | None:
-        """Return the row of a send of this run, or of any; None if it has none."""
+        """Return the row of a send, None if it has none.
+
+        any_run: whether the send may be of another run of the program.
+        """
         try:
             return self._rows.row_of(number, any_run=any_run)
         except StorageError as fault:
@@ -191,21 +196,21 @@ class LogModel(QAbstractTableModel):
             return None
         try:
             send = self.send(index.row())
-            came = self.progress(send) if column is OUTCOME else None
-            if came is None or came.state == "accepted":
+            progress = self.progress(send) if column is OUTCOME else None
+            if progress is None or progress.state == "accepted":
                 if role == Qt.ItemDataRole.DisplayRole:
                     return cell(column, send, self._masked)
                 return state(send) if role == STATE_ROLE else kind_of(send)
             if role == Qt.ItemDataRole.DisplayRole:
-                return headline(send, came)
-            return progress_state(came) if role == STATE_ROLE else came.state
+                return headline(send, progress)
+            return progress_state(progress) if role == STATE_ROLE else progress.state
         except StorageError:
             pass  # said where the row is chosen
-        except Exception as fault:  # noqa: BLE001 - see above
+        except Exception as fault:  # noqa: BLE001 - Qt asks while it paints
             _log.error("a row of the log could not be shown: %s", type(fault).__name__)
         return column.unreadable if role == Qt.ItemDataRole.DisplayRole else "error"
 
-    def _begin_anew(self) -> None:
+    def _restart(self) -> None:
         if self._wanted == EVERYTHING:
             self._search.drop()
             self.fault = ""
@@ -214,7 +219,7 @@ class LogModel(QAbstractTableModel):
             self._search.begin(self._wanted.resolved(date.today()))
         self.searched.emit()
 
-    def _on_search_ended(self, found: Found) -> None:
+    def _on_search_ended(self, found: SearchResult) -> None:
         self.fault = found.fault
         if not found.fault:
             self.total, self._newest = found.total, found.newest
@@ -224,19 +229,19 @@ class LogModel(QAbstractTableModel):
             self.refresh()  # a send may have begun or ended meanwhile
 
     def _refresh_found(self) -> None:
-        """Look at what came, and at what was under way, since the search."""
+        """Read the sends that began, or were under way, since the search."""
         if self.fault or self._search.wanted != self._wanted.resolved(date.today()):
-            self._begin_anew()
+            self._restart()
             return
         before = self._rows.numbers or array("q")
         try:
-            numbers = self._search.renewed(before, self._newest)
+            numbers = self._search.refreshed(before, self._newest)
         except StorageError as fault:
             _log.warning("%s", fault)
             numbers = before
         more = len(numbers) - len(before)
         if more >= 0 and numbers[more:] == before:
-            self._put_above(more, lambda: self._rows.show(numbers))
+            self._insert_above(more, lambda: self._rows.show(numbers))
         else:
             self._show_found(numbers)
             self.searched.emit()
@@ -246,7 +251,7 @@ class LogModel(QAbstractTableModel):
         self._rows.show(numbers)
         self.endResetModel()
 
-    def _put_above(self, more: int, put: Callable[[], None]) -> None:
+    def _insert_above(self, more: int, put: Callable[[], None]) -> None:
         """Add rows on top, and show what may have changed in the others."""
         if more:
             self.beginInsertRows(QModelIndex(), 0, more - 1)
@@ -255,13 +260,13 @@ class LogModel(QAbstractTableModel):
             self.searched.emit()
         else:
             self._rows.forget()
-        self._tell_changed()
+        self._emit_changed()
 
-    def _tell_changed(self) -> None:
+    def _emit_changed(self) -> None:
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(COLUMNS) - 1))
 
-    def _learn(self, after: int) -> None:
+    def _learn_accounts_after(self, after: int) -> None:
         try:
             self._on_accounts_found(self._send_log.accounts(after))
         except StorageError as fault:

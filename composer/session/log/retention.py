@@ -23,7 +23,7 @@ class LogRetention(QObject):
     """Removes sends in the background: those that are older than the user wants, or all.
 
     Signals:
-        removed: some were, or they could not be.
+        removed: some sends were removed, or could not be.
             arg: "" or why they could not be.
     """
 
@@ -45,7 +45,8 @@ class LogRetention(QObject):
         """Remove what is older than sends are kept."""
         if self.days:
             self._background.run(
-                partial(_remove_old, self._send_log, _begin(self.days), self._unwanted), self._on_old
+                partial(_remove_old, self._send_log, _start_of(self.days), self._is_stopped),
+                self._on_old_removed,
             )
 
     def choose(self, days: int) -> None:
@@ -54,32 +55,35 @@ class LogRetention(QObject):
         self.apply()
 
     def count_older(self, days: int, done: Callable[[int], None]) -> None:
-        """Have `done` called with how many sends are older than so many days."""
-        self._background.run(partial(_count_old, self._send_log, _begin(days)), done)
+        """Count the sends that are older than so many days.
+
+        done: called with how many.
+        """
+        self._background.run(partial(_count_old, self._send_log, _start_of(days)), done)
 
     def clear(self) -> None:
         """Remove all sends but those under way."""
-        self._background.run(partial(_clear, self._send_log, self._unwanted), self.removed.emit)
+        self._background.run(partial(_clear, self._send_log, self._is_stopped), self.removed.emit)
 
     def stop(self) -> None:
-        """End what is being removed: the rest goes next time."""
+        """Stop removing: the rest goes next time."""
         self._stopped.set()
 
-    def _unwanted(self) -> bool:
+    def _is_stopped(self) -> bool:
         return self._stopped.is_set()
 
-    def _on_old(self, removed: int) -> None:
+    def _on_old_removed(self, removed: int) -> None:
         if removed:
             self.removed.emit("")
 
 
-def _begin(days: int) -> datetime:
+def _start_of(days: int) -> datetime:
     return datetime.now(UTC) - timedelta(days=days)
 
 
-def _remove_old(send_log: SendLog, moment: datetime, unwanted: Callable[[], bool]) -> int:
+def _remove_old(send_log: SendLog, moment: datetime, cancelled: Callable[[], bool]) -> int:
     try:
-        return send_log.remove_before(moment, unwanted)
+        return send_log.remove_before(moment, cancelled)
     except StorageError as fault:
         _log.warning("%s", fault)  # tried again at the next start
         return 1  # some may be gone
@@ -93,9 +97,9 @@ def _count_old(send_log: SendLog, moment: datetime) -> int:
         return 0
 
 
-def _clear(send_log: SendLog, unwanted: Callable[[], bool]) -> str:
+def _clear(send_log: SendLog, cancelled: Callable[[], bool]) -> str:
     try:
-        send_log.clear(unwanted)
+        send_log.clear(cancelled)
     except StorageError as fault:
         return str(fault)
     return ""

@@ -16,8 +16,7 @@ _PAGES_KEPT = 10
 
 
 class LogRows:
-    """All sends down from the newest, or those of a list; a page is read when the first of its rows is asked
-    for.
+    """All sends down from the newest, or those of a list; a page is read when one of its rows is asked for.
 
     on_read: called with each page that was read.
     """
@@ -41,7 +40,7 @@ class LogRows:
         self._pages.clear()
 
     def forget(self) -> None:
-        """Read what is asked for anew."""
+        """Read every page again when it is asked for."""
         self._pages.clear()
 
     @property
@@ -62,8 +61,10 @@ class LogRows:
         return send
 
     def row_of(self, number: int, *, any_run: bool) -> int | None:
-        """Return the row of a send, None if it has none. any_run: see `SendReader.place`. Raises
-        StorageError.
+        """Return the row of a send, None if it has none. Raises StorageError.
+
+        number: the send's.
+        any_run: whether the send may be of another run of the program, see `SendReader.place`.
         """
         row = self._send_log.place(number, self._newest, any_run=any_run)
         if row is not None and self.numbers is not None:
@@ -72,8 +73,9 @@ class LogRows:
         return row if row is not None and row < self.count else None
 
     def _page(self, number: int) -> list[Send | None] | str:
-        """Return a page's sends, or why they cannot be read: kept as well, or each cell would wait for the
-        disk.
+        """Return a page's sends, or why they cannot be read.
+
+        That is remembered too, or each cell would wait for the disk.
         """
         if number not in self._pages:
             try:
@@ -87,6 +89,6 @@ class LogRows:
         if self.numbers is None:
             found = self._send_log.page(first, PAGE, self._newest)
         else:
-            found = self._send_log.some(tuple(self.numbers[first : first + PAGE]))
+            found = self._send_log.get_many(tuple(self.numbers[first : first + PAGE]))
         self.on_read(found)
         return found

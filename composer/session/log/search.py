@@ -16,28 +16,31 @@ _MISTAKE = "The program made a mistake: the log could not be searched."
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What a search found.
 
-    numbers: of the sends, going down. total, newest: see `SendReader.extent`. settled: up to this number all
-    sends have
-    their outcome. fault: "" or why nothing could be found.
+    wanted: what was searched for.
+    numbers: of the sends, going down.
+    total: how many sends the log had, whether they fit or not.
+    newest: the greatest number of a send in the log.
+    concluded: up to this number all sends have their outcome.
+    fault: "" or why the log could not be searched.
     """
 
     wanted: SendFilter
     numbers: "array[int]" = field(default_factory=lambda: array("q"))
     total: int = 0
     newest: int = 0
-    settled: int = 0
+    concluded: int = 0
     fault: str = ""
 
 
 class LogSearch(QObject):
-    """Looks for sends in the background, one search at a time; the latest that was asked for counts.
+    """Searches the log in the background, one search at a time; the latest that was asked for counts.
 
     Signals:
         ended: what was last asked for is found.
-            arg: Found.
+            arg: the SearchResult.
     """
 
     ended = Signal(object)
@@ -47,7 +50,7 @@ class LogSearch(QObject):
         self._send_log, self._background = send_log, background
         self._wanted: SendFilter | None = None
         self._running = False
-        self._settled = 0
+        self._concluded = 0
 
     @property
     def busy(self) -> bool:
@@ -60,7 +63,7 @@ class LogSearch(QObject):
         return self._wanted
 
     def begin(self, wanted: SendFilter) -> None:
-        """Look for the sends that fit; one that is under way is not waited for, but its result is dropped."""
+        """Search for the sends that fit; the result of a search that is under way is dropped."""
         self._wanted = wanted
         if not self._running:
             self._running = True
@@ -68,45 +71,48 @@ class LogSearch(QObject):
             self._background.run(job, self._on_found, partial(self._on_search_failed, wanted))
 
     def drop(self) -> None:
-        """Look for nothing any more."""
+        """Search for nothing any more."""
         self._wanted = None
 
-    def renewed(self, found: "array[int]", newest: int) -> "array[int]":
-        """Return what was found with what came since, and without what no longer fits now that it has an
-        outcome.
+    def refreshed(self, found: "array[int]", newest: int) -> "array[int]":
+        """Return what was found, with the sends that began since, without those whose outcome does not fit.
 
-        newest: the greatest number that was looked at. Raises StorageError.
+        Raises StorageError.
+
+        found: the numbers that were found before, going down.
+        newest: the greatest number of a send that the log is known to have.
         """
         assert self._wanted is not None
-        settled = found[bisect_left(found, -self._settled, key=lambda number: -number) :]
-        settled_now = _settled(self._send_log, newest)  # before it is searched, as in `_search`
-        numbers = self._send_log.matching(self._wanted, self._settled) + settled
-        self._settled = settled_now
+        concluded = found[bisect_left(found, -self._concluded, key=lambda number: -number) :]
+        concluded_now = _concluded(self._send_log, newest)  # before the search, or an outcome is missed
+        numbers = self._send_log.matching(self._wanted, self._concluded) + concluded
+        self._concluded = concluded_now
         return numbers
 
     def _on_search_failed(self, wanted: SendFilter) -> None:
-        self._on_found(Found(wanted, fault=_MISTAKE))
+        self._on_found(SearchResult(wanted, fault=_MISTAKE))
 
-    def _on_found(self, found: Found) -> None:
+    def _on_found(self, found: SearchResult) -> None:
         self._running = False
         if self._wanted is None:
             return
         if found.wanted != self._wanted:
             self.begin(self._wanted)
             return
-        self._settled = found.settled
+        self._concluded = found.concluded
         self.ended.emit(found)
 
 
-def _search(send_log: SendLog, wanted: SendFilter) -> Found:
+def _search(send_log: SendLog, wanted: SendFilter) -> SearchResult:
     try:
         total, newest, _later = send_log.extent()
-        settled = _settled(send_log, newest)  # before it is searched: what ends meanwhile is looked at again
-        return Found(wanted, send_log.matching(wanted), total, newest, settled)
+        concluded = _concluded(send_log, newest)  # before the search: what ends meanwhile is read again
+        return SearchResult(wanted, send_log.matching(wanted), total, newest, concluded)
     except StorageError as fault:
-        return Found(wanted, fault=str(fault))
+        return SearchResult(wanted, fault=str(fault))
 
 
-def _settled(send_log: SendLog, newest: int) -> int:
+def _concluded(send_log: SendLog, newest: int) -> int:
+    """Return up to which number all sends have their outcome."""
     under_way = send_log.oldest_under_way()
     return newest if under_way is None else min(newest, under_way - 1)

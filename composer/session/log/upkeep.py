@@ -1,4 +1,4 @@
-"""Keeps the log true while the window is open, and takes from it the recipients that the window offers."""
+"""Keeps the log true while the window is open, and finds in it the recipients that the window offers."""
 
 import logging
 
@@ -14,15 +14,14 @@ from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
 
-_LOOK_MS = 15_000  # after what another run left, and for a disk that takes again what it would not
+_INTERVAL_MS = 15_000  # after what another run left, and for a disk that takes again what it would not
 _RECIPIENTS_OFFERED = 200
 
 _log = logging.getLogger(__name__)
 
 
 class LogUpkeep(QObject):
-    """Gives sends that lack one their outcome, and tells when the log had to start afresh or could not be
-    cleared.
+    """Gives sends that lack one their outcome; reports that the log was made again or could not be cleared.
 
     Signals:
         refreshed: the log's file was read again; another running copy of the program may have written to it.
@@ -52,33 +51,33 @@ class LogUpkeep(QObject):
         super().__init__()
         self._database, self._send_log, self._model = database, send_log, model
         self._repeat_check, self._readiness, self._background = repeat_check, readiness, background
-        self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer = QTimer(self, interval=_INTERVAL_MS)
+        self._timer.timeout.connect(self._refresh)
         sender.finished.connect(self._on_sender_finished)
         retention.removed.connect(self._on_sends_removed)
 
-    def begin(self) -> None:
-        """Look now, and every now and then."""
-        self._look()
+    def start(self) -> None:
+        """Check the log now, and every few seconds from now on."""
+        self._refresh()
         self._timer.start()
         self._offer_recipients()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Check the log no more."""
         self._timer.stop()
 
-    def _look(self) -> None:
-        self._background.run(lambda: _settled(self._send_log), self._on_looked)
+    def _refresh(self) -> None:
+        self._background.run(lambda: _conclude(self._send_log), self._on_leftovers_concluded)
 
-    def _on_looked(self, changed: int) -> None:
-        self._tell_of_recreation()
+    def _on_leftovers_concluded(self, changed: int) -> None:
+        self._report_recreation()
         if changed or not self._model.is_whole:
             self._model.refresh()
         self.refreshed.emit()
 
     def _on_sender_finished(self) -> None:
         self._offer_recipients()
-        self._tell_of_recreation()
+        self._report_recreation()
 
     def _on_sends_removed(self, fault: str) -> None:
         self._model.refresh()
@@ -88,9 +87,9 @@ class LogUpkeep(QObject):
         if fault:
             self.removal_failed.emit(fault)
 
-    def _tell_of_recreation(self) -> None:
-        if self._database.begun_anew:
-            self._database.begun_anew = False
+    def _report_recreation(self) -> None:
+        if self._database.recreated:
+            self._database.recreated = False
             self._model.refresh()
             self.recreated.emit()
 
@@ -101,10 +100,10 @@ class LogUpkeep(QObject):
             _log.warning("%s", fault)  # offering nothing is no harm
 
 
-def _settled(send_log: SendLog) -> int:
-    """Return how many sends were given the outcome that they lacked."""
+def _conclude(send_log: SendLog) -> int:
+    """Give sends the outcome that they lack; return how many."""
     try:
-        return send_log.settle_leftovers() + send_log.conclude_again()
+        return send_log.conclude_interrupted() + send_log.conclude_again()
     except StorageError as fault:
         _log.warning("%s", fault)  # tried again soon
         return 0

@@ -1,4 +1,4 @@
-"""Tells the window that it is asked to end from outside."""
+"""Signals of the system that ask the program to end."""
 
 import contextlib
 import signal
@@ -6,18 +6,17 @@ import socket
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
-from composer.system.interruption import heed
+from composer.system.interruption import handle_signals
 
 
 class Interrupts(QObject):
-    """Tells on the GUI thread of Ctrl+C, the end of the session or a `kill`, from when it is made until
-    `close`.
+    """Reports Ctrl+C, the end of the session or a `kill` on the GUI thread, until `close`.
 
     Signals:
-        came: the program is asked to end.
+        interrupted: the program is asked to end.
     """
 
-    came = Signal()
+    interrupted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,11 +28,11 @@ class Interrupts(QObject):
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_notifier_activated)
         self._before = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
-        heed(lambda _number, _frame: None)
+        handle_signals(lambda _number, _frame: None)
 
     def close(self) -> None:
-        """Tell no more: from now on the process is killed."""
-        heed(signal.SIG_DFL)
+        """Report no more: from now on such a signal ends the process at once."""
+        handle_signals(signal.SIG_DFL)
         signal.set_wakeup_fd(self._before)
         self._notifier.setEnabled(False)
         self._reader.close()
@@ -42,4 +41,4 @@ class Interrupts(QObject):
     def _on_notifier_activated(self) -> None:
         with contextlib.suppress(BlockingIOError):
             self._reader.recv(4096)
-        self.came.emit()
+        self.interrupted.emit()

@@ -20,10 +20,10 @@ ANSWER_SECONDS = 2.0
 """How long the first start may take to answer."""
 
 _BYTES_MAX = 64 * 1024
-_PATH_MAX = (
-    90  # bytes of a socket's path: every system takes so much, with what Qt adds while it makes the socket
-)
-_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a Wayland desktop gives it to the start that the user asked for
+# Bytes of a socket's path: every system takes so much, with what Qt adds while it makes the socket.
+_PATH_MAX = 90
+# A Wayland desktop gives it to the start that the user asked for.
+_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105
 _NOBODY = (
     QLocalSocket.LocalSocketError.ServerNotFoundError,
     QLocalSocket.LocalSocketError.ConnectionRefusedError,
@@ -33,7 +33,7 @@ _NOBODY = (
 _log = logging.getLogger(__name__)
 
 
-class Instance(QObject):
+class SingleInstance(QObject):
     """This start's claim to be the one with a window.
 
     Signals:
@@ -44,7 +44,10 @@ class Instance(QObject):
     asked = Signal(object)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        """folder: of the program's data."""
+        """Make a start that has no claim yet.
+
+        folder: that of the program's data.
+        """
         super().__init__(parent)
         self._folder, self._name = folder, socket_name(folder)
         self._server = QLocalServer(self)
@@ -56,6 +59,8 @@ class Instance(QObject):
 
         Where a disk knows no sockets, each start has a window. Raises StorageError after ANSWER_SECONDS
         without an answer, and if the folder cannot be made.
+
+        draft: the file to open, None for none.
         """
         make_private_folder(self._folder)
         lock = QLockFile(str(self._folder / "instance.lock"))
@@ -77,15 +82,15 @@ class Instance(QObject):
     def _on_server_new_connection(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(lambda socket=socket: self._hear(socket))
-            self._hear(socket)
+            socket.readyRead.connect(lambda socket=socket: self._read_request(socket))
+            self._read_request(socket)
 
-    def _hear(self, socket: QLocalSocket) -> None:
+    def _read_request(self, socket: QLocalSocket) -> None:
         if not socket.canReadLine():
             if socket.bytesAvailable() > _BYTES_MAX:
                 socket.abort()
             return
-        asked = _parsed(bytes(socket.readLine(_BYTES_MAX).data()))
+        asked = _parse(bytes(socket.readLine(_BYTES_MAX).data()))
         if asked is None:
             socket.abort()
             return
@@ -97,9 +102,7 @@ class Instance(QObject):
 
 
 def socket_name(folder: Path) -> str:
-    """Return what a folder's socket is called: a path in the folder, where that is not too long for a
-    socket.
-    """
+    """Return the name of a folder's socket: a path in the folder, unless that is too long for a socket."""
     path = str(folder.absolute() / "instance")
     if os.name == "posix" and len(os.fsencode(path)) <= _PATH_MAX:
         return path
@@ -119,16 +122,14 @@ def _is_ours(name: str) -> bool:
 
 
 def _hand_over(name: str, draft: Path | None) -> bool:
-    """Have the first start open a file. Return False if there is none; raise StorageError if it does not
-    answer.
-    """
+    """Have the first start open a file; return whether there is one. Raises StorageError if it is silent."""
     end = time.monotonic() + ANSWER_SECONDS
     socket = QLocalSocket()
     socket.connectToServer(name)
-    if not socket.waitForConnected(_left(end)):
+    if not socket.waitForConnected(_remaining_ms(end)):
         if socket.error() in _NOBODY:
             return False
-        raise _hung(name)
+        raise _unanswered(name)
     if sys.platform == "win32":
         import ctypes
 
@@ -136,26 +137,26 @@ def _hand_over(name: str, draft: Path | None) -> bool:
     asked = {"open": str(draft.absolute()) if draft else None, _TOKEN: os.environ.get(_TOKEN, "")}
     socket.write(json.dumps(asked).encode() + b"\n")
     while not socket.canReadLine():
-        if not socket.waitForReadyRead(_left(end)):
+        if not socket.waitForReadyRead(_remaining_ms(end)):
             if socket.error() in _NOBODY:
                 return False  # it was just ending
-            raise _hung(name)
+            raise _unanswered(name)
     return True
 
 
-def _left(end: float) -> int:
+def _remaining_ms(end: float) -> int:
     return max(1, round(1000 * (end - time.monotonic())))
 
 
-def _hung(name: str) -> StorageError:
+def _unanswered(name: str) -> StorageError:
     reason = (
-        "Its window is open already, but does not answer. Wait a moment and start it again. If it still does not "
-        "answer, end it, and start it once more: what you wrote is kept."
+        "Its window is open already, but does not answer. Wait a moment and start it again. "
+        "If it still does not answer, end it, and start it once more: what you wrote is kept."
     )
     return StorageError(Path(name), reason)
 
 
-def _parsed(line: bytes) -> dict[str, Any] | None:
+def _parse(line: bytes) -> dict[str, Any] | None:
     """Return what another start asks for, None for anything else."""
     try:
         asked = json.loads(line)

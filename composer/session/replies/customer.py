@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from composer.kaleyra.account import Account, is_loopback
 from composer.kaleyra.outcome import Accepted
-from composer.kaleyra.sandbox.callbacks import SHAPES, Chat, Shape
+from composer.kaleyra.sandbox.callbacks import SHAPES, Parties, Shape
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
@@ -24,12 +24,17 @@ from composer.store.accounts.accounts import SANDBOX_ACCOUNT
 from composer.store.settings import Settings
 
 if TYPE_CHECKING:
-    from composer.kaleyra.sandbox.customer import Answer, Stop
+    from composer.kaleyra.sandbox.customer import HandlerAnswer, Stop
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What the customer wrote or tapped. time_text: the clock then. is_tap: whether it quotes the message."""
+class SimulatedReply:
+    """What the customer wrote or tapped.
+
+    text: what was written, or the tapped button's title.
+    time_text: the time then, as a clock shows it.
+    is_tap: whether it is a tap, which quotes the message.
+    """
 
     text: str
     time_text: str
@@ -37,24 +42,28 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
-    """What is rehearsed: a message that the sandbox took."""
+class _Simulation:
+    """A message that the sandbox accepted, to be answered.
+
+    parties: the message's ID, its sender and its recipient.
+    url: the callback URL of the message.
+    """
 
     message: Message
-    chat: Chat
+    parties: Parties
     url: str
 
 
 class SimulatedCustomer(QObject):
-    """The customer of the message that was last sent to the sandbox; on as long as the form holds that
-    message.
+    """The customer of the message that was last sent to the sandbox; on while the form holds that message.
 
-    tapped: which button, None for none. written: what the customer wrote, in order. answers: what the
-    callback URL answered to the last callbacks, where it is not the program's own.
+    tapped: which button, None for none.
+    replies: what the customer wrote and tapped, in order.
+    answers: what the callback URL answered to the last callbacks, where it is not the program's own.
     Signals:
         changed: any of these, or whether it is on, may differ.
         answered: a callback URL that is not the program's own answered, or did not.
-            arg: the Answer.
+            arg: the HandlerAnswer.
         failed: a callback did not get to the program's own receiver.
             arg: a sentence.
         question: whether to send to a callback URL on another computer; `decide` answers it.
@@ -65,7 +74,7 @@ class SimulatedCustomer(QObject):
     answered = Signal(object)
     failed = Signal(str)
     question = Signal(str)
-    _told = Signal(object)
+    _answer_received = Signal(object)
 
     def __init__(
         self,
@@ -80,28 +89,28 @@ class SimulatedCustomer(QObject):
         super().__init__(parent)
         self._document, self._accounts, self._sandbox = document, accounts, sandbox
         self._receiving, self._background, self._settings = receiving, background, settings
-        self._scene: _Scene | None = None
+        self._simulation: _Simulation | None = None
         self._was_on = False
         self._stop: Stop | None = None
         self._pending: Callable[[], None] | None = None
         self._decided: dict[str, bool] = {}
         self._busy = 0
         self.tapped: int | None = None
-        self.written: tuple[Written, ...] = ()
-        self.answers: tuple[Answer, ...] = ()
+        self.replies: tuple[SimulatedReply, ...] = ()
+        self.answers: tuple[HandlerAnswer, ...] = ()
         document.changed.connect(self._on_source_changed)
         accounts.changed.connect(self._on_source_changed)
         receiving.changed.connect(self._report)
-        self._told.connect(self._on_told)
+        self._answer_received.connect(self._on_answer_received)
 
     @property
     def is_on(self) -> bool:
         """Whether a tap on the phone is the customer's."""
-        scene = self._scene
+        simulation = self._simulation
         return (
-            scene is not None
+            simulation is not None
             and self._accounts.current.is_sandbox
-            and _shown(self._document.message) == _shown(scene.message)
+            and _visible(self._document.message) == _visible(simulation.message)
         )
 
     @property
@@ -116,25 +125,29 @@ class SimulatedCustomer(QObject):
 
     @property
     def url(self) -> str:
-        """Where the callbacks go, "" while nothing is rehearsed."""
-        if self._scene is None:
+        """Where the callbacks go, "" while there is no message to answer."""
+        if self._simulation is None:
             return ""
-        return self._scene.url if self._decided.get(self._scene.url, True) else self._receiving.simulated_url
+        return (
+            self._simulation.url
+            if self._decided.get(self._simulation.url, True)
+            else self._receiving.simulated_url
+        )
 
     @property
     def goes_elsewhere(self) -> bool:
-        """Whether that is not the program's own receiver."""
+        """Whether the callbacks go to another receiver than the program's own."""
         return self.url != self._receiving.simulated_url
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The reply buttons' titles of the message that is rehearsed."""
-        return tuple(button.title for button in self._scene.message.buttons) if self._scene else ()
+        """The reply buttons' titles of the message that is answered."""
+        return tuple(button.title for button in self._simulation.message.buttons) if self._simulation else ()
 
     @property
     def recipient(self) -> str:
         """The customer's number, "" for none."""
-        return self._scene.chat.recipient if self._scene else ""
+        return self._simulation.parties.recipient if self._simulation else ""
 
     @property
     def is_taken(self) -> bool:
@@ -152,9 +165,7 @@ class SimulatedCustomer(QObject):
         return f"answered {answer.status} to “{answer.callback.what}”"
 
     def account(self, account: Account) -> Account:
-        """Return an account as it is sent with: the sandbox reports to this program unless somebody says
-        otherwise.
-        """
+        """Return an account as it is sent with: the sandbox's reports to this program by default."""
         if not account.is_sandbox or account.callback_url not in ("", SANDBOX_ACCOUNT.callback_url):
             return account
         return replace(account, callback_url=self._receiving.simulated_url)
@@ -165,18 +176,23 @@ class SimulatedCustomer(QObject):
         self._report()
 
     def begin(self, message: Message, delivery: Delivery) -> None:
-        """Take up a message that was sent, if the sandbox took it."""
+        """Begin to answer a message that was sent, if the sandbox accepted it."""
         if not delivery.is_sandbox or not isinstance(delivery.outcome, Accepted):
             return
         account = self.account(self._accounts.sandbox)
         sender = wire_number(message.sender or account.sender)
-        chat = Chat(delivery.outcome.message_id, sender, wire_number(message.to))
-        self._scene = _Scene(message, chat, message.callback_url or account.callback_url)
-        self._forget()
+        parties = Parties(delivery.outcome.message_id, sender, wire_number(message.to))
+        self._simulation = _Simulation(message, parties, message.callback_url or account.callback_url)
+        self._reset()
 
     def tap(self, number: int) -> None:
         """Tap a button, from 0; nothing happens where one was tapped already."""
-        if self.is_on and self.tapped is None and self._scene and number < len(self._scene.message.buttons):
+        if (
+            self.is_on
+            and self.tapped is None
+            and self._simulation
+            and number < len(self._simulation.message.buttons)
+        ):
             self._ask_first(partial(self._tap, number))
 
     def write(self, text: str) -> None:
@@ -187,13 +203,16 @@ class SimulatedCustomer(QObject):
     def start_over(self) -> None:
         """Have the customer do nothing yet; the events that were kept stay."""
         self.stop()
-        self._forget()
+        self._reset()
 
     def decide(self, there: bool) -> None:
-        """Answer `question`: send to that URL, or to this program instead, until it quits."""
+        """Answer `question`, until the program quits.
+
+        there: whether callbacks go to that URL, not to this program instead.
+        """
         pending, self._pending = self._pending, None
-        if self._scene is not None and pending is not None:
-            self._decided[self._scene.url] = there
+        if self._simulation is not None and pending is not None:
+            self._decided[self._simulation.url] = there
             pending()
 
     def stop(self) -> None:
@@ -203,8 +222,8 @@ class SimulatedCustomer(QObject):
             self._stop = None
 
     def _ask_first(self, action: Callable[[], None]) -> None:
-        assert self._scene is not None
-        url = self._scene.url
+        assert self._simulation is not None
+        url = self._simulation.url
         if self.goes_elsewhere and url not in self._decided and not _is_here(url):
             self._pending = action
             self.question.emit(url)
@@ -214,42 +233,43 @@ class SimulatedCustomer(QObject):
     def _tap(self, number: int) -> None:
         from composer.kaleyra.sandbox.customer import send_tap
 
-        assert self._scene is not None
-        button = self._scene.message.buttons[number]
+        assert self._simulation is not None
+        button = self._simulation.message.buttons[number]
         self.tapped = number
-        self._send(Written(button.title, _clock(), True), send_tap, button.id, button.title)
+        self._send(SimulatedReply(button.title, _clock(), True), send_tap, button.id, button.title)
 
     def _write(self, text: str) -> None:
         from composer.kaleyra.sandbox.customer import send_text
 
-        self._send(Written(text, _clock(), False), send_text, text)
+        self._send(SimulatedReply(text, _clock(), False), send_text, text)
 
-    def _send(self, written: Written, rehearse: Callable[..., object], *what: str) -> None:
+    def _send(self, reply: SimulatedReply, send_callbacks: Callable[..., object], *what: str) -> None:
         from composer.kaleyra.sandbox.customer import Stop
 
-        assert self._scene is not None
-        self.written = (*self.written, written)
+        assert self._simulation is not None
+        self.replies = (*self.replies, reply)
         self._stop = self._stop or Stop()
         self._busy += 1
-        told = partial(_tell, self._told.emit, self.goes_elsewhere)
-        work = partial(rehearse, self.url, self.shape, self._scene.chat, *what, stop=self._stop, told=told)
+        on_answer = partial(_emit_answer, self._answer_received.emit, self.goes_elsewhere)
+        parties, stop = self._simulation.parties, self._stop
+        job = partial(send_callbacks, self.url, self.shape, parties, *what, stop=stop, on_answer=on_answer)
         self.changed.emit()
-        self._background.run(work, lambda _answers: self._rested(), self._rested)
+        self._background.run(job, lambda _answers: self._on_callbacks_sent(), self._on_callbacks_sent)
 
-    def _rested(self) -> None:
+    def _on_callbacks_sent(self) -> None:
         self._busy -= 1
         self.changed.emit()
 
-    def _on_told(self, told: "tuple[bool, Answer]") -> None:
-        elsewhere, answer = told
+    def _on_answer_received(self, received: "tuple[bool, HandlerAnswer]") -> None:
+        elsewhere, answer = received
         if elsewhere:
             self.answers = (*self.answers, answer)[-20:]
             self.answered.emit(answer)
         elif answer.status != 200:
             self.failed.emit(answer.fault or f"The program did not take the callback ({answer.status}).")
 
-    def _forget(self) -> None:
-        self.tapped, self.written, self.answers, self._pending = None, (), (), None
+    def _reset(self) -> None:
+        self.tapped, self.replies, self.answers, self._pending = None, (), (), None
         self._was_on = self.is_on
         self.changed.emit()
 
@@ -263,11 +283,11 @@ class SimulatedCustomer(QObject):
         self._sandbox.report_to(self._receiving.simulated_url, self.shape)
 
 
-def _tell(emit: Callable[[object], None], elsewhere: bool, answer: object) -> None:
+def _emit_answer(emit: Callable[[object], None], elsewhere: bool, answer: object) -> None:
     emit((elsewhere, answer))
 
 
-def _shown(message: Message) -> Message:
+def _visible(message: Message) -> Message:
     """Return a message without what the customer does not see."""
     return replace(message, callback_url=None)
 

@@ -20,7 +20,7 @@ class Deliveries(QObject):
     """Remembers what the callbacks say of messages, until the next callbacks.
 
     Signals:
-        changed: what was told may be out of date.
+        changed: what `of` returned may be out of date.
     """
 
     changed = Signal()
@@ -30,8 +30,8 @@ class Deliveries(QObject):
         self._events = events
         self._known: dict[tuple[str, bool], Progress] = {}
 
-    def learn(self, sends: "Iterable[Send | None]") -> None:
-        """Ask for several messages at once, as they are about to be shown."""
+    def load(self, sends: "Iterable[Send | None]") -> None:
+        """Read what is known of several messages at once, as they are about to be shown."""
         wanted = [key for send in sends if (key := _key(send)) and key not in self._known]
         if not wanted:
             return
@@ -51,11 +51,11 @@ class Deliveries(QObject):
         if key is None:
             return None
         if key not in self._known:
-            self.learn([send])
+            self.load([send])
         return self._known[key]
 
     def forget(self) -> None:
-        """Ask anew: callbacks came."""
+        """Read everything again when it is asked for: new callbacks arrived."""
         self._known.clear()
         self.changed.emit()
 

@@ -1,6 +1,4 @@
-"""The receiver of callbacks in the running window: started in the background, switched on for real accounts
-by hand.
-"""
+"""The receiver of callbacks: started by itself, switched on for real accounts by hand."""
 
 import logging
 import threading
@@ -38,7 +36,10 @@ class Receiving(QObject):
         background: Background,
         parent: QObject | None = None,
     ) -> None:
-        """keep: called on other threads with the events of a callback, see Receiver."""
+        """Make what `start` starts.
+
+        keep: called on other threads with the events of a callback, see Receiver.
+        """
         super().__init__(parent)
         self._keep, self._settings, self._background = keep, settings, background
         self._receiver: Receiver | None = None
@@ -88,7 +89,7 @@ class Receiving(QObject):
     @property
     def moved_to(self) -> int:
         """The port that had to be taken in place of the usual one, 0 usually."""
-        return self._receiver.port if self._receiver and self._receiver.moved else 0
+        return self._receiver.port if self._receiver and self._receiver.is_on_other_port else 0
 
     def switch(self, on: bool) -> None:
         """Take real callbacks from now on, or none any more."""
@@ -96,7 +97,10 @@ class Receiving(QObject):
         self._apply()
 
     def use_tunnel(self, text: str) -> bool:
-        """Take a tunnel's address as it was typed, "" for none; whether it is one."""
+        """Use a tunnel's address from now on; return whether it is one.
+
+        text: the address as it was typed, "" for no tunnel.
+        """
         address = tunnel_address(text)
         if address is None:
             return False
@@ -133,15 +137,13 @@ class Receiving(QObject):
 
     def _apply(self) -> None:
         if self._receiver is not None:
-            self._receiver.answer_to([urlsplit(self._settings.tunnel).hostname or ""])
+            self._receiver.allow_hosts([urlsplit(self._settings.tunnel).hostname or ""])
             self._receiver.is_live = self.is_live
         self.changed.emit()
 
 
 def tunnel_address(text: str) -> str | None:
-    """Return `https://host[:port]` from what was typed, "" for nothing; None if it is no web address without
-    a path.
-    """
+    """Return `https://host[:port]` from what was typed, "" for nothing; None if it is none, or has a path."""
     text = text.strip().rstrip("/")
     if not text:
         return ""

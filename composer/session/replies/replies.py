@@ -1,4 +1,4 @@
-"""What customers answered and what became of messages, as far as callbacks told."""
+"""What customers answered and what became of messages, as far as callbacks report it."""
 
 import logging
 import threading
@@ -10,36 +10,37 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal
 
 from composer.kaleyra.callbacks.event import Event, bare_number
 from composer.replies import conversation
-from composer.replies.conversation import EVERYTHING, Customer, Line, View
+from composer.replies.conversation import EVERYTHING, ConversationLine, ConversationView, Customer
 from composer.session.background import Background
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
 from composer.store.replies.events import Events
 
 PAUSE_MS = 50
-"""Between two looks while callbacks keep coming: a burst must not hold up the window."""
+"""Between two refreshes while callbacks keep coming: a burst must not hold up the window."""
 
 _log = logging.getLogger(__name__)
 
 
 class Replies(QObject):
-    """The conversations, one of which is chosen. They are looked at in the background, however many callbacks
-    come.
+    """The conversations, one of which is chosen; read in the background, however many callbacks arrive.
 
-    customers, lines: what is known. chosen: whose lines they are, a number or EVERYTHING. unread: of whom
-    something came that was not shown yet.
+    customers: all that events are kept of.
+    lines: the chosen conversation.
+    chosen: whose lines they are, a number or EVERYTHING.
+    unread: the numbers of whom something arrived that was not shown yet.
     Signals:
         changed: any of these may differ.
-        came: new events are kept.
+        received: new events are kept.
             arg: a tuple of KeptEvents.
         failed: the events cannot be read.
             arg: a sentence.
     """
 
     changed = Signal()
-    came = Signal(object)
+    received = Signal(object)
     failed = Signal(str)
-    _told = Signal()
+    _event_kept = Signal()
 
     def __init__(
         self, events: Events, send_log: SendLog, background: Background, parent: QObject | None = None
@@ -47,130 +48,141 @@ class Replies(QObject):
         super().__init__(parent)
         self._events, self._send_log, self._background = events, send_log, background
         self.customers: tuple[Customer, ...] = ()
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[ConversationLine, ...] = ()
         self.chosen = EVERYTHING
         self.unread: frozenset[str] = frozenset()
         self.is_shown = False
         self._newest: int | None = None
-        self._busy = self._again = self._is_told = False
-        self._lock = threading.Lock()  # of _is_told
-        self._rest = QDeadlineTimer(0)
+        self._busy = self._again = self._is_announced = False
+        self._lock = threading.Lock()  # of _is_announced
+        self._pause_left = QDeadlineTimer(0)
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self.refresh)
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._event_kept.connect(self._on_event_kept, Qt.ConnectionType.QueuedConnection)
 
     def keep(self, events: tuple[Event, ...]) -> None:
         """Keep what a callback reports; may be called from any thread. Raises StorageError."""
         if self._events.keep(events):
-            self._tell()
+            self._announce()
 
     def choose(self, number: str) -> None:
-        """Show another conversation. number: in any form, or EVERYTHING."""
+        """Show another conversation.
+
+        number: the customer's, in any form, or EVERYTHING.
+        """
         self.chosen = bare_number(number)
         self.unread -= {self.chosen}
         self.refresh()
 
     def show(self, is_shown: bool) -> None:
-        """Say whether somebody can see the conversation, so that what comes there counts as read."""
+        """Say whether somebody can see the conversation, so that what arrives there counts as read."""
         self.is_shown = is_shown
         if is_shown and self.chosen in self.unread:
             self.unread -= {self.chosen}
             self.changed.emit()
 
     def refresh(self) -> None:
-        """Look at everything again, in the background."""
+        """Read everything again, in the background."""
         if self._busy:
             self._again = True
             return
         self._busy, self._again = True, False
         with self._lock:
-            self._is_told = False
+            self._is_announced = False
         self._pause.stop()
-        self._rest.setRemainingTime(PAUSE_MS)
-        look = partial(_look, self._events, self._send_log, self.chosen, self._newest)
-        self._background.run(look, self._on_looked, self._on_look_failed)
+        self._pause_left.setRemainingTime(PAUSE_MS)
+        job = partial(_load_view, self._events, self._send_log, self.chosen, self._newest)
+        self._background.run(job, self._on_view_loaded, self._on_view_failed)
 
     def get(self, number: int) -> Event:
         """Return an event with its callback. Raises StorageError."""
         return self._events.get(number).event
 
-    def take(self, text: str, done: Callable[[str], None]) -> None:
-        """Read pasted or saved callbacks and keep them. done: given a sentence on what was found."""
+    def import_text(self, text: str, done: Callable[[str], None]) -> None:
+        """Read pasted or saved callbacks and keep them.
 
-        def taken(sentence: str) -> None:
+        done: called with a sentence on what was found.
+        """
+
+        def imported(sentence: str) -> None:
             self.refresh()
             done(sentence)
 
-        self._background.run(partial(_taken, self._events, text), taken)
+        self._background.run(partial(_import, self._events, text), imported)
 
     def clear(self, done: Callable[[str], None]) -> None:
-        """Remove every event. done: given "" or why it could not be."""
+        """Remove every event.
+
+        done: called with "" or why that failed.
+        """
 
         def cleared(fault: str) -> None:
             self.unread = frozenset()
             self.refresh()
             done(fault)
 
-        self._background.run(partial(_cleared, self._events), cleared)
+        self._background.run(partial(_clear, self._events), cleared)
 
     def keep_for(self, days: int) -> None:
-        """Remove what came longer ago, as the log of sends does; 0 keeps everything."""
+        """Remove what arrived more than so many days ago; 0 keeps everything."""
         if days > 0:
             before = datetime.now(UTC) - timedelta(days=days)
-            self._background.run(partial(_cleared, self._events, before), lambda _fault: self.refresh())
+            self._background.run(partial(_clear, self._events, before), lambda _fault: self.refresh())
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         with self._lock:
-            if self._is_told:  # one event of Qt's is enough for thousands of callbacks
+            if self._is_announced:  # one event of Qt's is enough for thousands of callbacks
                 return
-            self._is_told = True
-        self._told.emit()
+            self._is_announced = True
+        self._event_kept.emit()
 
-    def _on_told(self) -> None:
+    def _on_event_kept(self) -> None:
         if self._busy:
             self._again = True
         elif not self._pause.isActive():
-            self._pause.start(max(0, self._rest.remainingTime()))
+            self._pause.start(max(0, self._pause_left.remainingTime()))
 
-    def _on_looked(self, found: View | str) -> None:
+    def _on_view_loaded(self, found: ConversationView | str) -> None:
         self._busy = False
         if isinstance(found, str):
             _log.warning("%s", found)
             self.failed.emit(found)
-            self._look_again_if_told()
+            self._refresh_again()
             return
         first, self._newest = self._newest is None, found.newest
         before = self.customers, self.lines, self.unread
         self.customers = found.customers
         if found.chosen == self.chosen:
             self.lines = found.lines
-        if found.came and not first:
-            answered = {kept.event.recipient for kept in conversation.inbound(found.came)}
+        if found.new_events and not first:
+            answered = {kept.event.recipient for kept in conversation.inbound(found.new_events)}
             self.unread |= answered - ({self.chosen} if self.is_shown else set())
         if (self.customers, self.lines, self.unread) != before:
             self.changed.emit()
-        if found.came and not first:
-            self.came.emit(found.came)
-        self._again = self._again or len(found.came) == conversation.CAME_MAX
-        self._look_again_if_told()
+        if found.new_events and not first:
+            self.received.emit(found.new_events)
+        self._again = self._again or len(found.new_events) == conversation.NEW_EVENTS_MAX
+        self._refresh_again()
 
-    def _on_look_failed(self) -> None:
+    def _on_view_failed(self) -> None:
         self._busy = False
-        self._look_again_if_told()
+        self._refresh_again()
 
-    def _look_again_if_told(self) -> None:
-        if self._again:  # callbacks came meanwhile, which are told only once
-            self._pause.start(max(0, self._rest.remainingTime()))
+    def _refresh_again(self) -> None:
+        if self._again:  # callbacks arrived meanwhile, and are announced only once
+            self._pause.start(max(0, self._pause_left.remainingTime()))
 
 
-def _look(events: Events, send_log: SendLog, chosen: str, after: int | None) -> View | str:
+def _load_view(events: Events, send_log: SendLog, chosen: str, after: int | None) -> ConversationView | str:
     try:
-        return conversation.view(events, send_log, chosen, events.extent()[1] if after is None else after)
+        return conversation.read_conversation(
+            events, send_log, chosen, events.extent()[1] if after is None else after
+        )
     except StorageError as fault:
         return f"The callbacks cannot be read. {fault}"
 
 
-def _taken(events: Events, text: str) -> str:
+def _import(events: Events, text: str) -> str:
     from composer.kaleyra.callbacks.pasted import read_pasted  # not before the window's first frame
 
     found = read_pasted(text)
@@ -189,7 +201,7 @@ def _taken(events: Events, text: str) -> str:
     return f"{', '.join(parts)}."
 
 
-def _cleared(events: Events, before: datetime | None = None) -> str:
+def _clear(events: Events, before: datetime | None = None) -> str:
     try:
         events.clear(before)
     except StorageError as fault:

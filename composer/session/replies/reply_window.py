@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 class ReplyWindows(QObject):
-    """Whether the account in use may write to the recipient in the form, as far as callbacks told.
+    """Whether the account in use may write to the recipient in the form, as far as callbacks report it.
 
     Signals:
         changed: `shown` differs, or it is a minute later.
@@ -38,7 +38,7 @@ class ReplyWindows(QObject):
         self._asked: tuple[str, str, bool] | None = None
         self._minute = -1
         self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._load)
         self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._delay.timeout.connect(self._on_delay_timeout)
         document.changed.connect(self._on_source_changed)
@@ -50,20 +50,20 @@ class ReplyWindows(QObject):
         return bare_number(redirected(self._document.message, self._accounts.current)[0].to)
 
     def start(self) -> None:
-        """Begin to look: for the first time when the numbering plans are loaded."""
+        """Follow the form from now on; call it when the numbering plans are loaded."""
         self._live = True
         self._timer.start()
-        self._look()
+        self._load()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Follow the form no more."""
         self._timer.stop()
         self._delay.stop()
 
     def refresh(self) -> None:
-        """Look again: callbacks came."""
+        """Read the callbacks again, once `start` was called."""
         if self._live:
-            self._look()
+            self._load()
 
     def _key(self) -> tuple[str, str, bool]:
         account = self._accounts.current
@@ -76,9 +76,9 @@ class ReplyWindows(QObject):
 
     def _on_delay_timeout(self) -> None:
         if self._key() != self._asked:
-            self._look()
+            self._load()
 
-    def _look(self) -> None:
+    def _load(self) -> None:
         now = datetime.now(UTC)
         self._asked = sender, recipient, simulated = self._key()
         before, self.shown = self.shown, self._found(sender, recipient, simulated, now)

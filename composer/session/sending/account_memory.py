@@ -9,9 +9,10 @@ from composer.store.files import StorageError
 from composer.store.settings import Settings
 
 
-class DraftAccounts(QObject):
-    """Remembers the account that a draft was sent with, or that was chosen for it, and chooses it again when
-    the draft is opened.
+class AccountMemory(QObject):
+    """Remembers the account that a draft was sent with, or that was chosen for it.
+
+    When the draft is opened, that account is chosen again.
 
     Signals:
         chosen: a draft was opened that is sent with another account than the one before.
@@ -26,7 +27,7 @@ class DraftAccounts(QObject):
         self._name = accounts.current.name
         self._decided = False  # by the user, for the open draft
         document.opened.connect(self._on_document_opened)
-        document.state_changed.connect(self._note)
+        document.state_changed.connect(self._remember)
         accounts.changed.connect(self._on_accounts_changed)
         accounts.renamed.connect(self._on_accounts_renamed)
         sender.started.connect(self._on_sender_started)
@@ -42,14 +43,14 @@ class DraftAccounts(QObject):
             self._accounts.select(name)
         except StorageError:
             self._name = self._accounts.current.name
-            return  # the choice cannot be remembered, or another program removed it: the toolbar says which is in use
+            return  # it was removed, or the choice cannot be kept: the toolbar says which is in use
         self.chosen.emit(name)
 
     def _on_accounts_changed(self) -> None:
         name = self._accounts.current.name
         if name != self._name:
             self._name, self._decided = name, self._accounts.find(self._name) is not None
-            self._note()
+            self._remember()
 
     def _on_accounts_renamed(self, former: str, name: str) -> None:
         self._settings.rename_account(former, name)
@@ -58,9 +59,9 @@ class DraftAccounts(QObject):
 
     def _on_sender_started(self) -> None:
         self._decided = True
-        self._note()
+        self._remember()
 
-    def _note(self) -> None:
+    def _remember(self) -> None:
         """Remember the account as soon as the draft has a file."""
         if self._decided and self._document.path is not None:
             self._settings.remember_account(self._document.path, self._name)

@@ -13,7 +13,7 @@ from composer.sending.outcome_text import one_line
 from composer.sending.safeguards import redirected, send_problems
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
-from composer.session.drafts.header_file import FIELD, Media
+from composer.session.drafts.header_file import FIELD, HeaderFile
 from composer.session.replies.reply_window import ReplyWindows
 from composer.session.sending.repeat_check import RepeatCheck
 
@@ -24,9 +24,10 @@ _DELAY_MS = 30
 
 
 class Readiness(QObject):
-    """Joins what message, account, header file and earlier sends say against sending, shortly after each
-    change.
+    """Joins what message, account, header file and earlier sends say against sending, soon after each change.
 
+    reply_window_warning: the 24-hour window's part of the problems, "" where nothing speaks against writing
+        to the recipient now.
     Signals:
         changed: problems, answers or readiness may differ.
     """
@@ -37,34 +38,34 @@ class Readiness(QObject):
         self,
         document: Document,
         accounts: AccountBook,
-        media: Media,
+        header_file: HeaderFile,
         repeat_check: RepeatCheck,
-        window: ReplyWindows | None = None,
+        reply_windows: ReplyWindows | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """window: None where nobody asks for it."""
+        """Follow what may change the problems.
+
+        reply_windows: None where the 24-hour window does not matter.
+        """
         super().__init__(parent)
-        self._window = window
+        self._reply_windows = reply_windows
         self._repeat_check = repeat_check
         self._document = document
         self._accounts = accounts
-        self._media = media
+        self._header_file = header_file
         self._problems: tuple[Problem, ...] = ()
         self._rejected: tuple[Message, Rejected] | None = None
         self._refuser = ""
         self._recipient_hint = ""
-        self.window_warning = ""
-        """What speaks against writing to the recipient now, of the problems: the 24-hour window; "" for
-        nothing.
-        """
+        self.reply_window_warning = ""
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.refresh)
         self._live = False
         document.changed.connect(self._on_inputs_changed)
         accounts.changed.connect(self._on_inputs_changed)
-        media.changed.connect(self._on_inputs_changed)
-        if window is not None:
-            window.changed.connect(self._on_inputs_changed)
+        header_file.changed.connect(self._on_inputs_changed)
+        if reply_windows is not None:
+            reply_windows.changed.connect(self._on_inputs_changed)
 
     @property
     def problems(self) -> "tuple[Problem, ...]":
@@ -84,19 +85,19 @@ class Readiness(QObject):
     @property
     def reply_window_label(self) -> str:
         """Whether the recipient's 24-hour window is open, in a few words; "" while there is no recipient."""
-        if self._window is None or not self._recipient_hint:
+        if self._reply_windows is None or not self._recipient_hint:
             return ""
-        return reply_window_label(self._window.shown, datetime.now(UTC))
+        return reply_window_label(self._reply_windows.shown, datetime.now(UTC))
 
     @property
     def reply_window_text(self) -> str:
-        """The same in a sentence."""
-        return reply_window_text(self._window.shown, datetime.now(UTC)) if self._window else ""
+        """Whether the recipient's 24-hour window is open, in a sentence."""
+        return reply_window_text(self._reply_windows.shown, datetime.now(UTC)) if self._reply_windows else ""
 
     @property
     def reply_window_state(self) -> str:
-        """`open`, `closed` or `unknown`."""
-        return self._window.shown.state if self._window else "unknown"
+        """Whether the recipient's 24-hour window is `open`, `closed` or `unknown`."""
+        return self._reply_windows.shown.state if self._reply_windows else "unknown"
 
     def problems_of(self, field: str) -> "list[Problem]":
         """Return a field's problems."""
@@ -114,28 +115,33 @@ class Readiness(QObject):
         return [f"{self._refuser} refused this: {one_line(rejected.fields[field])}"]
 
     def note_outcome(self, message: Message, outcome: Outcome, who: str = "Kaleyra") -> None:
-        """Take over what an answer says about the message's fields. who: whose answer it is."""
+        """Show from now on what an answer says about the message's fields.
+
+        who: whose answer it is.
+        """
         self._rejected = (message, outcome) if isinstance(outcome, Rejected) else None
         self._refuser = who
         self.changed.emit()
 
     def refresh(self) -> None:
-        """Look again now: for the first time when the numbering plans are loaded, and before each send."""
+        """Find the problems now: first when the numbering plans are loaded, then also before each send."""
         self._live = True
         self._timer.stop()
         message, account = self._document.message, self._accounts.current
-        found = _with_file(send_problems(message, account, self._accounts.key_state), self._media)
+        found = _with_header_file(
+            send_problems(message, account, self._accounts.key_state), self._header_file
+        )
         repeated = self._repeat_check.warning(message, account)
         self._problems = (*found, repeated) if repeated else found
-        sent, meant = redirected(message, account)
+        sent, intended = redirected(message, account)
         number = phone_text(sent.to)
-        self.window_warning = ""
-        if self._window is not None and number and account.reaches_phones:
-            of_window = _of_window(self._window)
-            self._problems = (*self._problems, *of_window)
-            self.window_warning = "".join(problem.text for problem in of_window)
+        self.reply_window_warning = ""
+        if self._reply_windows is not None and number and account.reaches_phones:
+            reply_window_problems = _reply_window_problems(self._reply_windows)
+            self._problems = (*self._problems, *reply_window_problems)
+            self.reply_window_warning = "".join(problem.text for problem in reply_window_problems)
         self._recipient_hint = f"Will be sent to {number}" if number else ""
-        if meant:
+        if intended:
             self._recipient_hint += f", not to {phone_text(message.to)}"
         self.changed.emit()
 
@@ -144,20 +150,20 @@ class Readiness(QObject):
             self._timer.start()
 
 
-def _of_window(window: ReplyWindows) -> "tuple[Problem, ...]":
+def _reply_window_problems(reply_windows: ReplyWindows) -> "tuple[Problem, ...]":
     """Return what to consider before a real customer is written to."""
     from composer.message.problems import Problem  # loaded by now
 
-    window.refresh()
-    if window.shown.state == "open":
+    reply_windows.refresh()
+    if reply_windows.shown.state == "open":
         return ()
-    return (Problem("to", "warning", reply_window_text(window.shown, datetime.now(UTC))),)
+    return (Problem("to", "warning", reply_window_text(reply_windows.shown, datetime.now(UTC))),)
 
 
-def _with_file(found: "tuple[Problem, ...]", media: Media) -> "tuple[Problem, ...]":
+def _with_header_file(found: "tuple[Problem, ...]", header_file: HeaderFile) -> "tuple[Problem, ...]":
     """Add what is wrong with the header's file, but say nothing twice."""
-    if media.stand_in and not media.has_address:  # there is no address, and its own sentence says so
-        return (*(problem for problem in found if problem.field != FIELD), *media.problems)
+    if header_file.shows_local_picture and not header_file.has_address:  # its own sentence says so
+        return (*(problem for problem in found if problem.field != FIELD), *header_file.problems)
     if any(problem.field == FIELD and problem.severity == "error" for problem in found):
         return found
-    return (*found, *media.problems)
+    return (*found, *header_file.problems)

@@ -14,18 +14,16 @@ from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
 from composer.sending.safeguards import redirected, repeat_warning, wait_seconds
 from composer.store.files import StorageError
-from composer.store.log.repeats import PastSend
+from composer.store.log.repeats import SendSummary
 from composer.store.log.sends import SendLog
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
 
 _SECOND_MS = 1000
-_LATEST = 5  # of an account: one that is under way may be newer than the answer that asked to wait
-
-_SAME = 100  # to one number
-
-_KEPT = 20
+_OF_ACCOUNT = 5  # sends that are read: one that is under way may be newer than the answer that asked to wait
+_TO_RECIPIENT = 100
+_QUERIES_KEPT = 20
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +48,7 @@ class RepeatCheck(QObject):
     ) -> None:
         super().__init__(parent)
         self._send_log, self._now = send_log, now
-        self._past: dict[tuple[str, str, str], list[PastSend]] = {}  # by host, recipient and account
+        self._earlier: dict[tuple[str, str, str], list[SendSummary]] = {}  # by host, recipient and account
         self._former: dict[str, list[str]] = {}  # accounts' names before they were renamed, in this run
         self._tick = QTimer(self, singleShot=True, interval=_SECOND_MS)
         self._tick.timeout.connect(self.ticked)
@@ -61,41 +59,41 @@ class RepeatCheck(QObject):
         self.forget()
 
     def forget(self) -> None:
-        """Read the log again next time: a send was noted or has ended."""
-        self._past.clear()
+        """Read the log again next time: a send was recorded or has ended."""
+        self._earlier.clear()
 
     def warning(self, message: Message, account: Account) -> "Problem | None":
         """Return why the message should perhaps not be sent with this account now, see `repeat_warning`."""
         to = wire_number(redirected(message, account)[0].to)
-        past = self._sends(host_of(account), recipient=to) if to and account.kind != "sandbox" else []
-        return repeat_warning(message, account, past, self._now()) if past else None
+        earlier = self._sends(host_of(account), recipient=to) if to and account.kind != "sandbox" else []
+        return repeat_warning(message, account, earlier, self._now()) if earlier else None
 
     def seconds_left(self, account: Account) -> int:
-        """Return how many seconds the API asked this account to wait from now on; while there are any, time
-        ticks.
-        """
+        """Return for how many seconds this account is still asked to wait; `ticked` is emitted after each."""
         names = [account.name, *self._former.get(account.name, [])]
-        past = [send for name in names for send in self._sends(host_of(account), account=name)]
-        left = wait_seconds(account, [replace(send, account=account.name) for send in past], self._now())
+        earlier = [send for name in names for send in self._sends(host_of(account), account=name)]
+        left = wait_seconds(account, [replace(send, account=account.name) for send in earlier], self._now())
         if left and not self._tick.isActive():
             self._tick.start()
         return left
 
     def holds(self, account: Account) -> bool:
-        """Whether Send waits until then; a sandbox only shows how that looks."""
+        """Whether Send waits until these seconds are over; a sandbox only shows how that looks."""
         return account.kind != "sandbox" and self.seconds_left(account) > 0
 
-    def _sends(self, host: str, recipient: str | None = None, account: str | None = None) -> list[PastSend]:
+    def _sends(
+        self, host: str, recipient: str | None = None, account: str | None = None
+    ) -> list[SendSummary]:
         key = host, recipient or "", account or ""
-        if key not in self._past:
-            if len(self._past) >= _KEPT:
-                self._past.clear()
-            limit = _LATEST if account else _SAME
+        if key not in self._earlier:
+            if len(self._earlier) >= _QUERIES_KEPT:
+                self._earlier.clear()
+            limit = _OF_ACCOUNT if account else _TO_RECIPIENT
             try:
-                self._past[key] = self._send_log.past_sends(
+                self._earlier[key] = self._send_log.send_summaries(
                     host=host, recipient=recipient, account=account, limit=limit
                 )
             except StorageError as fault:
                 _log.warning("%s", fault)  # the log pane says it; nothing is warned of that cannot be known
-                self._past[key] = []
-        return self._past[key]
+                self._earlier[key] = []
+        return self._earlier[key]

@@ -23,14 +23,14 @@ class Sender(QObject):
     Signals:
         started: a send began.
             arg: the Message.
-        noted: the send is in the history, still without an outcome.
+        recorded: the send is in the log, still without an outcome.
         finished: the send ended, whatever came of it.
             args: the Message, its Delivery.
         rested: so long after a send that the next one may begin.
     """
 
     started = Signal(object)
-    noted = Signal()
+    recorded = Signal()
     finished = Signal(object, object)
     rested = Signal()
 
@@ -41,7 +41,10 @@ class Sender(QObject):
         completed: Callable[[Account], Account] = lambda account: account,
         parent: QObject | None = None,
     ) -> None:
-        """completed: given the account, returns it as it is to be sent with."""
+        """Make a sender that sends nothing yet.
+
+        completed: given the account, returns it as it is to be sent with.
+        """
         super().__init__(parent)
         self._completed = completed
         self._send_log = send_log
@@ -57,8 +60,9 @@ class Sender(QObject):
 
     @property
     def may_send(self) -> bool:
-        """Whether a send may begin: none is under way, and none has just ended, because the second half of a
-        double click must not be another one.
+        """Whether a send may begin: none is under way, and none has just ended.
+
+        The second half of a double click must not be another send.
         """
         return not self.busy and not self._rest.isActive()
 
@@ -78,12 +82,12 @@ class Sender(QObject):
         def failed() -> None:
             done(delivery_of(Unknown(MISTAKE), message, account))
 
-        noted = self._background.progress(self.noted.emit)
+        recorded = self._background.progress(self.recorded.emit)
         self._background.run(
-            partial(deliver, message, account, key, cancel, self._send_log, noted), done, failed
+            partial(deliver, message, account, key, cancel, self._send_log, recorded), done, failed
         )
 
     def stop(self) -> None:
-        """Stop the send that is under way; `finished` tells within a second what came of it."""
+        """Stop the send that is under way; `finished` is emitted within a second with what came of it."""
         if self._cancel is not None:
             self._cancel.cancel()

@@ -20,9 +20,9 @@ from composer.kaleyra.sandbox import sandbox
 from composer.store.files import (
     StorageError,
     parse_object,
+    quarantine,
     quoted_name,
     read_limited,
-    set_aside,
     write_atomic,
 )
 from composer.store.lock import locked
@@ -96,35 +96,38 @@ class AccountsFile:
                 return Accounts()
             raise
         except ValueError as error:
-            goal = set_aside(self.path)
-            reason = f"{_WHAT} cannot be used: {error}. It was kept as {quoted_name(goal)} and the accounts start afresh."
+            goal = quarantine(self.path)
+            reason = (
+                f"{_WHAT} cannot be used: {error}. It was kept as {quoted_name(goal)} and the accounts start "
+                "afresh."
+            )
             raise StorageError(self.path, reason) from error
 
-    def look(self, known: Accounts) -> Accounts:
-        """Return the accounts as the file has them now, `known` where it cannot be used; it stays as it
-        is.
-        """
+    def reload(self, known: Accounts) -> Accounts:
+        """Return the accounts that the file has now, `known` where it cannot be used. It stays as it is."""
         try:
             return self._stored()
         except (StorageError, ValueError):
             return known
 
     def update(self, change: Callable[[Accounts], Accounts], known: Accounts) -> Accounts:
-        """Change the accounts as the file has them now and return what it has then.
+        """Change the accounts that the file has now and return what it has then.
 
-        Thus what other running copies of the program saved meanwhile stays. known: what to change where the
-        file cannot be used. Raises StorageError as `save` does, and what `change` raises.
+        What other running copies of the program saved meanwhile stays. Raises StorageError as `save` does,
+        and what `change` raises.
+
+        change: returns the accounts to save for those that the file has.
+        known: what is changed where the file cannot be used.
         """
         with locked(self.path):
-            accounts = change(self.look(known))
+            accounts = change(self.reload(known))
             self.save(accounts)
         return accounts
 
     def save(self, accounts: Accounts) -> None:
-        """Keep these accounts and no others. Raises StorageError, also for accounts that could not be loaded
-        again.
+        """Write these accounts and no others. Raises StorageError, also for what could not be loaded again.
 
-        A file that `load` would refuse is not written over: it is renamed first, or left alone if a newer
+        A file that `load` would refuse is not written over: it is quarantined first, or left alone if a newer
         version of the program made it. What another version of the program keeps in the file beside the
         accounts stays there.
         """
@@ -133,33 +136,34 @@ class AccountsFile:
                 raise ValueError("an account would change by being saved")
         except ValueError as error:
             raise StorageError(self.path, f"The accounts could not be saved: {error}.") from error
-        data = _written(accounts, self._spared().others)
+        data = _written(accounts, self._stored_or_empty().others)
         if len(data) > SIZE_MAX:
             raise StorageError(
                 self.path, "The accounts could not be saved: one of them has a text that is too long."
             )
         write_atomic(self.path, data, private=True, what="The accounts")
 
-    def _spared(self) -> Accounts:
-        """Return what the file says, nothing after renaming one that cannot be used."""
+    def _stored_or_empty(self) -> Accounts:
+        """Return what the file says, nothing after quarantining one that cannot be used."""
         try:
             return self._stored()
         except StorageError as error:
             if not error.is_missing:
                 raise
         except ValueError:
-            set_aside(self.path)
+            quarantine(self.path)
         return Accounts()
 
     def _stored(self) -> Accounts:
-        """Return what the file says. Raises as `_read` does, and StorageError if it is missing or
-        unreadable.
-        """
+        """Return what the file says. Raises as `_read` does, and StorageError if it cannot be read."""
         return self._read(read_limited(self.path, SIZE_MAX, _WHAT))
 
     def _read(self, data: bytes) -> Accounts:
-        """Return what a file says. Raises ValueError with the end of a sentence that names the place,
-        StorageError for a newer version's file."""
+        """Return what a file's bytes say.
+
+        Raises ValueError with the end of a sentence that names the place, and StorageError for the file of a
+        newer version.
+        """
         content = parse_object(data)
         if content.get("format") != _FORMAT:
             raise ValueError("it is not a file of accounts")
@@ -197,9 +201,7 @@ def _refuse_duplicates(accounts: tuple[Account, ...]) -> None:
 
 
 def entry_of(account: Account) -> dict[str, Any]:
-    """Return what is kept of an account. The sandbox has no base URL: it gets another one each time it
-    starts.
-    """
+    """Return what is written of an account: no base URL of the sandbox, which gets one at each start."""
     entry = {name: getattr(account, name) for name in _ACCOUNT_NAMES}
     if account.is_sandbox:
         del entry["base_url"]
@@ -209,8 +211,8 @@ def entry_of(account: Account) -> dict[str, Any]:
 def account_of(entry: object, place: str) -> Account:
     """Return an account; what is missing has its default. Raises ValueError naming the place.
 
-    A damaged list of allowed recipients or a damaged kind is not passed over: a rehearsal would reach
-    customers.
+    A damaged list of allowed recipients or a damaged kind is not passed over: a test account's sends would
+    reach customers.
     """
     if not isinstance(entry, Mapping):
         raise ValueError(f"{place} is not an object")
@@ -236,9 +238,7 @@ def account_of(entry: object, place: str) -> Account:
 
 
 def others_of(content: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """Return what an object of a file holds under other names than these, as far as it can be written
-    again.
-    """
+    """Return what an object of a file holds under other names than these and can be written again."""
     return {name: value for name, value in content.items() if name not in names and _is_writable(value)}
 
 

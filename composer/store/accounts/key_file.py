@@ -10,7 +10,7 @@ from pathlib import Path
 
 from composer.store.files import (
     StorageError,
-    in_words,
+    error_text,
     make_private_file,
     make_private_folder,
     parse_object,
@@ -34,11 +34,11 @@ Keys = dict[str, str]
 
 
 class KeyFile:
-    """Keys as they are, in a file for its user alone (0600; on Windows in the user's own folder). Whoever can
-    read this user's files, a backup included, can read them.
+    """Keys as they are, in a file for its user alone (0600; on Windows in the user's own folder).
 
-    It is there only while it holds a key. One that is damaged counts as empty and is written over: a copy set
-    aside would keep its keys where nobody looks for them.
+    Whoever can read this user's files, a backup included, can read them. The file is there only while it
+    holds a key. One that is damaged counts as empty and is written over: a quarantined copy would hold keys
+    where nobody looks for them.
     """
 
     def __init__(self, path: Path) -> None:
@@ -81,8 +81,9 @@ class KeyFile:
                 self._unlink()
 
     def _read(self) -> Keys:
-        """Return the keys, none of a missing or damaged file. Raises StorageError for one that cannot be
-        read, and for a newer version's.
+        """Return the keys, none of a missing or damaged file.
+
+        Raises StorageError for a file that cannot be read, and for a newer version's.
         """
         try:
             self._close_to_others()
@@ -116,7 +117,7 @@ class KeyFile:
         try:
             self.path.unlink(missing_ok=True)
         except OSError as error:
-            raise StorageError(self.path, f"{_WHAT} could not be removed: {in_words(error)}.") from error
+            raise StorageError(self.path, f"{_WHAT} could not be removed: {error_text(error)}.") from error
 
 
 def _written(keys: Keys) -> bytes:

@@ -1,6 +1,4 @@
-"""API keys: in the system keychain, for this run of the program only, or where the user asked for it in a
-file.
-"""
+"""API keys: in the system keychain, for this run of the program only, or if the user wishes in a file."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -20,8 +18,7 @@ Place = Literal["keychain", "session", "file", "environment", ""]
 SERVICE = "reply-button-composer"
 """The name the keychain shows the keys under."""
 
-# What keyring offers beside these keeps no secret: files in plain text, plug-ins nobody knows, or nothing at
-# all.
+# What keyring offers beside these keeps no secret: files in plain text, unknown plug-ins, or nothing.
 _REAL = tuple(
     f"keyring.backends.{name}" for name in ("Windows", "macOS", "SecretService", "kwallet", "libsecret")
 )
@@ -59,13 +56,11 @@ def system_keychain() -> Keychain | None:
 
 
 class KeyStore:
-    """The API keys of the accounts, each bound to the account's name and base URL: a changed host finds no
-    key.
+    """The API keys of the accounts, each by the account's name and base URL: a changed host finds no key.
 
     A key is looked for in this run, in the file, in the keychain, and last in the environment's
     KALEYRA_API_KEY: that belongs to no account, so it serves those that have no key of their own, and goes to
-    Kaleyra's hosts and this machine only. (The command `send` asks the environment first, for the one account
-    that it was told.)
+    Kaleyra's hosts and this machine only. (The command `send` asks the environment first, for its account.)
 
     Each method may wait a minute and longer for the user to unlock the keychain: call them one after another,
     on a worker for which nobody waits without end. A key in the file never waits for that. None raises for
@@ -80,93 +75,103 @@ class KeyStore:
         file: KeyFile | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> None:
-        """file: where keys go for which that is asked. environ: may hold a key, too, which is read now."""
+        """Take a key from the environment, if it has one.
+
+        keychain: returns the system's, None if it has none; called each time one is needed.
+        file: where keys go for which that is asked; None: nowhere.
+        environ: the environment's variables.
+        """
         self._find_keychain = keychain
         self._file = file
-        self._of_nobody = _key((environ or {}).get(KEY_VARIABLE))
+        self._environment_key = _key((environ or {}).get(KEY_VARIABLE))
         self._session: dict[str, ApiKey] = {}
-        self._left: dict[
-            str, str
-        ] = {}  # entries still to be removed, and the entry that gets their key, "" for none
-        self._left_in_file: dict[str, str] = {}  # the same for the file's
+        # Entries of the keychain still to be removed, and the entry that gets their key, "" for none.
+        self._pending_moves: dict[str, str] = {}
+        # Entries of the file still to be removed, and the entry that gets their key, "" for none.
+        self._pending_moves_in_file: dict[str, str] = {}
 
     def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> Kept:
-        """Keep a key in place of the account's former one and return where: in the keychain, from which it
-        was read back, or only until the program ends. A keychain that could not be opened may still hold the
-        former key. A key that is in the file stays there if no keychain takes it.
+        """Keep a key in place of the account's former one and return where.
 
-        in_file: keep it in the file instead. Only if the user asked for that and was told who can read it.
+        That is the keychain, from which it was read back, or only this run of the program. A keychain that
+        could not be opened may still hold the former key. A key that is in the file stays there if no
+        keychain takes it.
+
+        in_file: keep it in the file instead. Only if the user asked for that and knows who can read it.
         """
         user = _user(account)
         self._session[user] = key
         if account.is_sandbox:
             return "session"
-        self._turn_back(user)
+        self._redirect_moves(user)
         if in_file:
             return self._keep_in_file(user, key)
-        self._clear_up()
+        self._finish_moves()
         if not self._put(user, key):
             return self._stay_in_file(user, key)
         self._leave_no_key_in_file(user)
-        self._left.pop(user, None)
+        self._pending_moves.pop(user, None)
         del self._session[user]
         return "keychain"
 
     def find(self, account: Account) -> ApiKey | None:
         """Return the account's key, None if there is none or the keychain was not opened."""
-        return self.look_up(account)[0]
+        return self.find_with_place(account)[0]
 
-    def look_up(self, account: Account) -> tuple[ApiKey | None, Place]:
-        """Return the account's key and where it was found, None and "" as `find` does."""
+    def find_with_place(self, account: Account) -> tuple[ApiKey | None, Place]:
+        """Return the account's key and where it was found, None and "" where `find` has none."""
         user = _user(account)
-        self._clear_up_file()
+        self._finish_moves_in_file()
         if user in self._session or account.is_sandbox:
             key = self._session.get(user)
             return key, "session" if key else ""
         if key := self._of_file(user):
             return key, "file"
-        self._clear_up()
-        if user not in self._left and (key := _key(self._get(user))):
+        self._finish_moves()
+        if user not in self._pending_moves and (key := _key(self._get(user))):
             return key, "keychain"
         key = self._of_environment(account)
         return key, "environment" if key else ""
 
     def move(self, former: Account, account: Account) -> tuple[ApiKey | None, Place]:
-        """Keep the former account's key as the other's. Returns the key and where it is kept, None and "" if
-        there is none or the keychain was not opened.
+        """Keep the former account's key as the other's and return it with where it is kept.
+
+        Returns None and "" if there is none or the keychain was not opened.
         """
         old, new = _user(former), _user(account)
-        self._clear_up_file()
+        self._finish_moves_in_file()
         key = self._session.get(old)
-        if key and old not in self._left_in_file.values():
+        if key and old not in self._pending_moves_in_file.values():
             where = self.keep(account, key)
             self.forget(former)
             return key, where
         if key := key or self._of_file(old):
             return key, self._move_in_file(old, new, key)
-        self._turn_back(old, new)
-        self._left[old] = new
-        return self.look_up(account)
+        self._redirect_moves(old, new)
+        self._pending_moves[old] = new
+        return self.find_with_place(account)
 
     def forget(self, account: Account) -> bool:
-        """Remove the account's key. Returns False if the keychain or the file may still hold it; the
-        environment's is not the program's to remove.
+        """Remove the account's key; return False if the keychain or the file may still hold it.
+
+        The environment's is not the program's to remove.
         """
         user = _user(account)
         self._session.pop(user, None)
         if account.is_sandbox:
             return True
         self._leave_no_key_in_file(user)
-        self._turn_back(user)
-        self._left[user] = ""
-        self._clear_up()
+        self._redirect_moves(user)
+        self._pending_moves[user] = ""
+        self._finish_moves()
         return not self.left(account)
 
     def left(self, account: Account) -> tuple[Kept, ...]:
-        """Return where the account's key may still be though it was to be removed: in the keychain, in the
-        file.
-        """
-        places: dict[Kept, dict[str, str]] = {"keychain": self._left, "file": self._left_in_file}
+        """Return where a key of the account may still be that was to be removed: keychain and file."""
+        places: dict[Kept, dict[str, str]] = {
+            "keychain": self._pending_moves,
+            "file": self._pending_moves_in_file,
+        }
         return tuple(place for place, left in places.items() if left.get(_user(account)) == "")
 
     def _keep_in_file(self, user: str, key: ApiKey) -> Kept:
@@ -177,26 +182,26 @@ class KeyStore:
         except StorageError as error:
             _log.warning("%s", error)
             return "session"
-        self._left_in_file.pop(user, None)
+        self._pending_moves_in_file.pop(user, None)
         self._supersede_in_file(user)
-        self._clear_up_file()
-        self._left[user] = ""  # what the keychain has is out of date; to wait for it now would be for nothing
+        self._finish_moves_in_file()
+        self._pending_moves[user] = ""  # what the keychain has is out of date, and not worth waiting for
         del self._session[user]
         return "file"
 
     def _of_file(self, user: str) -> ApiKey | None:
         return (
-            _key(self._file.get(user)) if self._file is not None and user not in self._left_in_file else None
+            _key(self._file.get(user))
+            if self._file is not None and user not in self._pending_moves_in_file
+            else None
         )
 
     def _stay_in_file(self, user: str, key: ApiKey) -> Kept:
-        """Leave a key in the file that no keychain took, for it is nowhere else. Another key there was
-        replaced.
-        """
+        """Leave a key in the file that no keychain took, for it is nowhere else; remove another one there."""
         origin = self._origin(user)
         if self._file is None or self._file.get(origin) != key.reveal():
             self._leave_no_key_in_file(user)
-        elif origin == user and user not in self._left_in_file:
+        elif origin == user and user not in self._pending_moves_in_file:
             del self._session[user]
             return "file"
         return "session"
@@ -204,13 +209,13 @@ class KeyStore:
     def _move_in_file(self, old: str, new: str, key: ApiKey) -> Kept:
         self._session.pop(old, None)
         self._session[new] = key
-        self._turn_back(new)
-        self._left |= {old: "", new: ""}  # what the keychain has is out of date
+        self._redirect_moves(new)
+        self._pending_moves |= {old: "", new: ""}  # what the keychain has is out of date
         origin = self._origin(old)
-        self._left_in_file.pop(origin, None)
+        self._pending_moves_in_file.pop(origin, None)
         if origin != new:
-            self._left_in_file[origin] = new
-        self._clear_up_file()
+            self._pending_moves_in_file[origin] = new
+        self._finish_moves_in_file()
         if self._of_file(new) != key:
             return "session"
         self._session.pop(new, None)
@@ -218,20 +223,22 @@ class KeyStore:
 
     def _origin(self, user: str) -> str:
         """Return the entry of the file that holds a key: another one if it could not be moved yet."""
-        return next((entry for entry, goal in self._left_in_file.items() if goal == user), user)
+        return next((entry for entry, goal in self._pending_moves_in_file.items() if goal == user), user)
 
     def _supersede_in_file(self, user: str) -> None:
         """Let nothing be moved to an entry any more."""
-        self._left_in_file = {old: "" if new == user else new for old, new in self._left_in_file.items()}
+        self._pending_moves_in_file = {
+            old: "" if new == user else new for old, new in self._pending_moves_in_file.items()
+        }
 
     def _leave_no_key_in_file(self, user: str) -> None:
         if self._file is not None:
             self._supersede_in_file(user)
-            self._left_in_file[user] = ""
-            self._clear_up_file()
+            self._pending_moves_in_file[user] = ""
+            self._finish_moves_in_file()
 
-    def _clear_up_file(self) -> None:
-        for old, new in list(self._left_in_file.items()):
+    def _finish_moves_in_file(self) -> None:
+        for old, new in list(self._pending_moves_in_file.items()):
             assert self._file is not None
             try:
                 if new:
@@ -241,27 +248,30 @@ class KeyStore:
             except StorageError as error:
                 _log.warning("%s", error)
                 return  # in order, or a key could be written over that is still to be moved
-            del self._left_in_file[old]
+            del self._pending_moves_in_file[old]
             if new and self._of_file(new) == self._session.get(new):
                 self._session.pop(new, None)
 
     def _of_environment(self, account: Account) -> ApiKey | None:
         host = urlsplit(account.base_url).hostname or ""
-        return self._of_nobody if host.endswith(_KALEYRAS) or is_loopback(host) else None
+        return self._environment_key if host.endswith(_KALEYRAS) or is_loopback(host) else None
 
-    def _turn_back(self, user: str, goal: str = "") -> None:
-        """Let what was still to be moved to an entry go elsewhere, "" for nowhere."""
-        goals = {old: goal if new == user else new for old, new in self._left.items()}
-        self._left = {old: new for old, new in goals.items() if old != new}
+    def _redirect_moves(self, user: str, goal: str = "") -> None:
+        """Let what is still to be moved to an entry of the keychain go to another one, "" for nowhere."""
+        goals = {old: goal if new == user else new for old, new in self._pending_moves.items()}
+        self._pending_moves = {old: new for old, new in goals.items() if old != new}
 
-    def _clear_up(self) -> None:
-        for old, new in list(self._left.items()):
-            if not self._carry(old, new):
+    def _finish_moves(self) -> None:
+        for old, new in list(self._pending_moves.items()):
+            if not self._move_entry(old, new):
                 return  # the next one would ask the user to unlock the keychain once more
-            del self._left[old]
+            del self._pending_moves[old]
 
-    def _carry(self, old: str, new: str) -> bool:
-        """Move what an entry holds to another one, "" for nowhere. Returns False if it may still be there."""
+    def _move_entry(self, old: str, new: str) -> bool:
+        """Move what an entry of the keychain holds to another one; return False if it may still be there.
+
+        new: the other entry, "" to remove what the old one holds.
+        """
         try:
             keychain = self._find_keychain()
             text = keychain.get_password(SERVICE, old) if keychain is not None else None
@@ -274,7 +284,7 @@ class KeyStore:
             keychain.delete_password(SERVICE, old)
             return keychain.get_password(SERVICE, old) is None
         except Exception as error:  # noqa: BLE001 - back ends raise whatever their system's library does
-            return _note("moved or removed", error)
+            return _log_failure("moved or removed", error)
 
     def _put(self, user: str, key: ApiKey) -> bool:
         try:
@@ -286,15 +296,15 @@ class KeyStore:
                 return True
             keychain.delete_password(SERVICE, user)
             return False
-        except Exception as error:  # noqa: BLE001 - as above
-            return _note("kept", error)
+        except Exception as error:  # noqa: BLE001 - whatever a back end raises
+            return _log_failure("kept", error)
 
     def _get(self, user: str) -> str | None:
         try:
             keychain = self._find_keychain()
             return keychain.get_password(SERVICE, user) if keychain is not None else None
-        except Exception as error:  # noqa: BLE001 - as above
-            _note("read", error)
+        except Exception as error:  # noqa: BLE001 - whatever a back end raises
+            _log_failure("read", error)
             return None
 
 
@@ -310,7 +320,7 @@ def _user(account: Account) -> str:
     return account.name if account.is_sandbox else f"{account.name} @ {account.base_url}"
 
 
-def _note(what: str, error: Exception) -> Literal[False]:
+def _log_failure(what: str, error: Exception) -> Literal[False]:
     # Only its kind: the text is another library's and might repeat what it was given.
     _log.warning("An API key could not be %s: the keychain raised %s", what, type(error).__name__)
     return False

@@ -14,7 +14,7 @@ def is_folder(path: Path) -> bool:
 
 
 def missing(folder: Path) -> StorageError:
-    """Return what is to be said of a folder of the user's choice that is not there."""
+    """Return the error that says that a folder of the user's choice is not there."""
     reason = f"The folder {quoted_name(folder)} is not there: is its drive or network connected?"
     return StorageError(folder, reason)
 

@@ -11,9 +11,7 @@ from composer.store.files import StorageError, quoted_name, read_limited, write_
 SUFFIX = ".reply.json"
 
 NAME_BYTES_MAX = 120
-"""Bytes of a draft's name in its file's name: with the suffix within the 143 that an encrypted home folder
-allows.
-"""
+"""Bytes of a draft's name in its file's name: with SUFFIX within the 143 of an encrypted home folder."""
 
 _WHAT = "The draft"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
@@ -23,14 +21,15 @@ _WITHOUT_BIDI = dict.fromkeys(map(ord, _BIDI))
 
 
 def read_draft(path: Path) -> Draft:
-    """Return the draft in a file. Raises StorageError if it cannot be read and DraftError if it holds no
-    draft.
-    """
+    """Return the draft in a file. Raises StorageError if it cannot be read, DraftError if it is no draft."""
     return open_draft(path)[0]
 
 
 def open_draft(path: Path) -> tuple[Draft, bytes]:
-    """Return the draft in a file, and what the file holds, for `state_of`. Raises as `read_draft` does."""
+    """Return the draft in a file, and what the file holds, for `state_of`.
+
+    Raises StorageError if it cannot be read, DraftError if it holds no draft.
+    """
     data = read_limited(path, MAX_BYTES, _WHAT)
     return loads(data), data
 
@@ -44,7 +43,7 @@ def state_of(path: Path, known: bytes) -> Literal["same", "changed", "gone"]:
 
 
 def write_draft(path: Path, draft: Draft) -> bytes:
-    """Save a draft and return what the file holds; it was read back and is what was meant.
+    """Save a draft and return what the file holds, which was read back and compared.
 
     Raises StorageError; the file that was there before is then still there, unless the reading back failed.
     """
@@ -66,7 +65,10 @@ def draft_bytes(path: Path, draft: Draft) -> bytes:
 def verify(path: Path, data: bytes) -> None:
     """Read back what was saved. Raises StorageError if the file holds something else."""
     if read_limited(path, MAX_BYTES, _WHAT) != data:
-        reason = f"The draft was saved as {quoted_name(path)}, but the disk holds something else: save it elsewhere."
+        reason = (
+            f"The draft was saved as {quoted_name(path)}, but the disk holds something else: save it "
+            "elsewhere."
+        )
         raise StorageError(path, reason)
 
 
@@ -83,8 +85,7 @@ def file_name(name: str) -> str:
         "_" if unicodedata.category(character) in ("Cc", "Cs") else character for character in stem
     )
     stem = _FORBIDDEN.sub("_", stem).strip(" .")
-    # One byte is left for the underscore below. A character cut in two is dropped, and a joiner left at the
-    # end.
+    # One byte is left for the underscore below. A cut character is dropped, and a joiner at the end.
     stem = stem.encode()[: NAME_BYTES_MAX - 1].decode(errors="ignore").rstrip(" .\u200d")
     # Windows looks only at what stands before the first dot.
     if stem.startswith("-") or _RESERVED.fullmatch(stem.partition(".")[0].rstrip()):

@@ -12,10 +12,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Entry(NamedTuple):
     """One file of the folder, as it was when it was last read.
 
-    file: see `path`. name: the draft's, or the file's where it has none. header: "" for none, or the header's
-    type.
-    size: bytes. severity: of its worst problem: error, warning or "". fault: why it is no draft that can be
-    opened, a sentence, "" usually; nothing else is known of it then. tag_lines: see `tags`.
+    file: its absolute path, text or bytes; `path` has it as a Path.
+    name: the draft's, or the file's where it has none.
+    recipient: as typed, on one line.
+    header: "" for none, or the header's type.
+    changed_ms: when the file was last written, milliseconds since 1970.
+    size: bytes.
+    severity: of its worst problem: error, warning or "".
+    fault: why it is no draft that can be opened, a sentence, "" usually; nothing else is known of it then.
+    tag_lines: a tag a line.
+    note: the draft's.
     """
 
     file: str | bytes
@@ -50,7 +56,12 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the index knows of a file, to tell whether it has changed. digest: of its content."""
+    """What the index knows of a file, to tell whether it has changed.
+
+    stamp: its times and its size, "" if it must be read again.
+    digest: of its content.
+    changed_ms: when it was last written, milliseconds since 1970.
+    """
 
     stamp: str
     digest: str
@@ -58,9 +69,12 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A file that was read. words: of all its text, None if it is still what the index knows but for its
-    stamp.
+class ScannedFile:
+    """A file that was read.
+
+    stamp: its times and its size, "" if it must be read again.
+    digest: of its content.
+    words: of all its text, None if the index knows all of it but the stamp.
     """
 
     entry: Entry
@@ -69,7 +83,7 @@ class Found:
     words: str | None
 
 
-def kept(file: str) -> str | bytes:
+def stored_path(file: str) -> str | bytes:
     """Return a path as SQLite takes it: one that is no text becomes bytes."""
     try:
         file.encode()

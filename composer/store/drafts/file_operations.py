@@ -1,4 +1,4 @@
-"""What is done to whole draft files: new, copied, renamed, taken in from elsewhere, moved to the trash."""
+"""What is done to whole draft files: copied, renamed, imported from elsewhere, moved to the trash."""
 
 import logging
 import os
@@ -6,12 +6,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from composer.message.drafts.draft import Draft, DraftError
+from composer.message.drafts.draft import DraftError
 from composer.store.drafts.default_folder import is_folder, missing
 from composer.store.drafts.draft_file import file_name, open_draft, verify
 from composer.store.drafts.save import ChangedOutside, Saver, free_paths
 from composer.store.drafts.scan import stem as draft_stem
-from composer.store.files import StorageError, in_words, make_folder, quoted_name
+from composer.store.files import StorageError, error_text, make_folder, quoted_name
 from composer.store.new_file import TakenError, move, write_new
 
 _WHAT = "The draft"
@@ -19,7 +19,7 @@ _WHAT = "The draft"
 _log = logging.getLogger(__name__)
 
 
-class Filing:
+class FileOperations:
     """Works on draft files; nothing is ever written over. Every method may be called from any thread.
 
     Each raises StorageError, after which nothing has changed unless its sentence says so, and DraftError for
@@ -29,10 +29,6 @@ class Filing:
 
     def __init__(self, saver: Saver) -> None:
         self._saver = saver
-
-    def new(self, folder: Path, draft: Draft) -> Path:
-        """Make a file for a draft, named like it, and return where it is."""
-        return self._saver.save_new(folder, draft).path
 
     def duplicate(self, path: Path) -> Path:
         """Copy a draft, under a name that says so, into a file beside it, and return where it is."""
@@ -61,7 +57,7 @@ class Filing:
                         path, f"The draft {quoted_name(path)} is being changed elsewhere: try again."
                     )
             except StorageError as fault:
-                if self._moved_back(found, path):
+                if self._move_back(found, path):
                     raise
                 raise StorageError(path, f"{fault} But its file is {quoted_name(found)} now.") from fault
         return found
@@ -88,15 +84,16 @@ class Filing:
         try:
             send2trash(path)
         except OSError as error:
-            reason = f"The draft {quoted_name(path)} could not be moved to the trash: {in_words(error)}."
+            reason = f"The draft {quoted_name(path)} could not be moved to the trash: {error_text(error)}."
             raise StorageError(path, reason) from error
 
-    def take_in(self, source: Path, folder: Path, *, make: bool = True) -> Path:
+    def import_file(self, source: Path, folder: Path, *, make: bool = True) -> Path:
         """Copy a draft from elsewhere into a folder, byte for byte, and return where it is.
 
+        Where the name is taken both are kept. What is in the folder already, itself or as its very copy, is
+        not copied.
+
         make: whether the folder is made where it is not there, which one of the user's choice never is.
-        Where the name is taken both are kept; a draft that is in the folder already, or its very copy, stays
-        alone.
         """
         draft, data = open_draft(source)
         if make:
@@ -115,8 +112,8 @@ class Filing:
                 return target
         raise _no_name(folder)
 
-    def _moved_back(self, found: Path, path: Path) -> bool:
-        """Give a file the name back that it had. Whether it has it."""
+    def _move_back(self, found: Path, path: Path) -> bool:
+        """Give a file the name back that it had; return whether it has it."""
         if found != path:
             try:
                 move(found, path, _WHAT)
@@ -126,8 +123,9 @@ class Filing:
         return os.path.lexists(path)
 
     def _move(self, path: Path, name: str, *, numbered: bool = True) -> Path:
-        """Give a file another name. numbered: whether a number follows one that is taken, or the file keeps
-        its own.
+        """Give a file another name and return where it is.
+
+        numbered: whether a number follows a name that is taken; otherwise the file keeps its own.
         """
         for target in free_paths(path.parent, name, besides=path.name):
             if target.name == path.name:

@@ -1,6 +1,4 @@
-"""The index of a folder of drafts: an SQLite file of its own, which can be made again from the drafts at any
-time.
-"""
+"""The index of a folder of drafts: an SQLite file of its own, made again from the drafts when it is lost."""
 
 import os
 import random
@@ -12,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from composer.store import search
 from composer.store.connection import identity
 from composer.store.database import Database
-from composer.store.drafts.entry import Entry, Found, Known, kept
-from composer.store.files import StorageError, in_words, quoted_name, set_aside
+from composer.store.drafts.entry import Entry, Known, ScannedFile, stored_path
+from composer.store.files import StorageError, error_text, quarantine, quoted_name
 from composer.store.lock import locked
 
 if TYPE_CHECKING:
@@ -24,9 +22,10 @@ Result = TypeVar("Result")
 
 _SCHEMA: tuple[tuple[str, ...], ...] = (
     (
+        # The text of a schema stays as it is, and its first line is too long: E501 is off for it.
         """CREATE TABLE file (
-            id INTEGER PRIMARY KEY,  -- grows with changed_ms: FTS5 gives what it finds by this without
-            sorting file NOT NULL UNIQUE,  -- the absolute path: text, or bytes where they are no text
+            id INTEGER PRIMARY KEY,  -- grows with changed_ms: FTS5 gives what it finds by this without sorting
+            file NOT NULL UNIQUE,  -- the absolute path: text, or bytes where they are no text
             name TEXT NOT NULL,
             recipient TEXT NOT NULL,
             header TEXT NOT NULL,
@@ -39,13 +38,14 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
             name_key TEXT NOT NULL,
             stamp TEXT NOT NULL,  -- what tells that the file has changed; empty: read it again
             digest TEXT NOT NULL
-        )""",
+        )""",  # noqa: E501
         "CREATE INDEX file_name ON file (name_key, id)",
         "CREATE TABLE tag (key TEXT, id INTEGER, tag TEXT NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID",
         "CREATE INDEX tag_id ON tag (id)",
         "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
         # The first characters of a query fit most words: for those the answer is kept.
-        "CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'ascii', prefix = '1 2 3 4 5', columnsize = 0)",
+        "CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'ascii', prefix = '1 2 3 4 5', columnsize "
+        "= 0)",
     ),
 )
 _COLUMNS = "file, name, recipient, header, changed_ms, size, severity, fault, tag_lines, note"
@@ -60,23 +60,24 @@ _ID_SPREAD_MAX = 1 << 24
 class LibraryIndex:
     """The SQLite file. Every method may be called from any thread and raises StorageError.
 
-    A damaged file is set aside where that is noticed, and an empty one begun.
+    A damaged file is quarantined where that is noticed, and an empty one begun.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database: Database | None = None
         self._lock = threading.Lock()
-        self._aside: Path | None = None
+        self._quarantined: Path | None = None
 
     def rows(self, order: Order, offset: int, limit: int, query: str = "", tag: str = "") -> list[Entry]:
-        """Return at most `limit` files after skipping `offset`. query: as typed. tag: in any case, "" for
-        all.
+        """Return at most `limit` files after skipping `offset`.
+
+        query: as typed.
+        tag: in any case, "" for all.
         """
         match, key = search.query(query), search.key(tag)
         if order == "name":
-            # Through the index of names, testing each: sorting what was found takes longer where that is
-            # much.
+            # Through the index of names, testing each: sorting what was found takes longer for many.
             source = "file INDEXED BY file_name"
             conditions = ["id IN (SELECT rowid FROM search WHERE search MATCH ?)"] if match else []
             sorted_by = "name_key, id"
@@ -103,9 +104,7 @@ class LibraryIndex:
         return int(found[0][0])
 
     def tags(self) -> list[tuple[str, int]]:
-        """Return every tag as it is mostly written, with how many files have it, in the order of the
-        alphabet.
-        """
+        """Return every tag as it is mostly written, with how many files have it, in alphabetical order."""
         found = self._read(
             "SELECT key, tag, count(*) AS times FROM tag GROUP BY key, tag ORDER BY key, times DESC", []
         )
@@ -117,12 +116,12 @@ class LibraryIndex:
 
     def entry(self, file: str) -> Entry | None:
         """Return what is known of a file, None if it is not among them."""
-        found = self._read(f"SELECT {_COLUMNS} FROM file WHERE file = ?", [kept(file)])  # noqa: S608
+        found = self._read(f"SELECT {_COLUMNS} FROM file WHERE file = ?", [stored_path(file)])  # noqa: S608
         return Entry._make(found[0]) if found else None
 
     def known(self, file: str | None = None) -> dict[str, Known]:
         """Return what is known of every file, or of one."""
-        where, values = ("WHERE file = ?", [kept(file)]) if file is not None else ("", [])
+        where, values = ("WHERE file = ?", [stored_path(file)]) if file is not None else ("", [])
         found = self._read(f"SELECT file, stamp, digest, changed_ms FROM file {where}", values)  # noqa: S608
         return {os.fsdecode(row[0]): Known(*row[1:]) for row in found}
 
@@ -132,7 +131,10 @@ class LibraryIndex:
         return str(found[0][0]) if found else ""
 
     def keep_fact(self, name: str, value: str, reread: bool = False) -> None:
-        """Keep a value under a name. reread: have every file read again at the next look."""
+        """Keep a value under a name.
+
+        reread: have every file read again at the next refresh.
+        """
 
         def keep(connection: "sqlite3.Connection") -> None:
             connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
@@ -141,12 +143,12 @@ class LibraryIndex:
 
         self._write(keep)
 
-    def put(self, found: Sequence[Found], gone: Iterable[str] = ()) -> None:
+    def put(self, found: Sequence[ScannedFile], gone: Iterable[str] = ()) -> None:
         """Keep what was read, all of it or nothing, and forget the files that are gone."""
 
         def put(connection: "sqlite3.Connection") -> None:
             for file in gone:
-                _remove(connection, kept(file))
+                _remove(connection, stored_path(file))
             for one in found:
                 if one.words is None:
                     connection.execute(
@@ -159,19 +161,19 @@ class LibraryIndex:
         self._write(put)
 
     def notice(self) -> str:
-        """Return once, as a sentence, that a damaged index was set aside; "" usually."""
+        """Return once, as a sentence, that a damaged index was quarantined; "" usually."""
         with self._lock:
-            aside, self._aside = self._aside, None
-            if self._database is not None and self._database.set_aside is not None:
-                aside, self._database.set_aside = self._database.set_aside, None
+            quarantined, self._quarantined = self._quarantined, None
+            if self._database is not None and self._database.quarantined is not None:
+                quarantined, self._database.quarantined = self._database.quarantined, None
         return (
-            f"The list of drafts was damaged. It was kept as {quoted_name(aside)} and is made again."
-            if aside
+            f"The list of drafts was damaged. It was kept as {quoted_name(quarantined)} and is made again."
+            if quarantined
             else ""
         )
 
     def close(self) -> None:
-        """Let go of the file; a later use opens it again."""
+        """Close the file; a later use opens it again."""
         with self._lock:
             if self._database is not None:
                 self._database.close_all()
@@ -202,7 +204,7 @@ class LibraryIndex:
             self._replace(file)
             return job(self._opened())
         except OSError as error:
-            reason = f"The list of drafts could not be used: {in_words(error)}."
+            reason = f"The list of drafts could not be used: {error_text(error)}."
             raise StorageError(self.path, reason) from error
 
     def _opened(self) -> Database:
@@ -216,9 +218,9 @@ class LibraryIndex:
             if damaged is None or identity(self.path) != damaged:
                 return  # another thread or another copy of the program was first
             self.close()
-            aside = set_aside(self.path, _COMPANIONS)
+            quarantined = quarantine(self.path, _COMPANIONS)
             with self._lock:
-                self._aside = aside
+                self._quarantined = quarantined
 
 
 def _remove(connection: "sqlite3.Connection", file: str | bytes) -> None:
@@ -229,7 +231,7 @@ def _remove(connection: "sqlite3.Connection", file: str | bytes) -> None:
         connection.execute("DELETE FROM search WHERE rowid = ?", row)
 
 
-def _insert(connection: "sqlite3.Connection", found: Found, words: str) -> None:
+def _insert(connection: "sqlite3.Connection", found: ScannedFile, words: str) -> None:
     number = _free_id(connection, found.entry.changed_ms)
     values = (number, *found.entry, search.key(found.entry.name), found.stamp, found.digest)
     connection.execute(f"INSERT INTO file VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
@@ -239,8 +241,9 @@ def _insert(connection: "sqlite3.Connection", found: Found, words: str) -> None:
 
 
 def _free_id(connection: "sqlite3.Connection", changed_ms: int) -> int:
-    """Return a number that no file has, greater for later changes; files of one moment share a range by
-    chance.
+    """Return a number that no file has, greater for later changes.
+
+    Files of one moment share a range by chance.
     """
     first = max(-_MS_MAX, min(changed_ms, _MS_MAX)) << _ID_SHIFT
     spread = 1 << _ID_SHIFT

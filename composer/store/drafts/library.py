@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import composer
-from composer.store.drafts.entry import Entry, Found, Known
+from composer.store.drafts.entry import Entry, Known, ScannedFile
 from composer.store.drafts.index import LibraryIndex, Order
-from composer.store.drafts.scan import FOLDERS_MAX, Walk, is_listed, look, stamp_of, walk
+from composer.store.drafts.scan import FOLDERS_MAX, Walk, is_listed, scan_file, stamp_of, walk
 from composer.store.files import StorageError, quoted_name
 
 __all__ = ["Changes", "Entry", "Library", "Order"]
@@ -26,9 +26,10 @@ _BREATH_SECONDS = 0.0005
 class Changes:
     """What a refresh found.
 
-    changed: files that are new or differ. removed: files that are gone. fault: why the folder, or a part of
-    it, could not be looked at, a sentence; what was in it stays listed. notice: what the user is to be told
-    once, "" usually.
+    changed: files that are new or differ.
+    removed: files that are gone.
+    fault: why the folder, or a part of it, could not be read, a sentence; what was in it stays listed.
+    notice: what the user should know once, "" usually.
     """
 
     changed: frozenset[Path] = frozenset()
@@ -45,20 +46,22 @@ class Library:
     """
 
     def __init__(self, folder: Path, indexes: Path) -> None:
-        """folder: of the drafts; it need not be there. indexes: where each such folder's index is kept."""
+        """Nothing is read or made yet.
+
+        folder: of the drafts; it need not be there.
+        indexes: where each such folder's index is kept.
+        """
         self.folder = Path(os.path.abspath(folder))  # noqa: PTH100 - also without "..", and links stay
         named = hashlib.sha256(os.fsencode(os.path.normcase(self.folder))).hexdigest()[:16]
         self._index = LibraryIndex(indexes / f"library-{_SCHEMA}-{named}.sqlite3")
         self._refreshing = threading.Lock()
-        self._looking = (
-            threading.Lock()
-        )  # held from reading a file to keeping it: or an older look could come later
+        # Held from reading a file to keeping what it holds, or older content could be kept later.
+        self._scanning = threading.Lock()
 
     def rows(self, order: Order, offset: int, limit: int, query: str = "", tag: str = "") -> list[Entry]:
         """Return at most `limit` files after skipping `offset`: the newest first, or by name.
 
-        query: as typed: every word must be the beginning of one in the draft; in any case, with or without
-        accents.
+        query: as typed; every word must begin one in the draft, in any case, with or without accents.
         tag: one tag in any case, "" for all.
         """
         return self._index.rows(order, offset, limit, query, tag)
@@ -83,8 +86,7 @@ class Library:
     ) -> Changes:
         """Bring the index up to date: only files whose size or times differ are read.
 
-        progress: called on this thread with how many of the files to be read were, when more of them are
-        listed.
+        progress: called on this thread with how many files were read, and of how many, after each few.
         cancelled: asked often; what was read until then stays.
         """
         with self._refreshing:
@@ -92,7 +94,7 @@ class Library:
                 seen = walk(str(self.folder), cancelled)
             except StorageError as error:
                 return Changes(fault=str(error) if self.count() else "", notice=self._index.notice())
-            self._heed_rules()
+            self._reread_after_rule_change()
             known = self._index.known()
             if not seen.files and known and not seen.unread and self._index.fact("identity") != seen.identity:
                 text = (
@@ -103,36 +105,31 @@ class Library:
                 self._index.keep_fact("identity", seen.identity)
             changed = self._read_stale(seen, known, progress, cancelled)
             removed = self._forget_gone(seen, known)
-            cut = f"The folder {quoted_name(self.folder)} has more than {FOLDERS_MAX:,} subfolders: not all are listed."
+            cut = (
+                f"The folder {quoted_name(self.folder)} has more than {FOLDERS_MAX:,} subfolders: not all "
+                "are listed."
+            )
             return Changes(changed, removed, cut if seen.is_cut else "", self._index.notice())
 
     def refresh_file(self, path: Path) -> Entry | None:
-        """Look at one file again, whether it changed or not, and return what is known then; None if it is
-        gone.
-        """
+        """Read one file again, whether it changed or not; return what is known then, None if it is gone."""
         file = self._inside(path)
         if file is None:
             return None
-        with self._looking:
-            found = look(file, str(self.folder))
+        with self._scanning:
+            found = scan_file(file, str(self.folder))
             if found is not None:
                 self._index.put([found])
                 return found.entry
-            if os.path.isdir(self.folder):  # noqa: PTH112 - as below
+            if os.path.isdir(self.folder):  # noqa: PTH112 - Path raises where a disk fails
                 self._index.put([], gone=[file])
         return None
 
-    def notice(self) -> str:
-        """Return once, as a sentence, that a damaged index was set aside; "" usually. A refresh is due
-        then.
-        """
-        return self._index.notice()
-
     def close(self) -> None:
-        """Let go of the index's file."""
+        """Close the index's file; a later use opens it again."""
         self._index.close()
 
-    def _heed_rules(self) -> None:
+    def _reread_after_rule_change(self) -> None:
         """Have everything read again where the problems of a message may be others than when it was read."""
         from phonenumbers import __version__ as numbering_plans
 
@@ -155,20 +152,20 @@ class Library:
         stale.sort(key=lambda file: seen.files[file].st_mtime_ns)
         total, changed = len(stale), set[Path]()
         while stale and not cancelled():
-            with self._looking:
+            with self._scanning:
                 found = self._read_some(stale, known)
                 self._index.put(found)
             changed |= {one.entry.path for one in found if one.words is not None}
             progress(total - len(stale), total)
         return frozenset(changed)
 
-    def _read_some(self, stale: list[str], known: dict[str, Known]) -> list[Found]:
-        """Take some of the files, the last ones first, and return what they hold."""
-        found: list[Found] = []
+    def _read_some(self, stale: list[str], known: dict[str, Known]) -> list[ScannedFile]:
+        """Remove some of the files from the list, the last ones first, and return what they hold."""
+        found: list[ScannedFile] = []
         end = time.monotonic() + _BATCH_SECONDS
         while stale and len(found) < _BATCH_FILES and time.monotonic() < end:
             file = stale.pop()
-            one = look(file, str(self.folder), known.get(file))
+            one = scan_file(file, str(self.folder), known.get(file))
             if one is not None:
                 found.append(one)
             time.sleep(_BREATH_SECONDS)  # lets the window's thread in, which else waits five times as long
@@ -179,9 +176,9 @@ class Library:
         missing = [
             file for file in known if file not in seen.files and not (file + os.sep).startswith(unread)
         ]
-        with self._looking:
+        with self._scanning:
             # Asked again: a file that was being replaced may not have been listed.
-            gone = [file for file in missing if not os.path.isfile(file)]  # noqa: PTH113 - as below
+            gone = [file for file in missing if not os.path.isfile(file)]  # noqa: PTH113 - Path raises where a disk fails
             if not os.path.isdir(self.folder):  # noqa: PTH112 - Path.is_dir raises where a disk fails
                 return frozenset()
             if gone:

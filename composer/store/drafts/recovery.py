@@ -1,6 +1,4 @@
-"""Work not yet saved: one file for each open draft, until it was saved and read back, or given up by the
-user.
-"""
+"""Work not yet saved: one file for each open draft, until it is saved and read back, or given up."""
 
 import hashlib
 import json
@@ -17,15 +15,15 @@ from pathlib import Path
 from composer.message.drafts.draft import MAX_BYTES, Draft, DraftError, dumps, loads
 from composer.store.files import (
     StorageError,
-    in_words,
+    error_text,
     make_private_folder,
     parse_object,
+    quarantine,
     quoted_name,
     read_limited,
-    set_aside,
     write_atomic,
 )
-from composer.store.instances import Run
+from composer.store.instances import RunningInstance
 
 _FORMAT = "reply-button-recovery"
 _VERSION = 1
@@ -41,8 +39,10 @@ _log = logging.getLogger(__name__)
 class Leftover:
     """What an earlier run had not saved when it ended.
 
-    path: the draft's file, None if it had none. based_on: `digest` of what that file held when the draft was
-    opened or last saved, "" for no file. kept_at: UTC. file: where it is kept.
+    path: the draft's file, None if it had none.
+    based_on: `digest` of what that file held when the draft was opened or last saved, "" for no file.
+    kept_at: UTC.
+    file: where it is kept.
     """
 
     draft: Draft
@@ -59,23 +59,28 @@ class _NewerError(Exception):
 class Recovery:
     """The folder of work not yet saved. Every method may be called from any thread.
 
-    set_aside: damaged files that `leftovers` found and renamed, for the caller to tell the user.
+    quarantined: damaged files that `leftovers` found and renamed, for the caller to tell the user.
     """
 
     def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
-        """now: seconds since 1970."""
-        self.set_aside: list[Path] = []
+        """Nothing is read or made yet.
+
+        now: returns seconds since 1970.
+        """
+        self.quarantined: list[Path] = []
         self._folder = folder
         self._now = now
-        self._run = Run(folder)  # with files of its own: nobody else's sweeping may remove them
+        self._instance = RunningInstance(folder)  # in this folder alone: no other may remove its files
         self._lock = threading.Lock()
 
     def keep(self, document: int, draft: Draft, path: Path | None, known: bytes | None) -> None:
-        """Keep a draft as it stands, on the disk before this returns, in place of what was kept for the
-        document.
+        """Keep a draft as it stands, on the disk before this returns, in place of the document's former one.
 
-        document: a number of the caller's for each open draft. path: its file. known: what the file held when
-        it was opened or last saved. Both are None for a draft without a file. Raises StorageError.
+        Raises StorageError.
+
+        document: a number of the caller's for each open draft.
+        path: the draft's file, None if it has none.
+        known: what the file held when it was opened or last saved, None for a draft without a file.
         """
         file = self._file(document)
         try:
@@ -95,11 +100,12 @@ class Recovery:
             self._begin()
             write_atomic(file, json.dumps(content).encode(), private=True, what=_WHAT)
 
-    def settle(self, document: int, path: Path, data: bytes) -> bool:
-        """Let go of what was kept for a document that is saved as it stands; whether the file was read and
-        holds it.
+    def discard_if_saved(self, document: int, path: Path, data: bytes) -> bool:
+        """Remove what was kept for a document if its file, read now, holds what was saved; whether it does.
 
-        data: what was saved. Raises StorageError if what was kept cannot be removed.
+        Raises StorageError if what was kept cannot be removed.
+
+        data: what was saved.
         """
         if not _holds(path, data):
             return False
@@ -114,12 +120,13 @@ class Recovery:
     def leftovers(self) -> list[Leftover]:
         """Return what earlier runs left that no file holds, the latest first. Nothing is raised.
 
-        Damaged files are renamed, see `set_aside`; those of a newer version of the program are left alone.
+        Damaged files are renamed and added to `quarantined`; those of a newer version of the program are left
+        alone.
         """
         with self._lock:
             self._begin()
             found = [self._leftover(file) for file in self._files()]
-            self._run.sweep()
+            self._instance.remove_stale_files()
         return sorted(filter(None, found), key=lambda leftover: leftover.kept_at, reverse=True)
 
     def forget(self, leftover: Leftover) -> None:
@@ -129,14 +136,14 @@ class Recovery:
     def close(self) -> None:
         """End this run: what it still keeps is a leftover for the next one."""
         with self._lock:
-            self._run.end()
+            self._instance.end()
 
     def _begin(self) -> None:
         with suppress(OSError):  # without a lock the other runs offer this one's work too, which is no loss
-            self._run.begin()
+            self._instance.begin()
 
     def _file(self, document: int) -> Path:
-        return self._folder / f"{self._run.name}-{document}.json"
+        return self._folder / f"{self._instance.name}-{document}.json"
 
     def _files(self) -> list[Path]:
         """Return the files of runs that have ended."""
@@ -148,7 +155,7 @@ class Recovery:
         return [
             self._folder / name
             for owner, name in owners
-            if owner != self._run.name and not self._run.goes_on(owner)
+            if owner != self._instance.name and not self._instance.is_running(owner)
         ]
 
     def _leftover(self, file: Path) -> Leftover | None:
@@ -162,7 +169,7 @@ class Recovery:
         except ValueError as error:  # a DraftError is one
             _log.warning("%s in %s cannot be used: %s", _WHAT, quoted_name(file), error)
             with suppress(StorageError):
-                self.set_aside.append(set_aside(file))
+                self.quarantined.append(quarantine(file))
             return None
         if leftover.path is not None and _holds(leftover.path, dumps(leftover.draft)):
             with suppress(StorageError):  # the run ended between the save and this
@@ -172,7 +179,7 @@ class Recovery:
 
 
 def digest(data: bytes) -> str:
-    """Return what tells one content of a file from another, as in `Leftover.based_on`."""
+    """Return what tells one content of a file from another, as `Leftover.based_on` holds it."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -210,4 +217,4 @@ def _remove(file: Path) -> None:
     try:
         file.unlink(missing_ok=True)
     except OSError as error:
-        raise StorageError(file, f"{_WHAT} could not be removed: {in_words(error)}.") from error
+        raise StorageError(file, f"{_WHAT} could not be removed: {error_text(error)}.") from error

@@ -8,8 +8,15 @@ from pathlib import Path
 from composer.message.drafts.draft import MAX_BYTES, Draft
 from composer.store.drafts.draft_file import SUFFIX, draft_bytes, file_name, verify
 from composer.store.drafts.versions import Versions
-from composer.store.files import StorageError, in_words, make_folder, quoted_name, read_limited, write_atomic
-from composer.store.lock import alone
+from composer.store.files import (
+    StorageError,
+    error_text,
+    make_folder,
+    quoted_name,
+    read_limited,
+    write_atomic,
+)
+from composer.store.lock import one_save_at_a_time
 from composer.store.new_file import TakenError, write_new
 
 _WHAT = "The draft"
@@ -18,8 +25,10 @@ _TRIES = 100_000  # a folder may have thousands of untitled drafts
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The draft is on the disk, read back. data: what the file holds. notice: what the user should know, a
-    sentence.
+    """The draft is on the disk, read back.
+
+    data: what the file holds.
+    notice: what the user should know, a sentence, "" usually.
     """
 
     path: Path
@@ -29,10 +38,10 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class ChangedOutside:
-    """Nothing was saved: the file holds what this window never had.
+    """Nothing was saved: the file holds what this window never had. Saving with `known=data` replaces it.
 
-    data: what it holds, None if it cannot be read. fault: why, a sentence. Saving with `known=data` replaces
-    it.
+    data: what it holds, None if it cannot be read.
+    fault: why it cannot be read, a sentence, "" if it can be.
     """
 
     path: Path
@@ -44,13 +53,15 @@ class Saver:
     """Saves drafts. Every method may be called from any thread and raises StorageError."""
 
     def __init__(self, versions: Versions, locks: Path) -> None:
-        """locks: a folder of the program's own for what tells its running copies of a save under way."""
+        """Nothing is read or made yet.
+
+        locks: a folder of the program's own for what tells its running copies of a save under way.
+        """
         self.versions = versions
         self._locks = locks
 
     def save(self, path: Path, draft: Draft, known: bytes | None) -> Saved | ChangedOutside:
-        """Save a draft to a file. known: what the file held when it was opened or last saved, None for no
-        file.
+        """Save a draft to a file.
 
         Copies of the program on this machine save to a file one after the other; others cannot be held off.
         A file that is gone is made again. What was there is among the versions before it is replaced; where
@@ -60,9 +71,11 @@ class Saver:
 
         Raises StorageError: the file is then what it was, or, where the disk did not confirm it, what was to
         be saved.
+
+        known: what the file held when it was opened or last saved, None for no file.
         """
         data = draft_bytes(path, draft)
-        with alone(path, self._locks):
+        with one_save_at_a_time(path, self._locks):
             held = self.held(path)
             if held == data:
                 return Saved(path, data)
@@ -78,9 +91,7 @@ class Saver:
             return Saved(path, data, notice)
 
     def save_new(self, folder: Path, draft: Draft) -> Saved:
-        """Save a draft to a file of its own, named like the draft; where that name is taken, a number follows
-        it.
-        """
+        """Save a draft to a file of its own, named like the draft, with a number where that name is taken."""
         make_folder(folder)
         for path in free_paths(folder, draft.name):
             data = draft_bytes(path, draft)
@@ -95,14 +106,14 @@ class Saver:
         )
 
     def held(self, path: Path) -> bytes | ChangedOutside | None:
-        """Return what a file holds, see `held_by`."""
-        return held_by(path)
+        """Return what a draft's file holds, None if there is none, ChangedOutside if it cannot be read."""
+        return read_content(path)
 
     def _keep(self, path: Path, held: bytes) -> str:
         try:
             self.versions.keep(path, held)
         except StorageError as error:
-            why = in_words(error.__cause__) if isinstance(error.__cause__, OSError) else "it is in the way"
+            why = error_text(error.__cause__) if isinstance(error.__cause__, OSError) else "it is in the way"
             return f"The version before could not be kept: {why}."
         return ""
 
@@ -116,10 +127,8 @@ class Saver:
         return Saved(path, data)
 
 
-def held_by(path: Path) -> bytes | ChangedOutside | None:
-    """Return what a draft's file holds, None if there is none, ChangedOutside with the fault if it cannot be
-    read.
-    """
+def read_content(path: Path) -> bytes | ChangedOutside | None:
+    """Return what a draft's file holds, None if there is none, ChangedOutside if it cannot be read."""
     try:
         return read_limited(path, MAX_BYTES, _WHAT)
     except StorageError as error:
@@ -127,10 +136,12 @@ def held_by(path: Path) -> bytes | ChangedOutside | None:
 
 
 def free_paths(folder: Path, name: str, besides: str = "") -> Iterator[Path]:
-    """Yield files in a folder for a draft's name that are not there in any case: NAME, NAME 2, NAME 3 and so
-    on.
+    """Yield files for a draft's name that are not there in any case: NAME, NAME 2, NAME 3 and so on.
 
-    besides: the name of a file that may be there. By the time it is used another file may have the name.
+    By the time one is used another file may have the name.
+
+    folder: of the files; one that cannot be read counts as empty.
+    besides: the name of a file that may be there.
     """
     try:
         taken = {entry.casefold() for entry in os.listdir(folder) if entry != besides}  # noqa: PTH208 - names only

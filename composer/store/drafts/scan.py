@@ -1,4 +1,4 @@
-"""Looks at the files of a folder of drafts, without keeping anything."""
+"""Reads the files of a folder of drafts, without keeping anything."""
 
 import hashlib
 import os
@@ -12,11 +12,11 @@ from pathlib import Path
 from composer.message.drafts.draft import MAX_BYTES, Draft, DraftError, loads
 from composer.message.drafts.tags import note, tags
 from composer.store import search
-from composer.store.drafts.entry import Entry, Found, Known, kept
-from composer.store.files import StorageError, in_words, quoted_name, read_limited
+from composer.store.drafts.entry import Entry, Known, ScannedFile, stored_path
+from composer.store.files import StorageError, error_text, quoted_name, read_limited
 
 FOLDERS_MAX = 5000
-"""Folders that are looked into; a whole disk that was chosen by mistake has more."""
+"""Folders that are read; a whole disk that was chosen by mistake has more."""
 
 _DEPTH_MAX = 30
 _TEXT_MAX = 100_000  # characters of one draft that are searched
@@ -25,19 +25,18 @@ _TEXT_MAX = 100_000  # characters of one draft that are searched
 # `A.reply.sync-….json`.
 _DRAFT = re.compile(r"(?P<stem>.*)\.reply(?P<copy>[-. (_].*)?\.json", re.IGNORECASE | re.DOTALL)
 _HIDDEN = (".", "$")  # on Windows the recycle bin
-_SETTLED_NS = 2_000_000_000
-"""What was written so shortly before it was read may be written again within its time stamp, 2 s on some
-sticks.
-"""
+_STABLE_AFTER_NS = 2_000_000_000
+"""What was written shorter ago may be written again within its time stamp, which is of 2 s on some sticks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What a look at the whole folder found.
+    """What the whole folder holds.
 
-    files: by path. unread: the paths of subfolders that were not read; what is in them is not known.
-    identity: what tells the folder from another one at its place. is_cut: whether it has more than
-    FOLDERS_MAX subfolders.
+    files: the draft files' status by path.
+    unread: the paths of subfolders that were not read; what is in them is not known.
+    identity: what tells the folder from another one at its place.
+    is_cut: whether it has more than FOLDERS_MAX subfolders.
     """
 
     files: dict[str, os.stat_result]
@@ -66,7 +65,7 @@ def walk(folder: str, cancelled: Callable[[], bool] = lambda: False) -> Walk:
             if (here.st_dev, here.st_ino) in seen and here.st_ino:
                 continue
             seen.add((here.st_dev, here.st_ino or len(seen)))
-            waiting += [(inner, depth + 1) for inner in _look_into(path, files, unread)]
+            waiting += [(inner, depth + 1) for inner in _list_folder(path, files, unread)]
         except OSError as error:
             if path == folder:
                 raise _unreadable(folder, error) from error
@@ -90,15 +89,18 @@ def stem(name: str) -> str:
 
 def stamp_of(status: os.stat_result) -> str:
     """Return what changes whenever a file does."""
-    inode = 0 if os.name == "nt" else status.st_ino  # not told there when a folder is listed
+    inode = 0 if os.name == "nt" else status.st_ino  # not known there when a folder is listed
     return f"{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_size}:{inode}"
 
 
-def look(file: str, folder: str, known: Known | None = None) -> Found | None:
+def scan_file(file: str, folder: str, known: Known | None = None) -> ScannedFile | None:
     """Return what a file holds, or what is wrong with it; None if there is none.
 
     Other programs may be writing it meanwhile: what cannot be relied on has no stamp and is read again next
     time.
+
+    folder: of the drafts, above the file.
+    known: what the index has of the file, to spare reading an unchanged one's text.
     """
     content = _read(Path(file))
     if content is None:
@@ -106,14 +108,16 @@ def look(file: str, folder: str, known: Known | None = None) -> Found | None:
     fault, changed_ms = content.fault, content.changed_ms
     digest = hashlib.blake2b(content.data or fault.encode(errors="replace"), digest_size=16).hexdigest()
     if known is not None and (digest, changed_ms) == (known.digest, known.changed_ms):
-        return Found(_faulty(file, content, ""), content.stamp, digest, None)
+        return ScannedFile(_faulty(file, content, ""), content.stamp, digest, None)
     try:
         draft = loads(content.data) if not fault else None
     except DraftError as error:
         draft, fault = None, str(error)
     if draft is None:
-        return Found(_faulty(file, content, fault), content.stamp, digest, search.words(_place(file, folder)))
-    return Found(
+        return ScannedFile(
+            _faulty(file, content, fault), content.stamp, digest, search.words(_place(file, folder))
+        )
+    return ScannedFile(
         _entry(file, content, draft), content.stamp, digest, search.words(_text(file, folder, draft))
     )
 
@@ -135,22 +139,22 @@ def _read(path: Path) -> _Content | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        return _Content(fault=f"The draft {quoted_name(path)} could not be opened: {in_words(error)}.")
+        return _Content(fault=f"The draft {quoted_name(path)} could not be opened: {error_text(error)}.")
     changed_ms, size = before.st_mtime_ns // 1_000_000, before.st_size
     try:
         data = read_limited(path, MAX_BYTES, "The draft")
-        settled = stamp_of(before) == stamp_of(path.stat())
+        is_stable = stamp_of(before) == stamp_of(path.stat())
     except FileNotFoundError:
         return None
     except (StorageError, OSError) as error:
         is_missing = isinstance(error, StorageError) and error.is_missing
         return None if is_missing else _Content(fault=str(error), changed_ms=changed_ms, size=size)
-    settled = settled and abs(time.time_ns() - before.st_mtime_ns) > _SETTLED_NS
-    return _Content(data, "", changed_ms, size, stamp_of(before) if settled else "")
+    is_stable = is_stable and abs(time.time_ns() - before.st_mtime_ns) > _STABLE_AFTER_NS
+    return _Content(data, "", changed_ms, size, stamp_of(before) if is_stable else "")
 
 
-def _look_into(path: str, files: dict[str, os.stat_result], unread: list[str]) -> list[str]:
-    """Add a folder's draft files and return its subfolders."""
+def _list_folder(path: str, files: dict[str, os.stat_result], unread: list[str]) -> list[str]:
+    """Add a folder's draft files to `files`, what cannot be read to `unread`; return its subfolders."""
     inner: list[str] = []
     with os.scandir(path) as entries:
         for entry in entries:
@@ -190,13 +194,13 @@ def _unreadable(folder: str, error: OSError) -> StorageError:
         return StorageError(
             path, f"The folder {quoted_name(path)} is not there: is its drive or network connected?"
         )
-    return StorageError(path, f"The folder {quoted_name(path)} could not be read: {in_words(error)}.")
+    return StorageError(path, f"The folder {quoted_name(path)} could not be read: {error_text(error)}.")
 
 
 def _entry(file: str, content: _Content, draft: Draft) -> Entry:
     message = draft.message
     return Entry(
-        file=kept(file),
+        file=stored_path(file),
         name=_plain(draft.name) or _plain(stem(Path(file).name)),
         recipient=_plain(message.to),
         header=message.header.type if message.header else "",
@@ -211,7 +215,9 @@ def _entry(file: str, content: _Content, draft: Draft) -> Entry:
 
 def _faulty(file: str, content: _Content, fault: str) -> Entry:
     name = _plain(stem(Path(file).name))
-    return Entry(kept(file), name, "", "", content.changed_ms, content.size, "", _encodable(fault), "", "")
+    return Entry(
+        stored_path(file), name, "", "", content.changed_ms, content.size, "", _encodable(fault), "", ""
+    )
 
 
 def _severity(draft: Draft) -> str:

@@ -1,6 +1,4 @@
-"""What drafts were before they were saved over: each save keeps the one before, in the program's own
-folder.
-"""
+"""Earlier versions of drafts, in the program's own folder: each save keeps the one before it."""
 
 import hashlib
 import os
@@ -15,11 +13,11 @@ from typing import NamedTuple
 from composer.message.drafts.draft import MAX_BYTES
 from composer.store.files import (
     StorageError,
-    in_words,
+    error_text,
     make_private_folder,
-    patiently,
     quoted_name,
     read_limited,
+    retry_while_open,
     write_atomic,
 )
 
@@ -40,7 +38,12 @@ _WHAT = "The earlier version"
 
 
 class Version(NamedTuple):
-    """One earlier version of a draft. time: UTC, when the file last held it. size: bytes. id: for `read`."""
+    """One earlier version of a draft.
+
+    time: UTC, when the file last held it.
+    size: bytes.
+    id: for `Versions.read`.
+    """
 
     time: datetime
     size: int
@@ -48,19 +51,21 @@ class Version(NamedTuple):
 
 
 class Versions:
-    """The earlier versions of all drafts, by the absolute path of each. Every method may be called from any
-    thread.
+    """The earlier versions of all drafts, by each one's absolute path.
 
-    A version's file is named by its time and by what it holds, so that nothing is ever written over.
+    Every method may be called from any thread. A version's file is named by its time and by what it holds, so
+    that nothing is ever written over.
     """
 
     def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
-        """now: seconds since 1970."""
+        """Nothing is read or made yet.
+
+        now: returns seconds since 1970.
+        """
         self._folder = folder
         self._now = now
-        self._latest: tuple[Path, Path, bytes] | None = (
-            None  # what was last kept here, of which draft, and where
-        )
+        # What was last kept here: its draft's folder, its file and what that holds.
+        self._latest: tuple[Path, Path, bytes] | None = None
 
     def keep(self, path: Path, data: bytes) -> None:
         """Keep what a draft's file holds at this time, on the disk before this returns.
@@ -70,7 +75,7 @@ class Versions:
         """
         folder = self._folder_of(path)
         if self._is_latest(folder, data):
-            return  # the save before kept it: the user need not wait for it to be looked for
+            return  # the save before kept it: the user need not wait while it is searched for
         now = max(0.0, self._now())
         name = f"{round(now * _MICROSECONDS):017}-{_digest(data)}.json"
         equal = [old for old in _names(folder) if old.endswith(name[17:])]
@@ -120,14 +125,6 @@ class Versions:
             source.rmdir()
         self._thin(goal, self._now())
 
-    def drafts(self) -> list[Path]:
-        """Return the paths of all drafts that have versions, also of those whose file is gone."""
-        listed = []
-        for file in self._folder.glob(f"*/{_PATH_FILE}"):
-            with suppress(StorageError):
-                listed.append(Path(os.fsdecode(read_limited(file, _PATH_BYTES_MAX))))
-        return sorted(listed)
-
     def _is_latest(self, folder: Path, data: bytes) -> bool:
         if self._latest is None or (self._latest[0], self._latest[2]) != (folder, data):
             return False
@@ -155,9 +152,10 @@ class Versions:
 
 
 def kept_times(times: Iterable[float], now: float) -> set[float]:
-    """Return which of some versions' times are kept: all of the last hour, one an hour of the last day, one a
-    day of the last month, then one a week; of each the latest. Of more than VERSIONS_MAX, the closest
-    together go first; the latest two always stay.
+    """Return which of some versions' times are kept.
+
+    These are all of the last hour, one an hour of the last day, one a day of the last month, then one a week;
+    of each the latest. Of more than VERSIONS_MAX, the closest together go first; the latest two always stay.
     """
     last: dict[tuple[int, int], float] = {}
     for at in sorted(times):
@@ -176,7 +174,7 @@ _MINUTE = 60
 
 
 def _span(at: float, now: float) -> tuple[int, int]:
-    """Return what only one version of the same is kept in."""
+    """Return the span of time that a version is in, of which only one is kept: its length and its number."""
     age = now - at
     if age < _HOUR:
         return 0, round(at * _MICROSECONDS)
@@ -218,11 +216,11 @@ def _holds(file: Path, data: bytes) -> bool:
 def _rename(source: Path, goal: Path) -> bool:
     """Rename a version; False if another copy of the program removed or renamed it first."""
     try:
-        patiently(source.replace, goal)
+        retry_while_open(source.replace, goal)
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise StorageError(goal, f"{_WHAT} could not be kept: {in_words(error)}.") from error
+        raise StorageError(goal, f"{_WHAT} could not be kept: {error_text(error)}.") from error
     return True
 
 

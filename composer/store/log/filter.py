@@ -1,19 +1,21 @@
-"""Which sends of the history are wanted, and the statement that finds them."""
+"""Which sends of the log are wanted, and the statement that finds them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from composer.store.log.rows import EPOCH, MICROSECOND, kept_text
+from composer.store.log.rows import EPOCH, MICROSECOND, stored_text
 
 
 @dataclass(frozen=True, slots=True)
 class SendFilter:
     """Which sends are wanted: those that fit every part that is not empty.
 
-    text: as typed, see `send_words`. outcome: `accepted`, `rejected`, `not-sent` or `unknown`. account: its
-    name.
-    since, until: when the send began; `until` itself is too late.
+    text: as typed; every word of it stands somewhere in the send.
+    outcome: `accepted`, `rejected`, `not-sent` or `unknown`.
+    account: its name.
+    since: the first time at which the send may have begun, UTC.
+    until: the first time at which it began too late, UTC.
     """
 
     text: str = ""
@@ -26,7 +28,7 @@ class SendFilter:
 def statement(wanted: SendFilter, after: int = 0) -> tuple[str, list[Any]]:
     """Return the statement that finds the numbers of the wanted sends, the newest first, and its values.
 
-    after: only those with a greater number.
+    after: only sends with a greater number.
     """
     from composer.store.log.search_text import patterns  # not before the window's first frame
 
@@ -53,7 +55,7 @@ def statement(wanted: SendFilter, after: int = 0) -> tuple[str, list[Any]]:
 def _narrow(wanted: SendFilter) -> tuple[list[str], list[Any]]:
     parts = {
         "outcome = ?": wanted.outcome,
-        "account = ?": kept_text(wanted.account),
+        "account = ?": stored_text(wanted.account),
         "started_at >= ?": wanted.since and _microseconds(wanted.since),
         "started_at < ?": wanted.until and _microseconds(wanted.until),
     }

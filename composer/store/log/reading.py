@@ -10,24 +10,24 @@ from typing import Any
 from composer.kaleyra.outcome import Outcome
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.instances import Run
+from composer.store.instances import RunningInstance
 from composer.store.log.filter import SendFilter, statement
-from composer.store.log.repeats import PAST_COLUMNS, PastSend, concluded, past_send_of
+from composer.store.log.repeats import SUMMARY_COLUMNS, SendSummary, concluded, summary_of
 from composer.store.log.rows import (
     COLUMNS,
     EPOCH,
     MICROSECOND,
     DamagedError,
     Send,
-    kept_text,
     send_of,
+    stored_text,
     text_of,
 )
 
 LAST = 2**63 - 1
 """Above every send's number."""
 
-_LOOKED_BACK = 1000
+_UNRESOLVED_MAX = 1000
 
 GONE = "This send is no longer in the log: it was cleared meanwhile."
 DAMAGED = "This line of the log is damaged and cannot be read."
@@ -40,23 +40,29 @@ def _now() -> datetime:
 
 
 class SendReader:
-    """The sends of all runs of the program. Every method may be called from any thread and raises
-    StorageError.
+    """The sends of all runs of the program, to be read.
+
+    Every method may be called from any thread and raises StorageError.
     """
 
     def __init__(
-        self, database: Database, now: Callable[[], datetime] = _now, run: Run | None = None
+        self, database: Database, now: Callable[[], datetime] = _now, instance: RunningInstance | None = None
     ) -> None:
-        """run: which one this is, so that others know of its sends whether they are still under way."""
+        """Nothing is read yet.
+
+        now: returns the time, UTC.
+        instance: this run, so that others know of its sends whether they are still under way.
+        """
         self._database = database
         self._now = now
-        self._run = run or Run()
+        self._instance = instance or RunningInstance()
         # Outcomes that could not be written yet. Whichever thread writes one, it writes the same.
         self._unkept: dict[int, tuple[Outcome, int]] = {}
 
     def extent(self, after: int = LAST) -> tuple[int, int, int]:
-        """Return how many sends there are, the newest one's number (0 for none), and how many came after a
-        number.
+        """Return how many sends there are, the newest one's number (0 for none), and how many came later.
+
+        after: the number that these came after.
         """
         with self._database.reading() as connection:
             count, newest, later = connection.execute(
@@ -66,14 +72,10 @@ class SendReader:
             ).fetchone()
         return int(count), int(newest or 0), int(later)
 
-    def count(self) -> int:
-        """Return how many sends there are."""
-        return self.extent()[0]
-
     def page(self, offset: int, limit: int, newest: int = LAST) -> list[Send | None]:
-        """Return at most `limit` sends, the newest first, after skipping the `offset` newest; None for a
-        damaged one.
+        """Return at most `limit` sends, the newest first; None for a damaged one.
 
+        offset: how many of the newest are skipped.
         newest: the number of the one to begin at, so that those which came since shift nothing.
         """
         with self._database.reading() as connection:
@@ -97,10 +99,8 @@ class SendReader:
             raise StorageError(self._database.path, DAMAGED)
         return send
 
-    def some(self, numbers: Sequence[int]) -> list[Send | None]:
-        """Return the sends of these numbers, a few hundred at most; None for one that was cleared or is
-        damaged.
-        """
+    def get_many(self, numbers: Sequence[int]) -> list[Send | None]:
+        """Return the sends of these numbers, a few hundred at most; None for a cleared or damaged one."""
         listed = ", ".join("?" * len(numbers))
         with self._database.reading() as connection:
             rows = connection.execute(
@@ -111,10 +111,11 @@ class SendReader:
         return [found.get(number) for number in numbers]
 
     def matching(self, wanted: SendFilter, after: int = 0) -> "array[int]":
-        """Return the numbers of the sends that fit, the newest first. after: only those with a greater
-        number.
+        """Return the numbers of the sends that fit, the newest first.
 
-        Over 100,000 sends it takes up to a quarter of a second: see `send_words`.
+        Over 100,000 sends it takes up to a quarter of a second; `search_text` says why.
+
+        after: only sends with a greater number.
         """
         asked, values = statement(wanted, after)
         with self._database.reading() as connection:
@@ -129,7 +130,10 @@ class SendReader:
         return None if row[0] is None else int(row[0])
 
     def accounts(self, after: int = 0) -> list[str]:
-        """Return the names of the accounts that sent, each once. after: by sends with a greater number."""
+        """Return the names of the accounts that sent, each once.
+
+        after: by sends with a greater number.
+        """
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT DISTINCT account FROM sends INDEXED BY sends_listed WHERE id > ?", (after,)
@@ -137,8 +141,7 @@ class SendReader:
         return sorted(found for (value,) in rows if (found := _text_or_none(value)))
 
     def place(self, number: int, newest: int, *, any_run: bool = False) -> int | None:
-        """Return how many sends down to `newest` came after one of this run; None if it is not in the
-        history.
+        """Return how many sends down to `newest` came after one of this run; None if it is not in the log.
 
         any_run: of whichever run. Where the file was removed, another one may have its number by now.
         """
@@ -146,7 +149,7 @@ class SendReader:
             row = connection.execute(
                 "SELECT (SELECT count(*) FROM sends WHERE id > ? AND id <= ?)"
                 " FROM sends WHERE id = ? AND (run = ? OR ?)",
-                (number, newest, number, self._run.name, any_run),
+                (number, newest, number, self._instance.name, any_run),
             ).fetchone()
         return None if row is None else int(row[0])
 
@@ -163,23 +166,24 @@ class SendReader:
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT {COLUMNS} FROM sends WHERE recipient = ? ORDER BY id DESC LIMIT ?",  # noqa: S608
-                (kept_text(recipient), limit),
+                (stored_text(recipient), limit),
             ).fetchall()
         return [send for row in rows if (send := self._send(row)) is not None]
 
-    def past_sends(
+    def send_summaries(
         self,
         recipient: str | None = None,
         *,
         host: str | None = None,
         account: str | None = None,
         limit: int = 100,
-    ) -> list[PastSend]:
+    ) -> list[SendSummary]:
         """Return at most `limit` sends, the newest first; damaged ones are left out.
 
-        recipient, host: only those to one number, or to one host; to one number also what is older, down to
-        the oldest whose outcome nobody knows, a thousand at most. account: only those of one account's name,
-        and only among the thousand newest sends.
+        recipient: only those to one number, and also what is older, down to the oldest whose outcome nobody
+        knows, a thousand at most.
+        host: only those to one host.
+        account: only those of one account's name, and only among the thousand newest sends.
         """
         conditions = {
             "recipient = :recipient": recipient,
@@ -189,24 +193,25 @@ class SendReader:
         }
         where = " AND ".join(words for words, value in conditions.items() if value is not None) or "1"
         given = {"recipient": recipient, "host": host, "account": account}
-        values = {name: kept_text(value) for name, value in given.items() if value is not None}
+        values = {name: stored_text(value) for name, value in given.items() if value is not None}
         with self._database.reading() as connection:
             if recipient is not None:
                 oldest = f"SELECT min(id) FROM sends WHERE {where} AND ifnull(outcome, 'unknown') = 'unknown'"  # noqa: S608
                 asked = f"SELECT count(*) FROM sends WHERE {where} AND id >= ({oldest})"  # noqa: S608
                 (unresolved,) = connection.execute(asked, values).fetchone()
-                limit = max(limit, min(unresolved, _LOOKED_BACK))
+                limit = max(limit, min(unresolved, _UNRESOLVED_MAX))
             rows = connection.execute(
-                f"SELECT {PAST_COLUMNS} FROM sends WHERE {where} ORDER BY id DESC LIMIT :limit",  # noqa: S608
+                f"SELECT {SUMMARY_COLUMNS} FROM sends WHERE {where} ORDER BY id DESC LIMIT :limit",  # noqa: S608
                 values | {"limit": limit},
             ).fetchall()
-        return [send for row in rows if (send := self._past_send(row)) is not None]
+        return [send for row in rows if (send := self._summary(row)) is not None]
 
     def count_before(self, moment: datetime) -> int:
-        """Return how many sends `History.remove_before` would remove."""
+        """Return how many sends `SendLog.remove_before` would remove."""
         with self._database.reading() as connection:
             row = connection.execute(
-                "SELECT count(*) FROM sends INDEXED BY sends_listed WHERE started_at < ? AND outcome IS NOT NULL",
+                "SELECT count(*) FROM sends INDEXED BY sends_listed WHERE started_at < ? AND outcome IS NOT "
+                "NULL",
                 ((moment - EPOCH) // MICROSECOND,),
             ).fetchone()
         return int(row[0])
@@ -217,12 +222,12 @@ class SendReader:
         except DamagedError as fault:
             _log.warning("send %s of the history is damaged: %s", row[0], fault)
             return None
-        unkept = self._unkept.get(send.id) if row[1] == self._run.name else None
+        unkept = self._unkept.get(send.id) if row[1] == self._instance.name else None
         return send if unkept is None else replace(send, outcome=unkept[0], duration_ms=unkept[1], kept=False)
 
-    def _past_send(self, row: tuple[Any, ...]) -> PastSend | None:
-        send, unkept = past_send_of(row), self._unkept.get(row[0])
-        if send is None or unkept is None or row[1] != self._run.name:
+    def _summary(self, row: tuple[Any, ...]) -> SendSummary | None:
+        send, unkept = summary_of(row), self._unkept.get(row[0])
+        if send is None or unkept is None or row[1] != self._instance.name:
             return send
         return concluded(send, *unkept)
 

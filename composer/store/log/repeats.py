@@ -1,4 +1,4 @@
-"""Earlier sends, as far as the safeguards before the next one look at them."""
+"""Sends in short, as far as the safeguards before the next one need them."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,18 +10,21 @@ from composer.store.log.rows import EPOCH, MICROSECOND, outcome_columns, text_of
 
 Result = Literal["accepted", "rejected", "not-sent", "unknown"]
 
-PAST_COLUMNS = "id, run, started_at, duration_ms, account, host, recipient, request, outcome, retry_after"
-"""The columns that `past_send_of` reads, in its order: none of the long ones but the request."""
+SUMMARY_COLUMNS = "id, run, started_at, duration_ms, account, host, recipient, request, outcome, retry_after"
+"""The columns that `summary_of` reads, in its order: none of the long ones but the request."""
 
 
 @dataclass(frozen=True, slots=True)
-class PastSend:
-    """One earlier send.
+class SendSummary:
+    """One send in short.
 
-    account: its name. host: `host[:port]`. recipient: as sent. payload: see `request.payload_hash`, "" if
-    unknown.
-    started_at, ended_at: UTC; the latter is the former while it is not known. outcome: None while it is under
-    way.
+    account: its name.
+    host: `host[:port]`.
+    recipient: as sent.
+    payload: `request.payload_hash` of the request, "" if unknown.
+    started_at: UTC.
+    ended_at: UTC; `started_at` while it is not known.
+    outcome: None while it is under way.
     retry_after: seconds from its end on, None if nobody asked to wait.
     """
 
@@ -35,12 +38,12 @@ class PastSend:
     retry_after: int | None = None
 
 
-def past_send_of(row: tuple[Any, ...]) -> PastSend | None:
+def summary_of(row: tuple[Any, ...]) -> SendSummary | None:
     """Return the send in a row, None for a damaged one."""
     _number, _run, started, duration_ms, account, host, recipient, request, outcome, retry_after = row
     try:
         begun = EPOCH + started * MICROSECOND
-        return PastSend(
+        return SendSummary(
             account=text_of(account),
             host=text_of(host),
             recipient=text_of(recipient),
@@ -54,7 +57,7 @@ def past_send_of(row: tuple[Any, ...]) -> PastSend | None:
         return None
 
 
-def concluded(send: PastSend, outcome: Outcome, duration_ms: int) -> PastSend:
+def concluded(send: SendSummary, outcome: Outcome, duration_ms: int) -> SendSummary:
     """Return a send with the outcome that its row does not have yet."""
     columns = outcome_columns(outcome)
     ended = send.started_at + 1000 * duration_ms * MICROSECOND

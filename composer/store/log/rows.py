@@ -1,4 +1,4 @@
-"""A send as a row of the history's table, and back."""
+"""A send as a row of the log's table, and back."""
 
 import json
 from dataclasses import dataclass
@@ -28,9 +28,13 @@ class DamagedError(ValueError):
 class Send:
     """One send as it was kept.
 
-    started_at: UTC. host: `host[:port]` it went to, "" for the sandbox before it had one. recipient: as sent.
-    request: what was sent, for people. draft: the text of a draft file with the message, to be opened again.
-    outcome, duration_ms: None while under way; a send that the program's end cut off has no duration.
+    started_at: UTC.
+    host: `host[:port]` it went to, "" for the sandbox before it had one.
+    recipient: as sent.
+    request: what was sent, for people.
+    draft: the text of a draft file with the message, to be opened again.
+    duration_ms: None while under way, and for a send that the program's end cut off.
+    outcome: None while under way.
     kept: False for an outcome that could not be written yet, and is lost when the program ends before it can.
     """
 
@@ -67,7 +71,7 @@ def send_of(row: tuple[Any, ...]) -> Send:
         raise DamagedError(str(fault)) from fault
 
 
-def kept_text(text: str) -> str | bytes:
+def stored_text(text: str) -> str | bytes:
     """Return text as SQLite takes it: half a character (a lone surrogate) makes it bytes."""
     try:
         text.encode()
@@ -100,23 +104,23 @@ def outcome_columns(outcome: Outcome) -> dict[str, Any]:
         case Accepted():
             columns |= {
                 "outcome": "accepted",
-                "message_id": kept_text(outcome.message_id),
+                "message_id": stored_text(outcome.message_id),
                 "recipients": json.dumps(outcome.recipients),
-                "text": kept_text(outcome.warning),
+                "text": stored_text(outcome.warning),
             }
         case Rejected():
             columns |= {
                 "outcome": "rejected",
-                "code": kept_text(outcome.code),
-                "text": kept_text(outcome.message),
+                "code": stored_text(outcome.code),
+                "text": stored_text(outcome.message),
                 "fields": json.dumps(dict(outcome.fields)),
                 "retry_after": fitting(outcome.retry_after),
             }
         case NotSent():
-            return columns | {"outcome": "not-sent", "text": kept_text(outcome.reason)}
+            return columns | {"outcome": "not-sent", "text": stored_text(outcome.reason)}
         case Unknown():
-            columns |= {"outcome": "unknown", "text": kept_text(outcome.reason)}
-    return columns | {"status": fitting(outcome.status), "reply": kept_text(outcome.reply)}
+            columns |= {"outcome": "unknown", "text": stored_text(outcome.reason)}
+    return columns | {"status": fitting(outcome.status), "reply": stored_text(outcome.reply)}
 
 
 def _outcome(row: tuple[Any, ...]) -> Outcome | None:

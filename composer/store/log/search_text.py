@@ -1,5 +1,4 @@
-"""What a send is searched by: the words of its request and of what was answered, and what was typed to find
-them.
+"""What a send is searched by: the words of its request and of its answer, and what was typed to find them.
 
 Every word that was typed must stand somewhere in a send, as a part of a word too: a recipient's last digits
 or the middle of a message id find it. SQLite's LIKE does that over short texts of their own: 100,000 of them
@@ -12,7 +11,7 @@ import json
 from typing import Any
 
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
-from composer.kaleyra.request import described
+from composer.kaleyra.request import read_description
 from composer.message.phone_numbers import wire_number
 from composer.store import search
 
@@ -23,17 +22,22 @@ TYPED_MAX = 200
 """Characters of what is typed that count."""
 
 
-def asked(recipient: str, request: str, draft: str) -> str:
-    """Return what is searched of a request. request, draft: as the history keeps them."""
-    said, message = described(request), _json(draft)
+def request_search_text(recipient: str, request: str, draft: str) -> str:
+    """Return what is searched of a request.
+
+    recipient: as sent.
+    request: what was sent, for people, as the log keeps it.
+    draft: the text of a draft file with the message, as the log keeps it.
+    """
+    said, message = read_description(request), _json(draft)
     texts = [recipient, *(_strings(said.fields) if said.fields else [request])]
     if isinstance(message, dict) and isinstance(message.get("message"), dict):
-        meant = message["message"].get("to")  # a rehearsal goes to somebody else
-        texts += [wire_number(meant)] if isinstance(meant, str) else []
+        intended = message["message"].get("to")  # a redirected send goes to somebody else
+        texts += [wire_number(intended)] if isinstance(intended, str) else []
     return _joined([*texts, said.head])
 
 
-def answered(outcome: Outcome) -> str:
+def outcome_search_text(outcome: Outcome) -> str:
     """Return what is searched of an outcome, its answer included."""
     match outcome:
         case Accepted():

@@ -9,14 +9,16 @@ from composer.kaleyra.outcome import Outcome, Unknown
 from composer.kaleyra.request import host_of
 from composer.store.files import StorageError
 from composer.store.log.reading import GONE, SendReader
-from composer.store.log.rows import EPOCH, MICROSECOND, fitting, kept_text, outcome_columns
+from composer.store.log.rows import EPOCH, MICROSECOND, fitting, outcome_columns, stored_text
 
 if TYPE_CHECKING:
     import sqlite3
 
 UNDER_WAY_MAX = timedelta(minutes=2)
-"""Another run's send without an outcome is taken for abandoned after this, even if nobody can tell whether
-the run has ended; longer than the client's deadline."""
+"""Another run's send without an outcome is taken for abandoned after this, longer than the client's deadline.
+
+It holds even where nobody can tell whether the run has ended.
+"""
 
 ENDED = "The program ended during this send, so nobody can tell whether the message went out."
 """The reason of such a send's Unknown."""
@@ -25,8 +27,9 @@ _PORTION = 500  # sends removed at once: a fraction of a second
 
 
 class SendLog(SendReader):
-    """The sends of all runs of the program. Every method may be called from any thread and raises
-    StorageError.
+    """The sends of all runs of the program, to be read and written.
+
+    Every method may be called from any thread and raises StorageError.
     """
 
     def intend(
@@ -36,28 +39,32 @@ class SendLog(SendReader):
         recipient: str,
         request: str,
         draft: str,
-        unwanted: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> int:
         """Keep that a send is about to start, on the disk before this returns, and return its number.
 
         No SID and no key may be in `request` or `draft`; of the account only the name and the host are kept.
-        unwanted: ends the waiting for another program that uses the database.
+
+        recipient: as sent.
+        request: what is sent, for people.
+        draft: the text of a draft file with the message.
+        cancelled: ends the wait for another program that uses the database; asked often.
         """
-        from composer.store.log.search_text import asked  # not before the window's first frame
+        from composer.store.log.search_text import request_search_text  # not before the window's first frame
 
         values = (
             self._microseconds(),
-            self._run.name,
-            kept_text(account.name),
+            self._instance.name,
+            stored_text(account.name),
             account.is_sandbox,
-            kept_text(host_of(account)),
-            kept_text(recipient),
-            kept_text(request),
-            kept_text(draft),
+            stored_text(host_of(account)),
+            stored_text(recipient),
+            stored_text(request),
+            stored_text(draft),
         )
-        words = asked(recipient, request, draft)
-        self._run.begin()
-        with self._database.writing(unwanted) as connection:
+        words = request_search_text(recipient, request, draft)
+        self._instance.begin()
+        with self._database.writing(cancelled) as connection:
             cursor = connection.execute(
                 "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -69,19 +76,19 @@ class SendLog(SendReader):
         return number
 
     def conclude(
-        self, number: int, outcome: Outcome, duration_ms: int, unwanted: Callable[[], bool] = lambda: False
+        self, number: int, outcome: Outcome, duration_ms: int, cancelled: Callable[[], bool] = lambda: False
     ) -> None:
-        """Keep what came of a send. It wins over what `settle_leftovers` of another run may have written
-        meanwhile.
+        """Keep what came of a send. It wins over what another run's `conclude_interrupted` may have written.
 
-        Until it is written, here or by `conclude_again`, this run reads it all the same. unwanted: as in
-        `intend`.
+        Until it is written, here or by `conclude_again`, this run reads it all the same.
+
+        cancelled: ends the wait for another program that uses the database; asked often.
         """
         self._unkept[number] = (outcome, duration_ms)
         columns = outcome_columns(outcome) | {"duration_ms": fitting(duration_ms)}
-        words = _answered(outcome)
-        with self._database.writing(unwanted) as connection:
-            written = _write(connection, columns, words, "id = ? AND run = ?", (number, self._run.name))
+        words = _outcome_search_text(outcome)
+        with self._database.writing(cancelled) as connection:
+            written = _write(connection, columns, words, "id = ? AND run = ?", (number, self._instance.name))
         self._unkept.pop(number, None)
         if not written:
             raise StorageError(self._database.path, GONE)
@@ -98,7 +105,7 @@ class SendLog(SendReader):
                     raise
         return written
 
-    def settle_leftovers(self) -> int:
+    def conclude_interrupted(self) -> int:
         """Give sends that earlier runs never concluded the outcome Unknown; return how many they were.
 
         Another running copy of the program may have a send under way: unless its run is known to have ended,
@@ -107,36 +114,37 @@ class SendLog(SendReader):
         """
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT id, run, started_at FROM sends WHERE outcome IS NULL AND run <> ?", (self._run.name,)
+                "SELECT id, run, started_at FROM sends WHERE outcome IS NULL AND run <> ?",
+                (self._instance.name,),
             ).fetchall()
-        left = [number for number, run, started in rows if self._is_left(run, started)]
+        left = [number for number, run, started in rows if self._was_interrupted(run, started)]
         if left:
-            columns, words = outcome_columns(Unknown(ENDED)), _answered(Unknown(ENDED))
+            columns, words = outcome_columns(Unknown(ENDED)), _outcome_search_text(Unknown(ENDED))
             with self._database.writing() as connection:
                 for number in left:
                     _write(connection, columns, words, "id = ? AND outcome IS NULL", (number,))
-        self._run.sweep()
+        self._instance.remove_stale_files()
         return len(left)
 
-    def clear(self, unwanted: Callable[[], bool] = lambda: False) -> None:
+    def clear(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Remove all sends but those under way, and their text from the file: it names people.
 
-        unwanted: ends it early, as in `remove_before`.
+        cancelled: ends it early, with those removed that were removed by then.
         """
-        self._remove("id <= ?", self.extent()[1], unwanted)
+        self._remove("id <= ?", self.extent()[1], cancelled)
 
-    def remove_before(self, moment: datetime, unwanted: Callable[[], bool] = lambda: False) -> int:
+    def remove_before(self, moment: datetime, cancelled: Callable[[], bool] = lambda: False) -> int:
         """Remove the sends that began before a moment, as `clear` does; return how many they were.
 
-        unwanted: ends it early, with those removed that were removed by then.
+        cancelled: ends it early, with those removed that were removed by then.
         """
-        return self._remove("started_at < ?", (moment - EPOCH) // MICROSECOND, unwanted)
+        return self._remove("started_at < ?", (moment - EPOCH) // MICROSECOND, cancelled)
 
-    def _remove(self, condition: str, value: int, unwanted: Callable[[], bool]) -> int:
+    def _remove(self, condition: str, value: int, cancelled: Callable[[], bool]) -> int:
         """Remove in portions, between which a send may write its intent."""
         removed, portion = 0, _PORTION
-        while portion == _PORTION and not unwanted():
-            with self._database.writing(unwanted) as connection:
+        while portion == _PORTION and not cancelled():
+            with self._database.writing(cancelled) as connection:
                 portion = connection.execute(
                     "DELETE FROM sends WHERE id IN (SELECT id FROM sends INDEXED BY sends_listed"  # noqa: S608
                     f" WHERE {condition} AND outcome IS NOT NULL LIMIT ?)",
@@ -145,14 +153,13 @@ class SendLog(SendReader):
             removed += portion
         if removed:
             with self._database.reading() as connection:
-                # Until then the removed text is still in the write-ahead log. Another thread's reading may
-                # prevent it.
+                # Until then the removed text is in the write-ahead log. Another reader may hold it there.
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return removed
 
-    def _is_left(self, run: str, started: object) -> bool:
+    def _was_interrupted(self, run: str, started: object) -> bool:
         """Whether a send of another run without an outcome is one that the run's end cut off."""
-        if self._run.has_ended(run) or not isinstance(started, int):
+        if self._instance.has_ended(run) or not isinstance(started, int):
             return True
         # A start in the future is one before the clock was set back.
         return abs(self._microseconds() - started) > UNDER_WAY_MAX // MICROSECOND
@@ -179,7 +186,7 @@ def _write(
     return bool(cursor.rowcount)
 
 
-def _answered(outcome: Outcome) -> str:
-    from composer.store.log.search_text import answered  # not before the window's first frame
+def _outcome_search_text(outcome: Outcome) -> str:
+    from composer.store.log.search_text import outcome_search_text  # not before the window's first frame
 
-    return answered(outcome)
+    return outcome_search_text(outcome)

@@ -10,7 +10,7 @@ from typing import Any
 from composer.kaleyra.callbacks.event import KINDS, Event, bare_id, bare_number
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.log.rows import EPOCH, MICROSECOND, DamagedError, kept_text, text_of
+from composer.store.log.rows import EPOCH, MICROSECOND, DamagedError, stored_text, text_of
 
 _TEXTS = ("message_id", "alias", "sender", "recipient", "code", "words", "button_id", "title", "text")
 _COLUMNS = ("received_at", "at", "kind", *_TEXTS, "rehearsed", "key")
@@ -35,9 +35,12 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class KeptEvent:
-    """An event as it was kept. number: larger than those of all events kept before. received_at: UTC.
+    """An event as it was kept.
 
     In lists the event's `raw` is left out, because it is long: `Events.get` has it.
+
+    number: larger than those of all events kept before.
+    received_at: UTC.
     """
 
     number: int
@@ -46,7 +49,7 @@ class KeptEvent:
 
 
 @dataclass(slots=True)
-class _Keeping:
+class _PendingWrite:
     """What one thread wants to be kept, and what came of it."""
 
     rows: list[tuple[Any, ...]]
@@ -57,27 +60,28 @@ class _Keeping:
 
 
 class Events:
-    """The events of all runs of the program. Every method may be called from any thread and raises
-    StorageError.
+    """The events of all runs of the program. Every method may be called from any thread.
+
+    Each raises StorageError.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime] = _now) -> None:
         self._database = database
         self._now = now
-        self._queue: list[_Keeping] = []
+        self._queue: list[_PendingWrite] = []
         self._lock = threading.Lock()
         self._is_writing = False
 
     def keep(self, events: Sequence[Event]) -> int:
-        """Keep those that are not kept yet, all or none, on the disk before this returns; return how many
-        they were.
+        """Keep those events that are not kept yet, all or none; return how many they were.
 
-        What is reported again has the same key. A rehearsal's events are other ones than a real customer's.
+        They are on the disk before this returns. What is reported again has an equal key; simulated events
+        are other ones than a real customer's.
         """
         if not events:
             return 0
         received_at = _microseconds(self._now())
-        own = _Keeping([(received_at, *_values(event), kept_text(event.raw)) for event in events])
+        own = _PendingWrite([(received_at, *_values(event), stored_text(event.raw)) for event in events])
         with self._lock:
             self._queue.append(own)
             if not self._is_writing:
@@ -95,16 +99,16 @@ class Events:
         return self._listed("WHERE id < ? ORDER BY id DESC LIMIT ?", (before, limit))
 
     def after(self, number: int, limit: int) -> list[KeptEvent]:
-        """Return at most `limit` events that came after the one of this number (0: from the first), in that
-        order.
+        """Return at most `limit` events that came after the one of this number, in the order they came.
+
+        number: 0 for all from the first on.
         """
         return self._listed("WHERE id > ? ORDER BY id LIMIT ?", (number, limit))
 
     def conversation(self, recipient: str, limit: int) -> list[KeptEvent]:
-        """Return at most `limit` events of what a customer and the business wrote, those that happened last,
-        in order.
+        """Return at most `limit` events of a customer, those that happened last, in order.
 
-        recipient: in any form that a number is written in.
+        recipient: the customer's number, in any form that a number is written in.
         """
         found = self._listed(
             f"{_OF_RECIPIENT} ORDER BY at DESC, id DESC LIMIT ?", (bare_number(recipient), limit)
@@ -112,11 +116,10 @@ class Events:
         return found[::-1]
 
     def about_reply_window(self, recipient: str, *, simulated: bool, limit: int = 100) -> list[KeptEvent]:
-        """Return at most `limit` of what the customer wrote or tapped, and as many messages that failed, in
-        any order.
+        """Return at most `limit` of what the customer wrote or tapped, and as many failures, in any order.
 
-        rehearsed: whether those of rehearsals, which must not push out what real customers did; or the other
-        way round.
+        recipient: the customer's number, in any form that a number is written in.
+        simulated: whether those of the simulated customer, or only real ones; neither pushes out the other.
         """
         return [
             kept
@@ -137,14 +140,18 @@ class Events:
         return {given: [kept.event for kept in found[one]] for given, one in bare.items()}
 
     def about(self, message_ids: Iterable[str]) -> list[KeptEvent]:
-        """Return the events about some messages, each once, in the order they came; see `of_messages`."""
+        """Return the events about some messages, each once, in the order they came.
+
+        Also those that name another id of a message, if some event told that both are of one.
+        """
         found = self._about(list(dict.fromkeys(bare_id(given) for given in message_ids if given)))
         once = {kept.number: kept for events in found.values() for kept in events}
         return [once[number] for number in sorted(once)]
 
     def recipients(self, limit: int) -> list[tuple[str, datetime]]:
-        """Return at most `limit` customers' numbers, as `bare_number` has them, the last heard of first, and
-        when.
+        """Return at most `limit` customers, the last heard of first, each with when that was, in UTC.
+
+        They are named by their numbers, as `bare_number` has them.
         """
         with self._database.reading() as connection:
             rows = connection.execute(
@@ -155,15 +162,13 @@ class Events:
         return [(value, _time(at)) for value, at in rows if isinstance(value, str) and isinstance(at, int)]
 
     def get(self, number: int) -> KeptEvent:
-        """Return one event with what it was read from. Raises StorageError if it was cleared or is
-        damaged.
-        """
+        """Return an event with what it was read from. Raises StorageError if it was cleared or is damaged."""
         with self._database.reading() as connection:
             row = connection.execute(
                 f"SELECT {_LISTED}, raw FROM events WHERE id = ?",  # noqa: S608 - no text of others
                 (number,),
             ).fetchone()
-        kept = None if row is None else _kept(row)
+        kept = None if row is None else _event_of(row)
         if kept is None:
             raise StorageError(self._database.path, _GONE if row is None else _DAMAGED)
         return kept
@@ -183,8 +188,7 @@ class Events:
         with self._database.writing() as connection:
             count = connection.execute("DELETE FROM events WHERE received_at < ?", (end,)).rowcount
         with self._database.reading() as connection:
-            # Until then the removed text is still in the write-ahead log. Another thread's reading may
-            # prevent it.
+            # Until then the removed text is in the write-ahead log. Another reader may hold it there.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return count
 
@@ -194,14 +198,14 @@ class Events:
             queue, self._queue = self._queue, []
         try:
             with self._database.writing() as connection:
-                for keeping in queue:
-                    keeping.count = connection.executemany(_INSERT, keeping.rows).rowcount
+                for pending in queue:
+                    pending.count = connection.executemany(_INSERT, pending.rows).rowcount
         except BaseException as fault:  # noqa: BLE001 - raised by each thread that waits
-            for keeping in queue:
-                keeping.fault = fault
-        for keeping in queue:
-            keeping.is_over = True
-            keeping.turn.set()
+            for pending in queue:
+                pending.fault = fault
+        for pending in queue:
+            pending.is_over = True
+            pending.turn.set()
         with self._lock:
             self._is_writing = bool(self._queue)
             if self._queue:
@@ -239,16 +243,16 @@ class Events:
     def _listed(self, condition: str, values: Sequence[object]) -> list[KeptEvent]:
         with self._database.reading() as connection:
             rows = connection.execute(f"SELECT {_LISTED} FROM events {condition}", values).fetchall()  # noqa: S608
-        return [kept for row in rows if (kept := _kept(row)) is not None]
+        return [kept for row in rows if (kept := _event_of(row)) is not None]
 
 
 def _values(event: Event) -> tuple[Any, ...]:
-    texts = [kept_text(getattr(event, name)) for name in _TEXTS]
+    texts = [stored_text(getattr(event, name)) for name in _TEXTS]
     key = event.key + (_SIMULATED if event.simulated else "")
     return (_microseconds(event.at), event.kind, *texts, event.simulated, key)
 
 
-def _kept(row: tuple[Any, ...]) -> KeptEvent | None:
+def _event_of(row: tuple[Any, ...]) -> KeptEvent | None:
     """Return the event in a row, with or without its raw text; None for one that is damaged."""
     number, received_at, at, kind, *rest = row
     texts, (simulated, key), raw = (

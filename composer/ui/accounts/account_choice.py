@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
-from composer.ui.widgets.shortened import NAME_MAX, shortened, tool_tip
+from composer.ui.widgets.elide import NAME_MAX, elide, tool_tip
 
 _MORE = "Accounts…"
 
@@ -17,11 +17,11 @@ class AccountChoice(QComboBox):
     Signals:
         account_chosen: an account was chosen.
             arg: its name.
-        accounts_asked: the last entry was chosen from the open list.
+        accounts_requested: the last entry was chosen from the open list.
     """
 
     account_chosen = Signal(str)
-    accounts_asked = Signal()
+    accounts_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,13 +34,14 @@ class AccountChoice(QComboBox):
         """Show the accounts' names, of which one is in use."""
         self.clear()
         for name in names:
-            self.addItem(shortened(name, NAME_MAX), name)
+            self.addItem(elide(name, NAME_MAX), name)
         self.addItem(_MORE)
         self._show_current(current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from account to account; the dialog opens from the list only, where going to it is not yet
-        choosing it.
+        """Go from account to account.
+
+        “Accounts…” is left out meanwhile: moving to it by a key would already open the dialog.
         """
         self._enable_more(False)
         super().keyPressEvent(event)
@@ -64,6 +65,6 @@ class AccountChoice(QComboBox):
         name = self.itemData(row, Qt.ItemDataRole.UserRole)
         if name is None:
             self._show_current(self._current)  # this was no choice of an account
-            self.accounts_asked.emit()
+            self.accounts_requested.emit()
         else:
             self.account_chosen.emit(name)

@@ -1,4 +1,4 @@
-"""Chooses the colour of an account: its kind's, one of a few that can be told apart, or any."""
+"""Chooses the colour of an account: its kind's, one of a few that differ clearly, or any."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -59,7 +59,7 @@ class ColourChoice(QWidget):
         self._paint()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Paint the rings anew in the palette's colour."""
+        """Paint the rings in the palette's colour, whenever it changes."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
             self._paint()

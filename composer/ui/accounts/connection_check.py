@@ -1,30 +1,30 @@
-"""Tests whether an account's host is there, and says what that means."""
+"""Tests whether an account's host answers, and says what that means."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from composer.kaleyra.http.reach import Reach, in_words
+from composer.kaleyra.http.reach import Reach, reach_text
 from composer.session.accounts.connection_check import ConnectionCheck
 from composer.ui.widgets.state_label import StateLabel
 
-_TEST, _STOP = "Test connection", "Stop the test"
+_CHECK, _STOP = "Test connection", "Stop the test"
 
 
-class ConnectionTest(QWidget):
-    """A button, and what came of it.
+class ConnectionCheckRow(QWidget):
+    """A button that starts the test, and its result.
 
     Signals:
-        asked: the user wants the host to be tried.
-        spoke: what is said differs, and with it the height.
+        requested: the user wants the host to be tested.
+        result_changed: the text of the result differs, and with it the height.
     """
 
-    asked = Signal()
-    spoke = Signal()
+    requested = Signal()
+    result_changed = Signal()
 
     def __init__(self, check: ConnectionCheck) -> None:
         super().__init__()
         self._check = check
-        self.button = QPushButton(_TEST)
+        self.button = QPushButton(_CHECK)
         self.result = StateLabel()
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.result.setWordWrap(True)
@@ -37,30 +37,33 @@ class ConnectionTest(QWidget):
         check.finished.connect(self._on_check_finished)
         self.clear()
 
-    def begin(self, base_url: str) -> None:
-        """Try a base URL that `checked_base_url` returned."""
+    def start(self, base_url: str) -> None:
+        """Test a host.
+
+        base_url: as `checked_base_url` returned it.
+        """
         self._check.start(base_url)
         self.button.setText(_STOP)
-        self._say("Testing… No message is sent to anyone.")
+        self._show_result("Testing… No message is sent to anyone.")
 
     def clear(self) -> None:
-        """Stop the test that runs, and forget what an earlier one said."""
+        """Stop a running test, and hide the result."""
         self._check.stop()
-        self.button.setText(_TEST)
-        self._say("")
+        self.button.setText(_CHECK)
+        self._show_result("")
 
     def _on_button_clicked(self) -> None:
         if self._check.busy:
             self.clear()
-            self._say("You stopped the test.")
+            self._show_result("You stopped the test.")
         else:
-            self.asked.emit()
+            self.requested.emit()
 
     def _on_check_finished(self, found: Reach) -> None:
-        self.button.setText(_TEST)
-        self._say(in_words(found), "error" if found.problem else "ok")
+        self.button.setText(_CHECK)
+        self._show_result(reach_text(found), "error" if found.problem else "ok")
 
-    def _say(self, text: str, state: str = "") -> None:
+    def _show_result(self, text: str, state: str = "") -> None:
         self.result.show_text(text, state)
         self.result.setVisible(bool(text))
-        self.spoke.emit()
+        self.result_changed.emit()

@@ -20,9 +20,9 @@ from composer.kaleyra.account import Account, AccountError, checked_base_url
 from composer.session.accounts.accounts import AccountBook
 from composer.store.files import StorageError
 from composer.ui.accounts.form import AccountForm
-from composer.ui.accounts.key_text import REFUSED, WAITING, key_words, left_words
+from composer.ui.accounts.key_text import REFUSED, WAITING, key_not_removed_text, key_place_text
 from composer.ui.widgets import notify
-from composer.ui.widgets.shortened import NAME_MAX, shortened
+from composer.ui.widgets.elide import NAME_MAX, elide
 
 _NEW = "New account"
 _TITLE_BAR = 40
@@ -36,16 +36,18 @@ class AccountsDialog(QDialog):
     """
 
     def __init__(self, accounts: AccountBook, parent: QWidget, field: str = "") -> None:
-        """field: where the keyboard goes: `key` or the name of an input."""
+        """Open the dialog on the account in use.
+
+        field: where the keyboard goes: `key` or the name of an input.
+        """
         super().__init__(parent)
         self.setWindowTitle("Accounts")
         self._accounts = accounts
         accounts.reload()
         self._edited: Account | None = accounts.current
-        self._refused = False  # to wait for the keychain
-        self._asked_file: bool | None = (
-            None  # whether to keep the key in a file, None as long as nothing was saved
-        )
+        self._wait_refused = False  # to wait for the keychain
+        # Whether to keep the key in a file, None as long as nothing was saved.
+        self._file_requested: bool | None = None
         self.choice = QComboBox()
         self.form = AccountForm(accounts.new_check())
         self._scroll = QScrollArea()
@@ -63,7 +65,7 @@ class AccountsDialog(QDialog):
         self._show()
         for name, text in {"base_url": base_url, "sid": sid, "sender": sender}.items():
             self.form.inputs[name].write(text)
-        self.form.kind.heed_host(base_url)
+        self.form.kind.update_for_host(base_url)
         self.form.focus("name")
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -73,12 +75,12 @@ class AccountsDialog(QDialog):
 
     def done(self, result: int) -> None:
         """End the test of a connection with the dialog."""
-        self.form.test.clear()
+        self.form.connection_check.clear()
         super().done(result)
 
     def reject(self) -> None:
         """Close, after a question where something was entered that is not saved."""
-        if self._confirm_losing_work():
+        if self._confirm_discard():
             super().reject()
 
     def _connect(self) -> None:
@@ -88,11 +90,13 @@ class AccountsDialog(QDialog):
         self.use.clicked.connect(self._on_use_clicked)
         self.save.clicked.connect(self._on_save_clicked)
         self.close_button.clicked.connect(self.reject)
-        self.form.unfolded.connect(self._on_form_unfolded)
+        self.form.expanded.connect(self._on_form_expanded)
         self.form.host_edited.connect(self._on_form_host_edited)
-        self.form.test.asked.connect(self._on_test_asked)
-        self.form.test.spoke.connect(lambda: QTimer.singleShot(0, self, self._show_test))
-        self.form.key.wait_refused.connect(self._on_wait_refused)
+        self.form.connection_check.requested.connect(self._on_connection_check_requested)
+        self.form.connection_check.result_changed.connect(
+            lambda: QTimer.singleShot(0, self, self._show_connection_check)
+        )
+        self.form.key.wait_cancelled.connect(self._on_wait_cancelled)
         self._accounts.key_kept.connect(self._show_key)
         self._accounts.key_left.connect(self._on_key_left)
         self._accounts.changed.connect(self._show_key)
@@ -116,9 +120,8 @@ class AccountsDialog(QDialog):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setVerticalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
-        )  # else inputs change their width
+        # Else inputs change their width.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addLayout(top)
@@ -132,15 +135,15 @@ class AccountsDialog(QDialog):
         if focused is not None and self.form.isAncestorOf(focused):
             self._scroll.ensureWidgetVisible(focused)
 
-    def _show_test(self) -> None:
-        if self.form.test.result.isVisible():
-            self._scroll.ensureWidgetVisible(self.form.test)
+    def _show_connection_check(self) -> None:
+        if self.form.connection_check.result.isVisible():
+            self._scroll.ensureWidgetVisible(self.form.connection_check)
 
     def _show_choice(self) -> None:
         accounts = self._accounts.accounts
         self.choice.clear()
         for account in accounts:
-            self.choice.addItem(shortened(account.name, NAME_MAX), account.name)
+            self.choice.addItem(elide(account.name, NAME_MAX), account.name)
         if self._edited is None:
             self.choice.addItem(_NEW)
         self.choice.setCurrentIndex(
@@ -150,7 +153,7 @@ class AccountsDialog(QDialog):
     def _show(self) -> None:
         self._show_choice()
         shown = self._edited or Account("")
-        self._refused = False
+        self._wait_refused = False
         self.form.show_account(shown, self._accounts.picture_path(shown))
         self.form.key.show_kept(None, "")
         self.remove.setEnabled(self._edited is not None and not shown.is_sandbox)
@@ -166,7 +169,7 @@ class AccountsDialog(QDialog):
         self.use.setText("In use" if in_use else "Use this account")
         state = self._accounts.key_state_of(account) if account else "missing"
         if key.differs:
-            key.say_where(WAITING if state == "waiting" else "", waiting=state == "waiting")
+            key.show_place(WAITING if state == "waiting" else "", waiting=state == "waiting")
         elif account is None:
             key.show_kept(None, "")
         elif account.is_sandbox:
@@ -174,10 +177,10 @@ class AccountsDialog(QDialog):
         elif state == "waiting":
             key.show_kept(None, WAITING, waiting=True)
         elif state == "missing":
-            key.show_kept(None, REFUSED if self._refused else "")
+            key.show_kept(None, REFUSED if self._wait_refused else "")
         else:
             place = self._accounts.key_place_of(account)
-            words = key_words(place, asked_file=self._asked_file)
+            words = key_place_text(place, file_requested=self._file_requested)
             key.show_kept(self._accounts.key_of(account), words, in_file=place == "file")
 
     def _on_save_clicked(self) -> None:
@@ -190,16 +193,16 @@ class AccountsDialog(QDialog):
         if account is None:
             return
         former = self._edited
-        self._asked_file = self.form.key.in_file.isChecked()
+        self._file_requested = self.form.key.in_file.isChecked()
         try:
             if self.form.picture.data is not None:
                 account = replace(account, picture=self._accounts.keep_picture(self.form.picture.data))
-            self._accounts.save(account, former.name if former else None, key, in_file=self._asked_file)
+            self._accounts.save(account, former.name if former else None, key, in_file=self._file_requested)
         except ValueError as fault:
             self.form.show_fault("name", str(fault))
             self._show_focus()
         except StorageError as fault:
-            notify.tell(self, "The account is not saved", str(fault))
+            notify.warn(self, "The account is not saved", str(fault))
         else:
             self._edited = self._accounts.find(account.name)
             self._show()
@@ -208,26 +211,26 @@ class AccountsDialog(QDialog):
                 self._show_focus()
 
     def _on_use_clicked(self) -> None:
-        if self._edited is None or not self._confirm_losing_work():
+        if self._edited is None or not self._confirm_discard():
             return
         try:
             self._accounts.select(self._edited.name)
         except StorageError as fault:
-            notify.tell(self, "The choice cannot be remembered", str(fault))
+            notify.warn(self, "The choice cannot be remembered", str(fault))
         self._edited = self._accounts.find(self._edited.name) or self._accounts.current
         self._show()
 
     def _on_choice_activated(self, row: int) -> None:
         chosen = self._accounts.find(self.choice.itemData(row) or "")
-        if chosen is None or chosen == self._edited or not self._confirm_losing_work():
+        if chosen is None or chosen == self._edited or not self._confirm_discard():
             self._show_choice()  # what was entered stays
             return
-        self._edited, self._asked_file = chosen, None
+        self._edited, self._file_requested = chosen, None
         self._show()
 
     def _on_add_clicked(self) -> None:
-        if self._confirm_losing_work():
-            self._edited = self._asked_file = None
+        if self._confirm_discard():
+            self._edited = self._file_requested = None
             self._show()
             self.form.focus("name")
             self._show_focus()
@@ -236,42 +239,42 @@ class AccountsDialog(QDialog):
         account = self._edited
         if account is None:
             return
-        question = f"Remove “{shortened(account.name, NAME_MAX)}” and its API key from this computer?"
+        question = f"Remove “{elide(account.name, NAME_MAX)}” and its API key from this computer?"
         if not notify.confirm(self, "Remove the account?", question, "Remove"):
             return
         try:
             self._accounts.remove(account.name)
         except StorageError as fault:
-            notify.tell(self, "The account is not removed", str(fault))
+            notify.warn(self, "The account is not removed", str(fault))
         self._edited = self._accounts.current
         self._show()
 
-    def _on_form_unfolded(self) -> None:
+    def _on_form_expanded(self) -> None:
         # Once they are laid out; else there is nothing yet to scroll to.
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.form.encoding))
 
     def _on_form_host_edited(self, other: bool) -> None:
         if self._edited is not None and other and not self._edited.is_sandbox:
-            self.form.key.say_where("A key belongs to its host: enter the API key for this one.")
+            self.form.key.show_place("A key belongs to its host: enter the API key for this one.")
         else:
             self._show_key()
 
-    def _on_test_asked(self) -> None:
+    def _on_connection_check_requested(self) -> None:
         try:
-            self.form.test.begin(checked_base_url(self.form.inputs["base_url"].text()))
+            self.form.connection_check.start(checked_base_url(self.form.inputs["base_url"].text()))
         except AccountError as fault:
             self.form.show_fault(fault.field, str(fault))
 
-    def _on_wait_refused(self) -> None:
+    def _on_wait_cancelled(self) -> None:
         if self._edited is not None:
-            self._refused = True
+            self._wait_refused = True
             self._accounts.stop_waiting_for_key(self._edited)
             self.form.focus("key")
 
     def _on_key_left(self, name: str, place: str) -> None:
-        notify.tell(self, "A key was not removed", left_words(shortened(name, NAME_MAX), place))
+        notify.warn(self, "A key was not removed", key_not_removed_text(elide(name, NAME_MAX), place))
 
-    def _confirm_losing_work(self) -> bool:
+    def _confirm_discard(self) -> bool:
         return not self.form.differs() or notify.confirm(
             self, "Not saved", "What you entered here is not saved.", "Discard it", "Keep editing"
         )

@@ -14,13 +14,13 @@ from composer.kaleyra.account_faults import account_faults
 from composer.message.fields import label
 from composer.session.accounts.connection_check import ConnectionCheck
 from composer.ui.accounts.colour_choice import ColourChoice
-from composer.ui.accounts.connection_check import ConnectionTest
+from composer.ui.accounts.connection_check import ConnectionCheckRow
 from composer.ui.accounts.key_input import KeyInput
 from composer.ui.accounts.kind_choice import KindChoice
-from composer.ui.accounts.picture_dialog import PictureChoice
+from composer.ui.accounts.picture_choice import PictureChoice
 from composer.ui.accounts.recipients_input import RecipientsInput
 from composer.ui.widgets.fields.inputs import LineInput
-from composer.ui.widgets.fields.notes import Notes
+from composer.ui.widgets.fields.notes import FieldNotes
 
 _LABELS = {
     "name": "Account name",
@@ -43,16 +43,18 @@ _HINTS = {
     "callback_url": "https://…",
 }
 _HELP = {
-    "callback_url": "Kaleyra reports deliveries and replies to this address. Leave it empty if nobody gave you one.",
-    "allowed_recipients": "While there are numbers here, a message to any other goes to the first of them instead.",
+    "callback_url": "Kaleyra reports deliveries and replies to this address. Leave it empty if nobody gave "
+    "you one.",
+    "allowed_recipients": "While there are numbers here, a message to any other goes to the first of them "
+    "instead.",
 }
 _FIXED_IN_SANDBOX = ("name", "base_url", "sid")
 _ENCODING_HELP = (
     "How a message is written for Kaleyra. Leave it at multipart unless Kaleyra asks for another one."
 )
 _WHERE = (
-    "In Kaleyra.io, Developers > API Keys > … > Edit shows the SID, the API key and the API domain, which is the base "
-    "URL. A trial account must complete KYC there first."
+    "In Kaleyra.io, Developers > API Keys > … > Edit shows the SID, the API key and the API domain, which "
+    "is the base URL. A trial account must complete KYC there first."
 )
 
 
@@ -60,38 +62,41 @@ class AccountForm(QWidget):
     """Shows an account and takes changes to it; what few need lies under “Advanced”.
 
     Signals:
-        unfolded: inputs came into sight: those under “Advanced”, or those of a test account.
+        expanded: inputs came into sight: those under “Advanced”, or those of a test account.
         host_edited: the base URL was changed by the user.
-            arg: whether it is another than the account's.
+            arg: whether it differs from the account's.
     """
 
-    unfolded = Signal()
+    expanded = Signal()
     host_edited = Signal(bool)
 
     def __init__(self, check: ConnectionCheck) -> None:
-        """check: what tries whether the host is there."""
+        """Make the inputs.
+
+        check: tests whether the host answers.
+        """
         super().__init__()
         self._shown = Account("")
         self.inputs = {name: LineInput() for name in _HINTS}
-        self.notes = {name: Notes() for name in _LABELS}
-        self.picture, self.key, self.test = PictureChoice(), KeyInput(), ConnectionTest(check)
+        self.notes = {name: FieldNotes() for name in _LABELS}
+        self.picture, self.key, self.connection_check = PictureChoice(), KeyInput(), ConnectionCheckRow(check)
         self.kind, self.colour, self.recipients = KindChoice(), ColourChoice(), RecipientsInput()
         self.encoding, self.advanced = QComboBox(), QToolButton()
         self.encoding.addItems(ENCODINGS)
-        self._folds: list[QWidget] = []  # the rows under it
+        self._advanced_rows: list[QWidget] = []  # the rows under it
         self._recipients_row = QWidget()
         self._labels: dict[QLabel, QWidget] = {}  # and the inputs they stand beside
         self._label_of: dict[QWidget, QLabel] = {}  # by its row
         # Not QFormLayout, which takes words that break into lines to be higher than they are.
         self._layout = QGridLayout(self)
         self._lay_out()
-        self._fold(False)
+        self._show_advanced(False)
         self._connect()
 
     @property
     def is_open(self) -> bool:
         """Whether the inputs under “Advanced” are shown."""
-        return not self._folds[0].isHidden()
+        return not self._advanced_rows[0].isHidden()
 
     @property
     def label_width(self) -> int:
@@ -99,14 +104,16 @@ class AccountForm(QWidget):
         return max(text.sizeHint().width() for text in self._labels)
 
     def minimumSizeHint(self) -> QSize:
-        """Leave the height to the width: Qt's own is that of words broken into more lines than they have
-        here.
+        """Return a size without a height: it follows from the width.
+
+        Qt's own is that of labels broken into more lines than they have here.
         """
         return QSize(super().minimumSizeHint().width(), 0)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring the labels in line with their inputs; only now is it known how high the style sheet makes
-        these.
+        """Bring the labels in line with their inputs.
+
+        Only now is it known how high the style sheet makes the inputs.
         """
         super().showEvent(event)
         for text, entry in self._labels.items():
@@ -119,7 +126,7 @@ class AccountForm(QWidget):
             entry.write(getattr(account, name))
             entry.setEnabled(not (account.is_sandbox and name in _FIXED_IN_SANDBOX))
         self._show_faults({})
-        self.kind.heed_host(account.base_url)
+        self.kind.update_for_host(account.base_url)
         self.kind.show_kind(account.kind)
         self.colour.show_colour(account.colour)
         for choice in (self.kind, self.colour, self.key):
@@ -129,7 +136,7 @@ class AccountForm(QWidget):
         self.encoding.setCurrentText(account.encoding)
         self.picture.show_file(picture)
         self.key.input.clear()
-        self.test.clear()
+        self.connection_check.clear()
 
     def focus(self, field: str) -> None:
         """Give the keyboard to an input: `key` or the name of an account's field."""
@@ -141,7 +148,7 @@ class AccountForm(QWidget):
         }
         entry = others.get(field) or self.inputs.get(field)
         if field == "callback_url":
-            self._fold(True)
+            self._show_advanced(True)
         if entry is not None:
             entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -158,8 +165,9 @@ class AccountForm(QWidget):
         )
 
     def read(self) -> Account | None:
-        """Return the account as it was entered, None if something cannot be used; that is then said beneath
-        it, and the keyboard goes there.
+        """Return the account as it was entered, None if something cannot be used.
+
+        What is wrong is then shown beneath its input, and the keyboard goes there.
         """
         # A pasted name may hold line breaks; those would break the list and the sentences it is shown in.
         texts: dict[str, Any] = {name: " ".join(entry.text().split()) for name, entry in self.inputs.items()}
@@ -199,21 +207,21 @@ class AccountForm(QWidget):
         self.recipients.edited.connect(lambda _text, _caret: self._show_note("allowed_recipients"))
         self.inputs["base_url"].textEdited.connect(self._on_base_url_edited)
         self.kind.activated.connect(lambda _row: self._on_kind_chosen())
-        self.advanced.clicked.connect(lambda: self._fold(not self.is_open))
+        self.advanced.clicked.connect(lambda: self._show_advanced(not self.is_open))
 
     def _on_input_edited(self, field: str, _text: str) -> None:
         self._show_note(field)
 
     def _on_base_url_edited(self, text: str) -> None:
-        self.kind.heed_host(text)
+        self.kind.update_for_host(text)
         self._show_recipients()
-        self.test.clear()
+        self.connection_check.clear()
         self.host_edited.emit(text.strip().rstrip("/") != self._shown.base_url)
 
     def _on_kind_chosen(self) -> None:
         self._show_recipients()
         if self.kind.kind == "test":
-            self.unfolded.emit()
+            self.expanded.emit()
 
     def _show_recipients(self) -> None:
         self._show_row(self._recipients_row, self.kind.kind == "test")
@@ -227,22 +235,22 @@ class AccountForm(QWidget):
         for name, entry in self.inputs.items():
             entry.setPlaceholderText(_HINTS[name])
             entry.setAccessibleName(_LABELS[name])
-        where = Notes()
+        where = FieldNotes()
         where.show_notes(hint=_WHERE)
         self.recipients.setAccessibleName(_LABELS["allowed_recipients"])
         self._add_input("name")
         self._add_input("business_name")
         self._add("Picture", self.picture)
-        self._add(_LABELS["kind"], _above(self.kind, self.notes["kind"]), self.kind)
+        self._add(_LABELS["kind"], _stacked(self.kind, self.notes["kind"]), self.kind)
         self._add("Colour", self.colour)
         form.addWidget(where, form.rowCount(), 1)
         self._add_input("base_url")
-        form.addWidget(self.test, form.rowCount(), 1)
+        form.addWidget(self.connection_check, form.rowCount(), 1)
         self._add_input("sid")
         self._add(label("account.key"), self.key, self.key.input)
         self._add_input("sender")
         self._add_input("own_number")
-        self._recipients_row = _above(self.recipients, self.notes["allowed_recipients"])
+        self._recipients_row = _stacked(self.recipients, self.notes["allowed_recipients"])
         self._add(_LABELS["allowed_recipients"], self._recipients_row, self.inputs["own_number"])
         self._lay_out_advanced()
 
@@ -251,22 +259,25 @@ class AccountForm(QWidget):
         self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.advanced.setAutoRaise(True)
         self._layout.addWidget(self.advanced, self._layout.rowCount(), 0, Qt.AlignmentFlag.AlignLeft)
-        self._folds.append(self._add_input("callback_url"))
+        self._advanced_rows.append(self._add_input("callback_url"))
         self.encoding.setAccessibleName("Encoding")
         self.encoding.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        help_ = Notes()
+        help_ = FieldNotes()
         help_.show_notes(hint=_ENCODING_HELP)
-        self._folds.append(_above(self.encoding, help_))
-        self._add("Encoding", self._folds[-1], self.encoding)
+        self._advanced_rows.append(_stacked(self.encoding, help_))
+        self._add("Encoding", self._advanced_rows[-1], self.encoding)
         self._layout.setRowStretch(self._layout.rowCount(), 1)
 
     def _add_input(self, name: str) -> QWidget:
-        row = _above(self.inputs[name], self.notes[name])
+        row = _stacked(self.inputs[name], self.notes[name])
         self._add(_LABELS[name], row, self.inputs[name])
         return row
 
     def _add(self, text: str, row: QWidget, beside: QWidget | None = None) -> None:
-        """Add a row. beside: what of it the label is in line with, if not all."""
+        """Add a row.
+
+        beside: the part of the row that its label is in line with; None for all of it.
+        """
         words, number = QLabel(text), self._layout.rowCount()
         self._labels[words], self._label_of[row] = beside or row, words
         self._layout.addWidget(words, number, 0, Qt.AlignmentFlag.AlignTop)
@@ -276,16 +287,16 @@ class AccountForm(QWidget):
         for widget in (row, self._label_of[row]):
             widget.setVisible(shown)
 
-    def _fold(self, is_open: bool) -> None:
-        for row in self._folds:
+    def _show_advanced(self, is_open: bool) -> None:
+        for row in self._advanced_rows:
             self._show_row(row, is_open)
         self.advanced.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self.advanced.setAccessibleDescription("Shown" if is_open else "Hidden")
         if is_open:
-            self.unfolded.emit()
+            self.expanded.emit()
 
 
-def _above(entry: QWidget, notes: Notes) -> QWidget:
+def _stacked(entry: QWidget, notes: FieldNotes) -> QWidget:
     both = QWidget()
     column = QVBoxLayout(both)
     column.setContentsMargins(0, 0, 0, 0)

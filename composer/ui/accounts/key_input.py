@@ -15,29 +15,30 @@ from PySide6.QtWidgets import (
 from composer.kaleyra.account import AccountError, ApiKey
 from composer.message.fields import label
 from composer.ui.widgets import notify
-from composer.ui.widgets.fields.notes import Notes
+from composer.ui.widgets.fields.notes import FieldNotes
 
 _WARNING = (
-    "The file is for your user account alone, but the key stands in it as it is. Whoever can read your files, a backup "
-    "or a synchronised copy of them can read the key and send in your company's name. A keychain is safer."
+    "The file is for your user account alone, but the key stands in it as it is. Whoever can read your "
+    "files, a backup or a synchronised copy of them can read the key and send in your company's name. A "
+    "keychain is safer."
 )
 
 
 class KeyInput(QWidget):
-    """Takes a new key; the one that is kept is not in the input, it can only be looked at.
+    """Takes a new key; the one that is kept is never in the input, only shown while a button is held.
 
     Signals:
-        wait_refused: the user does not want to wait for the keychain.
+        wait_cancelled: the user does not want to wait for the keychain.
     """
 
-    wait_refused = Signal()
+    wait_cancelled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._kept: ApiKey | None = None
         self._typed = ""
         self._kept_in_file = False
-        self.notes = Notes()
+        self.notes = FieldNotes()
         self.input = QLineEdit()
         self.reveal = QPushButton("Hold to show")
         self.stop = QPushButton("Cancel")
@@ -46,9 +47,9 @@ class KeyInput(QWidget):
         self._lay_out()
         self.reveal.pressed.connect(self._on_reveal_pressed)
         self.reveal.released.connect(self._on_reveal_released)
-        self.stop.clicked.connect(self.wait_refused)
+        self.stop.clicked.connect(self.wait_cancelled)
         self.in_file.clicked.connect(self._on_in_file_clicked)
-        self.input.textEdited.connect(lambda _text: self._say(self._hint))
+        self.input.textEdited.connect(lambda _text: self._show_hint(self._hint))
 
     @property
     def differs(self) -> bool:
@@ -58,21 +59,28 @@ class KeyInput(QWidget):
     def show_kept(
         self, key: ApiKey | None, where: str, *, in_file: bool = False, waiting: bool = False
     ) -> None:
-        """Tell that a key is kept, and where; None for no key. What was typed is forgotten.
+        """Show that a key is kept, and where; what was typed is dropped.
 
-        in_file: it is in the file of keys. waiting: the keychain was asked and does not answer.
+        key: the kept one, None for no key.
+        where: a sentence on where it is kept.
+        in_file: whether it is in the file of keys.
+        waiting: whether the keychain was asked and does not answer yet.
         """
         self._kept, self._kept_in_file = key, in_file
         self.input.clear()
         self.in_file.setChecked(in_file)
-        self.say_where(where, waiting=waiting)
+        self.show_place(where, waiting=waiting)
 
-    def say_where(self, where: str, *, waiting: bool = False) -> None:
-        """Tell where the key is kept; what was entered stays."""
+    def show_place(self, where: str, *, waiting: bool = False) -> None:
+        """Show where the key is kept; what was entered stays.
+
+        where: a sentence.
+        waiting: whether the keychain was asked and does not answer yet.
+        """
         hint = "•••••••••• type to replace it" if self._kept else "Paste the key from your Kaleyra account"
         self.input.setPlaceholderText(hint if self.isEnabled() else "")
         self._either.setCurrentWidget(self.stop if waiting else self.reveal)
-        self._say(where)
+        self._show_hint(where)
 
     def entered(self) -> ApiKey | None:
         """Return the key that was entered, None if none was. Raises AccountError for what cannot be a key."""
@@ -103,7 +111,7 @@ class KeyInput(QWidget):
         column.addWidget(self.in_file)
         self._hint = ""
 
-    def _say(self, hint: str) -> None:
+    def _show_hint(self, hint: str) -> None:
         self._hint = hint
         self.notes.show_notes(hint=hint)
 

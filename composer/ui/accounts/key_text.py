@@ -6,12 +6,16 @@ _PLACES = {
     "keychain": "The key is kept in this computer's keychain.",
     "session": "The key is kept until you quit: this computer has no keychain that can be used.",
     "file": "The key is kept in a file on this computer.",
-    "environment": f"The key comes from the environment ({KEY_VARIABLE}). One that you enter here goes before it.",
+    "environment": f"The key comes from the environment ({KEY_VARIABLE}). One that you enter here goes "
+    "before it.",
     "": "The key is at hand in this run; the keychain has not taken it yet.",
 }
 
 WAITING = "Waiting for the keychain: unlock it, or cancel and enter the key here."
-REFUSED = "The keychain was not opened. Enter the key here, or choose this account again to ask the keychain once more."
+REFUSED = (
+    "The keychain was not opened. Enter the key here, or choose this account again to ask the keychain once "
+    "more."
+)
 
 
 _REFUSALS = {
@@ -24,20 +28,25 @@ _LEFT = {
         "It is removed as soon as the keychain opens in this run."
     ),
     "file": (
-        "The file of API keys could not be written: the key of “{name}” is still in it. "
-        "It is removed as soon as that is possible in this run. Otherwise remove it from keys.json yourself, in the "
-        "folder where this program keeps its data."
+        "The file of API keys could not be written: the key of “{name}” is still in it. It is removed as "
+        "soon as that is possible in this run. Otherwise remove it from keys.json yourself, in the folder "
+        "where this program keeps its data."
     ),
 }
 
 
-def key_words(place: str, *, asked_file: bool | None = None) -> str:
-    """Return where a key at hand is kept. place: see `keys.Place`. asked_file: whether it was to be in a
-    file, None if nobody said so.
+def key_place_text(place: str, *, file_requested: bool | None = None) -> str:
+    """Return a sentence on where an available key is kept.
+
+    place: as `keys.Place`.
+    file_requested: whether the user wanted it in a file; None if the user did not say.
     """
-    return _REFUSALS.get((place, asked_file), _PLACES[place])  # type: ignore[arg-type] # None is in no refusal
+    return _REFUSALS.get((place, file_requested), _PLACES[place])  # type: ignore[arg-type] # None is in no refusal
 
 
-def left_words(name: str, place: str) -> str:
-    """Return what is to know of an account's key that could not be removed. place: `keychain` or `file`."""
+def key_not_removed_text(name: str, place: str) -> str:
+    """Return what the user must know of an account's key that could not be removed.
+
+    place: `keychain` or `file`.
+    """
     return _LEFT[place].format(name=name)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox
 
 from composer.kaleyra.account import Account, Kind
 
-_WORDS: dict[Kind, str] = {
+_LABELS: dict[Kind, str] = {
     "live": "Live: messages reach customers",
     "test": "Test: for rehearsals with your own phones",
     "sandbox": "Sandbox: a server on this computer, no phone",
@@ -18,7 +18,7 @@ class KindChoice(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Kind")
-        for kind, words in _WORDS.items():
+        for kind, words in _LABELS.items():
             self.addItem(words, kind)
 
     @property
@@ -31,9 +31,10 @@ class KindChoice(QComboBox):
         """Show the kind an account has."""
         self.setCurrentIndex(self.findData(kind))
 
-    def heed_host(self, base_url: str) -> None:
-        """Offer a sandbox only where the base URL is of this computer; one elsewhere becomes a live
-        account.
+    def update_for_host(self, base_url: str) -> None:
+        """Offer a sandbox only where the base URL is of this computer.
+
+        A sandbox elsewhere becomes a live account.
         """
         here = not Account("", base_url.strip()).reaches_phones
         model = self.model()

@@ -13,7 +13,7 @@ from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.store.files import StorageError
 from composer.ui.widgets import notify
-from composer.ui.widgets.shortened import NAME_MAX, shortened
+from composer.ui.widgets.elide import NAME_MAX, elide
 
 _MESSAGE_MS = 20_000
 
@@ -63,13 +63,15 @@ class CurlActions(QObject):
         """Take over the account that a command was written for, if it is another than the one in use."""
         current = self._accounts.current
         known = [one for one in self._accounts.accounts if (one.base_url, one.sid) == (base_url, sid)]
-        if (
-            current in known or not Account("", base_url).reaches_phones
-        ):  # a sandbox's address is new at each start
+        # A sandbox's address is new at each start.
+        if current in known or not Account("", base_url).reaches_phones:
             return
-        stay = f"Stay with “{shortened(current.name, NAME_MAX)}”"
+        stay = f"Stay with “{elide(current.name, NAME_MAX)}”"
         if known:
-            text = f"The command is for your account “{shortened(known[0].name, NAME_MAX)}”. Send with it from now on?"
+            text = (
+                f"The command is for your account “{elide(known[0].name, NAME_MAX)}”. Send with it from "
+                "now on?"
+            )
             if notify.confirm(self._window, "Another account", text, "Send with it", stay):
                 self._select(known[0].name)
             return
@@ -83,7 +85,7 @@ class CurlActions(QObject):
         try:
             self._accounts.select(name)
         except StorageError as fault:
-            notify.tell(self._window, "The choice cannot be remembered", str(fault))
+            notify.warn(self._window, "The choice cannot be remembered", str(fault))
 
     def copy(self) -> None:
         """Put the message on the clipboard as a command for the account in use."""
@@ -93,15 +95,15 @@ class CurlActions(QObject):
         try:
             command = write(message, account)
         except CurlError as fault:
-            notify.tell(self._window, "This message cannot be copied as cURL", str(fault))
+            notify.warn(self._window, "This message cannot be copied as cURL", str(fault))
             return
         QGuiApplication.clipboard().setText(command)
-        self._say_copied(write_notes(message, account))
+        self._show_copied(write_notes(message, account))
 
-    def _say_copied(self, notes: tuple[str, ...]) -> None:
+    def _show_copied(self, notes: tuple[str, ...]) -> None:
         bar = self._window.statusBar()
         said = " ".join(("Copied as cURL.", *notes))
         if bar.fontMetrics().horizontalAdvance(said) < bar.width():
             bar.showMessage(said, _MESSAGE_MS)
         else:  # the bar would cut it off, and the command does not run without
-            notify.inform(self._window, "Copied as cURL", "\n\n".join(notes))
+            notify.info(self._window, "Copied as cURL", "\n\n".join(notes))

@@ -27,9 +27,12 @@ CHARACTERS_MAX = 100_000
 """Of a text that is pasted: Qt lays out one of a million for seconds. A command has some thousand."""
 
 _PAUSE_MS = 250
-_LOOKED_AT = 2_000  # characters of what is on the clipboard
+_SEARCHED_MAX = 2_000  # characters of what is on the clipboard
 _CURL = re.compile(r"^[^\w\n]{0,8}curl(?:\.exe)?\s", re.IGNORECASE | re.MULTILINE)
-_HINT = "From Kaleyra's pages, from a mail or a terminal, as it is: what is damaged is mended. Nothing is run or sent."
+_HINT = (
+    "From Kaleyra's pages, from a mail or a terminal, as it is: what is damaged is mended. Nothing is run or "
+    "sent."
+)
 _SIZE = QSize(1000, 640)
 _TITLE_BAR = 40
 
@@ -38,17 +41,17 @@ class PasteCurlDialog(QDialog):
     """`found` is what the text holds, None while it holds no message that is known.
 
     Signals:
-        shown: what was found is shown.
+        result_shown: what was found is shown.
     """
 
-    shown = Signal()
+    result_shown = Signal()
 
     def __init__(self, parent: QWidget, background: Background, business_name: str) -> None:
         super().__init__(parent)
         self.setWindowTitle("Paste cURL")
         self.found: Imported | None = None
         self._background = background
-        self._reading: object = None  # tells the newest reading from those before
+        self._reading: object = None  # identifies the newest reading
         self.input = _CommandInput()
         self.verdict = StateLabel()
         self.report = CurlReport()
@@ -65,8 +68,8 @@ class PasteCurlDialog(QDialog):
         self._show(None)
 
     def offer(self, text: str) -> None:
-        """Begin with a text, if it looks like a cURL command."""
-        if len(text) <= CHARACTERS_MAX and _CURL.search(text[:_LOOKED_AT]):
+        """Begin with a text, if it seems to be a cURL command."""
+        if len(text) <= CHARACTERS_MAX and _CURL.search(text[:_SEARCHED_MAX]):
             self.input.setPlainText(text)
 
     def done(self, result: int) -> None:
@@ -107,7 +110,10 @@ class PasteCurlDialog(QDialog):
         self._pause.start()
 
     def _on_input_paste_refused(self, length: int) -> None:
-        text = f"That is too long: it has {length:,} characters. Copy the command alone, without what is around it."
+        text = (
+            f"That is too long: it has {length:,} characters. Copy the command alone, without what is around "
+            "it."
+        )
         self.verdict.show_text(text, "error")
 
     def _read(self) -> None:
@@ -134,7 +140,7 @@ class PasteCurlDialog(QDialog):
             part.setVisible(self.found is not None)
         self.report.show_found(self.found)
         self.picture.show_draft(Draft(message=self.found.message) if self.found else None)
-        self.shown.emit()
+        self.result_shown.emit()
 
 
 class _CommandInput(QPlainTextEdit):

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QPlainTextEdit
 from composer.kaleyra.curl.read import Imported
 from composer.message.fields import label
 from composer.message.model import Message
-from composer.ui.widgets.shortened import shortened
+from composer.ui.widgets.elide import elide
 
 _TEXT_MAX = 300
 """Characters of a field; the picture beside it shows more."""
 
 _BUTTONS_MAX = 10
 _NO_ACCOUNT = (
-    "Neither goes into the draft: a message is sent with the account that you choose. If yours is another one, you are "
-    "asked about it next."
+    "Neither goes into the draft: a message is sent with the account that you choose. If yours is another "
+    "one, you are asked about it next."
 )
 _KEY = (
     "The command has an API key in it. The key is kept nowhere. Delete the command where others can read it."
@@ -51,7 +51,7 @@ class CurlReport(QPlainTextEdit):
 def sections(found: Imported) -> Iterator[tuple[str, list[str]]]:
     """Yield headings, each with what is to be said under it."""
     message = found.message
-    yield "In the draft", [f"{name}: {shortened(text, _TEXT_MAX)}" for name, text in _fields(message)]
+    yield "In the draft", [f"{name}: {elide(text, _TEXT_MAX)}" for name, text in _fields(message)]
     if found.repairs:
         yield "Mended", list(found.repairs)
     if found.ignored:

@@ -15,12 +15,12 @@ from composer.session.background import Background, JobQueue
 from composer.session.drafts.document import Document
 from composer.store.drafts.default_folder import is_folder, missing
 from composer.store.drafts.draft_file import SUFFIX, file_name, open_draft
-from composer.store.drafts.file_operations import Filing
+from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.recovery import Leftover, digest
 from composer.store.drafts.save import ChangedOutside, Saved, Saver
 from composer.store.files import StorageError
 from composer.store.settings import Settings
-from composer.ui.drafts.save_dialog import FILTER, SavePlace
+from composer.ui.drafts.save_dialog import FILTER, SaveDialog
 from composer.ui.widgets import notify
 
 _STILL_THERE = "Your text is still in the window."
@@ -32,40 +32,43 @@ class DraftFiles(QObject):
     """Moves drafts between the document and files; no work is lost without a question.
 
     Signals:
-        done: something was saved or shown anew.
+        done: something was saved or reloaded.
             arg: what, a sentence.
-        looked: it was looked what became of the document's file.
-            arg: see `look_for_file`.
-        outdated: the document's file was read here; what was read of it before is no news any more.
-        look_asked: the document's file is to be looked at in the background, see `take_look`.
+        file_checked: what became of the document's file is known.
+            arg: `same`, `gone` or `changed`, as `check_file` returns it.
+        file_read: the document's file was read here; what was read of it before is out of date.
+        check_asked: the document's file is to be read in the background, for `check_content`.
         moved: the document's file has another name.
             arg: where it was.
     """
 
     done = Signal(str)
-    looked = Signal(str)
-    outdated = Signal()
-    look_asked = Signal()
+    file_checked = Signal(str)
+    file_read = Signal()
+    check_asked = Signal()
     moved = Signal(object)
 
     def __init__(
         self, document: Document, saver: Saver, background: Background, settings: Settings, folder: Path
     ) -> None:
-        """folder: where drafts are kept unless the user chooses another."""
+        """Give collaborators.
+
+        folder: where drafts are kept unless the user chooses another.
+        """
         super().__init__()
         self.window: QWidget | None = None  # that asks the questions
         self._document, self._saver, self._jobs = document, saver, JobQueue(background)
-        self._settings, self._place = settings, SavePlace(settings, folder)
+        self._settings, self._save_dialog = settings, SaveDialog(settings, folder)
 
     def new(self) -> bool:
-        """Begin an empty draft. Whether it was begun."""
+        """Begin an empty draft. Return whether it was begun."""
         if not self.confirm_losing_work():
             return False
         self._document.open(Draft(message=Message(buttons=(Button(id="1"),))), None)
         return True
 
     def begin(self, draft: Draft) -> bool:
-        """Open a draft that no file holds. Whether it was opened."""
+        """Open a draft that no file holds. Return whether it was opened."""
         if not self.confirm_losing_work():
             return False
         self._document.open(draft, None, unsaved=True)
@@ -74,24 +77,26 @@ class DraftFiles(QObject):
     def open(self) -> None:
         """Ask for a file and open it."""
         path, _ = QFileDialog.getOpenFileName(
-            self.window, "Open draft", str(self._place.first_folder), FILTER
+            self.window, "Open draft", str(self._save_dialog.first_folder), FILTER
         )
         if path:
             self.open_file(Path(path))
 
     def open_file(self, path: Path) -> bool:
-        """Open a file after the question about unsaved work; of one that cannot be opened only that is said.
+        """Open a file after the question about unsaved work. Return whether it was opened.
 
-        Whether it was opened.
+        A file that cannot be opened is reported without that question.
         """
-        return self._opened(path) is not None and self.confirm_losing_work() and self.load(path)
+        return self._read_draft(path) is not None and self.confirm_losing_work() and self.load(path)
 
     def load(self, path: Path) -> bool:
-        """Open a file; what is wrong with it is said, and the open draft stays. Whether it was opened."""
-        path = (
-            path.absolute()
-        )  # whatever folder becomes the current one, the draft is saved where it was opened
-        opened = self._opened(path)
+        """Open a file. Return whether it was opened.
+
+        What is wrong with it is shown, and the open draft stays.
+        """
+        # Whatever folder becomes the current one, the draft is saved where it was opened.
+        path = path.absolute()
+        opened = self._read_draft(path)
         if opened is None:
             return False
         draft, held = opened
@@ -101,33 +106,34 @@ class DraftFiles(QObject):
         return True
 
     def restore(self, leftover: Leftover) -> None:
-        """Open what an earlier run had not saved, still unsaved; if its file was changed since, Save will say
-        so.
+        """Open what an earlier run had not saved, still unsaved.
+
+        If its file was changed since, Save will say so.
         """
         held = self._saver.held(leftover.path) if leftover.path else None
         known = held if isinstance(held, bytes) and digest(held) == leftover.based_on else None
         self._document.open(leftover.draft, leftover.path, known, unsaved=True)
 
     def save(self) -> bool:
-        """Save the draft to its file, or ask for one. Whether it is saved."""
+        """Save the draft to its file, or ask for one. Return whether it is saved."""
         path, draft = self._document.path, self._document.draft
         if path is None:
             return self.save_as()
         if draft.name != self._document.saved_name and file_name(draft.name) != path.name:
             # Many give a copy another name and press Save.
             answer = notify.ask_about_name(self.window, self._document.saved_name, draft.name)
-            if answer is notify.Renamed.NEW:
-                done = self._written(lambda: self._save_beside(path, draft))
-                return isinstance(done, Saved) and self._take(done, draft)
-            if answer is notify.Renamed.CANCEL:
+            if answer is notify.RenameChoice.NEW:
+                done = self._try_write(lambda: self._save_beside(path, draft))
+                return isinstance(done, Saved) and self._record_saved(done, draft)
+            if answer is notify.RenameChoice.CANCEL:
                 return False
             return self._save(path, draft, self._document.known, rename=True)
         return self._save(path, draft, self._document.known)
 
     def save_as(self) -> bool:
-        """Ask for a file and save the draft to it. Whether it is saved."""
+        """Ask for a file and save the draft to it. Return whether it is saved."""
         draft = self._document.draft
-        with self._place.asked(self.window, draft.name) as target:
+        with self._save_dialog.ask(self.window, draft.name) as target:
             if target is None:
                 return False
             # What is there now may be replaced: the file dialog asked.
@@ -139,8 +145,9 @@ class DraftFiles(QObject):
             )
 
     def show_versions(self, business_name: str) -> None:
-        """Show what the draft's file was before each save; one of them can be taken back, as one step of
-        undo.
+        """Show the earlier versions of the draft's file.
+
+        The one that the user restores replaces the draft, as one step of undo.
         """
         from composer.ui.drafts.versions_dialog import VersionsDialog  # not before the first frame
 
@@ -155,33 +162,39 @@ class DraftFiles(QObject):
             self._document.replace(dialog.restored)
 
     def confirm_losing_work(self) -> bool:
-        """Whether the open draft may go: nothing is unsaved, or it was saved now, or the user gives it up."""
-        self.look_for_file()
+        """Return whether the open draft may be replaced.
+
+        It may if nothing is unsaved, if it was saved now, or if the user gives it up.
+        """
+        self.check_file()
         if not self._document.dirty:
             return True
-        answer = notify.ask_before_losing(self.window, self._document.draft.name or "Untitled")
-        return self.save() if answer is notify.Losing.SAVE else answer is notify.Losing.DISCARD
+        answer = notify.ask_about_unsaved(self.window, self._document.draft.name or "Untitled")
+        return self.save() if answer is notify.UnsavedChoice.SAVE else answer is notify.UnsavedChoice.DISCARD
 
-    def look_for_file(self) -> str:
-        """Look what became of the document's file: `same`, `gone` or `changed`.
+    def check_file(self) -> str:
+        """Return what became of the document's file: `same`, `gone` or `changed`.
 
-        A draft that no file holds any more counts as unsaved; of one without unsaved work the file's new text
-        is shown, which it is the same as from then on.
+        A draft that no file holds any more counts as unsaved. Without unsaved work the file's new text is
+        shown, and the result is `same`.
         """
         path = self._document.path
-        self.outdated.emit()
-        return self.take_look(self._saver.held(path) if path else self._document.known)
+        self.file_read.emit()
+        return self.check_content(self._saver.held(path) if path else self._document.known)
 
-    def take_look(self, held: bytes | ChangedOutside | None) -> str:
-        """Do the same with what the document's file holds, read after it was opened or saved last."""
-        found = self._became(held)
-        self.looked.emit(found)
+    def check_content(self, held: bytes | ChangedOutside | None) -> str:
+        """Do what `check_file` does without reading the file; return what it returns.
+
+        held: what the document's file holds, read after it was opened or saved last.
+        """
+        found = self._file_state(held)
+        self.file_checked.emit(found)
         return found
 
-    def _became(self, held: bytes | ChangedOutside | None) -> str:
+    def _file_state(self, held: bytes | ChangedOutside | None) -> str:
         path, known = self._document.path, self._document.known
         if path is not None and held == known:
-            self._note_unchanged(path)
+            self._mark_saved_again(path)
         if held == known:
             return "same"
         if (
@@ -195,20 +208,21 @@ class DraftFiles(QObject):
             self._document.undo_stack.resetClean()
         return "gone" if held is None else "changed"
 
-    def _note_unchanged(self, path: Path) -> None:
-        """Count a draft as saved again that its file holds after all: a drive was gone for a while."""
+    def _mark_saved_again(self, path: Path) -> None:
+        """Count a draft as saved again whose file holds it after all: a drive was gone for a while."""
         known = self._document.known
         if known is not None and self._document.dirty and _draft_in(known)[0] == self._document.draft:
             self._document.saved(path, known)
 
-    def _opened(self, path: Path) -> tuple[Draft, bytes] | None:
-        """Return the draft in a file, and what the file holds; None if it cannot be opened, which is then
-        said.
+    def _read_draft(self, path: Path) -> tuple[Draft, bytes] | None:
+        """Return the draft in a file, and what the file holds.
+
+        Returns None if the file cannot be opened, which is then shown.
         """
         try:
             return open_draft(path)
         except (DraftError, StorageError) as fault:
-            notify.tell(self.window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
+            notify.warn(self.window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
             return None
 
     def _save_beside(self, path: Path, draft: Draft) -> Saved:
@@ -218,25 +232,27 @@ class DraftFiles(QObject):
         return self._saver.save_new(path.parent, draft)
 
     def _save(self, path: Path, draft: Draft, known: bytes | None, *, rename: bool = False) -> bool:
-        """Save a draft. rename: whether its file gets the name that goes with the draft's. Whether it is
-        saved.
+        """Save a draft. Return whether it is saved.
+
+        known: what its file held when it was opened or saved last.
+        rename: whether its file gets the name that goes with the draft's.
         """
-        done = self._written(lambda: self._saver.save(path, draft, known))
+        done = self._try_write(lambda: self._saver.save(path, draft, known))
         if isinstance(done, ChangedOutside):
-            return self._save_changed(done, draft, rename=rename)
+            return self._resolve_conflict(done, draft, rename=rename)
         if done is None:
             return False
-        return self._take_renamed(done, draft) if rename else self._take(done, draft)
+        return self._record_renamed(done, draft) if rename else self._record_saved(done, draft)
 
-    def _take_renamed(self, done: Saved, draft: Draft) -> bool:
-        """Note that the draft is saved, and give its file the name that goes with the draft's."""
+    def _record_renamed(self, done: Saved, draft: Draft) -> bool:
+        """Record that the draft is saved, and give its file the name that goes with the draft's."""
         path = done.path
         try:
-            found = Filing(self._saver).follow_name(path, draft.name)
+            found = FileOperations(self._saver).follow_name(path, draft.name)
         except StorageError as fault:
             _log.warning("%s", fault)
             found = path
-        self._take(replace(done, path=found), draft)
+        self._record_saved(replace(done, path=found), draft)
         self._settings.follow_file(path, found)  # after it: it forgets what is known of a file that is new
         if found != path:
             self.moved.emit(path)
@@ -246,39 +262,42 @@ class DraftFiles(QObject):
             )
         return True
 
-    def _save_changed(self, outside: ChangedOutside, draft: Draft, *, rename: bool) -> bool:
-        """Ask what becomes of a file that somebody else changed, and do it. Whether the draft is saved."""
-        from composer.ui.drafts.changed_dialog import Saving, ask_about_change  # not before the first frame
+    def _resolve_conflict(self, outside: ChangedOutside, draft: Draft, *, rename: bool) -> bool:
+        """Ask what to do about a file that somebody else changed, and do it. Return whether it is saved."""
+        from composer.ui.drafts.changed_file_dialog import (  # not before the first frame
+            ConflictChoice,
+            ask_about_change,
+        )
 
         if outside.data is None:
-            notify.tell(self.window, "The draft is not saved", f"{outside.fault}\n\n{_STILL_THERE}")
+            notify.warn(self.window, "The draft is not saved", f"{outside.fault}\n\n{_STILL_THERE}")
             return False
         theirs, fault = _draft_in(outside.data)
         answer = ask_about_change(self.window, outside.path.name, theirs, fault, draft)
-        if answer is Saving.OVERWRITE:
+        if answer is ConflictChoice.OVERWRITE:
             return self._save(outside.path, draft, outside.data, rename=rename)
-        if answer is Saving.KEEP_BOTH:
-            done = self._written(lambda: self._saver.save_new(outside.path.parent, draft))
-            return isinstance(done, Saved) and self._take(done, draft)
-        if answer is Saving.RELOAD:
+        if answer is ConflictChoice.KEEP_BOTH:
+            done = self._try_write(lambda: self._saver.save_new(outside.path.parent, draft))
+            return isinstance(done, Saved) and self._record_saved(done, draft)
+        if answer is ConflictChoice.RELOAD:
             try:
                 self._saver.versions.keep(outside.path, dumps(draft))
             except StorageError as fault:
                 text = f"Your text cannot be kept among the earlier versions, so it stays here. {fault}"
-                notify.tell(self.window, "Nothing was reloaded", text)
+                notify.warn(self.window, "Nothing was reloaded", text)
                 return False
             self._reload(outside.path, outside.data)
         return False
 
-    def _written(self, write: Callable[[], Saved | ChangedOutside]) -> Saved | ChangedOutside | None:
+    def _try_write(self, write: Callable[[], Saved | ChangedOutside]) -> Saved | ChangedOutside | None:
         try:
             return write()
         except StorageError as fault:
-            notify.tell(self.window, "The draft is not saved", f"{fault}\n\n{_STILL_THERE}")
+            notify.warn(self.window, "The draft is not saved", f"{fault}\n\n{_STILL_THERE}")
             return None
 
-    def _take(self, done: Saved, draft: Draft) -> bool:
-        """Note that the draft is saved."""
+    def _record_saved(self, done: Saved, draft: Draft) -> bool:
+        """Record that the draft is saved."""
         if done.path != self._document.path:
             self._settings.forget_account(done.path)  # of a draft that had this file before
         self._document.edit("name", draft.name)  # it may be new: an untitled draft is named like its file
@@ -287,11 +306,14 @@ class DraftFiles(QObject):
         self._keep_version(done.path, done.data)
         self.done.emit(f"Saved as {done.path.name}.")
         if done.notice:
-            notify.tell(self.window, "The draft is saved", done.notice)
+            notify.warn(self.window, "The draft is saved", done.notice)
         return True
 
     def _reload(self, path: Path, data: bytes) -> bool:
-        """Show what a file holds now. Whether it could be read; if not, what is in the window stays."""
+        """Show what a file holds now. Return whether it could be read.
+
+        If not, what is in the window stays.
+        """
         draft, _ = _draft_in(data)
         if draft is None:
             return False

@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QMenu
 
 from composer.store.settings import Settings
 from composer.ui.drafts.draft_files import DraftFiles
-from composer.ui.widgets.shortened import shortened, tool_tip
+from composer.ui.widgets.elide import elide, tool_tip
 
 _NAME_MAX = 60
 
 
 class RecentFiles(QObject):
-    """Fills the menu whenever it opens. Whether a file is still there shows when it is opened: a disk may be
-    slow.
+    """Fills the menu whenever it opens.
+
+    Whether a file is still there shows when it is opened: a disk may be slow.
     """
 
     def __init__(self, menu: QMenu, settings: Settings, files: DraftFiles) -> None:
@@ -29,7 +30,7 @@ class RecentFiles(QObject):
         names = [path.name for path in paths]
         for path in paths:
             text = path.name if names.count(path.name) == 1 else f"{path.name} in {path.parent.name}"
-            action = self._menu.addAction(shortened(_showable(text), _NAME_MAX).replace("&", "&&"))
+            action = self._menu.addAction(elide(_showable(text), _NAME_MAX).replace("&", "&&"))
             action.setToolTip(tool_tip(_showable(str(path))))
             action.triggered.connect(lambda _checked=False, path=path: self._files.open_file(path))
         if not paths:

@@ -19,11 +19,11 @@ from composer.store.drafts.recovery import Leftover
 from composer.ui.widgets import notify
 from composer.ui.widgets.colours import mode
 from composer.ui.widgets.draft_picture import DraftPicture, scrolled
-from composer.ui.widgets.shortened import shortened
+from composer.ui.widgets.elide import elide
 
 
-class Choice(Enum):
-    """What becomes of the chosen one."""
+class RecoveryChoice(Enum):
+    """What to do with the chosen work."""
 
     RESTORE = "restore"
     DISCARD = "discard"
@@ -31,14 +31,16 @@ class Choice(Enum):
 
 
 class RecoveryDialog(QDialog):
-    """Shows what was not saved. `choice` says what to do with `chosen`; Later leaves everything where it
-    is.
+    """Shows what was not saved.
+
+    choice: what to do with `chosen`; Later leaves everything where it is.
+    chosen: the work that is selected in the list.
     """
 
     def __init__(self, parent: QWidget, leftovers: Sequence[Leftover], business_name: str) -> None:
         super().__init__(parent)
         self.setWindowTitle("Work that was not saved")
-        self.choice = Choice.LATER
+        self.choice = RecoveryChoice.LATER
         self._leftovers = leftovers
         self.list = QListWidget()
         self.list.setProperty("rows", True)
@@ -46,17 +48,17 @@ class RecoveryDialog(QDialog):
         self.picture = DraftPicture(business_name, mode(self.palette()), whole=True)
         self.restore, self.discard, self.later = map(QPushButton, ("Restore", "Discard…", "Later"))
         for leftover in leftovers:
-            self.list.addItem(_words(leftover))
+            self.list.addItem(_item_text(leftover))
         self._lay_out()
         self.list.currentRowChanged.connect(self._on_row_changed)
-        self.restore.clicked.connect(lambda: self._choose(Choice.RESTORE))
+        self.restore.clicked.connect(lambda: self._choose(RecoveryChoice.RESTORE))
         self.discard.clicked.connect(self._on_discard_clicked)
         self.later.clicked.connect(self.reject)
         self.list.setCurrentRow(0)
 
     @property
     def chosen(self) -> Leftover:
-        """The one that is marked in the list."""
+        """The selected work."""
         return self._leftovers[max(0, self.list.currentRow())]
 
     def _lay_out(self) -> None:
@@ -89,19 +91,19 @@ class RecoveryDialog(QDialog):
 
     def _on_discard_clicked(self) -> None:
         if notify.confirm(self, "Discard this work?", "It cannot be brought back.", "Discard"):
-            self._choose(Choice.DISCARD)
+            self._choose(RecoveryChoice.DISCARD)
 
-    def _choose(self, choice: Choice) -> None:
+    def _choose(self, choice: RecoveryChoice) -> None:
         self.choice = choice
         self.accept()
 
 
-def _words(leftover: Leftover) -> str:
+def _item_text(leftover: Leftover) -> str:
     when = leftover.kept_at.astimezone()
     at = (
         f"today, {when:%H:%M}"
         if when.date() == datetime.now().astimezone().date()
         else f"{when:%d %b %Y, %H:%M}"
     )
-    file = f"\n{shortened(leftover.path.name, 60)}" if leftover.path else "\nnever saved"
-    return f"{shortened(leftover.draft.name, 60) or 'Untitled'}\n{at}{file}"
+    file = f"\n{elide(leftover.path.name, 60)}" if leftover.path else "\nnever saved"
+    return f"{elide(leftover.draft.name, 60) or 'Untitled'}\n{at}{file}"

@@ -21,51 +21,54 @@ FILTER = f"Drafts (*{SUFFIX});;All files (*)"
 _ENDING = re.compile(r"(\.reply)?(\.json)?$", re.IGNORECASE)
 
 
-class SavePlace:
-    """Where the file dialogs of drafts begin, and what file was chosen in the one that saves."""
+class SaveDialog:
+    """Where the file dialogs of drafts begin, and the one that asks for a file to save to."""
 
-    def __init__(self, settings: Settings, usual_folder: Path) -> None:
-        """usual_folder: where drafts are kept unless the user chose another folder; only this one is ever
-        made.
+    def __init__(self, settings: Settings, default_folder: Path) -> None:
+        """Give collaborators.
+
+        default_folder: where drafts are kept unless the user chose another folder; only this one is ever
+            made.
         """
-        self._settings, self._usual = settings, usual_folder
+        self._settings, self._default = settings, default_folder
 
     @property
     def first_folder(self) -> Path:
         """The folder that was used last, else the one whose drafts are listed. It may be missing."""
-        return Path(self._settings.last_folder) if self._settings.last_folder else self._listed
+        return Path(self._settings.last_folder) if self._settings.last_folder else self._library_folder
 
     @contextmanager
-    def asked(self, window: QWidget | None, name: str) -> Iterator[Path | None]:
-        """Ask for a file to save a draft to, None if the user gives it up.
+    def ask(self, window: QWidget | None, name: str) -> Iterator[Path | None]:
+        """Ask for a file to save a draft to; it is None if the user gives it up.
 
-        The usual folder is there until the block ends, and stays if something was saved in it. name: the
-        draft's.
+        The default folder is there until the block ends, and stays if something was saved in it.
+
+        name: the draft's.
         """
         folder = self.first_folder
         with ExitStack() as made:
             try:
-                if folder == self._usual:
+                if folder == self._default:
                     made.enter_context(made_meanwhile(folder))
                 elif not is_folder(folder):
                     raise missing(folder)
             except StorageError as fault:
                 text = f"{fault} Now choose another place for this draft."
-                notify.tell(window, "The folder for drafts is missing", text)
-                folder = self._instead()
-            yield _asked(window, folder / file_name(name))
+                notify.warn(window, "The folder for drafts is missing", text)
+                folder = self._fallback_folder()
+            yield _ask(window, folder / file_name(name))
 
     @property
-    def _listed(self) -> Path:
-        return Path(self._settings.drafts_folder) if self._settings.drafts_folder else self._usual
+    def _library_folder(self) -> Path:
+        return Path(self._settings.drafts_folder) if self._settings.drafts_folder else self._default
 
-    def _instead(self) -> Path:
+    def _fallback_folder(self) -> Path:
         """Return a folder that is there."""
         documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        return next(filter(is_folder, (self._listed, self._usual, documents)), Path.home())
+        return next(filter(is_folder, (self._library_folder, self._default, documents)), Path.home())
 
 
-def _asked(window: QWidget | None, suggestion: Path) -> Path | None:
+def _ask(window: QWidget | None, suggestion: Path) -> Path | None:
     path, _ = QFileDialog.getSaveFileName(window, "Save draft as", str(suggestion), FILTER)
     if not path:
         return None

@@ -1,4 +1,4 @@
-"""What a draft was before, to be looked at and taken back."""
+"""The earlier versions of a draft, to be read and restored."""
 
 from pathlib import Path
 
@@ -26,8 +26,9 @@ _ID = Qt.ItemDataRole.UserRole
 
 
 class VersionsDialog(QDialog):
-    """The earlier versions of one file, each with how it differs from the open draft; `restored` is the
-    chosen one.
+    """The earlier versions of one file, each with how it differs from the open draft.
+
+    restored: the version that the user restores, None for none.
     """
 
     def __init__(

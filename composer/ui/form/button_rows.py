@@ -8,14 +8,14 @@ from composer.message.fields import label
 from composer.message.model import Button
 from composer.ui.form.field import Field
 from composer.ui.widgets.fields.inputs import LineInput
-from composer.ui.widgets.fields.notes import Notes
+from composer.ui.widgets.fields.notes import FieldNotes
 
 ROWS_MAX = 10
 """Rows shown at most. A file may hold thousands of buttons, and WhatsApp takes three."""
 
 
 class ButtonRows(QWidget):
-    """One row a reply button, each to be edited, moved and removed; one more can be added up to the limit.
+    """One row for each reply button, to be edited, moved and removed; more can be added up to the limit.
 
     Of more than ROWS_MAX buttons the first are shown, and the others stay as they are.
 
@@ -24,7 +24,7 @@ class ButtonRows(QWidget):
             args: the field's name, the text, the caret's position.
         rearranged: the user added, moved or removed a button.
             args: all the buttons, the field to go to next.
-        rows_changed: rows came or went, and with them fields.
+        rows_changed: rows were added or removed, and with them fields.
     """
 
     edited = Signal(str, str, int)
@@ -40,7 +40,7 @@ class ButtonRows(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(QLabel(label("buttons")))
-        self.notes = Notes()
+        self.notes = FieldNotes()
         self._layout.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self.notes)
 

@@ -21,9 +21,8 @@ class Counter(QWidget):
         self._limit = limit
         self._count = 0
         self.setAccessibleName(f"{self.text} characters")
-        self.setAttribute(
-            Qt.WidgetAttribute.WA_OpaquePaintEvent
-        )  # else all that lies below is painted with it
+        # Else all that lies below is painted with it.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def state(self) -> str:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from composer.message.fields import label
 from composer.ui.form.counter import Counter
 from composer.ui.widgets.fields.inputs import LineInput, TextInput
-from composer.ui.widgets.fields.notes import Notes
-from composer.ui.widgets.styled import set_styled
+from composer.ui.widgets.fields.notes import FieldNotes
+from composer.ui.widgets.style_property import set_style_property
 
 
 class Field(QWidget):
@@ -28,7 +28,7 @@ class Field(QWidget):
         self.input = entry
         self.input.setProperty("state", "")
         self.counter = Counter(limit) if limit else None
-        self.notes = Notes()
+        self.notes = FieldNotes()
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setBuddy(entry)
@@ -61,7 +61,7 @@ class Field(QWidget):
         """Show what is wrong with the field, and outline it."""
         self.notes.show_notes(errors, warnings, hint)
         self.input.setAccessibleDescription(self.notes.text)
-        set_styled(self.input, "state", "error" if errors else "warning" if warnings else "")
+        set_style_property(self.input, "state", "error" if errors else "warning" if warnings else "")
 
     def _on_input_edited(self, text: str, caret: int) -> None:
         if self.counter:

@@ -15,7 +15,7 @@ from composer.message.drafts.tags import clean_tags, note, tags
 from composer.message.model import Header, HeaderType, Message, value_of
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
-from composer.session.drafts.header_file import Media
+from composer.session.drafts.header_file import HeaderFile
 from composer.session.sending.readiness import Readiness
 from composer.ui.form.button_rows import ButtonRows
 from composer.ui.form.field import Field
@@ -35,13 +35,15 @@ class Form(QScrollArea):
     """Edits the document and shows what readiness says of each field.
 
     Signals:
-        field_reached: the keyboard went to a field, or from the fields to something else.
+        field_focused: the keyboard went to a field, or from the fields to something else.
             arg: the field's name, "" for none.
     """
 
-    field_reached = Signal(str)
+    field_focused = Signal(str)
 
-    def __init__(self, document: Document, readiness: Readiness, accounts: AccountBook, media: Media) -> None:
+    def __init__(
+        self, document: Document, readiness: Readiness, accounts: AccountBook, header_file: HeaderFile
+    ) -> None:
         super().__init__()
         self._document = document
         self._readiness = readiness
@@ -55,7 +57,7 @@ class Form(QScrollArea):
         self._notes_timer.timeout.connect(self._on_readiness_changed)
         self.name = Field("name", LineInput())
         self.to = Field("to", LineInput())
-        self.header = HeaderFields(media)
+        self.header = HeaderFields(header_file)
         self.body = Field("body", TextInput(), limits.BODY_MAX)
         self.footer = Field("footer", LineInput(), limits.FOOTER_MAX)
         self.buttons = ButtonRows()
@@ -92,8 +94,9 @@ class Form(QScrollArea):
         return self._visible(field) is not None or field in ("header.type", "buttons")
 
     def focus(self, field: str, place: int | None = None) -> None:
-        """Bring a field into view and give it the keyboard; what has no input of its own gives it to its
-        neighbour.
+        """Bring a field into view and give it the keyboard.
+
+        A field without an input of its own gives the keyboard to its neighbour.
 
         place: of a character that is to be selected, in code points.
         """
@@ -193,11 +196,11 @@ class Form(QScrollArea):
         if field.input.property("field"):
             return  # a row that stays is not watched twice, or one Ctrl+Z would undo several steps
         field.input.setProperty("field", field.name)
-        field.input.step_asked.connect(self._on_step_asked)
+        field.input.step_requested.connect(self._on_step_requested)
         field.input.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         field.input.customContextMenuRequested.connect(partial(self._on_menu_requested, field.input))
 
-    def _on_step_asked(self, step: str) -> None:
+    def _on_step_requested(self, step: str) -> None:
         stack = self._document.undo_stack
         stack.undo() if step == "undo" else stack.redo()
 
@@ -214,7 +217,7 @@ class Form(QScrollArea):
 
     def _on_focus_changed(self, left: QWidget | None, reached: QWidget | None) -> None:
         if reached is not None:  # and not another program
-            self.field_reached.emit(
+            self.field_focused.emit(
                 next((name for name, field in self.fields.items() if field.input is reached), "")
             )
         # Not for a menu: the keyboard comes back.
@@ -261,7 +264,7 @@ class Form(QScrollArea):
     def _on_header_type_chosen(self, header_type: str) -> None:
         old = self._document.message.header
         if old is not None:
-            self._headers[old.is_media] = old  # so that a look at another type loses nothing
+            self._headers[old.is_media] = old  # so that trying another type loses nothing
         header = Header(cast(HeaderType, header_type)) if header_type else None
         if header is not None:
             header = replace(self._headers.get(header.is_media, header), type=header.type)
@@ -292,7 +295,7 @@ class Form(QScrollArea):
 
     def _on_readiness_changed(self) -> None:
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            # A note that came now would move what is being clicked on from under the mouse.
+            # A note that appeared now would move what is being clicked on from under the mouse.
             self._notes_timer.start()
             return
         label, states = self._readiness.reply_window_label, {"open": "ok", "closed": "warning"}
@@ -306,8 +309,11 @@ class Form(QScrollArea):
         self.header.notes.show_notes(*self._sentences("header.type"))
 
     def _on_paste_refused(self, count: int) -> None:
-        text = f"The clipboard holds {count:,} characters; a message has at most {limits.BODY_MAX:,}. Nothing was pasted."
-        notify.tell(self, "Too much text", text)
+        text = (
+            f"The clipboard holds {count:,} characters; a message has at most {limits.BODY_MAX:,}. Nothing "
+            "was pasted."
+        )
+        notify.warn(self, "Too much text", text)
 
     def _hint(self, name: str) -> str:
         if name == "to":  # always one line, or the form would move beneath the first digits

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from composer.message import limits
 from composer.message.fields import label
 from composer.message.model import HEADER_TYPES, Header
-from composer.session.drafts.header_file import Media
+from composer.session.drafts.header_file import HeaderFile
 from composer.ui.form.field import Field
-from composer.ui.form.header_file import HeaderFile
+from composer.ui.form.header_file import HeaderFileLine
 from composer.ui.widgets.fields.inputs import LineInput
-from composer.ui.widgets.fields.notes import Notes
+from composer.ui.widgets.fields.notes import FieldNotes
 from composer.ui.widgets.fields.segments import Segments
 
 _VALUE_LABELS = {
@@ -37,12 +37,12 @@ class HeaderFields(QWidget):
 
     type_chosen = Signal(str)
 
-    def __init__(self, media: Media) -> None:
+    def __init__(self, header_file: HeaderFile) -> None:
         super().__init__()
         self.value = Field("header.value", LineInput(), limits.HEADER_TEXT_MAX)
         self.caption = Field("header.caption", LineInput())
-        self.file = HeaderFile(media)
-        self.notes = Notes()
+        self.file = HeaderFileLine(header_file)
+        self.notes = FieldNotes()
         self.types = Segments(
             label("header"), {"": "None"} | {name: name.capitalize() for name in HEADER_TYPES}
         )
@@ -72,9 +72,10 @@ class HeaderFields(QWidget):
         self.caption.write(header.caption)
 
     def show_caption(self, header: Header | None) -> None:
-        """Show the caption where there can be one, or is one all the same: a text header's is to be deleted.
+        """Show the caption where there can be one, or where there is one that must be deleted.
 
-        While it is typed in it stays, or its last Backspace would be followed by others in another field.
+        A text header may have one from a file. While it is typed in it stays, or its last Backspace would be
+        followed by others in another field.
         """
         wanted = header is not None and (
             header.is_media or bool(header.caption) or self.caption.input.hasFocus()

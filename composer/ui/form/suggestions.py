@@ -10,7 +10,7 @@ from composer.ui.widgets.fields.inputs import LineInput
 
 
 class Suggestions(QCompleter):
-    """A list of texts that hold what was typed; `activated` tells which one was chosen.
+    """A list of texts that hold what was typed; `activated` says which one was chosen.
 
     It is not set as the input's completer: then going through the list would write into the input, behind the
     document.
@@ -29,9 +29,7 @@ class Suggestions(QCompleter):
         self._texts.setStringList(list(texts))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let a click beside the list reach what was clicked: the user writes there, not in this input any
-        more.
-        """
+        """Let a click beside the list reach what was clicked: the user goes on there."""
         popup = self.popup()
         if (
             watched is not popup

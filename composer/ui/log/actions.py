@@ -22,19 +22,19 @@ class LogActions(QObject):
     """The actions of the log, for its menus.
 
     Signals:
-        draft_asked: a send's message is to be opened as a new draft.
+        draft_requested: a send's message is to be opened as a new draft.
             arg: the Draft.
-        recipient_asked: only the sends to one recipient are to be shown.
+        recipient_requested: only the sends to one recipient are to be shown.
             arg: the recipient.
         mask_changed: phone numbers are to be hidden, or shown again.
-        noticed: something was done that does not show.
+        notified: something was done that does not show.
             arg: a sentence.
     """
 
-    draft_asked = Signal(object)
-    recipient_asked = Signal(str)
+    draft_requested = Signal(object)
+    recipient_requested = Signal(str)
     mask_changed = Signal()
-    noticed = Signal(str)
+    notified = Signal(str)
 
     def __init__(
         self,
@@ -44,36 +44,51 @@ class LogActions(QObject):
         retention: LogRetention,
         settings: Settings,
     ) -> None:
-        """chosen: returns the chosen send, None without one that can be read."""
+        """Give collaborators.
+
+        chosen: returns the chosen send, None without one that can be read.
+        """
         super().__init__(pane)
         self._pane, self._chosen, self._model = pane, chosen, model
         self._retention, self._settings = retention, settings
-        self.open = self._of_send("&Open as new draft", self._open, "Return")
-        self.copy_row = self._of_send("Copy &row", self._copy_row, QKeySequence.StandardKey.Copy)
-        self.copy_answer = self._of_send("Copy &answer", self._copy_answer)
-        self.copy_command = self._of_send("Copy as c&URL", self._copy_command)
-        self.same_recipient = self._of_send("&Show all to this recipient", self._show_same_recipient)
+        self.open = self._send_action("&Open as new draft", self._open, "Return")
+        self.copy_row = self._send_action("Copy &row", self._copy_row, QKeySequence.StandardKey.Copy)
+        self.copy_answer = self._send_action("Copy &answer", self._copy_answer)
+        self.copy_command = self._send_action("Copy as c&URL", self._copy_command)
+        self.same_recipient = self._send_action("&Show all to this recipient", self._show_same_recipient)
         self.same_recipient.setEnabled(not model.masked)  # the number would stand in the search field
         self.export = QAction("&Export the sends shown…", self)
         self.clear = QAction("C&lear log…", self)
         self.clear.triggered.connect(self._on_clear_triggered)
         self.mask = QAction("&Mask phone numbers in the log", self, checkable=True, checked=model.masked)
         self.mask.toggled.connect(self._on_mask_toggled)
-        self.keep = QMenu("&Keep sends", pane)
+        self.retention_menu = QMenu("&Keep sends", pane)
         self._periods = QActionGroup(self)
-        self._fill_keep()
-        self.more, self.of_send = QMenu(pane), QMenu("&Chosen send", pane)
+        self._fill_retention_menu()
+        self.more, self.send_menu = QMenu(pane), QMenu("&Chosen send", pane)
         copies = (self.copy_row, self.copy_answer, self.copy_command)
-        _fill(self.of_send, self.open, None, *copies, None, self.same_recipient)
-        _fill(self.more, self.of_send, None, self.export, None, self.mask, self.keep, None, self.clear)
-        self.more.aboutToShow.connect(lambda: self.of_send.setEnabled(self._chosen() is not None))
+        _fill(self.send_menu, self.open, None, *copies, None, self.same_recipient)
+        _fill(
+            self.more,
+            self.send_menu,
+            None,
+            self.export,
+            None,
+            self.mask,
+            self.retention_menu,
+            None,
+            self.clear,
+        )
+        self.more.aboutToShow.connect(lambda: self.send_menu.setEnabled(self._chosen() is not None))
 
-    def _of_send(
+    def _send_action(
         self, text: str, done: Callable[[Send], None], keys: QKeySequence.StandardKey | str = ""
     ) -> QAction:
-        """Return an action on the chosen send. keys: which the table itself heeds.
+        """Return an action on the chosen send.
 
-        Here they are only shown: a shortcut of an action would be one of the whole window.
+        done: does it.
+        keys: the table handles them; here they are only shown, because a shortcut of an action would be one
+            of the whole window.
         """
         action = QAction(text, self)
         if keys:
@@ -90,9 +105,9 @@ class LogActions(QObject):
         try:
             draft = draft_of(send)
         except DraftError as fault:
-            notify.tell(self._pane, "This send cannot be opened", str(fault))
+            notify.warn(self._pane, "This send cannot be opened", str(fault))
         else:
-            self.draft_asked.emit(draft)
+            self.draft_requested.emit(draft)
 
     def _copy_row(self, send: Send) -> None:
         self._copy("\t".join(cells(send, self._model.masked).values()), "The row was copied.")
@@ -106,17 +121,17 @@ class LogActions(QObject):
         try:
             text = (masked_command if self._model.masked else command)(send)
         except (CurlError, DraftError) as fault:
-            notify.tell(self._pane, "There is no command for this send", str(fault))
+            notify.warn(self._pane, "There is no command for this send", str(fault))
         else:
             self._copy(text, "The command was copied. It takes the API key from KALEYRA_API_KEY.")
 
     def _copy(self, text: str, notice: str) -> None:
         if text:
             QGuiApplication.clipboard().setText(text)
-        self.noticed.emit(notice)
+        self.notified.emit(notice)
 
     def _show_same_recipient(self, send: Send) -> None:
-        self.recipient_asked.emit(send.recipient)
+        self.recipient_requested.emit(send.recipient)
 
     def _on_mask_toggled(self, masked: bool) -> None:
         self._settings.mask_numbers = self._model.masked = masked
@@ -128,13 +143,13 @@ class LogActions(QObject):
         if notify.confirm(self._pane.window(), "Remove all sends from the log?", text, "Clear log"):
             self._retention.clear()
 
-    def _fill_keep(self) -> None:
+    def _fill_retention_menu(self) -> None:
         for days, words in PERIODS.items():
             action = QAction("Until I clear the log" if not days else words, self, checkable=True)
             action.setData(days)
             action.triggered.connect(lambda _checked=False, days=days: self._on_period_chosen(days))
             self._periods.addAction(action)
-            self.keep.addAction(action)
+            self.retention_menu.addAction(action)
         self._show_period()
 
     def _show_period(self) -> None:
@@ -143,17 +158,20 @@ class LogActions(QObject):
 
     def _on_period_chosen(self, days: int) -> None:
         if days:
-            self._retention.count_older(days, lambda count: self._ask_to_keep(days, count))
+            self._retention.count_older(days, lambda count: self._confirm_retention(days, count))
         else:
             self._retention.choose(0)
 
-    def _ask_to_keep(self, days: int, count: int) -> None:
+    def _confirm_retention(self, days: int, count: int) -> None:
         now = (
             f"{count:,} of them {'is' if count == 1 else 'are'} removed now"
             if count
             else "None is that old yet"
         )
-        text = f"Sends older than {PERIODS[days]} are removed from the log. {now}; the others follow at a start of the "
+        text = (
+            f"Sends older than {PERIODS[days]} are removed from the log. {now}; the others follow at a start "
+            "of the "
+        )
         text += "program, as soon as they are that old. What was removed cannot be brought back."
         words = "Remove" if count else "Keep so long"
         if notify.confirm(self._pane.window(), f"Keep sends for {PERIODS[days]}?", text, words):

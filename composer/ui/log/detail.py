@@ -18,7 +18,7 @@ from composer.message.text.masking import masked
 from composer.replies.progress import Progress, progress_text
 from composer.sending.deliver import Delivery, answerer
 from composer.sending.outcome_text import explanation, kind, title
-from composer.sending.reopen import masked_outcome, masked_send, meant_recipient
+from composer.sending.reopen import intended_recipient_of, masked_outcome, masked_send
 from composer.session.log.columns import (
     ACCOUNT,
     DURATION,
@@ -33,7 +33,7 @@ from composer.session.log.columns import (
     state,
 )
 from composer.store.log.rows import Send
-from composer.ui.widgets.flow_row import TwoParts, row_of
+from composer.ui.widgets.flow_row import FlowRow, row_of
 from composer.ui.widgets.json_view import JsonView
 from composer.ui.widgets.state_icon import StateIcon
 from composer.ui.widgets.state_label import StateLabel
@@ -46,10 +46,10 @@ class SendDetail(QWidget):
     """One send: its outcome in words, the answer, the request without its key.
 
     Signals:
-        open_asked: the send is to be opened as a new draft.
+        open_requested: the send is to be opened as a new draft.
     """
 
-    open_asked = Signal()
+    open_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,13 +61,13 @@ class SendDetail(QWidget):
         self.facts = QLabel()
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.facts.setProperty("note", "hint")
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self.headline, self.words, self.facts):
+        self.explanation = QLabel()
+        self.explanation.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.headline, self.explanation, self.facts):
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-        for label in (self.headline, self.words, self.facts):
+        for label in (self.headline, self.explanation, self.facts):
             label.setWordWrap(True)
         font = self.headline.font()
         font.setWeight(QFont.Weight.DemiBold)
@@ -76,7 +76,7 @@ class SendDetail(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)  # what was answered is always one click away
-        self._page = _scrolled(self.words, self.facts)
+        self._page = _scrolled(self.explanation, self.facts)
         self.tabs.addTab(self._page, "In words")
         self.tabs.addTab(self.answer, "Answer")
         self.tabs.addTab(self.request, "Request")
@@ -85,7 +85,7 @@ class SendDetail(QWidget):
         self.copy.clicked.connect(self._on_copy_clicked)
         self.open = QPushButton("Open as draft")
         self.open.setToolTip("Begin a new draft with this message")
-        self.open.clicked.connect(self.open_asked)
+        self.open.clicked.connect(self.open_requested)
         for button in (self.open, self.copy):
             button.setProperty("compact", True)
         self._shown: Send | Delivery | None = None
@@ -94,8 +94,11 @@ class SendDetail(QWidget):
         self._lay_out()
 
     def show_send(self, send: Send | None, *, mask: bool = False, progress: Progress | None = None) -> None:
-        """Show a send, or what this place is for. mask: without readable phone numbers. progress: how far an
-        accepted message came.
+        """Show a send, or a hint to choose one.
+
+        send: None for the hint.
+        mask: whether phone numbers are hidden.
+        progress: whether an accepted message was delivered and read, as far as is known.
         """
         if send is None:
             self._show_line("Choose a send to read what Kaleyra answered.")
@@ -118,18 +121,23 @@ class SendDetail(QWidget):
             facts = (row[TIME], row[ACCOUNT], row[RECIPIENT], status, row[DURATION])
             self.facts.setText(" · ".join(filter(None, facts)))
             self._show_texts(
-                _about(shown, meant_recipient(send), mask, progress),
+                _summary_text(shown, intended_recipient_of(send), mask, progress),
                 getattr(shown.outcome, "reply", ""),
                 shown.request,
             )
 
     def show_delivery(self, delivery: Delivery, *, mask: bool = False) -> None:
-        """Show what came of a send that the log does not have. mask: as in `show_send`."""
+        """Show the outcome of a send that the log does not have.
+
+        mask: whether phone numbers are hidden.
+        """
         outcome, self._shown = delivery.outcome, delivery
         shown = masked_outcome(outcome) if mask else outcome
         self._show(title(outcome), kind(outcome), outcome_state(outcome), delivery.is_sandbox)
         self.facts.setText("Not in the log")
-        self._show_texts(_words(shown, delivery.is_sandbox), getattr(shown, "reply", ""), "(not in the log)")
+        self._show_texts(
+            _explanation_text(shown, delivery.is_sandbox), getattr(shown, "reply", ""), "(not in the log)"
+        )
 
     def show_fault(self, fault: str) -> None:
         """Say why a send cannot be shown."""
@@ -153,13 +161,13 @@ class SendDetail(QWidget):
     def _show_texts(self, words: str, answer: str, request: str) -> None:
         self._texts = (words, answer or "(no answer)", request)
         self._page.verticalScrollBar().setValue(0)
-        self.words.setText(words)
+        self.explanation.setText(words)
         self.answer.show_text(self._texts[1])
         self.request.show_text(request)
 
     def _lay_out(self) -> None:
         head = row_of(self.icon, self.headline, stretched=self.headline)
-        top = TwoParts(head, row_of(self.badge, self.open), self._head_width)
+        top = FlowRow(head, row_of(self.badge, self.open), self._head_width)
         self.tabs.setCornerWidget(self.copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -177,33 +185,43 @@ class SendDetail(QWidget):
         QGuiApplication.clipboard().setText(self._texts[self.tabs.currentIndex()])
 
 
-def _about(send: Send, meant: str, mask: bool, progress: Progress | None) -> str:
-    """Return what is to be known of a send, its phone numbers masked by the caller but for `meant`."""
+def _summary_text(send: Send, intended: str, mask: bool, progress: Progress | None) -> str:
+    """Return what is to be known of a send.
+
+    send: with its phone numbers masked where `mask` is set.
+    intended: whom a redirected send was written for, unmasked; "" for any other send.
+    mask: whether `intended` is masked here.
+    progress: whether an accepted message was delivered and read, as far as is known.
+    """
     went_on = progress is not None and progress.state != "accepted"
     lines = [
-        _words(send.outcome, send.is_sandbox, went_on=went_on) if send.outcome else "Waiting for the answer."
+        _explanation_text(send.outcome, send.is_sandbox, went_on=went_on)
+        if send.outcome
+        else "Waiting for the answer."
     ]
     if progress is not None and went_on:
         lines.insert(0, progress_text(progress, answerer(send.is_sandbox)))
-    if meant:
-        lines.append(f"A rehearsal: meant for {masked(meant) if mask else meant}, sent to {send.recipient}.")
-    if send.outcome and (took := _took(send.outcome.timings)):
+    if intended:
+        lines.append(
+            f"A rehearsal: meant for {masked(intended) if mask else intended}, sent to {send.recipient}."
+        )
+    if send.outcome and (took := _timings_text(send.outcome.timings)):
         lines.append(took)
     return "\n\n".join([*lines, *([] if send.kept else [_NOT_KEPT])])
 
 
-def _took(timings: Timings) -> str:
+def _timings_text(timings: Timings) -> str:
     """Return when each step was over, counted from the send's start; "" where nothing was measured."""
     steps = [(words, getattr(timings, step)) for step, words in _STEPS.items()]
-    told = [
+    steps_text = [
         f"{words} {milliseconds / 1000:.2f}\u00a0s"
         for words, milliseconds in steps
         if milliseconds is not None
     ]
-    return f"After the start: {', '.join(told)}." if told else ""
+    return f"After the start: {', '.join(steps_text)}." if steps_text else ""
 
 
-def _words(outcome: Outcome, is_sandbox: bool, *, went_on: bool = False) -> str:
+def _explanation_text(outcome: Outcome, is_sandbox: bool, *, went_on: bool = False) -> str:
     return explanation(outcome, answerer(is_sandbox), went_on=went_on)
 
 

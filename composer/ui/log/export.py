@@ -12,7 +12,7 @@ from composer.session.log.model import LogModel
 from composer.ui.widgets import notify
 
 _CSV, _JSON = "Spreadsheet (*.csv)", "JSON (*.json)"
-_PATIENCE_MS = 1000  # without a word about how far it has got
+_PROGRESS_DELAY_MS = 1000  # without a word about how far it has got
 
 
 class ExportFile(QObject):
@@ -23,14 +23,13 @@ class ExportFile(QObject):
             arg: a sentence.
     """
 
-    noticed = Signal(str)
+    notified = Signal(str)
 
     def __init__(self, pane: QWidget, model: LogModel, export: LogExport) -> None:
         super().__init__(pane)
         self._pane, self._model, self._export = pane, model, export
-        self._folder: Path | None = (
-            None  # where the last one went: not the drafts' folder, which may be shared
-        )
+        # Where the last one went: not the drafts' folder, which may be shared.
+        self._folder: Path | None = None
         self._progress: QProgressDialog | None = None
         export.progressed.connect(self._on_progressed)
         export.ended.connect(self._on_ended)
@@ -39,17 +38,16 @@ class ExportFile(QObject):
         """Ask for a file and write the sends that are shown to it."""
         if self._export.busy:
             return
-        path = self._asked_path()
+        path = self._ask_path()
         if path is None:
             return
         self._folder = path.parent
         self._show_progress()
-        delimiter = (
-            ";" if QLocale().decimalPoint() == "," else ","
-        )  # as spreadsheets of such countries have it
+        # As spreadsheets of such countries have it.
+        delimiter = ";" if QLocale().decimalPoint() == "," else ","
         self._export.begin(path, self._model.numbers, mask=self._model.masked, delimiter=delimiter)
 
-    def _asked_path(self) -> Path | None:
+    def _ask_path(self) -> Path | None:
         suggestion = (self._folder or _documents()) / f"Sends {date.today().isoformat()}.csv"
         asked = f"Export {self._model.rowCount():,} sends"
         name, kind = QFileDialog.getSaveFileName(
@@ -72,7 +70,7 @@ class ExportFile(QObject):
         progress = QProgressDialog("Exporting…", "Cancel", 0, 0, self._pane.window())
         progress.setWindowTitle("Export")
         progress.setAutoReset(False)
-        progress.setMinimumDuration(_PATIENCE_MS)
+        progress.setMinimumDuration(_PROGRESS_DELAY_MS)
         progress.canceled.connect(self._export.stop)
         progress.setValue(0)
         self._progress = progress
@@ -90,11 +88,11 @@ class ExportFile(QObject):
             self._progress.deleteLater()
             self._progress = None
         if exported.fault:
-            notify.tell(self._pane.window(), "The sends were not exported", exported.fault)
+            notify.warn(self._pane.window(), "The sends were not exported", exported.fault)
         elif exported.stopped:
-            self.noticed.emit("The export was stopped; nothing was written.")
+            self.notified.emit("The export was stopped; nothing was written.")
         else:
-            self.noticed.emit(_in_words(exported))
+            self.notified.emit(_result_text(exported))
 
 
 def _documents() -> Path:
@@ -103,7 +101,7 @@ def _documents() -> Path:
     return Path(folder) if folder and os.path.isdir(folder) else Path.home()  # noqa: PTH112
 
 
-def _in_words(exported: Exported) -> str:
+def _result_text(exported: Exported) -> str:
     sends = "1 send" if exported.count == 1 else f"{exported.count:,} sends"
     left_out = f" {exported.left_out:,} could not be read and are left out." if exported.left_out else ""
     return f"{sends} exported to “{exported.path.name}”.{left_out}"

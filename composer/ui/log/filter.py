@@ -11,7 +11,7 @@ from composer.sending.outcome_text import TITLES
 from composer.session.log.filter import EVERYTHING, LogFilter
 from composer.ui.widgets.fields.menu_choice import MenuChoice
 from composer.ui.widgets.fields.search_field import SearchField
-from composer.ui.widgets.styled import set_styled
+from composer.ui.widgets.style_property import set_style_property
 
 OUTCOMES = {"": "any", **TITLES}
 DAYS = {
@@ -27,22 +27,26 @@ _PAUSE_MS = 150  # in typing, before it is searched
 
 
 class LogFilterRow(QWidget):
-    """The text to search for, and the choices of outcome, account and date; in a narrow pane those are in one
-    menu.
+    """The text to search for, and the choices of outcome, account and date.
+
+    In a narrow pane the choices are in one menu.
 
     Signals:
         changed: something else is to be shown.
             arg: the LogFilter.
-        dates_asked: the user wants to say from which day to which.
-        left: the keyboard is to go on to the sends.
+        dates_requested: the user wants to say from which day to which.
+        list_requested: the keyboard is to go on to the sends.
     """
 
     changed = Signal(object)
-    dates_asked = Signal()
-    left = Signal()
+    dates_requested = Signal()
+    list_requested = Signal()
 
     def __init__(self, more: QMenu) -> None:
-        """more: what else can be done with the log."""
+        """Make the row.
+
+        more: what else can be done with the log.
+        """
         super().__init__()
         self._filter = EVERYTHING
         self.text = SearchField("Search", "number, message, code, answer …")
@@ -50,7 +54,7 @@ class LogFilterRow(QWidget):
         self.outcome = MenuChoice("Outcome", OUTCOMES)
         self.account = MenuChoice("Account", {"": "any"})
         self.days = MenuChoice("Date", DAYS)
-        self.all = QPushButton("Filter")
+        self.filter_button = QPushButton("Filter")
         self.reset = QPushButton("Show all")
         self.count = QLabel()
         self.more = QPushButton("More")
@@ -71,20 +75,20 @@ class LogFilterRow(QWidget):
         self._arrange()
 
     def show_dates(self, first: date | None, last: date | None) -> None:
-        """Take over the days that the user chose; none of them: leave what was."""
+        """Filter by the days that the user chose; without both days the filter stays as it is."""
         if first is None or last is None:
             self._show_days()
         else:
             self._change(replace(self._filter, days=0, first=first, last=last))
 
-    def look_for(self, text: str) -> None:
-        """Search for a text, whatever else was asked for."""
+    def search_for(self, text: str) -> None:
+        """Search for a text alone: the other choices are cleared."""
         self.text.setText(text)
         self._change(LogFilter(text=text))
 
     def clear(self) -> None:
         """Show all sends."""
-        self.look_for("")
+        self.search_for("")
 
     @property
     def filter(self) -> LogFilter:
@@ -97,17 +101,18 @@ class LogFilterRow(QWidget):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size with the choices in one menu and without the count: this row never pushes the form
-        wider.
+        """Return the size with the choices in one menu and without the count.
+
+        So this row never pushes the form wider.
         """
-        return QSize(self._width_of(self.all, self.reset), super().minimumSizeHint().height())
+        return QSize(self._width_of(self.filter_button, self.reset), super().minimumSizeHint().height())
 
     def _lay_out(self) -> None:
         choices = QMenu(self)
         for choice in self._choices:
             choices.addMenu(choice.choices)
-        self.all.setMenu(choices)
-        for button in (self.all, self.more):
+        self.filter_button.setMenu(choices)
+        for button in (self.filter_button, self.more):
             button.setProperty("compact", True)
         self.reset.setProperty("tool", True)
         self.count.setProperty("note", "hint")
@@ -118,11 +123,11 @@ class LogFilterRow(QWidget):
         self._label.setBuddy(self.text)
         row.addWidget(self._label)
         row.addWidget(self.text, 3)
-        for widget in (*self._choices, self.all, self.reset):
+        for widget in (*self._choices, self.filter_button, self.reset):
             row.addWidget(widget)
         row.addWidget(self.count, 2)
         row.addWidget(self.more)
-        self._mark()
+        self._show_filter()
 
     @property
     def _choices(self) -> tuple[MenuChoice, ...]:
@@ -130,9 +135,9 @@ class LogFilterRow(QWidget):
 
     def _connect(self) -> None:
         self.text.textEdited.connect(lambda _text: self._pause.start())
-        self.text.textChanged.connect(lambda text: None if text else self._take_text())
-        self.text.left.connect(self._on_text_left)
-        self._pause.timeout.connect(self._take_text)
+        self.text.textChanged.connect(lambda text: None if text else self._apply_text())
+        self.text.list_requested.connect(self._on_text_list_requested)
+        self._pause.timeout.connect(self._apply_text)
         self.outcome.chosen.connect(lambda value: self._change(replace(self._filter, outcome=value)))
         self.account.chosen.connect(lambda value: self._change(replace(self._filter, account=value)))
         self.days.chosen.connect(self._on_days_chosen)
@@ -143,9 +148,11 @@ class LogFilterRow(QWidget):
         narrow = self.width() < self._width_of(*self._choices, *reset, self.count)
         for choice in self._choices:
             choice.setVisible(not narrow)
-        self.all.setVisible(narrow)
+        self.filter_button.setVisible(narrow)
         self.reset.setVisible(bool(reset))
-        self.count.setVisible(not narrow or self.width() >= self._width_of(self.all, *reset, self.count))
+        self.count.setVisible(
+            not narrow or self.width() >= self._width_of(self.filter_button, *reset, self.count)
+        )
 
     def _width_of(self, *widgets: QWidget) -> int:
         """Return how wide the row has to be for these, beside what is always there."""
@@ -158,19 +165,19 @@ class LogFilterRow(QWidget):
         self._pause.stop()
         if wanted != self._filter:
             self._filter = wanted
-            self._mark()
+            self._show_filter()
             self.changed.emit(wanted)
 
-    def _mark(self) -> None:
+    def _show_filter(self) -> None:
         """Show what is chosen, on the buttons and by what undoes it."""
         self.outcome.show_value(self._filter.outcome)
         self.account.show_value(self._filter.account)
         self._show_days()
         chosen = [choice for choice in self._choices if choice.is_narrowing]
         for choice in self._choices:
-            set_styled(choice, "chosen", choice in chosen)
-        self.all.setText(f"Filter ({len(chosen)})" if chosen else "Filter")
-        set_styled(self.all, "chosen", bool(chosen))
+            set_style_property(choice, "chosen", choice in chosen)
+        self.filter_button.setText(f"Filter ({len(chosen)})" if chosen else "Filter")
+        set_style_property(self.filter_button, "chosen", bool(chosen))
         self._arrange()
 
     def _show_days(self) -> None:
@@ -181,16 +188,16 @@ class LogFilterRow(QWidget):
         else:
             self.days.show_value(str(self._filter.days))
 
-    def _take_text(self) -> None:
+    def _apply_text(self) -> None:
         self._change(replace(self._filter, text=self.text.text().strip()))
 
-    def _on_text_left(self) -> None:
-        self._take_text()
-        self.left.emit()
+    def _on_text_list_requested(self) -> None:
+        self._apply_text()
+        self.list_requested.emit()
 
     def _on_days_chosen(self, value: str) -> None:
         if value == "between":
-            self.dates_asked.emit()
+            self.dates_requested.emit()
         elif value == "yesterday":
             self._change(replace(self._filter, days=0, first=_yesterday(), last=_yesterday()))
         else:

@@ -28,14 +28,14 @@ class LogPane(QWidget):
     """One row a send, with a filter above; the chosen one's answer and request beside it.
 
     Signals:
-        draft_asked: a send's message is to be opened as a new draft.
+        draft_requested: a send's message is to be opened as a new draft.
             arg: the Draft.
         noticed: something was done that does not show.
             arg: a sentence.
     """
 
-    draft_asked = Signal(object)
-    noticed = Signal(str)
+    draft_requested = Signal(object)
+    notified = Signal(str)
 
     def __init__(
         self, model: LogModel, export: LogExport, retention: LogRetention, settings: Settings
@@ -55,7 +55,7 @@ class LogPane(QWidget):
         self._place = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._show_extent()
+        self._show_count()
         self._show_chosen()
 
     @property
@@ -63,32 +63,25 @@ class LogPane(QWidget):
         """What the window's View menu has of the log."""
         return [self.actions_.mask, self.actions_.clear]
 
-    @property
-    def clear_action(self) -> QAction:
-        """Removes the sends, after a question."""
-        return self.actions_.clear
-
     def show_delivery(self, delivery: Delivery) -> None:
-        """Show what came of the send that has just ended: its row, and where it has none, the outcome by
-        itself.
-        """
+        """Show the outcome of the send that has just ended: its row, or the outcome alone without a row."""
         row = None if delivery.send_id is None else self.model.row_of(delivery.send_id)
         if row is None:
             self.table.clearSelection()
-            self._unlisted = self._kept(delivery)
+            self._unlisted = self._logged_send(delivery)
             self._number = delivery.send_id if isinstance(self._unlisted, Send) else None
             self._show_chosen()
         else:
             self.table.selectRow(row)
             self.table.scrollTo(self.model.index(row, 0))
 
-    def keep_layout(self) -> None:
-        """Take the sizes into the settings."""
+    def save_layout(self) -> None:
+        """Write the sizes into the settings."""
         self._settings.splitter_sizes["log"] = self.splitter.sizes()
         self._settings.log_widths = self.table.widths()
 
     def restore_layout(self) -> None:
-        """Take the sizes from the settings."""
+        """Restore the sizes from the settings."""
         if "log" in self._settings.splitter_sizes:
             self.splitter.setSizes(self._settings.splitter_sizes["log"])
 
@@ -120,26 +113,26 @@ class LogPane(QWidget):
     def _connect(self) -> None:
         model, table, actions = self.model, self.table, self.actions_
         table.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        table.open_asked.connect(actions.open.trigger)
-        table.copy_asked.connect(actions.copy_row.trigger)
-        table.search_asked.connect(self._on_search_asked)
+        table.open_requested.connect(actions.open.trigger)
+        table.copy_requested.connect(actions.copy_row.trigger)
+        table.search_requested.connect(self._on_search_requested)
         table.customContextMenuRequested.connect(self._on_menu_requested)
         model.dataChanged.connect(self._show_chosen)
-        model.modelReset.connect(self._choose_again)
-        model.searched.connect(self._show_extent)
+        model.modelReset.connect(self._restore_selection)
+        model.searched.connect(self._show_count)
         model.accounts_changed.connect(lambda: self.filter.show_accounts(model.accounts))
         self.filter.changed.connect(model.show)
-        self.filter.left.connect(self._on_filter_left)
-        self.filter.dates_asked.connect(self._on_dates_asked)
-        self.detail.open_asked.connect(actions.open.trigger)
-        self.export.noticed.connect(self.noticed)
+        self.filter.list_requested.connect(self._on_filter_list_requested)
+        self.filter.dates_requested.connect(self._on_dates_requested)
+        self.detail.open_requested.connect(actions.open.trigger)
+        self.export.notified.connect(self.notified)
         actions.export.triggered.connect(self.export.ask)
-        actions.draft_asked.connect(self.draft_asked)
-        actions.recipient_asked.connect(self.filter.look_for)
+        actions.draft_requested.connect(self.draft_requested)
+        actions.recipient_requested.connect(self.filter.search_for)
         actions.mask_changed.connect(self._show_chosen)
-        actions.noticed.connect(self.noticed)
+        actions.notified.connect(self.notified)
 
-    def _show_extent(self) -> None:
+    def _show_count(self) -> None:
         """Say how many sends are shown, and why there is none."""
         model = self.model
         shown, total = model.rowCount(), model.total
@@ -151,7 +144,7 @@ class LogPane(QWidget):
         self._place.setCurrentWidget(self.table if shown else self.empty)
         self.actions_.export.setEnabled(bool(shown) and not model.searching)
 
-    def _kept(self, delivery: Delivery) -> Delivery | Send:
+    def _logged_send(self, delivery: Delivery) -> Delivery | Send:
         """Return a send that only the filter hides, with all that the log has of it."""
         if delivery.send_id is None or self.model.filter == EVERYTHING:
             return delivery
@@ -186,16 +179,16 @@ class LogPane(QWidget):
         else:
             self.detail.show_send(send, mask=mask, progress=self.model.progress(send) if send else None)
 
-    def _choose_again(self) -> None:
+    def _restore_selection(self) -> None:
         row = None if self._number is None else self.model.row_of(self._number, any_run=True)
         if row is None:
-            self._let_go_of_removed()
+            self._forget_removed()
             self._show_chosen()
         else:
             self.table.selectRow(row)
             self.table.scrollTo(self.model.index(row, 0))
 
-    def _let_go_of_removed(self) -> None:
+    def _forget_removed(self) -> None:
         """Forget a send that was shown without a row, if the log has it no more."""
         if self._number is None or not isinstance(self._unlisted, Send):
             return
@@ -212,18 +205,18 @@ class LogPane(QWidget):
 
     def _on_menu_requested(self, point: QPoint) -> None:
         if self._chosen() is not None and self._row() is not None:
-            self.actions_.of_send.popup(self.table.viewport().mapToGlobal(point))
+            self.actions_.send_menu.popup(self.table.viewport().mapToGlobal(point))
 
-    def _on_search_asked(self) -> None:
+    def _on_search_requested(self) -> None:
         self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.text.selectAll()
 
-    def _on_filter_left(self) -> None:
+    def _on_filter_list_requested(self) -> None:
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
         if self._row() is None and self.model.rowCount():
             self.table.selectRow(0)
 
-    def _on_dates_asked(self) -> None:
+    def _on_dates_requested(self) -> None:
         from composer.ui.log.dates_dialog import ask_dates  # not before the first frame
 
         now = self.filter.filter

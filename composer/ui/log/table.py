@@ -26,17 +26,20 @@ class LogTable(QTableView):
     """The sends, one a row, the newest on top.
 
     Signals:
-        open_asked: the chosen send is to be opened: a double click, or Enter.
-        copy_asked: the chosen send is to be copied: Ctrl+C.
-        search_asked: something is to be looked for: Ctrl+F.
+        open_requested: the chosen send is to be opened: a double click, or Enter.
+        copy_requested: the chosen send is to be copied: Ctrl+C.
+        search_requested: the keyboard is to go to the search field: Ctrl+F.
     """
 
-    open_asked = Signal()
-    copy_asked = Signal()
-    search_asked = Signal()
+    open_requested = Signal()
+    copy_requested = Signal()
+    search_requested = Signal()
 
     def __init__(self, model: LogModel, widths: Mapping[str, int]) -> None:
-        """widths: of the columns in pixels, as `widths` gave them; those of a sample where there is none."""
+        """Make the table.
+
+        widths: of the columns in pixels, by their names; a column without one is as wide as its sample.
+        """
         super().__init__()
         self.setModel(model)
         self.setAccessibleName("Log of sends")
@@ -54,7 +57,7 @@ class LogTable(QTableView):
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # else every row is measured
         vertical.setDefaultSectionSize(self.fontMetrics().height() + 10)
         self._set_up_columns(widths)
-        self.doubleClicked.connect(lambda _index: self.open_asked.emit())
+        self.doubleClicked.connect(lambda _index: self.open_requested.emit())
 
     def widths(self) -> dict[str, int]:
         """Return the columns' widths in pixels, by their names."""
@@ -69,9 +72,11 @@ class LogTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key of this table's asks for; the others move the choice."""
-        asked = {"open": self.open_asked, "copy": self.copy_asked, "search": self.search_asked}.get(
-            _key(event)
-        )
+        asked = {
+            "open": self.open_requested,
+            "copy": self.copy_requested,
+            "search": self.search_requested,
+        }.get(_key(event))
         if asked is None:
             super().keyPressEvent(event)
         else:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from composer.preview.theme.tables import MODES, PLATFORMS
-from composer.ui.phone.contents import Contents, Device
+from composer.ui.phone.contents import Device, PhoneContents
 from composer.ui.phone.view import PhoneView
 
 
@@ -19,7 +19,7 @@ class CompareWindow(QWidget):
 
     part_clicked = Signal(str)
 
-    def __init__(self, contents: Contents, parent: QWidget) -> None:
+    def __init__(self, contents: PhoneContents, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Compare")
@@ -45,10 +45,10 @@ class CompareWindow(QWidget):
         available = self.screen().availableSize()
         self.resize(min(1500, available.width() - 20), min(590, available.height() - 60))
 
-    def show_like(self, device: Device) -> None:
-        """Take a phone's width and text size for all of them."""
+    def match_device(self, device: Device) -> None:
+        """Give all phones the width and the text size of one."""
         for view in self.phones:
-            view.show_on(width=device.width, text=device.text)
+            view.set_device(width=device.width, text=device.text)
 
     def _on_view_scrolled(self, share: float) -> None:
         for view in self.phones:

@@ -1,6 +1,4 @@
-"""What all phones show: the message, what is known around it, and what the customer answered in a
-rehearsal.
-"""
+"""What all phones show: the message, what is known around it, and what the simulated customer replied."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +8,14 @@ from PySide6.QtCore import QObject, QRectF, QTime, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from composer.message.model import value_of
-from composer.preview.bubble.answer import Answer
-from composer.preview.bubble.media import Media as Shown
+from composer.preview.bubble.media import MediaInfo
 from composer.preview.bubble.overlay import part_of
+from composer.preview.bubble.reply import CustomerReply
 from composer.preview.device import phone
 from composer.preview.theme.tables import THEMES
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
-from composer.session.drafts.header_file import Media
+from composer.session.drafts.header_file import HeaderFile
 from composer.session.replies.customer import SimulatedCustomer
 from composer.session.sending.readiness import Readiness
 
@@ -29,7 +27,11 @@ DELAY_MS = 30
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Which phone shows the message. width: its name in `phone.WIDTHS`. text: its text size in percent."""
+    """Which phone shows the message.
+
+    width: its name in `phone.WIDTHS`.
+    text: its text size in percent.
+    """
 
     platform: str = "ios"
     mode: str = "light"
@@ -37,7 +39,7 @@ class Device:
     text: int = 100
 
 
-class Contents(QObject):
+class PhoneContents(QObject):
     """What all phones show: the message and what is known around it.
 
     Signals:
@@ -51,12 +53,17 @@ class Contents(QObject):
         document: Document,
         accounts: AccountBook,
         readiness: Readiness,
-        media: Media,
+        header_file: HeaderFile,
         simulated_customer: SimulatedCustomer,
     ) -> None:
         super().__init__()
         self._simulated_customer = simulated_customer
-        self._document, self._accounts, self._readiness, self._media = document, accounts, readiness, media
+        self._document, self._accounts, self._readiness, self._header_file = (
+            document,
+            accounts,
+            readiness,
+            header_file,
+        )
         self._picture: QImage | None = None
         self._picture_path: Path | None = None
         self.focused: str | None = None
@@ -64,10 +71,10 @@ class Contents(QObject):
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.changed)
         document.opened.connect(self._on_document_opened)
-        for source in (document, accounts, media, simulated_customer):
+        for source in (document, accounts, header_file, simulated_customer):
             source.changed.connect(self._on_source_changed)
         readiness.changed.connect(self._on_readiness_changed)
-        self._marks = self._found_marks()
+        self._marks = self._find_marks()
 
     @property
     def name(self) -> str:
@@ -80,18 +87,13 @@ class Contents(QObject):
         return self._simulated_customer.is_on
 
     @property
-    def answered(self) -> int:
-        """How many answers of the customer show."""
-        return len(self._answers())
+    def reply_count(self) -> int:
+        """How many replies of the customer show."""
+        return len(self._replies())
 
     def tap(self, number: int) -> None:
         """Tap a reply button, from 0, as the customer."""
         self._simulated_customer.tap(number)
-
-    @property
-    def waiting(self) -> bool:
-        """Whether a change is yet to be told."""
-        return self._timer.isActive()
 
     @property
     def edited(self) -> tuple[str | None, object]:
@@ -112,7 +114,7 @@ class Contents(QObject):
             scroll,
             expanded=self.expanded,
             tapped=self._simulated_customer.tapped if self.simulated else None,
-            answers=self._answers(),
+            replies=self._replies(),
             marks=self._marks,
             focused=self.focused,
             width=device.width,
@@ -155,16 +157,18 @@ class Contents(QObject):
             if problem.field in self._marks and part_of(problem.field, [part])
         ]
 
-    def _answers(self) -> tuple[Answer, ...]:
+    def _replies(self) -> tuple[CustomerReply, ...]:
         if not self.simulated:
             return ()
-        return tuple(Answer(one.text, one.time_text, one.is_tap) for one in self._simulated_customer.written)
+        return tuple(
+            CustomerReply(one.text, one.time_text, one.is_tap) for one in self._simulated_customer.replies
+        )
 
-    def _pictures(self) -> dict[str, Shown]:
-        file = self._media.file
-        known = Shown(size_bytes=file.size, duration_s=file.seconds) if file else Shown()
+    def _pictures(self) -> dict[str, MediaInfo]:
+        file = self._header_file.file
+        known = MediaInfo(size_bytes=file.size, duration_s=file.seconds) if file else MediaInfo()
         header = self._document.message.header
-        pictures = {url: known._replace(image=image) for url, image in self._media.pictures.items()}
+        pictures = {url: known._replace(image=image) for url, image in self._header_file.pictures.items()}
         return pictures or ({header.value: known} if header else {})
 
     def _account_picture(self) -> QImage | None:
@@ -174,7 +178,7 @@ class Contents(QObject):
             self._picture_path, self._picture = path, None if image.isNull() else image
         return self._picture
 
-    def _found_marks(self) -> dict[str, str]:
+    def _find_marks(self) -> dict[str, str]:
         """Return the severity by field. What is still empty shows as that, and is no mistake yet."""
         message = self._document.message
         worst: dict[str, str] = {}
@@ -184,7 +188,7 @@ class Contents(QObject):
         return worst
 
     def _on_readiness_changed(self) -> None:
-        marks = self._found_marks()
+        marks = self._find_marks()
         if marks != self._marks:
             self._marks = marks
             self._on_source_changed()

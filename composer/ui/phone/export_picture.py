@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from composer.preview.theme.tables import THEMES
 from composer.store.drafts.draft_file import SUFFIX, file_name
 from composer.store.files import StorageError, write_atomic
-from composer.ui.phone.contents import Contents, Device
+from composer.ui.phone.contents import Device, PhoneContents
 from composer.ui.widgets import notify
 
 SCALES = {1: "1 ×", 2: "2 ×", 3: "3 ×"}
 """Pixels of the picture for each px of the phone."""
 
 
-class PictureFiles(QObject):
+class PictureExport(QObject):
     """Makes pictures of what the preview shows.
 
     Signals:
@@ -27,7 +27,7 @@ class PictureFiles(QObject):
 
     done = Signal(str)
 
-    def __init__(self, contents: Contents, window: QWidget) -> None:
+    def __init__(self, contents: PhoneContents, window: QWidget) -> None:
         super().__init__(window)
         self._contents, self._window = contents, window
         self.scale = 2
@@ -39,23 +39,24 @@ class PictureFiles(QObject):
 
     def copy(self, device: Device) -> None:
         """Put the message as this device shows it on the clipboard."""
-        QGuiApplication.clipboard().setImage(self._one(device))
+        QGuiApplication.clipboard().setImage(self._render(device))
         self.done.emit("The picture is on the clipboard: paste it where you need it.")
 
     def save(self, device: Device) -> None:
         """Ask for a file and save the message as this device shows it."""
-        self._save(self._one(device), f"{device.platform}-{device.mode}")
+        self._save(self._render(device), f"{device.platform}-{device.mode}")
 
     def save_all(self, device: Device) -> None:
-        """Ask for a file and save all platforms, light and dark, on one sheet. device: of its width and text
-        size.
+        """Ask for a file and save all platforms, light and dark, on one sheet.
+
+        device: gives the width and the text size.
         """
         from composer.preview.sheet import comparison  # not before the first frame
 
         subject = self._contents.subject(device)
         self._save(comparison(subject, f"{date.today():%d %B %Y}", self.scale), "all")
 
-    def _one(self, device: Device) -> QImage:
+    def _render(self, device: Device) -> QImage:
         from composer.preview.picture import picture  # not before the first frame
 
         return picture(self._contents.subject(device), THEMES[device.platform, device.mode], self.scale)
@@ -80,7 +81,7 @@ class PictureFiles(QObject):
             write_atomic(path, png(image), False, "The picture")
             self.done.emit(f"The picture was saved as {path.name}.")
         except StorageError as fault:
-            notify.tell(self._window, "The picture was not saved", str(fault))
+            notify.warn(self._window, "The picture was not saved", str(fault))
 
 
 def _pictures() -> Path:

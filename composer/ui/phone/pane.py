@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from composer.preview.theme.tables import MODES, PLATFORMS
 from composer.preview.theme.unknowns import UNKNOWNS
 from composer.store.settings import Settings
-from composer.ui.phone.contents import Contents, Device
-from composer.ui.phone.export_picture import SCALES, PictureFiles
+from composer.ui.phone.contents import Device, PhoneContents
+from composer.ui.phone.export_picture import SCALES, PictureExport
 from composer.ui.phone.view import PhoneView
 from composer.ui.widgets import notify
 from composer.ui.widgets.fields.segments import Segments
@@ -40,7 +40,7 @@ class PreviewPane(QWidget):
 
     compare_chosen = Signal()
 
-    def __init__(self, contents: Contents, settings: Settings, pictures: PictureFiles) -> None:
+    def __init__(self, contents: PhoneContents, settings: Settings, pictures: PictureExport) -> None:
         super().__init__()
         self._settings, self.pictures = settings, pictures
         device = Device(
@@ -80,9 +80,8 @@ class PreviewPane(QWidget):
         self._area.setWidget(self.view)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(
-            Qt.FocusPolicy.NoFocus
-        )  # a click beside the message leaves the keyboard in its field
+        # A click beside the message leaves the keyboard in its field.
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
@@ -101,9 +100,9 @@ class PreviewPane(QWidget):
         compare = self.menu.addAction("&Compare all six…")
         compare.triggered.connect(lambda: self.compare_chosen.emit())
         self.menu.addSeparator()
-        self._choice("Phone &width", WIDTHS, device.width, partial(self._choose, "width"))
-        self._choice("Phone's &text size", TEXT_SIZES, device.text, partial(self._choose, "text"))
-        self._choice("&Zoom", ZOOMS, self._settings.phone_zoom, self._on_zoom_chosen)
+        self._add_choice("Phone &width", WIDTHS, device.width, partial(self._choose, "width"))
+        self._add_choice("Phone's &text size", TEXT_SIZES, device.text, partial(self._choose, "text"))
+        self._add_choice("&Zoom", ZOOMS, self._settings.phone_zoom, self._on_zoom_chosen)
         self.menu.addSeparator()
         files = self.pictures
         for text, done in (
@@ -112,20 +111,22 @@ class PreviewPane(QWidget):
             ("Save all si&x as PNG…", lambda: files.save_all(self.view.device)),
         ):
             self.menu.addAction(text).triggered.connect(done)
-        self._choice("Picture s&ize", SCALES, files.scale, files.choose_scale)
+        self._add_choice("Picture s&ize", SCALES, files.scale, files.choose_scale)
 
-    def _choice(self, title: str, words: Mapping[Any, str], now: Any, chosen: Callable[[Any], None]) -> None:
+    def _add_choice(
+        self, title: str, words: Mapping[Any, str], now: Any, chosen: Callable[[Any], None]
+    ) -> None:
         menu = self.menu.addMenu(title)
         group = QActionGroup(menu)
         for value, word in words.items():
             action = QAction(word, menu, checkable=True, checked=value == now)
-            action.triggered.connect(partial(_call, chosen, value))
+            action.triggered.connect(partial(_call_chosen, chosen, value))
             group.addAction(action)
             menu.addAction(action)
 
     def _choose(self, what: str, value: Any) -> None:
         setattr(self._settings, "phone_theme" if what == "mode" else f"phone_{what}", value)
-        self.view.show_on(**{what: value})
+        self.view.set_device(**{what: value})
 
     def _on_zoom_chosen(self, percent: int) -> None:
         self._settings.phone_zoom = percent
@@ -141,10 +142,10 @@ class PreviewPane(QWidget):
     def _on_note_clicked(self) -> None:
         platform = self.view.device.platform
         text = "\n\n".join(f"• {sentence}" for sentence in UNKNOWNS[platform])
-        notify.inform(self, f"What this preview does not know about {PLATFORMS[platform]}", text)
+        notify.info(self, f"What this preview does not know about {PLATFORMS[platform]}", text)
 
 
-def _call(chosen: Callable[[Any], None], value: Any, _checked: bool = False) -> None:
+def _call_chosen(chosen: Callable[[Any], None], value: Any, _checked: bool = False) -> None:
     chosen(value)
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from composer.preview.bubble.overlay import part_of
 from composer.preview.device import phone
-from composer.ui.phone.contents import Contents, Device
-from composer.ui.widgets.shortened import tool_tip
+from composer.ui.phone.contents import Device, PhoneContents
+from composer.ui.widgets.elide import tool_tip
 
 _ACCOUNT_PARTS = ("avatar", "business_name")
 _READ_MORE = "read_more"
@@ -34,13 +34,13 @@ class PhoneView(QWidget):
     part_clicked = Signal(str)
     scrolled = Signal(float)
 
-    def __init__(self, contents: Contents, device: Device) -> None:
+    def __init__(self, contents: PhoneContents, device: Device) -> None:
         super().__init__()
         self._contents = contents
         self.device = device
         self._scroll = 0.0
         self._last = contents.edited
-        self._answered = 0
+        self._reply_count = 0
         self._longer = False
         self._phone: phone.Phone | None = None
         self._surround: tuple[phone.Phone, float, QPixmap] | None = None
@@ -48,8 +48,8 @@ class PhoneView(QWidget):
         self.setMouseTracking(True)
         contents.changed.connect(self.refresh)
 
-    def show_on(self, **changes: str | int) -> None:
-        """Show the message on another phone: `platform`, `mode`, `width` or `text` of Device."""
+    def set_device(self, **changes: str | int) -> None:
+        """Show the message on another phone: changes are `platform`, `mode`, `width` or `text` of Device."""
         self.device = replace(self.device, **changes)  # type: ignore[arg-type]
         self.refresh()
 
@@ -57,8 +57,8 @@ class PhoneView(QWidget):
         """Lay the phone out again; of a message that changed, only the chat is painted again."""
         before, self._phone = self._phone, None
         if self.isVisible() and self._edited():
-            self._follow()
-        self._show_answer()
+            self._scroll_to_focused()
+        self._scroll_to_reply()
         if before is None or not self.isVisible():
             self.update()
         elif _same_surround(self.phone(), before):
@@ -66,14 +66,14 @@ class PhoneView(QWidget):
         else:
             self.update()
 
-    def _show_answer(self) -> None:
-        """Scroll to the customer's latest answer."""
-        before, self._answered = self._answered, self._contents.answered
-        if self._answered > before:
+    def _scroll_to_reply(self) -> None:
+        """Scroll to the customer's latest reply."""
+        before, self._reply_count = self._reply_count, self._contents.reply_count
+        if self._reply_count > before:
             self._scroll, self._phone = float("inf"), None
 
     def _edited(self) -> bool:
-        """Whether another field, or another text in it, is edited than when this was last asked."""
+        """Return whether another field, or another text in it, is edited than at the last call."""
         last, self._last = self._last, self._contents.edited
         return last != self._last
 
@@ -105,26 +105,26 @@ class PhoneView(QWidget):
             QTimer.singleShot(0, self, lambda: self.overflowed.emit(self._longer))
 
     def _painted_surround(self) -> QPixmap:
-        shown, fine = self.phone(), self.devicePixelRatioF()
+        shown, ratio = self.phone(), self.devicePixelRatioF()
         if (
             self._surround is None
-            or self._surround[1] != fine
+            or self._surround[1] != ratio
             or not _same_surround(shown, self._surround[0])
         ):
-            pixmap = QPixmap((QSizeF(self.size()) * fine).toSize())
-            pixmap.setDevicePixelRatio(fine)
+            pixmap = QPixmap((QSizeF(self.size()) * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             shown.paint_surround(painter)
             painter.end()
-            self._surround = (shown, fine, pixmap)
+            self._surround = (shown, ratio, pixmap)
         return self._surround[2]
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Fit the phone; what was at its end stays there, with the customer's answer."""
+        """Fit the phone; at the end of the chat it stays there, with the customer's reply."""
         self._surround = None
         shown = self._phone
-        if shown and self._answered and shown.scroll + shown.view.height() >= shown.content_height - 1:
+        if shown and self._reply_count and shown.scroll + shown.view.height() >= shown.content_height - 1:
             self._scroll = float("inf")
         self.refresh()
 
@@ -135,17 +135,17 @@ class PhoneView(QWidget):
         self.refresh()
         event.setAccepted(self.phone().scroll != before)
         if event.isAccepted():
-            self.scrolled.emit(self.phone().scroll / self._farthest())
+            self.scrolled.emit(self.phone().scroll / self._scroll_max())
 
     def scroll_to(self, share: float) -> None:
         """Scroll the chat, from 0 for its top to 1 for its end."""
-        self._scroll = share * self._farthest()
+        self._scroll = share * self._scroll_max()
         self.refresh()
 
-    def _farthest(self) -> float:
+    def _scroll_max(self) -> float:
         return max(1.0, self.phone().content_height - self.phone().view.height())
 
-    def _follow(self) -> None:
+    def _scroll_to_focused(self) -> None:
         """Scroll so that the part that is being edited shows."""
         shown, field = self.phone(), self._contents.focused
         part = part_of(field, shown.parts) if field else None
@@ -154,7 +154,7 @@ class PhoneView(QWidget):
         area, view = shown.parts[part], shown.view
         above, below = view.top() + _MARGIN - area.top(), area.bottom() + _MARGIN - view.bottom()
         if area.height() + 2 * _MARGIN > view.height():
-            return  # it cannot show whole, and nobody knows which of its lines is meant
+            return  # it cannot show whole, and nobody knows which of its lines is edited
         if above > 0 or below > 0:
             self._scroll, self._phone = (
                 max(0.0, shown.scroll - above if above > 0 else shown.scroll + below),
@@ -180,7 +180,7 @@ class PhoneView(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
     def event(self, event: QEvent) -> bool:
-        """Say what a sign on a part means."""
+        """Show what a sign on a part means."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             part = self.phone().part_at(QPointF(event.pos()))
             words = "".join(map(tool_tip, self._contents.problems_of(part))) if part else ""
@@ -195,7 +195,7 @@ def _same_surround(one: phone.Phone, other: phone.Phone) -> bool:
 
 def _field(part: str) -> str:
     """Return the field behind a part of the phone, "" for none."""
-    if part.startswith("answers"):
+    if part.startswith("replies"):
         return ""
     if part in _ACCOUNT_PARTS:
         return "account.picture" if part == "avatar" else "account.business_name"

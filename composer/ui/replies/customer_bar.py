@@ -1,4 +1,4 @@
-"""What the customer of a rehearsal can be made to do, from the keyboard too."""
+"""What the simulated customer can be made to do, from the keyboard too."""
 
 from functools import partial
 from itertools import pairwise
@@ -8,8 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from composer.session.replies.customer import SimulatedCustomer
-from composer.ui.widgets.flow_row import TwoParts, row_of
-from composer.ui.widgets.shortened import shortened, tool_tip
+from composer.ui.widgets.elide import elide, tool_tip
+from composer.ui.widgets.flow_row import FlowRow, row_of
 from composer.ui.widgets.state_label import StateLabel
 
 _TITLE_MAX = 30
@@ -18,14 +18,15 @@ _TAP_LEAST, _TAP_SIDES = 48, 26
 
 
 class CustomerBar(QWidget):
-    """The message's reply buttons, a line for the customer's own words; takes no room while nothing is
-    rehearsed.
+    """The message's reply buttons, and a line for the customer's own words.
+
+    It takes no room while no customer is simulated.
 
     Signals:
-        answer_asked: what a company's own handler answered is to be seen.
+        answer_requested: the answer of a company's own handler is to be shown.
     """
 
-    answer_asked = Signal()
+    answer_requested = Signal()
 
     def __init__(self, simulated_customer: SimulatedCustomer) -> None:
         super().__init__()
@@ -34,18 +35,18 @@ class CustomerBar(QWidget):
         self.taps: list[_TapButton] = []
         self.text = QLineEdit()
         self.write = QPushButton("Write")
-        self.over = QPushButton("Start over")
+        self.start_over = QPushButton("Start over")
         self.handler = StateLabel()
         self.answer = QPushButton("Show its answer")
-        self._taps = QWidget()
-        self._taps_row = QHBoxLayout(self._taps)
+        self._tap_row = QWidget()
+        self._taps_row = QHBoxLayout(self._tap_row)
         self._handler_row = QWidget()
         self._lay_out()
         self.text.returnPressed.connect(self._on_write)
         self.write.clicked.connect(self._on_write)
         self.text.textChanged.connect(lambda text: self.write.setEnabled(bool(text.strip())))
-        self.over.clicked.connect(simulated_customer.start_over)
-        self.answer.clicked.connect(self.answer_asked)
+        self.start_over.clicked.connect(simulated_customer.start_over)
+        self.answer.clicked.connect(self.answer_requested)
         simulated_customer.changed.connect(self._show)
         simulated_customer.answered.connect(lambda _answer: self._show_handler())
         self._show()
@@ -57,12 +58,12 @@ class CustomerBar(QWidget):
         self.text.setPlaceholderText("Write as the customer")
         self.text.setMinimumWidth(110)
         self.write.setEnabled(False)
-        for button in (self.write, self.over, self.answer):
+        for button in (self.write, self.start_over, self.answer):
             button.setProperty("compact", True)
         self.handler.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._taps_row.setContentsMargins(0, 0, 0, 0)
         self._taps_row.setSpacing(6)
-        words = row_of(label, self.text, self.write, self.over, stretched=self.text)
+        words = row_of(label, self.text, self.write, self.start_over, stretched=self.text)
         below = QHBoxLayout(self._handler_row)
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.handler, 1)
@@ -70,7 +71,7 @@ class CustomerBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 5, 8, 5)
         column.setSpacing(4)
-        column.addWidget(TwoParts(words, self._taps))
+        column.addWidget(FlowRow(words, self._tap_row))
         column.addWidget(self._handler_row)
 
     def _show(self) -> None:
@@ -84,7 +85,7 @@ class CustomerBar(QWidget):
         for number, button in enumerate(self.taps):
             button.setEnabled(simulated_customer.tapped is None)
             button.show_title(f"{'✓ ' * (number == simulated_customer.tapped)}{self._titles[number]}")
-        self.over.setEnabled(bool(simulated_customer.written))
+        self.start_over.setEnabled(bool(simulated_customer.replies))
         self._show_handler()
 
     def _make_taps(self) -> None:
@@ -99,7 +100,7 @@ class CustomerBar(QWidget):
             button.clicked.connect(partial(self._on_tap, number))
             self._taps_row.addWidget(button)
             self.taps.append(button)
-        for before, after in pairwise([self.over, *self.taps, self.answer]):
+        for before, after in pairwise([self.start_over, *self.taps, self.answer]):
             QWidget.setTabOrder(before, after)
 
     def _show_handler(self) -> None:
@@ -107,7 +108,7 @@ class CustomerBar(QWidget):
         self._handler_row.setVisible(simulated_customer.goes_elsewhere)
         if not simulated_customer.goes_elsewhere:
             return
-        where = shortened(simulated_customer.url, _URL_MAX)
+        where = elide(simulated_customer.url, _URL_MAX)
         self.answer.setEnabled(bool(simulated_customer.answers))
         if not simulated_customer.answers:
             waiting = (
@@ -131,8 +132,9 @@ class CustomerBar(QWidget):
 
 
 class _TapButton(QPushButton):
-    """A reply button's title, its middle left out where there is too little room: titles often differ at
-    their end.
+    """A reply button's title, its middle left out where there is too little room.
+
+    Titles often differ at their end.
     """
 
     def __init__(self) -> None:
@@ -143,7 +145,7 @@ class _TapButton(QPushButton):
 
     def show_title(self, title: str) -> None:
         """Show a title."""
-        self._title = shortened(title, _TITLE_MAX)
+        self._title = elide(title, _TITLE_MAX)
         self._fit()
         self.updateGeometry()
 

@@ -1,22 +1,22 @@
-"""What is known of one callback: in words, and its payload as it came."""
+"""One callback: an explanation, and its payload as it was received."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from composer.kaleyra.callbacks.event import Event
-from composer.replies.conversation import customer_name, words
+from composer.replies.conversation import customer_name, event_text
 from composer.sending.outcome_text import one_line
-from composer.ui.widgets.flow_row import TwoParts, row_of
+from composer.ui.widgets.elide import tool_tip
+from composer.ui.widgets.flow_row import FlowRow, row_of
 from composer.ui.widgets.json_view import JsonView
-from composer.ui.widgets.shortened import tool_tip
 from composer.ui.widgets.state_label import StateLabel
 
 _MESSAGE = "This is a message that was sent: its request and its answer are in the log."
 
 
 class ReplyDetail(QWidget):
-    """The chosen callback, or the answer of somebody's handler to a rehearsed one."""
+    """The chosen callback, or the answer of a company's own handler to a simulated one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,7 +41,9 @@ class ReplyDetail(QWidget):
             "Customer": customer_name(event.recipient) if event.recipient else "",
         }
         facts = " · ".join(f"{name} {one_line(value)}" for name, value in names.items() if value)
-        self._show(words(event), facts, event.raw, event.simulated, "error" if event.kind == "failed" else "")
+        self._show(
+            event_text(event), facts, event.raw, event.simulated, "error" if event.kind == "failed" else ""
+        )
 
     def show_answer(self, headline: str, facts: str, body: str, state: str) -> None:
         """Show what a company's own handler answered."""
@@ -90,7 +92,7 @@ class ReplyDetail(QWidget):
             )
         self.copy.setProperty("compact", True)
         self.copy.setToolTip("Copy the payload below")
-        top = TwoParts(self.headline, row_of(self.badge, self.copy), self._headline_width)
+        top = FlowRow(self.headline, row_of(self.badge, self.copy), self._headline_width)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 6)
         column.setSpacing(4)

@@ -1,4 +1,4 @@
-"""Takes callbacks that somebody pasted or kept in a file."""
+"""Imports callbacks that somebody pasted or kept in a file."""
 
 from pathlib import Path
 
@@ -25,13 +25,13 @@ _PASTED_MAX = 200_000
 """Characters that the field takes: Qt lays out more for seconds. A file may hold more."""
 
 _HINT = (
-    "From a handler's log, a mail or Kaleyra's pages: JSON, forms, or callback URLs with their query; one or many. "
-    "What is known already is not taken twice, and what cannot be understood is kept as it is."
+    "From a handler's log, a mail or Kaleyra's pages: JSON, forms, or callback URLs with their query; one "
+    "or many. What is known already is not taken twice, and what cannot be understood is kept as it is."
 )
 
 
 class ImportCallbacksDialog(QDialog):
-    """Stays open, so that more can be taken."""
+    """Imports callbacks; stays open, so that more can be imported."""
 
     def __init__(self, parent: QWidget, replies: Replies) -> None:
         super().__init__(parent)
@@ -41,17 +41,17 @@ class ImportCallbacksDialog(QDialog):
         self.file = QPushButton("From a &file…")
         self.verdict = StateLabel()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.take = self.buttons.addButton("Import", QDialogButtonBox.ButtonRole.ActionRole)
+        self.import_button = self.buttons.addButton("Import", QDialogButtonBox.ButtonRole.ActionRole)
         self._open = True
         self._lay_out()
         self.input.textChanged.connect(self._on_text_changed)
         self.file.clicked.connect(self._on_file_clicked)
-        self.take.clicked.connect(lambda: self._take(self.input.toPlainText()))
+        self.import_button.clicked.connect(lambda: self._import(self.input.toPlainText()))
         self.buttons.rejected.connect(self.reject)
         self._on_text_changed()
 
     def done(self, result: int) -> None:
-        """Close; what is being taken is taken all the same."""
+        """Close; a running import goes on."""
         self._open = False
         super().done(result)
 
@@ -78,7 +78,7 @@ class ImportCallbacksDialog(QDialog):
 
     def _on_text_changed(self) -> None:
         length = self.input.document().characterCount() - 1
-        self.take.setEnabled(0 < length <= _PASTED_MAX)
+        self.import_button.setEnabled(0 < length <= _PASTED_MAX)
         too_long = f"{length:,} characters are too many here: save them to a file and take that."
         self.verdict.show_text(too_long if length > _PASTED_MAX else "", "warning")
 
@@ -92,15 +92,15 @@ class ImportCallbacksDialog(QDialog):
         except StorageError as fault:
             self.verdict.show_text(str(fault), "error")
             return
-        self._take(data.decode(errors="replace"))
+        self._import(data.decode(errors="replace"))
 
-    def _take(self, text: str) -> None:
+    def _import(self, text: str) -> None:
         self.verdict.show_text("Reading…")
-        self.take.setEnabled(False)
+        self.import_button.setEnabled(False)
         self.file.setEnabled(False)
-        self._replies.take(text, self._on_taken)
+        self._replies.import_text(text, self._on_imported)
 
-    def _on_taken(self, sentence: str) -> None:
+    def _on_imported(self, sentence: str) -> None:
         if self._open:
             self.file.setEnabled(True)
             self._on_text_changed()

@@ -1,4 +1,4 @@
-"""One conversation, a line each for what was sent, what became of it and what the customer answered."""
+"""A conversation: a line for each message, for each report on it and for each reply."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from composer.replies.conversation import Line
+from composer.replies.conversation import ConversationLine
 from composer.ui.widgets.colours import state_colour
 from composer.ui.widgets.state_icon import SIZE, state_icon
 
@@ -23,7 +23,7 @@ _TIME, _WHO, _WHAT = range(3)
 _NAMES = ("Time", "Customer", "What happened")
 _WHOSE = {"ours": "You: ", "theirs": "Customer: ", "state": ""}
 _SIMULATED = {"ours": "You (sandbox): ", "theirs": "Customer (sandbox): ", "state": "Sandbox: "}
-"""What was only rehearsed must not pass for a customer's answer, least of all with a live account in use."""
+"""A simulated reply must not pass for a customer's, least of all with a live account in use."""
 _LINE_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -32,10 +32,13 @@ class LinesModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[ConversationLine, ...] = ()
 
-    def show_lines(self, lines: tuple[Line, ...]) -> bool:
-        """Show these; whether rows that are still there were kept, as where some came at the end."""
+    def show_lines(self, lines: tuple[ConversationLine, ...]) -> bool:
+        """Show lines.
+
+        Returns whether the rows that were there stayed, as where lines were added at the end.
+        """
         before = len(self.lines)
         if before and lines[:before] == self.lines:
             if len(lines) > before:
@@ -73,11 +76,11 @@ class LinesModel(QAbstractTableModel):
         if index.column() == _TIME:
             return _time(line.at)
         whose = (_SIMULATED if line.is_simulated else _WHOSE)[line.side]
-        return line.who if index.column() == _WHO else f"{whose}{line.words}"
+        return line.who if index.column() == _WHO else f"{whose}{line.text}"
 
 
 class ReplyLines(QTableView):
-    """The lines; the end stays in view while something comes.
+    """The lines; the end stays in view while lines are added.
 
     Signals:
         chosen: a line was chosen, or none any more.
@@ -109,8 +112,8 @@ class ReplyLines(QTableView):
         self.setMinimumWidth(140)
         self._at_end = True
         bar = self.verticalScrollBar()
-        bar.valueChanged.connect(lambda value: self._note_end(value == bar.maximum()))
-        bar.rangeChanged.connect(lambda _least, _most: self._keep_end())
+        bar.valueChanged.connect(lambda value: self._update_at_end(value == bar.maximum()))
+        bar.rangeChanged.connect(lambda _least, _most: self._scroll_if_at_end())
         self.selectionModel().selectionChanged.connect(lambda _now, _before: self._on_selection_changed())
 
     @property
@@ -118,7 +121,7 @@ class ReplyLines(QTableView):
         """Whether the chosen line is a message that was sent."""
         return self._key is not None and self._key[1] != 0
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[ConversationLine]) -> None:
         """Show a conversation; the chosen line stays chosen."""
         at_end = self._at_end
         wanted, before = self._key, len(self.lines.lines)
@@ -144,14 +147,15 @@ class ReplyLines(QTableView):
         bar = self.verticalScrollBar()
         self._at_end = bar.value() == bar.maximum()
 
-    def _keep_end(self) -> None:
+    def _scroll_if_at_end(self) -> None:
         """Stay at the end whatever size the list is given."""
         if self._at_end:
             self.scrollToBottom()
 
-    def _note_end(self, at_end: bool) -> None:
-        """Note that the end was reached, or left by the hand on the bar or by a choice, not by another
-        size.
+    def _update_at_end(self, at_end: bool) -> None:
+        """Record whether the end is in view.
+
+        A user leaves the end by the scroll bar or by a choice; another size of the list does not count.
         """
         if at_end or self.verticalScrollBar().isSliderDown() or self.hasFocus():
             self._at_end = at_end
@@ -164,12 +168,12 @@ class ReplyLines(QTableView):
 
 
 class _LineDelegate(QStyledItemDelegate):
-    """Paints what the customer did in bold, and what became of messages with its ticks and faint."""
+    """Paints replies in bold, and reports on messages faint and with their ticks."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Give a line its look."""
+        """Set the font, the colours and the ticks of a line."""
         super().initStyleOption(option, index)
-        line: Line = index.data(_LINE_ROLE)
+        line: ConversationLine = index.data(_LINE_ROLE)
         option.textElideMode = Qt.TextElideMode.ElideRight
         faint = option.palette.color(QPalette.ColorRole.PlaceholderText)
         if index.column() != _WHAT:

@@ -1,24 +1,24 @@
-"""Tells on the desktop that a customer answered, while the window is not in front."""
+"""A notification of the desktop that a customer replied, while the window is not active."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Signal
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
-from composer.replies.conversation import customer_name, words
+from composer.replies.conversation import customer_name, event_text
 from composer.store.replies.events import KeptEvent
-from composer.ui.widgets.shortened import shortened
+from composer.ui.widgets.elide import elide
 
 _REST_MS = 5000
 _WORDS_MAX = 80
 _MARKS = str.maketrans({"<": "‹", ">": "›", "&": "＆"})  # some desktops take a notice's text for HTML
 
 
-class AnswerNotice(QObject):
-    """Shows one notice at a time, on desktops that have such.
+class ReplyNotification(QObject):
+    """Shows one notification at a time, on desktops that have such.
 
     Signals:
-        clicked: the notice was clicked on.
+        clicked: the notification was clicked on.
     """
 
     clicked = Signal()
@@ -29,9 +29,10 @@ class AnswerNotice(QObject):
         self._tray: QSystemTrayIcon | None = None
         self._rest = QDeadlineTimer(0)
 
-    def tell(self, answers: Sequence[KeptEvent]) -> None:
-        """Tell of what customers wrote or tapped, unless the window is in front or one was told of just
-        now.
+    def show_replies(self, answers: Sequence[KeptEvent]) -> None:
+        """Show what customers wrote or tapped.
+
+        Nothing is shown while the window is active, or within five seconds of the notification before.
         """
         if not answers or self._window.isActiveWindow() or not self._rest.hasExpired():
             return
@@ -43,18 +44,18 @@ class AnswerNotice(QObject):
             self._tray.messageClicked.connect(self.clicked)
             self._tray.activated.connect(lambda _reason: self.clicked.emit())
         self._tray.show()
-        self._tray.showMessage(*notice(answers), self._window.windowIcon())
+        self._tray.showMessage(*notification(answers), self._window.windowIcon())
 
-    def withdraw(self) -> None:
-        """Take the icon away: the window is in front."""
+    def hide_icon(self) -> None:
+        """Hide the icon: the window is active."""
         if self._tray is not None:
             self._tray.hide()
 
 
-def notice(answers: Sequence[KeptEvent]) -> tuple[str, str]:
-    """Return a notice's title and text."""
+def notification(answers: Sequence[KeptEvent]) -> tuple[str, str]:
+    """Return a notification's title and text."""
     if len(answers) > 1:
         return f"{len(answers):,} answers of customers", "They are in the pane Replies."
     event = answers[0].event
     who = customer_name(event.recipient) if event.recipient else "A customer"
-    return "A customer answered", f"{who}: {shortened(words(event), _WORDS_MAX)}".translate(_MARKS)
+    return "A customer answered", f"{who}: {elide(event_text(event), _WORDS_MAX)}".translate(_MARKS)

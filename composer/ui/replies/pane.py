@@ -1,4 +1,4 @@
-"""The customers' answers and what became of messages: a conversation each, with every callback's payload."""
+"""The customers' replies and the reports on messages: a conversation each, with every callback's payload."""
 
 from collections.abc import Sequence
 
@@ -34,23 +34,22 @@ from composer.ui.widgets.state_label import StateLabel
 _PAGES = {"conversations": "Conversations", "receiving": "Receive callbacks"}
 _EVERYTHING = "All callbacks"
 _NOTHING = (
-    "Nothing has come back yet.\n"
-    "Send the message to the sandbox and tap a reply button on the phone: what a customer's tap causes appears here."
+    "Nothing has come back yet.\nSend the message to the sandbox and tap a reply button on the phone: what "
+    "a customer's tap causes appears here."
 )
 _WIDTHS = [150, 330, 260]
 
 
 class RepliesPane(QWidget):
-    """Who was written to, the chosen conversation, the chosen callback; below, what the customer can be made
-    to do.
+    """The customers, the chosen conversation, the chosen callback; below, the simulated customer.
 
     Signals:
-        import_asked: callbacks are to be pasted.
-        clear_asked: all events are to be removed.
+        import_requested: callbacks are to be pasted.
+        clear_requested: all events are to be removed.
     """
 
-    import_asked = Signal()
-    clear_asked = Signal()
+    import_requested = Signal()
+    clear_requested = Signal()
 
     def __init__(
         self,
@@ -62,8 +61,8 @@ class RepliesPane(QWidget):
         super().__init__()
         self._replies, self._receiving, self._settings = replies, receiving, settings
         self.pages = Segments("Replies", _PAGES, compact=True)
-        self.trouble = StateLabel()
-        self.take = QPushButton("Import callbacks…")
+        self.status_label = StateLabel()
+        self.import_button = QPushButton("Import callbacks…")
         self.clear = QPushButton("Clear…")
         self.customers = QListWidget()
         self.lines = ReplyLines()
@@ -77,27 +76,27 @@ class RepliesPane(QWidget):
         self._lay_out()
         self._connect()
         self._show()
-        self._show_trouble()
+        self._show_status()
 
     def show_page(self, page: str) -> None:
         """Show `conversations` or `receiving`."""
         self.pages.show_value(page)
         self._stack.setCurrentIndex(list(_PAGES).index(page))
-        self._tell_shown()
+        self._update_visible()
 
-    def keep_layout(self) -> None:
-        """Take the sizes into the settings."""
+    def save_layout(self) -> None:
+        """Write the sizes into the settings."""
         self._settings.splitter_sizes["replies"] = self.splitter.sizes()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What comes is seen from now on."""
+        """Have new events count as seen from now on."""
         super().showEvent(event)
-        self._tell_shown()
+        self._update_visible()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What comes is not seen any more."""
+        """Have new events count as unread from now on."""
         super().hideEvent(event)
-        self._tell_shown()
+        self._update_visible()
 
     def _lay_out(self) -> None:
         self.customers.setAccessibleName("Customers")
@@ -111,14 +110,19 @@ class RepliesPane(QWidget):
         self.empty.setProperty("note", "hint")
         self.empty.setTextFormat(Qt.TextFormat.PlainText)
         self.empty.setWordWrap(True)
-        self.trouble.setWordWrap(True)
+        self.status_label.setWordWrap(True)
         self.pages.show_value("conversations")
         top = QHBoxLayout()
         top.setContentsMargins(6, 6, 6, 6)
         top.setSpacing(6)
-        for button in (self.take, self.clear):
+        for button in (self.import_button, self.clear):
             button.setProperty("compact", True)
-        for widget, stretch in ((self.pages, 0), (self.trouble, 1), (self.take, 0), (self.clear, 0)):
+        for widget, stretch in (
+            (self.pages, 0),
+            (self.status_label, 1),
+            (self.import_button, 0),
+            (self.clear, 0),
+        ):
             top.addWidget(widget, stretch)
         self._place.addWidget(self.lines)
         self._place.addWidget(self.empty)
@@ -139,14 +143,14 @@ class RepliesPane(QWidget):
 
     def _connect(self) -> None:
         self.pages.chosen.connect(self.show_page)
-        self.take.clicked.connect(self.import_asked)
-        self.clear.clicked.connect(self.clear_asked)
+        self.import_button.clicked.connect(self.import_requested)
+        self.clear.clicked.connect(self.clear_requested)
         self.customers.currentItemChanged.connect(self._on_customer_chosen)
         self.lines.chosen.connect(self._on_line_chosen)
         self._replies.changed.connect(self._show)
-        self._receiving.changed.connect(self._show_trouble)
+        self._receiving.changed.connect(self._show_status)
 
-    def _tell_shown(self) -> None:
+    def _update_visible(self) -> None:
         self._replies.show(self.isVisible() and self._stack.currentWidget() is self.splitter)
 
     def _show(self) -> None:
@@ -183,18 +187,18 @@ class RepliesPane(QWidget):
             self.customers.addItem(item)
         self.customers.blockSignals(False)
 
-    def _show_trouble(self) -> None:
+    def _show_status(self) -> None:
         receiving = self._receiving
         if receiving.fault:
-            self.trouble.show_text(receiving.fault, "error")
+            self.status_label.show_text(receiving.fault, "error")
         elif receiving.moved_to and receiving.is_live:
             words = (
                 f"The usual port was taken: callbacks arrive at port {receiving.moved_to}. Tell your tunnel."
             )
-            self.trouble.show_text(words, "warning")
+            self.status_label.show_text(words, "warning")
         else:
-            self.trouble.show_text("Receiving live callbacks" if receiving.is_live else "")
-        self.trouble.setToolTip(self.trouble.text())
+            self.status_label.show_text("Receiving live callbacks" if receiving.is_live else "")
+        self.status_label.setToolTip(self.status_label.text())
 
     def _on_customer_chosen(self, item: QListWidgetItem | None, _before: object) -> None:
         if item is not None:

@@ -1,4 +1,4 @@
-"""How real callbacks come to this computer: the switch, the tunnel's address and the URL to enter."""
+"""How real callbacks reach this computer: the switch, the tunnel's address and the URL to enter."""
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -17,21 +17,24 @@ from composer.session.replies.receiving import Receiving
 from composer.ui.widgets.state_label import StateLabel
 
 _HOW = (
-    "Kaleyra's callbacks do not reach this computer by themselves: let any tunnel your company uses lead to {here}, "
-    "and enter its own address here. Then enter the callback URL below in your account, or give it to whoever looks "
-    "after your Kaleyra account."
+    "Kaleyra's callbacks do not reach this computer by themselves: let any tunnel your company uses lead "
+    "to {here}, and enter its own address here. Then enter the callback URL below in your account, or give "
+    "it to whoever looks after your Kaleyra account."
 )
 _NO_TUNNEL = "Without a tunnel the callback URL works on this computer only."
 _WRONG = "A tunnel's address looks like https://name.example.com, without anything behind it."
 
 
 class ReceivingPage(QScrollArea):
-    """The switch is off until somebody presses it; the sandbox's callbacks arrive all the same."""
+    """The page on receiving callbacks.
+
+    The switch is off until somebody presses it; the sandbox's callbacks are received either way.
+    """
 
     def __init__(self, receiving: Receiving) -> None:
         super().__init__()
         self._receiving = receiving
-        self.how = QLabel()
+        self.instructions = QLabel()
         self.switch = QCheckBox("&Receive callbacks of live accounts")
         self.tunnel = QLineEdit(receiving.tunnel)
         self.url = QLineEdit()
@@ -45,7 +48,7 @@ class ReceivingPage(QScrollArea):
         self._show()
 
     def _lay_out(self) -> None:
-        self.how.setWordWrap(True)
+        self.instructions.setWordWrap(True)
         self.note.setWordWrap(True)
         self.url.setReadOnly(True)
         self.tunnel.setPlaceholderText("https://… (empty without a tunnel)")
@@ -56,7 +59,7 @@ class ReceivingPage(QScrollArea):
         column.setContentsMargins(12, 4, 12, 8)
         column.setSpacing(8)
         column.addWidget(self.switch)
-        column.addWidget(self.how)
+        column.addWidget(self.instructions)
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
@@ -79,7 +82,7 @@ class ReceivingPage(QScrollArea):
     def _show(self) -> None:
         receiving = self._receiving
         here = receiving.url.partition("/callback/")[0]
-        self.how.setText(_HOW.format(here=here or "this program"))
+        self.instructions.setText(_HOW.format(here=here or "this program"))
         self.switch.blockSignals(True)
         self.switch.setChecked(receiving.is_live)
         self.switch.blockSignals(False)

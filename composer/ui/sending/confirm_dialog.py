@@ -23,7 +23,7 @@ from composer.message.phone_numbers import phone_text
 from composer.sending.safeguards import completed, redirected
 from composer.ui.widgets.colours import account_colours, mode
 from composer.ui.widgets.draft_picture import DraftPicture
-from composer.ui.widgets.shortened import shortened
+from composer.ui.widgets.elide import elide
 
 _NAME_MAX = 48
 
@@ -32,8 +32,9 @@ _NAME_MAX = 48
 class Question:
     """What is asked about.
 
-    message: as the user wrote it. warning: that it was sent before, "" if not. others: what else should be
-    looked at.
+    message: as the user wrote it.
+    warning: that it was sent before, "" if not.
+    others: further warnings.
     may_pause: whether the user may choose not to be asked for an hour.
     """
 
@@ -45,16 +46,15 @@ class Question:
 
 
 class ConfirmSendDialog(QDialog):
-    """Shows whom the message goes to, from which account, and as what. Enter does not send: Cancel is the
-    default.
+    """Shows whom the message goes to, from which account, and as what; accepted, it is to be sent.
 
-    Accepted means: send it.
+    Enter does not send: Cancel is the default.
     """
 
     def __init__(self, parent: QWidget | None, question: Question) -> None:
         super().__init__(parent)
         account, message = question.account, question.message
-        sent, meant = redirected(message, account)
+        sent, intended = redirected(message, account)
         sender = completed(message, account).sender or ""
         self.setWindowTitle("Send to a real phone?" if account.reaches_phones else "Send this message?")
         self.recipient = _label(phone_text(sent.to))
@@ -63,12 +63,12 @@ class ConfirmSendDialog(QDialog):
         font.setBold(True)
         self.recipient.setFont(font)
         self.recipient.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.account = _label(f"{account.kind.upper()} · {shortened(account.name, _NAME_MAX)}")
+        self.account = _label(f"{account.kind.upper()} · {elide(account.name, _NAME_MAX)}")
         fill, ink = account_colours(self.palette(), account)
         self.account.setStyleSheet(
             f"background: {fill}; color: {ink}; border-radius: 4px; padding: 2px 8px; font-weight: 600;"
         )
-        self.note = _label(_note(meant, account))
+        self.note = _label(_note(intended, account))
         self.from_number = _label(phone_text(sender) or sender)
         self.warning = _label("\n".join(f"! {text}" for text in (question.warning, *question.others) if text))
         self.warning.setProperty("note", "warning")
@@ -120,9 +120,12 @@ class ConfirmSendDialog(QDialog):
         self.resize(760, min(600, available.height() - 60))
 
 
-def _note(meant: str | None, account: Account) -> str:
-    if meant is not None:
-        return f"The draft's recipient is {phone_text(meant)}. This test account sends to its allowed recipients only."
+def _note(intended: str | None, account: Account) -> str:
+    if intended is not None:
+        return (
+            f"The draft's recipient is {phone_text(intended)}. This test account sends to its allowed "
+            "recipients only."
+        )
     return (
         "A message cannot be taken back."
         if account.reaches_phones

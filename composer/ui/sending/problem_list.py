@@ -1,4 +1,4 @@
-"""What stands against sending, or should be looked at first."""
+"""Problems that prevent sending, and warnings to read before."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem
 
 from composer.message.fields import label
 from composer.ui.widgets.colours import state_colour
-from composer.ui.widgets.shortened import tool_tip
+from composer.ui.widgets.elide import tool_tip
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
@@ -23,13 +23,13 @@ _FIELD, _PLACE, _STATE = range(Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRol
 
 
 class ProblemList(QListWidget):
-    """Problems to go to by one click or by Enter: ✕ must be mended, ○ filled in, ! looked at.
+    """Problems to go to by one click or by Enter: ✕ must be corrected, ○ filled in, ! read.
 
     `itemActivated` is not used: desktops differ in what it takes, and on some a click would count twice.
 
     Signals:
         chosen: a line was clicked or entered.
-            args: the field's name, the place of the character that is meant (an int) or None.
+            args: the field's name, the place of the character that is wrong (an int) or None.
     """
 
     chosen = Signal(str, object)
@@ -41,9 +41,8 @@ class ProblemList(QListWidget):
         self.setProperty("quiet", True)
         self.viewport().setAutoFillBackground(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(
-            QListView.ScrollMode.ScrollPerPixel
-        )  # one line may be higher than the list
+        # One line may be higher than the list.
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(self.fontMetrics().height())
         self.setWordWrap(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -51,7 +50,10 @@ class ProblemList(QListWidget):
         self.hide()
 
     def show_problems(self, problems: "Sequence[Problem]", is_missing: "Callable[[Problem], bool]") -> None:
-        """Show problems, the errors first. is_missing: whether something is only yet to be filled in."""
+        """Show problems, the errors first.
+
+        is_missing: returns whether a problem is only a field yet to be filled in.
+        """
         ordered = sorted(problems, key=lambda problem: problem.severity != "error")
         more = len(ordered) - _ROWS_MAX
         signs = [
@@ -65,9 +67,8 @@ class ProblemList(QListWidget):
         if lines == [self.item(row).text() for row in range(self.count())]:
             return
         self.clear()
-        for problem, line in zip(
-            ordered, lines, strict=False
-        ):  # what says “more” leads to the first that is left out
+        # What says “more” leads to the first that is left out.
+        for problem, line in zip(ordered, lines, strict=False):
             item = QListWidgetItem(line)
             item.setData(_FIELD, problem.field)
             item.setData(_PLACE, problem.place)

@@ -1,4 +1,4 @@
-"""Send, what came of it, and why it cannot be pressed."""
+"""The Send button, the outcome of the last send, and what prevents the next."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
 from composer.ui.sending.problem_list import ProblemList
 from composer.ui.widgets.colours import account_colours
-from composer.ui.widgets.shortened import shortened, tool_tip
+from composer.ui.widgets.elide import elide, tool_tip
 from composer.ui.widgets.state_label import StateLabel
 
 if TYPE_CHECKING:
@@ -32,14 +32,15 @@ _STOP_AFTER_MS = 700
 
 
 class SendBar(QFrame):
-    """The readiness list beside the Send button. The last send's outcome stands there until the message is
-    edited.
+    """The readiness list beside the Send button.
+
+    The last send's outcome stands there until the message is edited.
 
     Signals:
         send_clicked: Send was pressed.
         own_number_clicked: the message is to go to the user's own phone.
         problem_chosen: a line of the list was clicked or entered.
-            args: the field's name, the place of the character that is meant (an int) or None.
+            args: the field's name, the place of the character that is wrong (an int) or None.
     """
 
     send_clicked = Signal()
@@ -96,9 +97,8 @@ class SendBar(QFrame):
         """Show readiness, account and sending as they are."""
         account = self._accounts.current
         busy = self._sender.busy
-        name = shortened(account.name, _NAME_MAX).replace(
-            "&", "&&"
-        )  # one alone would underline the letter after it
+        # One alone would underline the letter after it.
+        name = elide(account.name, _NAME_MAX).replace("&", "&&")
         self.send.setText(
             "Sending…" if busy else "Send to the sandbox" if account.is_sandbox else f"Send with {name}"
         )
@@ -126,8 +126,9 @@ class SendBar(QFrame):
             self.send.setStyleSheet(style)
 
     def _enable_send(self, enabled: bool) -> None:
-        """Let Send be pressed or not. Meanwhile it leaves the keyboard here, or that would go on to the next
-        widget.
+        """Let Send be pressed or not.
+
+        While it is disabled the keyboard stays in this bar, or it would go on to the next widget.
         """
         if self.send.hasFocus() and not enabled:
             self.setFocus()
@@ -161,7 +162,10 @@ class SendBar(QFrame):
         if self._sender.busy:
             text = "Sending…"
         elif wait:
-            text = f"{answerer(account.is_sandbox)} asks to wait {wait // 60}:{wait % 60:02} before the next send"
+            text = (
+                f"{answerer(account.is_sandbox)} asks to wait {wait // 60}:{wait % 60:02} before the next "
+                "send"
+            )
         elif errors:
             text = f"{errors} thing{'s' * (errors > 1)} to fix before sending"
             text += f", {len(found) - errors} to look at" if errors < len(found) else ""
@@ -195,7 +199,7 @@ class SendBar(QFrame):
         whom = f"you ({to})" if delivery.is_own else to
         link = "for" if words in ("Accepted", "Refused") else "to"
         is_current = delivery.account == self._accounts.current.name
-        by = "" if is_current else f" with {shortened(delivery.account, _NAME_MAX)}"
+        by = "" if is_current else f" with {elide(delivery.account, _NAME_MAX)}"
         self._result = f"{datetime.now():%H:%M:%S}  {words} {link} {whom}{by}: see the log"
         self._result_state = outcome_state(delivery.outcome)
         self.refresh()

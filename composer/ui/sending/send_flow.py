@@ -18,14 +18,14 @@ from composer.session.drafts.document import Document
 from composer.session.sending.readiness import Readiness
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
-from composer.ui.sending.attention import Attention
+from composer.ui.sending.user_activity import UserActivity
 from composer.ui.widgets import notify
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
 
 
-class Sending(QObject):
+class SendFlow(QObject):
     """Sends the open message with the account in use, after a question where one is due.
 
     Signals:
@@ -34,7 +34,7 @@ class Sending(QObject):
         field_refused: the API refused a field, and the user has turned to nothing else meanwhile.
             args: the fields' names.
         ended: a send ended.
-            args: its Delivery, one line that says what came of it.
+            args: its Delivery, one line that says its outcome.
     """
 
     problem_chosen = Signal(str)
@@ -55,14 +55,14 @@ class Sending(QObject):
         self._accounts, self._sender, self._repeat_check = accounts, sender, repeat_check
         self._confirmation = Confirmation()
         self._path = document.path
-        self._attention = Attention(window)
-        sender.noted.connect(repeat_check.forget)
+        self._user_activity = UserActivity(window)
+        sender.recorded.connect(repeat_check.forget)
         sender.finished.connect(self._on_sender_finished)
         document.opened.connect(self._on_document_opened)
         document.state_changed.connect(self._on_document_state_changed)
 
     def send(self) -> None:
-        """Send the message as it stands, unless something must be mended first."""
+        """Send the message as it stands, unless something must be corrected first."""
         self._repeat_check.forget()  # a command may have sent meanwhile
         self._readiness.refresh()
         if self._readiness.ready:
@@ -86,9 +86,10 @@ class Sending(QObject):
         else:
             self._send(message)
 
-    def ask_again(self) -> None:
-        """Ask before the next send, whatever pause was chosen: the account was not chosen by hand just
-        now.
+    def require_confirmation(self) -> None:
+        """Ask before the next send, whatever pause was chosen.
+
+        The account was not chosen by hand just now.
         """
         self._confirmation.resume(self._accounts.current)
 
@@ -100,7 +101,7 @@ class Sending(QObject):
             and self._accounts.key is not None
         ):
             self._sender.send(message, account, self._accounts.key)
-            self._attention.watch()
+            self._user_activity.start()
 
     def _may_send(self, account: Account) -> bool:
         usable = self._accounts.current == account and self._accounts.key is not None
@@ -127,10 +128,10 @@ class Sending(QObject):
             problem.text
             for problem in self._readiness.problems
             if problem.severity == "warning"
-            and problem.field != "to"  # those of the recipient are told apart
+            and problem.field != "to"  # the recipient's are asked about by themselves
         )
-        if message is self._document.message and self._readiness.window_warning:
-            others = (self._readiness.window_warning, *others)
+        if message is self._document.message and self._readiness.reply_window_warning:
+            others = (self._readiness.reply_window_warning, *others)
         question = Question(message, account, repeated.text if repeated else "", others, may_pause=due)
         dialog = ConfirmSendDialog(self._window, question)
         confirmed = bool(dialog.exec())
@@ -141,23 +142,22 @@ class Sending(QObject):
 
     def _on_document_opened(self) -> None:
         if self._path is not None and self._document.path == self._path:
-            self.ask_again()  # somebody else wrote its file: perhaps another recipient
+            self.require_confirmation()  # somebody else wrote its file: perhaps another recipient
         self._path = self._document.path
 
     def _on_document_state_changed(self) -> None:
         self._path = self._document.path
 
     def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
-        stayed = self._attention.release()
+        stayed = self._user_activity.stop()
         self._repeat_check.forget()
         self._readiness.note_outcome(message, delivery.outcome, answerer(delivery.is_sandbox))
         self._readiness.refresh()
         self.ended.emit(delivery, f"{phone_text(delivery.recipient)}: {title(delivery.outcome)}")
-        if stayed and isinstance(
-            delivery.outcome, Rejected
-        ):  # else what is being typed would go on in another field
+        # Else what is being typed would go on in another field.
+        if stayed and isinstance(delivery.outcome, Rejected):
             self.field_refused.emit(list(delivery.outcome.fields))
-        if delivery.not_kept:
-            notify.tell(
-                self._window, "The log could not be written", f"{delivery.in_words}\n\n{delivery.not_kept}"
+        if delivery.not_logged:
+            notify.warn(
+                self._window, "The log could not be written", f"{delivery.text}\n\n{delivery.not_logged}"
             )

@@ -15,7 +15,7 @@ _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
 _MIDDLE = 0.179
-"""The luminance where black and white are told apart from a colour equally well."""
+"""The luminance from which black can be read on a colour better than white."""
 
 
 def use_appearance(appearance: str) -> None:

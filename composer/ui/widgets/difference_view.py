@@ -7,7 +7,7 @@ from composer.message.drafts.diff import changes, differences
 from composer.message.drafts.draft import Draft
 from composer.message.fields import label
 from composer.ui.widgets.colours import state_colour
-from composer.ui.widgets.shortened import shortened
+from composer.ui.widgets.elide import elide
 
 _TEXT_MAX = 5000
 """Characters of one field's change that are shown."""
@@ -31,7 +31,7 @@ class DifferenceView(QPlainTextEdit):
         for number, difference in enumerate(found):
             cursor.insertText("\n\n" * bool(number), _format())
             name = difference.field.removeprefix("extra.").removeprefix("message.")
-            cursor.insertText(f"{shortened(label(name), 60)}\n", _format(bold=True))
+            cursor.insertText(f"{elide(label(name), 60)}\n", _format(bold=True))
             self._insert(cursor, difference.before, difference.after)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 

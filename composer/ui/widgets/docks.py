@@ -49,8 +49,8 @@ def _paint(button: QAbstractButton) -> None:
         )
 
 
-def bring_forward(dock: QDockWidget) -> None:
-    """Show a dock in front of those it shares its place with."""
+def raise_dock(dock: QDockWidget) -> None:
+    """Show a dock, and raise it above those it shares its place with."""
     dock.show()
     dock.raise_()
     # Qt leaves the tab of one behind that was hidden there; it has a tab only a moment after it was shown.

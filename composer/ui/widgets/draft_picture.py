@@ -15,8 +15,10 @@ class DraftPicture(QLabel):
     """Shows how a phone would show a draft."""
 
     def __init__(self, business_name: str, mode: str, *, whole: bool = False) -> None:
-        """mode: light or dark. whole: as high as the picture is, to be scrolled, instead of cut at the
-        end.
+        """Make an empty picture.
+
+        mode: `light` or `dark`.
+        whole: whether it is as high as the draft takes, to be scrolled; else it is cut at the end.
         """
         super().__init__()
         self._whole = whole
@@ -44,16 +46,16 @@ class DraftPicture(QLabel):
         if self._picture.isNull():
             self.clear()
             return
-        fine = self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF()
         shown = self._picture.scaledToWidth(
-            round(min(self.width(), _WIDTH_MOST) * fine), Qt.TransformationMode.SmoothTransformation
+            round(min(self.width(), _WIDTH_MOST) * ratio), Qt.TransformationMode.SmoothTransformation
         )
-        shown.setDevicePixelRatio(fine)
+        shown.setDevicePixelRatio(ratio)
         if self._whole:
             self.setPixmap(shown)
-            self.setFixedHeight(round(shown.height() / fine))
+            self.setFixedHeight(round(shown.height() / ratio))
             return
-        self.setPixmap(shown.copy(0, 0, shown.width(), min(shown.height(), round(self.height() * fine))))
+        self.setPixmap(shown.copy(0, 0, shown.width(), min(shown.height(), round(self.height() * ratio))))
 
 
 def scrolled(picture: DraftPicture) -> QScrollArea:
@@ -64,6 +66,6 @@ def scrolled(picture: DraftPicture) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setAccessibleName("The draft as a phone shows it")
-    # A bar that came into a narrower place would make the picture smaller, and so be needless again.
+    # A bar that appeared in a narrower place would make the picture smaller, and so be needless again.
     area.setMinimumWidth(_WIDTH_MOST + area.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent))
     return area

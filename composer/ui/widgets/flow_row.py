@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 _SPACING = 6
 
 
-class TwoParts(QWidget):
+class FlowRow(QWidget):
     """The second part beside the first, or beneath it where both do not fit on a line."""
 
     def __init__(self, first: QWidget, second: QWidget, first_width: Callable[[], int] | None = None) -> None:
-        """first_width: returns what the first part would like to have, in px, if that is not its size
-        hint.
+        """Put two parts into the row.
+
+        first_width: returns the width that the first part would like to have, in px; None for its size hint.
         """
         super().__init__()
         self._first, self._second = first, second
@@ -26,8 +27,9 @@ class TwoParts(QWidget):
         self._box.addWidget(second)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the room without which either part would be cut: beside each other they do not have to
-        be.
+        """Return the width without which one of the parts would be cut.
+
+        The parts need not fit beside each other.
         """
         least = (self._first.minimumSizeHint().width(), self._second.minimumSizeHint().width())
         return QSize(max(least), super().minimumSizeHint().height())
@@ -50,8 +52,9 @@ class TwoParts(QWidget):
 
 
 def row_of(*widgets: QWidget, stretched: QWidget | None = None) -> QWidget:
-    """Return a row of widgets as one part. stretched: takes the room that is left; else it stays at the
-    end.
+    """Return a row of widgets as one part.
+
+    stretched: takes the room that is left; None leaves it at the end.
     """
     row = QWidget()
     layout = QHBoxLayout(row)

@@ -1,6 +1,4 @@
-"""A read-only text with JSON in it: laid out where all of it is JSON, its names and values coloured line by
-line.
-"""
+"""A read-only text with JSON in it: laid out where all of it is JSON, with coloured names and values."""
 
 import json
 import re
@@ -14,8 +12,9 @@ from composer.ui.widgets.colours import state_colour
 CHARACTERS_MAX = 50_000
 LINES_MAX = 2_000
 LINE_MAX = 1_000
-"""What is laid out within a blink, whatever it is made of: a line takes more time than many of the same
-characters.
+"""What is laid out within a blink, whatever it is made of.
+
+One line takes more time than many of its characters in total.
 """
 
 TOO_LONG = "… Too long to show as it is: Copy gives all of it, unbroken."
@@ -28,8 +27,9 @@ _TOKEN = re.compile(r'("(?:[^"\\]|\\.?)*"?)(\s*:)?|(-?\b\d[\d.eE+-]*|\btrue\b|\b
 
 
 def pretty(text: str) -> str:
-    """Return JSON indented, other text as it is; a long text is cut, a long line broken, and its end then
-    says so.
+    """Return JSON indented, other text as it is.
+
+    A long text is cut and a long line broken; the end then says so.
     """
     shown = _indented(text)
     broken = _LONG_LINE.sub(r"\g<0>\n", shown[:CHARACTERS_MAX])
@@ -68,7 +68,7 @@ class JsonView(QPlainTextEdit):
         self.setPlainText(pretty(text))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the window from light to dark and back."""
+        """Take the colours of a new palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._highlighter.rehighlight()

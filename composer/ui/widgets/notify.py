@@ -6,7 +6,7 @@ from enum import Enum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from composer.ui.widgets.shortened import shortened
+from composer.ui.widgets.elide import elide
 
 _NAME_MAX = 60
 _TEXT_MAX = 1000
@@ -14,7 +14,7 @@ _LINES_MAX = 20
 _LONG_WORD = re.compile(r"\S{40}(?=\S)")
 
 
-class Losing(Enum):
+class UnsavedChoice(Enum):
     """What to do with work that no file holds."""
 
     SAVE = "save"
@@ -22,7 +22,7 @@ class Losing(Enum):
     CANCEL = "cancel"
 
 
-class Renamed(Enum):
+class RenameChoice(Enum):
     """What a draft with another name is."""
 
     NEW = "new"
@@ -30,23 +30,23 @@ class Renamed(Enum):
     CANCEL = "cancel"
 
 
-def tell(parent: QWidget | None, title: str, text: str) -> None:
-    """Say that something did not work, and wait until it was read."""
+def warn(parent: QWidget | None, title: str, text: str) -> None:
+    """Show that something did not work, and wait until it was read."""
     _box(parent, QMessageBox.Icon.Warning, title, text).exec()
 
 
-def inform(parent: QWidget, title: str, text: str) -> None:
-    """Say what somebody asked for."""
+def info(parent: QWidget, title: str, text: str) -> None:
+    """Show what somebody asked for."""
     _box(parent, QMessageBox.Icon.Information, title, text).exec()
 
 
-def ask_before_losing(parent: QWidget | None, name: str) -> Losing:
-    """Ask what becomes of unsaved work."""
+def ask_about_unsaved(parent: QWidget | None, name: str) -> UnsavedChoice:
+    """Ask what to do with unsaved work, and return the choice."""
     box = _box(
         parent,
         QMessageBox.Icon.Question,
         "Unsaved changes",
-        f"Save the changes to “{shortened(name, _NAME_MAX)}”?",
+        f"Save the changes to “{elide(name, _NAME_MAX)}”?",
     )
     box.setInformativeText("Without saving they are lost.")
     save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
@@ -56,13 +56,13 @@ def ask_before_losing(parent: QWidget | None, name: str) -> Losing:
     box.setEscapeButton(cancel)
     box.exec()
     if box.clickedButton() is save:
-        return Losing.SAVE
-    return Losing.DISCARD if box.clickedButton() is discard else Losing.CANCEL
+        return UnsavedChoice.SAVE
+    return UnsavedChoice.DISCARD if box.clickedButton() is discard else UnsavedChoice.CANCEL
 
 
-def ask_about_name(parent: QWidget | None, former: str, name: str) -> Renamed:
+def ask_about_name(parent: QWidget | None, former: str, name: str) -> RenameChoice:
     """Ask whether a draft that was given another name is another draft."""
-    before, after = shortened(former, _NAME_MAX) or "Untitled", shortened(name, _NAME_MAX) or "Untitled"
+    before, after = elide(former, _NAME_MAX) or "Untitled", elide(name, _NAME_MAX) or "Untitled"
     text = f"You changed the name “{before}” to “{after}”."
     box = _box(parent, QMessageBox.Icon.Question, "Another name", text)
     new = box.addButton("Keep both drafts", QMessageBox.ButtonRole.AcceptRole)
@@ -72,13 +72,16 @@ def ask_about_name(parent: QWidget | None, former: str, name: str) -> Renamed:
     box.setEscapeButton(cancel)
     box.exec()
     if box.clickedButton() is new:
-        return Renamed.NEW
-    return Renamed.SAME if box.clickedButton() is same else Renamed.CANCEL
+        return RenameChoice.NEW
+    return RenameChoice.SAME if box.clickedButton() is same else RenameChoice.CANCEL
 
 
 def confirm(parent: QWidget | None, title: str, text: str, action: str, instead: str = "Cancel") -> bool:
-    """Ask before something that cannot be taken back. action: the word on the button that does it; instead:
-    on the one that does not."""
+    """Ask before something that cannot be undone, and return whether to do it.
+
+    action: the word on the button that does it.
+    instead: the word on the button that does not.
+    """
     box = _box(parent, QMessageBox.Icon.Question, title, text)
     do = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(instead, QMessageBox.ButtonRole.RejectRole)
@@ -90,9 +93,8 @@ def confirm(parent: QWidget | None, title: str, text: str, action: str, instead:
 
 def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
     box = QMessageBox(icon, title, _fitting(text), parent=parent)
-    box.setTextFormat(
-        Qt.TextFormat.PlainText
-    )  # its default guesses, and would load what a draft's text names
+    # Its default guesses, and would load what a draft's text names.
+    box.setTextFormat(Qt.TextFormat.PlainText)
     return box
 
 

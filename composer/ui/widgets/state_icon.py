@@ -1,4 +1,4 @@
-"""A small sign for what came of a send: each has a shape of its own, so that its colour is not needed."""
+"""A small sign for the state of a send: each has a shape of its own, so that its colour is not needed."""
 
 from functools import lru_cache
 
@@ -16,11 +16,12 @@ _STROKE = 1.6
 
 
 def state_icon(kind: str, palette: QPalette, ratio: float, *, selected: bool = False) -> QIcon:
-    """Return the sign of `accepted`, `rejected`, `not-sent`, `unknown` or `busy`, and of how far a message
-    came:
-    `sent`, `delivered`, `read` (ticks, as phones show them) or `failed`. An empty one for anything else.
+    """Return the sign of a state, an empty icon for a state without one.
 
-    ratio: the screen's pixels to one of ours. selected: on a chosen row.
+    kind: `accepted`, `rejected`, `not-sent`, `unknown` or `busy`; or, of an accepted message, `sent`,
+        `delivered`, `read` (ticks, as phones show them) or `failed`.
+    ratio: pixels of the screen for one of ours.
+    selected: whether it stands on a chosen row.
     """
     if selected:
         back, front = palette.highlight().color(), palette.highlightedText().color()
@@ -30,7 +31,7 @@ def state_icon(kind: str, palette: QPalette, ratio: float, *, selected: bool = F
 
 
 class StateIcon(QWidget):
-    """The sign as a widget of its own; the words beside it say the same."""
+    """The sign as a widget of its own; the words beside it name the state."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -21,7 +21,10 @@ class StateLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     def show_text(self, text: str, state: str = "") -> None:
-        """Show a text. state: `ok`, `warning` or `error`; anything else is in the colour of all text."""
+        """Show a text.
+
+        state: `ok`, `warning` or `error`; anything else is in the colour of all text.
+        """
         self._state = state
         self.setText(text)
         self._colour()

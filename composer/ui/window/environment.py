@@ -1,4 +1,4 @@
-"""What tells at a glance whether a message would reach a real phone: badge, colour and the window's edge."""
+"""What shows at a glance whether a message would reach a real phone: badge, colour and the window's edge."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QRegion
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from composer.kaleyra.account import Account
 from composer.ui.widgets.colours import account_colours
-from composer.ui.widgets.shortened import NAME_MAX, shortened, tool_tip
+from composer.ui.widgets.elide import NAME_MAX, elide, tool_tip
 
 _EDGE = 3
 
@@ -20,16 +20,18 @@ class Badge(QLabel):
         self.setProperty("badge", "sandbox")
 
     def show_account(self, account: Account, next_answer: str) -> None:
-        """Show an account. next_answer: what the sandbox answers next, in words, "" for nothing special."""
+        """Show an account.
+
+        next_answer: the label of the sandbox's next answer, "" for the usual one.
+        """
         if account.is_sandbox:
             text = f"next answer: {next_answer}" if next_answer else "nothing reaches a customer"
         else:
-            text = shortened(account.name, NAME_MAX)
+            text = elide(account.name, NAME_MAX)
         self.setText(f"{account.kind.upper()} · {text}")
         self.setToolTip("" if account.is_sandbox else tool_tip(account.name))
-        fill, ink = account_colours(
-            QGuiApplication.palette(), account
-        )  # its own has the style sheet's colours
+        # Its own has the style sheet's colours.
+        fill, ink = account_colours(QGuiApplication.palette(), account)
         style = "" if account.is_sandbox else f"QLabel {{ background: {fill}; color: {ink}; }}"
         if style != self.styleSheet():
             self.setStyleSheet(style)

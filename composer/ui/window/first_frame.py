@@ -24,7 +24,7 @@ class FirstFrame(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice the first frame."""
+        """Record the first frame."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             self._timer.start(0)  # what stands in the window is painted in the same turn of the event loop

@@ -12,7 +12,7 @@ from composer.message.drafts.draft import Draft
 from composer.sending.deliver import Delivery
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
-from composer.session.drafts.header_file import Media
+from composer.session.drafts.header_file import HeaderFile
 from composer.session.replies.customer import SimulatedCustomer
 from composer.session.sending.readiness import Readiness
 from composer.session.sending.repeat_check import RepeatCheck
@@ -24,16 +24,16 @@ from composer.ui.drafts.draft_files import DraftFiles
 from composer.ui.drafts.library.dock import LibraryDock
 from composer.ui.form.form import Form
 from composer.ui.log.pane import LogPane
-from composer.ui.phone.contents import Contents
-from composer.ui.phone.export_picture import PictureFiles
+from composer.ui.phone.contents import PhoneContents
+from composer.ui.phone.export_picture import PictureExport
 from composer.ui.phone.pane import PreviewPane
 from composer.ui.sending.send_bar import SendBar
-from composer.ui.sending.send_flow import Sending
+from composer.ui.sending.send_flow import SendFlow
 from composer.ui.widgets import notify
 from composer.ui.widgets.colours import style_sheet, use_appearance
-from composer.ui.widgets.docks import DockButtons, bring_forward
+from composer.ui.widgets.docks import DockButtons, raise_dock
 from composer.ui.window.environment import Badge, WindowEdge
-from composer.ui.window.layout import Narrow
+from composer.ui.window.form_width_guard import FormWidthGuard
 from composer.ui.window.menus import ANSWERS, Menus
 
 _MESSAGE_MS = 15_000
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         document: Document,
         readiness: Readiness,
         accounts: AccountBook,
-        media: Media,
+        header_file: HeaderFile,
         sender: Sender,
         repeat_check: RepeatCheck,
         log: LogPane,
@@ -67,15 +67,15 @@ class MainWindow(QMainWindow):
         self.files = files
         files.window = self
         self.drafts = drafts
-        self.form = Form(document, readiness, accounts, media)
-        self.contents = Contents(document, accounts, readiness, media, simulated_customer)
-        pictures = PictureFiles(self.contents, self)
+        self.form = Form(document, readiness, accounts, header_file)
+        self.contents = PhoneContents(document, accounts, readiness, header_file, simulated_customer)
+        pictures = PictureExport(self.contents, self)
         self.preview = PreviewPane(self.contents, settings, pictures)
         self.send_bar = SendBar(document, readiness, accounts, sender, repeat_check)
         self.account_choice = AccountChoice()
         self.badge = Badge()
-        self.sending = Sending(self, document, readiness, accounts, sender, repeat_check)
-        self.trouble = QLabel()
+        self.send_flow = SendFlow(self, document, readiness, accounts, sender, repeat_check)
+        self.autosave_label = QLabel()
         self._style = ""
         self._arranged = False
         self._log_is_new = not log.model.rowCount()
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self.log_dock.setVisible(not self._log_is_new)  # while it is empty there is more room to write
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask before work is lost or a send is left alone."""
+        """Ask before work is lost or a running send is stopped."""
         if (
             self._sender.busy
             and not notify.confirm(
@@ -115,18 +115,19 @@ class MainWindow(QMainWindow):
         else:
             self._sender.stop()
             self._document.give_up()
-            self.keep_layout()
+            self.save_layout()
             event.accept()
 
-    def keep_layout(self) -> None:
-        """Take the window's layout into the settings."""
+    def save_layout(self) -> None:
+        """Write the layout of the window into the settings."""
         self._settings.window_geometry = _text(self.saveGeometry())
         self._settings.window_state = _text(self.saveState())
-        self.log.keep_layout()
+        self.log.save_layout()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the panes the sizes that are kept, or the first ones; before it is shown the window chooses
-        its own.
+        """Restore the sizes of the panes, or set the first ones.
+
+        Before the window is shown Qt would replace them by its own.
         """
         super().showEvent(event)
         if self._settings.window_state and not self._arranged:
@@ -145,7 +146,7 @@ class MainWindow(QMainWindow):
             self._restyle()
             self._show_environment()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._arranged:
-            self.files.look_asked.emit()  # somebody else may have changed it meanwhile
+            self.files.check_asked.emit()  # somebody else may have changed it meanwhile
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -162,17 +163,16 @@ class MainWindow(QMainWindow):
         self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.drafts)
         DockButtons(self.drafts)
-        self.trouble.setProperty("note", "error")
-        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
-        self.trouble.hide()
-        self.statusBar().addPermanentWidget(
-            self.trouble
-        )  # made now, or the first message would push everything up
+        self.autosave_label.setProperty("note", "error")
+        self.autosave_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.autosave_label.hide()
+        # Made now, or the first message would push everything up.
+        self.statusBar().addPermanentWidget(self.autosave_label)
         available = self.screen().availableSize() - QSize(0, _TITLE_BAR)
         self.resize(QSize(1280, 800).boundedTo(available))
         self.drafts.setVisible(self.width() >= _WITH_DRAFTS)
         self._edge = WindowEdge(self)
-        Narrow(self, self.form, self.drafts, self.preview_dock)
+        FormWidthGuard(self, self.form, self.drafts, self.preview_dock)
 
     def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -180,11 +180,11 @@ class MainWindow(QMainWindow):
         dock.setWidget(widget)
         DockButtons(dock)
         self.addDockWidget(area, dock)
-        dock.toggleViewAction().triggered.connect(lambda shown: bring_forward(dock) if shown else None)
+        dock.toggleViewAction().triggered.connect(lambda shown: raise_dock(dock) if shown else None)
         return dock
 
     def place_beside_log(self, dock: QDockWidget) -> None:
-        """Take in a dock as a tab behind the log, shown if the log is, with its action in the View menu."""
+        """Add a dock as a tab behind the log, shown if the log is, with its action in the View menu."""
         log = self.log_dock
         is_hidden = log.isHidden()
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
@@ -195,10 +195,10 @@ class MainWindow(QMainWindow):
         actions = self.menus.view.actions()
         after = actions.index(log.toggleViewAction()) + 1
         self.menus.view.insertAction(actions[after], dock.toggleViewAction())
-        dock.toggleViewAction().triggered.connect(lambda shown: bring_forward(dock) if shown else None)
+        dock.toggleViewAction().triggered.connect(lambda shown: raise_dock(dock) if shown else None)
 
     def begin_account(self, base_url: str, sid: str, sender: str) -> None:
-        """Open the accounts with a new one of these."""
+        """Open the accounts dialog with a new account of these."""
         from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
 
         dialog = AccountsDialog(self._accounts, self)
@@ -206,14 +206,14 @@ class MainWindow(QMainWindow):
         dialog.exec()
         dialog.deleteLater()  # else the window keeps it, with what was entered
 
-    def tell_log_recreated(self) -> None:
-        """Say that the log's file went away under the running program."""
+    def show_log_recreated(self) -> None:
+        """Show that the log's file was removed under the running program."""
         text = "Its file was removed while the program was running. The sends in it are no longer shown."
-        notify.tell(self, "The log was begun anew", text)
+        notify.warn(self, "The log was begun anew", text)
 
-    def tell_log_not_cleared(self, why: str) -> None:
-        """Say that sends could not be removed from the log."""
-        notify.tell(self, "The log could not be cleared", why)
+    def show_log_not_cleared(self, why: str) -> None:
+        """Show that sends could not be removed from the log."""
+        notify.warn(self, "The log could not be cleared", why)
 
     def _make_toolbar(self) -> None:
         bar = self.addToolBar("Toolbar")
@@ -236,28 +236,28 @@ class MainWindow(QMainWindow):
         menus.versions_chosen.connect(self._on_versions_chosen)
         menus.drafts_chosen.connect(self.drafts.show_search)
         menus.quit_chosen.connect(self.close)
-        menus.send_chosen.connect(self.sending.send)
-        menus.own_number_chosen.connect(self.sending.send_to_own_number)
+        menus.send_chosen.connect(self.send_flow.send)
+        menus.own_number_chosen.connect(self.send_flow.send_to_own_number)
         menus.accounts_chosen.connect(lambda: self._on_accounts_chosen())
         menus.about_chosen.connect(self._on_about_chosen)
         menus.answer_chosen.connect(self._on_answer_chosen)
         menus.appearance_chosen.connect(self._on_appearance_chosen)
         self.account_choice.account_chosen.connect(self._on_account_chosen)
-        self.account_choice.accounts_asked.connect(lambda: self._on_accounts_chosen())
-        self.send_bar.send_clicked.connect(self.sending.send)
-        self.send_bar.own_number_clicked.connect(self.sending.send_to_own_number)
-        self.sending.problem_chosen.connect(self._on_problem_chosen)
-        self.sending.field_refused.connect(self._on_field_refused)
-        self.sending.ended.connect(self._on_sending_ended)
+        self.account_choice.accounts_requested.connect(lambda: self._on_accounts_chosen())
+        self.send_bar.send_clicked.connect(self.send_flow.send)
+        self.send_bar.own_number_clicked.connect(self.send_flow.send_to_own_number)
+        self.send_flow.problem_chosen.connect(self._on_problem_chosen)
+        self.send_flow.field_refused.connect(self._on_field_refused)
+        self.send_flow.ended.connect(self._on_send_flow_ended)
         self.send_bar.problem_chosen.connect(self._on_problem_chosen)
-        self.form.field_reached.connect(self.contents.focus)
+        self.form.field_focused.connect(self.contents.focus)
         self.preview.view.part_clicked.connect(self._on_problem_chosen)
         self.preview.compare_chosen.connect(self._on_compare_chosen)
         for source in (self.files, self.preview.pictures):
-            source.done.connect(self._on_done)
-        self.log.draft_asked.connect(self._on_past_draft_asked)
-        self.log.noticed.connect(self._on_done)
-        self._sender.noted.connect(self.log.model.refresh)
+            source.done.connect(self._show_status)
+        self.log.draft_requested.connect(self._on_log_draft_requested)
+        self.log.notified.connect(self._show_status)
+        self._sender.recorded.connect(self.log.model.refresh)
         self._accounts.changed.connect(self._on_accounts_changed)
         self._document.state_changed.connect(self._on_document_state_changed)
 
@@ -281,10 +281,10 @@ class MainWindow(QMainWindow):
         if self.files.new():
             self.form.focus("to")
 
-    def _on_past_draft_asked(self, draft: Draft) -> None:
+    def _on_log_draft_requested(self, draft: Draft) -> None:
         if self.files.begin(draft):
             self.form.focus("to")
-            self._on_done("This is a new draft of a message that was sent.")
+            self._show_status("This is a new draft of a message that was sent.")
 
     def _on_document_state_changed(self) -> None:
         name = self._document.draft.name or "Untitled"
@@ -303,7 +303,7 @@ class MainWindow(QMainWindow):
         try:
             self._accounts.select(name)
         except StorageError as fault:
-            notify.tell(self, "The choice cannot be remembered", str(fault))
+            notify.warn(self, "The choice cannot be remembered", str(fault))
 
     def _on_accounts_chosen(self, field: str = "") -> None:
         from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
@@ -312,14 +312,15 @@ class MainWindow(QMainWindow):
         dialog.exec()
         dialog.deleteLater()  # else the window keeps it, with what was entered
 
-    def say_whether_kept(self, fault: str) -> None:
-        """Show, as long as it is so, that unsaved work cannot be kept on the disk. fault: why, "" if it
-        can.
-        """
-        self.trouble.setText(f"Unsaved work is only in this window: save it. {fault}" if fault else "")
-        self.trouble.setVisible(bool(fault))
+    def show_autosave_fault(self, fault: str) -> None:
+        """Show that unsaved work cannot be kept on the disk, or stop showing it.
 
-    def _on_done(self, sentence: str) -> None:
+        fault: why not, "" if it can be kept.
+        """
+        self.autosave_label.setText(f"Unsaved work is only in this window: save it. {fault}" if fault else "")
+        self.autosave_label.setVisible(bool(fault))
+
+    def _show_status(self, sentence: str) -> None:
         self.statusBar().showMessage(sentence, _MESSAGE_MS)
 
     def _on_versions_chosen(self) -> None:
@@ -330,7 +331,7 @@ class MainWindow(QMainWindow):
 
         window = CompareWindow(self.contents, self)
         window.part_clicked.connect(self._on_problem_chosen)
-        window.show_like(self.preview.view.device)
+        window.match_device(self.preview.view.device)
         window.show()
 
     def _on_about_chosen(self) -> None:
@@ -357,9 +358,9 @@ class MainWindow(QMainWindow):
         if known:
             self.form.focus(known[0])
 
-    def _on_sending_ended(self, delivery: Delivery, sentence: str) -> None:
+    def _on_send_flow_ended(self, delivery: Delivery, sentence: str) -> None:
         self._show_environment()
-        self._on_done(sentence)
+        self._show_status(sentence)
         self.log.model.refresh()
         self.log.show_delivery(delivery)
         is_unknown = isinstance(delivery.outcome, Unknown)  # what to do now must be read
@@ -367,7 +368,7 @@ class MainWindow(QMainWindow):
             self.log_dock.show()  # no row of the log says what came of it, or it is the first row
             self._log_is_new = False
         if is_unknown:
-            bring_forward(self.log_dock)
+            raise_dock(self.log_dock)
 
 
 def _text(data: QByteArray) -> str:

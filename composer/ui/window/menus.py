@@ -23,15 +23,16 @@ ANSWERS = {
     "truncated": "Nobody knows: an answer cut in the middle",
     "dropped": "Nobody knows: the connection is closed",
 }
-"""What the sandbox can answer next, in words, by the scenario's name; what comes of it alike stands
-together.
+"""The labels of the answers that the sandbox can give next, by the scenario's name.
+
+Answers of one outcome stand together.
 """
 
 _FIRST_OF_KIND = ("rejected-body", "server-error")
 
 
 SHAPES = {"v1": "Version 1: flat fields, as a form", "v2": "Version 2: JSON in Meta's shape"}
-"""Which of the API's callbacks the sandbox sends, in words."""
+"""The labels of the versions of callbacks that the sandbox can send."""
 
 
 class Menus(QObject):
@@ -122,11 +123,13 @@ class Menus(QObject):
     def _add(
         self, menu: QMenu, text: str, chosen: Any, keys: QKeySequence.StandardKey | str | None = None
     ) -> QAction:
-        """Add an action. chosen: a signal without arguments, or a function."""
+        """Add an action to a menu.
+
+        chosen: a signal without arguments, or a function.
+        """
         action = QAction(text, self)
-        action.setAutoRepeat(
-            False
-        )  # a key held down asks once: nobody means to send, save or open 30 times a second
+        # A key held down asks once: nobody means to send, save or open 30 times a second.
+        action.setAutoRepeat(False)
         if isinstance(keys, str):
             action.setShortcut(QKeySequence(keys))
         elif keys is not None:
@@ -173,10 +176,9 @@ def show_about(parent: QWidget) -> None:
     box = QMessageBox(QMessageBox.Icon.NoIcon, "About", f"Reply-button composer {__version__}", parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(
-        "Writes WhatsApp messages with reply buttons and sends them through Kaleyra's API.\n\n"
-        "The phone beside the form is an approximation: WhatsApp publishes no exact figures of how it shows "
-        "a message.\n\n"
-        "MIT licence. Not affiliated with WhatsApp or Kaleyra."
+        "Writes WhatsApp messages with reply buttons and sends them through Kaleyra's API.\n\nThe phone "
+        "beside the form is an approximation: WhatsApp publishes no exact figures of how it shows a "
+        "message.\n\nMIT licence. Not affiliated with WhatsApp or Kaleyra."
     )
     box.exec()
     box.deleteLater()  # else the window keeps it

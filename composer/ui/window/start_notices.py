@@ -1,4 +1,4 @@
-"""What the start has to say: what was damaged, and the work that an earlier run could not save."""
+"""What is shown after the start: damaged files, and the unsaved work of an earlier run."""
 
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
@@ -11,44 +11,47 @@ from composer.ui.window.main_window import MainWindow
 
 
 class StartNotices:
-    """Says it once, after the window's first frame."""
+    """Shows the notices once, after the window's first frame."""
 
     def __init__(
         self, window: MainWindow, accounts: AccountBook, recovery: Recovery, autosave: Autosave
     ) -> None:
         self._window, self._accounts, self._recovery, self._autosave = window, accounts, recovery, autosave
 
-    def say_what_was_set_aside(self, database: Database, settings: Settings) -> None:
-        """Say which files were damaged, and what became of them."""
-        if database.set_aside is not None:
-            text = f"It was kept as “{database.set_aside.name}”, and a new one was begun."
-            notify.tell(self._window, "The log was damaged", text)
+    def show_quarantined(self, database: Database, settings: Settings) -> None:
+        """Show which files were damaged, and where they are kept."""
+        if database.quarantined is not None:
+            text = f"It was kept as “{database.quarantined.name}”, and a new one was begun."
+            notify.warn(self._window, "The log was damaged", text)
         if self._accounts.fault:
-            notify.tell(self._window, "The accounts cannot be read", self._accounts.fault)
-        if settings.set_aside is not None:
-            text = f"They were kept as “{settings.set_aside.name}”. The program begins with its own again."
-            notify.tell(self._window, "The preferences were damaged", text)
+            notify.warn(self._window, "The accounts cannot be read", self._accounts.fault)
+        if settings.quarantined is not None:
+            text = f"They were kept as “{settings.quarantined.name}”. The program begins with its own again."
+            notify.warn(self._window, "The preferences were damaged", text)
 
-    def look_for_leftovers(self, background: Background) -> None:
+    def offer_recovery(self, background: Background) -> None:
         """Offer what an earlier run had not saved, as soon as it is read."""
         background.run(self._recovery.leftovers, self._offer)
 
     def _offer(self, leftovers: list[Leftover]) -> None:
-        for aside in self._recovery.set_aside:
+        for aside in self._recovery.quarantined:
             text = f"It was kept as “{aside.name}”, and cannot be shown."
-            notify.tell(self._window, "Work that was not saved is damaged", text)
-        self._recovery.set_aside.clear()
+            notify.warn(self._window, "Work that was not saved is damaged", text)
+        self._recovery.quarantined.clear()
         if not leftovers:
             return
-        from composer.ui.drafts.recovery_dialog import Choice, RecoveryDialog  # not before the first frame
+        from composer.ui.drafts.recovery_dialog import (  # not before the first frame
+            RecoveryChoice,
+            RecoveryDialog,
+        )
 
         account = self._accounts.current
         dialog = RecoveryDialog(self._window, leftovers, account.business_name or account.name)
         dialog.exec()
         dialog.deleteLater()
-        if dialog.choice is Choice.RESTORE and self._window.files.confirm_losing_work():
+        if dialog.choice is RecoveryChoice.RESTORE and self._window.files.confirm_losing_work():
             self._window.files.restore(dialog.chosen)
             self._autosave.restored(dialog.chosen)
-        elif dialog.choice is Choice.DISCARD:
+        elif dialog.choice is RecoveryChoice.DISCARD:
             self._autosave.discard(dialog.chosen)
             self._offer([leftover for leftover in leftovers if leftover is not dialog.chosen])

@@ -1,6 +1,4 @@
-"""curl's options: those a message is read from, as curl itself takes them, and those that are refused or left
-out.
-"""
+"""curl's options: those a message is read from, as curl itself does, and those refused or left out."""
 
 import json
 import os
@@ -13,7 +11,7 @@ import pytest
 from composer.kaleyra.account import ApiKey
 from composer.kaleyra.curl.options import IGNORED, REFUSED, SHORT, SYNONYMS, TAKEN, WITH_VALUE, WITHOUT_VALUE
 from composer.kaleyra.curl.read import CurlError, read
-from composer.kaleyra.sandbox.sandbox import Sandbox
+from tests.recording_sandbox import RecordingSandbox
 
 from ..requests_made import VENDOR
 from .texts import ACTION, DATA, KEY, MESSAGE, command
@@ -33,7 +31,10 @@ WITHOUT_BODY = urlencode(
     {name: value for name, value in (FIELDS | {"action": ACTION}).items() if name != "body"}
 )
 ESCAPED_ACTION = ACTION.replace('"', '\\"')
-FORM = f"-F to=+14155550123 -F type=reply -F channel=WhatsApp -F from=+14155550100 -F 'action=\"{ESCAPED_ACTION}\"'"
+FORM = (
+    "-F to=+14155550123 -F type=reply -F channel=WhatsApp "
+    f"-F from=+14155550100 -F 'action=\"{ESCAPED_ACTION}\"'"
+)
 
 SENDING = {
     "form": f"curl {ADDRESS} {FORM} -F 'body=Hi & 1+1'",
@@ -63,7 +64,7 @@ def test_the_tables_of_options_agree():
 
 @pytest.fixture(scope="module")
 def sandbox():
-    with Sandbox() as running:
+    with RecordingSandbox() as running:
         yield running
 
 

@@ -1,6 +1,4 @@
-"""A pasted cURL command as a message: the vendor's page, what is found beside the message, and what is
-none.
-"""
+"""A pasted cURL command as a message: the vendor's page, what else a command says, and what is none."""
 
 from dataclasses import fields, replace
 

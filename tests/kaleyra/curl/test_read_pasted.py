@@ -102,9 +102,7 @@ def test_the_same_command_however_it_is_laid_out(text, repairs, ignored):
 
 LONG = with_body("Hi *Maria*,\n\n> It's here:\n 10 % off")
 WRITTEN = write(LONG, None)
-"""As this program writes it: quotes within quotes, and the key and the SID are variables in quotes of their
-own.
-"""
+"""As this program writes it: quotes within quotes, the key and the SID as variables in their own quotes."""
 
 
 @pytest.mark.parametrize("sign", ["> ", ">", "> > ", ">> ", ">>> "])
@@ -200,7 +198,10 @@ def test_two_kinds_of_quotes_in_one_word():
 
 @pytest.mark.parametrize("spaces", ["", " "])
 def test_json_in_double_quotes_without_backslashes(spaces):
-    content = f'{{"to":{spaces}"+14155550123", "type":{spaces}"reply", "body":{spaces}"Hi Maria", "action":{ACTION}}}'
+    content = (
+        f'{{"to":{spaces}"+14155550123", "type":{spaces}"reply", '
+        f'"body":{spaces}"Hi Maria", "action":{ACTION}}}'
+    )
     found = read(f'curl https://api.kaleyra.io/v1/HX100/messages -d "{content.replace(", ", "," + spaces)}"')
     assert (found.message.to, found.message.body, found.message.buttons) == (
         "+14155550123",

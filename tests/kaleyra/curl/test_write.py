@@ -1,6 +1,4 @@
-"""A message as a cURL command: what it looks like, that a real shell and curl send it, and that it is read
-back.
-"""
+"""A message as a cURL command: its text, that a real shell and curl send it, and that it is read back."""
 
 import os
 import shutil
@@ -13,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from composer.kaleyra.account import Account
 from composer.kaleyra.curl.read import CurlError, read, write, write_notes
 from composer.kaleyra.request import fields
-from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Button, Header, Message
+from tests.recording_sandbox import RecordingSandbox
 
 from .texts import ACCOUNT, KEY, MESSAGE, MESSAGES, with_body
 
@@ -27,7 +25,7 @@ needs_curl = pytest.mark.skipif(not (shutil.which("curl") and shutil.which("sh")
 
 @pytest.fixture(scope="module")
 def sandbox():
-    with Sandbox() as running:
+    with RecordingSandbox() as running:
         yield running
 
 

@@ -51,7 +51,10 @@ ENTITIES = "".join(f"&#{ord(letter)};" for letter in KEY)
 def test_a_reply_that_repeats_the_key_in_disguise_is_kept_without_it(
     send_to: Send, serve: Serve, repeated: str, charset: str
 ) -> None:
-    said = f'{{"id": "a1", "data": [{{"message_id": "m1", "recipient": "{repeated}"}}], "error": "Bad {repeated}"}}'
+    said = (
+        '{"id": "a1", "data": [{"message_id": "m1", '
+        f'"recipient": "{repeated}"}}], "error": "Bad {repeated}"}}'
+    )
     outcome = send_to(serve(answering(200, said.encode(charset))).url)
     assert isinstance(outcome, Accepted)
     assert outcome.message_id == "m1"

@@ -84,11 +84,11 @@ class StoppedAt(Cancel):
         super().__init__()
         self._times = time
 
-    def leave(self) -> None:
+    def mark_body_left(self) -> None:
         self._times -= 1
         if self._times == 0:
             self.cancel()
-        super().leave()
+        super().mark_body_left()
 
 
 def test_stopping_just_before_the_first_read_is_not_sent_and_stays_true(send_to: Send, serve: Serve) -> None:
@@ -166,7 +166,9 @@ def test_stopping_while_waiting_for_the_answer_is_unknown(
     server = serve(script)
     cancel = Cancel()
     outcome = stopped_when(
-        cancel, server.came, lambda: send_to(server.url, cancel, read_seconds=30, total_seconds=30)
+        cancel,
+        server.wait_for_request,
+        lambda: send_to(server.url, cancel, read_seconds=30, total_seconds=30),
     )
     assert isinstance(outcome, Unknown)
     assert "You stopped" in outcome.reason
@@ -185,7 +187,7 @@ def test_stopping_a_tls_connection_ends_it(
     cancel = Cancel()
     url = server.url.replace("http:", "https:")
     outcome = stopped_when(
-        cancel, server.came, lambda: send_to(url, cancel, read_seconds=30, total_seconds=30)
+        cancel, server.wait_for_request, lambda: send_to(url, cancel, read_seconds=30, total_seconds=30)
     )
     assert isinstance(outcome, Unknown)
     assert server.visit.over.is_set()
@@ -245,11 +247,11 @@ def test_many_stopped_at_any_moment_are_never_not_sent_with_a_body(send_to: Send
 def test_a_body_may_leave_until_it_is_stopped() -> None:
     cancel = Cancel()
     assert (cancel.cancelled, cancel.body_left) == (False, False)
-    cancel.leave()
+    cancel.mark_body_left()
     assert (cancel.cancelled, cancel.body_left) == (False, True)
     cancel.cancel()
     with pytest.raises(Stopped):
-        cancel.leave()
+        cancel.mark_body_left()
     assert (cancel.cancelled, cancel.body_left) == (True, True)
 
 
@@ -258,5 +260,5 @@ def test_a_body_that_was_stopped_first_never_leaves() -> None:
     cancel.cancel()
     for _ in range(2):
         with pytest.raises(Stopped):
-            cancel.leave()
+            cancel.mark_body_left()
     assert not cancel.body_left

@@ -78,7 +78,7 @@ def test_a_step_that_was_not_come_to_has_no_time(send_to: Send, serve: Serve) ->
 
 def test_a_stopped_send_has_its_times_too(send_to: Send, serve: Serve, stopped_when: StoppedWhen) -> None:
     cancel, server = Cancel(), serve(stay_silent)
-    outcome = stopped_when(cancel, server.came, lambda: send_to(server.url, cancel))
+    outcome = stopped_when(cancel, server.wait_for_request, lambda: send_to(server.url, cancel))
     assert (type(outcome), steps(outcome)) == (Unknown, ["connect", "sent", "done"])
 
 

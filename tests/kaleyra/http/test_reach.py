@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from composer.kaleyra.http.client import Cancel
-from composer.kaleyra.http.reach import Reach, in_words, reach
+from composer.kaleyra.http.reach import Reach, reach, reach_text
 
 from ..server import Serve, Visit
 
@@ -101,8 +101,8 @@ def test_a_host_that_says_nothing_can_be_given_up_on(serve: Serve, stop: bool) -
 
 
 NO_KEY = (
-    "No message was sent to anyone. The API has no call that checks a key, so the SID and the key themselves are not "
-    "checked."
+    "No message was sent to anyone. The API has no call that checks "
+    "a key, so the SID and the key themselves are not checked."
 )
 
 
@@ -124,4 +124,4 @@ NO_KEY = (
     ],
 )
 def test_it_is_told_what_was_checked(found: Reach, words: str) -> None:
-    assert in_words(found) == words
+    assert reach_text(found) == words

@@ -118,9 +118,7 @@ def tunnel(proxy_context: ssl.SSLContext | None, port: int) -> Script:
 def tunnelled(
     request: pytest.FixtureRequest, serve: Serve, trusted_either_way: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Script], tuple[Any, Any]]:
-    """Start a server with TLS, reached as https://api.example.invalid, and a proxy with or without TLS of its
-    own.
-    """
+    """Start a server with TLS, reached as https://api.example.invalid, and a proxy with or without TLS."""
 
     def start(script: Script) -> tuple[Any, Any]:
         def with_tls(visit: Visit) -> None:
@@ -153,7 +151,7 @@ def test_stopping_behind_a_proxy_ends_it(
     cancel = Cancel()
     url = "https://api.example.invalid"
     outcome = stopped_when(
-        cancel, server.came, lambda: send_to(url, cancel, read_seconds=30, total_seconds=30)
+        cancel, server.wait_for_request, lambda: send_to(url, cancel, read_seconds=30, total_seconds=30)
     )
     assert isinstance(outcome, Unknown)
     assert "You stopped" in outcome.reason

@@ -1,4 +1,4 @@
-"""The callbacks of a rehearsal, read back."""
+"""The simulated customer's callbacks, read back."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from composer.kaleyra.callbacks.event import text_of
 from composer.kaleyra.callbacks.read import read
-from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Chat, status, tap, text
+from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Parties, status, tap, text
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(minutes=5)
 ID = "fa3e1f8e-4e7d-4621-a36a-43a1b2c37fbb"
-CHAT = Chat(f"{ID}:0", "+14155550100", "+919812345678")
+PARTIES = Parties(f"{ID}:0", "+14155550100", "+919812345678")
 TEXTS = st.text(min_size=1, max_size=60).filter(lambda text: text_of(text).strip() and text_of(text) == text)
 
 
@@ -26,22 +26,22 @@ def event_of(callback: Callback):
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("kind", ["sent", "delivered", "read", "failed"])
 def test_statuses(shape, kind):
-    event = event_of(status(shape, CHAT, kind, EARLIER))
+    event = event_of(status(shape, PARTIES, kind, EARLIER))
     assert (event.kind, event.message_id) == (kind, ID)
     assert event.at == (NOW if shape == "v1" else EARLIER)
 
 
 def test_a_failure_says_why_in_version_2():
-    event = event_of(status("v2", CHAT, "failed", EARLIER, "131026", "Message undeliverable"))
+    event = event_of(status("v2", PARTIES, "failed", EARLIER, "131026", "Message undeliverable"))
     assert (event.code, event.words) == ("131026", "Message undeliverable")
-    assert event_of(status("v2", CHAT, "failed", EARLIER, "E110", "No balance")).code == "E110"
-    assert "131026" in json.dumps(json.loads(status("v2", CHAT, "failed", EARLIER, "131026").body))
+    assert event_of(status("v2", PARTIES, "failed", EARLIER, "E110", "No balance")).code == "E110"
+    assert "131026" in json.dumps(json.loads(status("v2", PARTIES, "failed", EARLIER, "131026").body))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @given(button_id=TEXTS, title=TEXTS)
 def test_taps(shape, button_id, title):
-    event = event_of(tap(shape, CHAT, button_id, title, EARLIER))
+    event = event_of(tap(shape, PARTIES, button_id, title, EARLIER))
     assert (event.kind, event.button_id, event.title) == ("replied", button_id, title)
     assert (event.message_id, event.at) == (ID, EARLIER)
     assert (event.sender, event.recipient) == ("14155550100", "919812345678")
@@ -50,15 +50,15 @@ def test_taps(shape, button_id, title):
 @pytest.mark.parametrize("shape", SHAPES)
 @given(words=TEXTS)
 def test_texts(shape, words):
-    event = event_of(text(shape, CHAT, words, EARLIER))
+    event = event_of(text(shape, PARTIES, words, EARLIER))
     assert (event.kind, event.text, event.message_id, event.at) == ("received", words, "", EARLIER)
     assert (event.sender, event.recipient) == ("14155550100", "919812345678")
 
 
 def test_each_message_of_version_2_is_one_of_its_own():
-    assert event_of(text("v2", CHAT, "ok", NOW)).key != event_of(text("v2", CHAT, "ok", NOW)).key
+    assert event_of(text("v2", PARTIES, "ok", NOW)).key != event_of(text("v2", PARTIES, "ok", NOW)).key
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_half_an_emoji_is_no_obstacle(shape):
-    assert event_of(text(shape, CHAT, "a\ud83d", NOW)).text in ("a?", "a\N{REPLACEMENT CHARACTER}")
+    assert event_of(text(shape, PARTIES, "a\ud83d", NOW)).text in ("a?", "a\N{REPLACEMENT CHARACTER}")

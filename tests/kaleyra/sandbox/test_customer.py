@@ -1,4 +1,4 @@
-"""Rehearsals over real sockets: to the receiver, to handlers of all kinds, and by the sandbox itself."""
+"""The simulated customer over real sockets: to the receiver, to handlers, and by the sandbox itself."""
 
 import json
 import threading
@@ -11,11 +11,11 @@ import requests
 from composer.kaleyra.callbacks.event import Event
 from composer.kaleyra.callbacks.receiver import Receiver
 from composer.kaleyra.sandbox import reports as sandbox_reports
-from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Chat
-from composer.kaleyra.sandbox.customer import ANSWER_MAX, Answer, Stop, send, send_tap, send_text
+from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Parties
+from composer.kaleyra.sandbox.customer import ANSWER_MAX, HandlerAnswer, Stop, send, send_tap, send_text
 from composer.kaleyra.sandbox.sandbox import KEY, SID, Sandbox
 
-CHAT = Chat("m1:0", "+14155550100", "+919812345678")
+PARTIES = Parties("m1:0", "+14155550100", "+919812345678")
 ONE = Callback("tap", "application/json", b'{"a": 1}')
 PATIENCE = 5
 
@@ -59,16 +59,16 @@ def receiver(kept) -> Iterator[Receiver]:
         yield running
 
 
-def sent(url: str, **more) -> Answer:
+def sent(url: str, **more) -> HandlerAnswer:
     (answer,) = send(url, [ONE], **more)
     return answer
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_tap_reaches_the_receiver_with_the_states_before_it(receiver, kept, shape):
-    told: list[Answer] = []
-    answers = send_tap(receiver.simulated_url, shape, CHAT, "yes", "Yes, please", told=told.append)
-    assert list(answers) == told
+    given: list[HandlerAnswer] = []
+    answers = send_tap(receiver.simulated_url, shape, PARTIES, "yes", "Yes, please", on_answer=given.append)
+    assert list(answers) == given
     assert [(answer.callback.what, answer.status, answer.body, answer.fault) for answer in answers] == [
         (what, 200, "200 OK", "") for what in ("sent", "delivered", "read", "tap")
     ]
@@ -80,7 +80,7 @@ def test_a_tap_reaches_the_receiver_with_the_states_before_it(receiver, kept, sh
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_customers_text_reaches_the_receiver(receiver, kept, shape):
-    (answer,) = send_text(receiver.simulated_url, shape, CHAT, "Grüße 👋")
+    (answer,) = send_text(receiver.simulated_url, shape, PARTIES, "Grüße 👋")
     assert answer.status == 200
     assert [(event.kind, event.text, event.recipient) for event in kept.events] == [
         ("received", "Grüße 👋", "919812345678")
@@ -138,7 +138,7 @@ def test_a_silent_handler_is_given_up(serve):
 
 def test_after_one_without_an_answer_nothing_more_is_sent(serve):
     server = serve(lambda visit: (visit.read_request(), visit.reset()))
-    (answer,) = send_tap(server.url, "v2", CHAT, "yes", "Yes")
+    (answer,) = send_tap(server.url, "v2", PARTIES, "yes", "Yes")
     assert answer.callback.what == "sent"
     assert answer.fault == "The connection to 127.0.0.1 broke before an answer was there."
     assert len(server.all_visits()) == 1

@@ -1,6 +1,4 @@
-"""What the sandbox reads and refuses: the vendor's own samples, the three encodings, each documented rule,
-damage.
-"""
+"""What the sandbox reads and refuses: the vendor's samples, three encodings, documented rules, damage."""
 
 import json
 import os
@@ -14,6 +12,7 @@ import pytest
 import requests
 
 from composer.kaleyra.sandbox.sandbox import KEY, SID, Sandbox
+from tests.recording_sandbox import RecordingSandbox
 
 SAMPLES = Path(__file__).parents[2] / "data" / "vendor_samples"
 ACTION = {"buttons": [{"type": "reply", "reply": {"id": "yes", "title": "Yes & no"}}]}
@@ -30,7 +29,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as running:
+    with RecordingSandbox() as running:
         yield running
 
 

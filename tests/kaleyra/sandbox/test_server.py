@@ -1,6 +1,4 @@
-"""The sandbox met by raw sockets: damaged requests, clients that dawdle or vanish, and being stopped amid
-them.
-"""
+"""The sandbox at raw sockets: damaged requests, clients that are slow or vanish, and stopping amid them."""
 
 import json
 import socket
@@ -11,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from composer.kaleyra.sandbox.sandbox import KEY, SID, Sandbox
+from tests.recording_sandbox import RecordingSandbox
 
 ACTION = {"buttons": [{"type": "reply", "reply": {"id": "yes", "title": "Yes"}}]}
 MESSAGE = {
@@ -72,12 +71,12 @@ def _nothing_printed_and_nobody_left(
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as running:
+    with RecordingSandbox() as running:
         yield running
 
 
 def test_a_dropped_connection_is_closed_although_the_client_would_keep_it() -> None:
-    with Sandbox(scenario="dropped") as sandbox, connected(sandbox) as connection:
+    with RecordingSandbox(scenario="dropped") as sandbox, connected(sandbox) as connection:
         connection.sendall(request(GOOD))
         assert connection.recv(1) == b""
 
@@ -170,7 +169,7 @@ def test_requests_are_answered_side_by_side(sandbox: Sandbox) -> None:
     ],
 )
 def test_stop_closes_open_connections(sent: bytes) -> None:
-    with Sandbox() as sandbox, connected(sandbox) as connection:
+    with RecordingSandbox() as sandbox, connected(sandbox) as connection:
         connection.sendall(sent)
         raw(sandbox, request(GOOD))
         started = time.monotonic()
@@ -181,7 +180,7 @@ def test_stop_closes_open_connections(sent: bytes) -> None:
 
 
 def test_stop_breaks_off_a_slow_answer() -> None:
-    with Sandbox(scenario="slow") as sandbox, connected(sandbox) as connection:
+    with RecordingSandbox(scenario="slow") as sandbox, connected(sandbox) as connection:
         connection.sendall(request(GOOD))
         wait_for(lambda: sandbox.requests == 1)
         started = time.monotonic()

@@ -59,7 +59,8 @@ ODD = st.text(
         ("a\ufffc", "The trace of a lost picture stands after “a”"),
         (
             "a\uf0b7 b",
-            "A private-use character stands after “a” (character 2): replace it, because phones show an empty",
+            "A private-use character stands after “a” (character 2): replace it, because phones show an "
+            "empty",
         ),
         ("a\U000e0041", "An invisible tag character stands after “a” (character 2): delete it."),
         (

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage
 from composer.message.model import Header
 from composer.preview.bubble.document import file_name, name, place
 from composer.preview.bubble.header import height, items
-from composer.preview.bubble.media import Media
+from composer.preview.bubble.media import MediaInfo
 from composer.preview.paint.drawing import Fill, Glyph, Picture, Shape, Text
 from composer.preview.theme.tables import THEMES
 
@@ -16,18 +16,18 @@ AREA = QRectF(4, 4, 280, 160)
 URL = "https://example.com/files/Invoice%204711.pdf?x=1"
 
 
-POSTER = Media(QImage(10, 10, QImage.Format.Format_RGB32))
+POSTER = MediaInfo(QImage(10, 10, QImage.Format.Format_RGB32))
 
 
-def drawn(header: Header, file: Media = Media()) -> list:  # noqa: B008
+def drawn(header: Header, file: MediaInfo = MediaInfo()) -> list:  # noqa: B008
     return list(items(header, THEME, AREA, file))
 
 
-def texts(header: Header, file: Media = Media()) -> list[str]:  # noqa: B008
+def texts(header: Header, file: MediaInfo = MediaInfo()) -> list[str]:  # noqa: B008
     return [item.paragraph.layout.text() for item in drawn(header, file) if isinstance(item, Text)]
 
 
-def glyphs(header: Header, file: Media = Media()) -> list[str]:  # noqa: B008
+def glyphs(header: Header, file: MediaInfo = MediaInfo()) -> list[str]:  # noqa: B008
     return [item.name for item in drawn(header, file) if isinstance(item, Glyph)]
 
 
@@ -95,7 +95,7 @@ def test_a_fetched_picture_shows_alone():
 
 def test_a_video_has_a_play_mark_with_and_without_a_picture():
     header = Header("video", "https://example.com/a.mp4")
-    for file in (Media(), POSTER):
+    for file in (MediaInfo(), POSTER):
         assert glyphs(header, file) == ["play"]
     assert texts(header) == ["example.com/a.mp4"]
     assert texts(header, POSTER) == []
@@ -112,12 +112,12 @@ def test_a_long_name_stays_in_its_area():
 def test_a_video_says_how_long_it_is_if_that_is_known():
     header = Header("video", "https://example.com/a.mp4")
     assert texts(header, POSTER._replace(duration_s=92.4)) == ["1:32"]
-    assert texts(header, Media(duration_s=92.4)) == ["1:32", "example.com/a.mp4"]
-    assert glyphs(header, Media(duration_s=92.4)) == ["play", "film"]
+    assert texts(header, MediaInfo(duration_s=92.4)) == ["1:32", "example.com/a.mp4"]
+    assert glyphs(header, MediaInfo(duration_s=92.4)) == ["play", "film"]
 
 
 def test_the_duration_stands_on_its_chip_and_before_the_name():
-    shown = drawn(Header("video", "https://example.com/" + "long" * 50 + ".mp4"), Media(duration_s=3723))
+    shown = drawn(Header("video", "https://example.com/" + "long" * 50 + ".mp4"), MediaInfo(duration_s=3723))
     chip = [item for item in shown if isinstance(item, Fill)][-1].rect
     duration, called = (item for item in shown if isinstance(item, Text))
     assert AREA.contains(chip)
@@ -126,12 +126,12 @@ def test_the_duration_stands_on_its_chip_and_before_the_name():
 
 
 def test_a_document_says_how_large_it_is_if_that_is_known():
-    assert texts(Header("document", URL), Media(size_bytes=2_413_000))[-1] == "2.4 MB · PDF"
+    assert texts(Header("document", URL), MediaInfo(size_bytes=2_413_000))[-1] == "2.4 MB · PDF"
 
 
 @pytest.mark.parametrize("kind", ["image", "video", "document"])
 def test_what_went_wrong_with_the_file_shows(kind):
-    assert "Not found (404)" in texts(Header(kind, URL), Media(problem="Not found (404)"))
+    assert "Not found (404)" in texts(Header(kind, URL), MediaInfo(problem="Not found (404)"))
 
 
 @pytest.mark.parametrize("problem", ["", "A problem " * 30])
@@ -139,7 +139,7 @@ def test_what_went_wrong_with_the_file_shows(kind):
 @pytest.mark.parametrize("theme", THEMES.values(), ids=["-".join(key) for key in THEMES])
 def test_nothing_reaches_over_the_area(theme, kind, problem):
     header = Header(kind, "https://example.com/" + "long" * 200 + ".pdf", "caption " * 30)
-    file = Media(size_bytes=5, duration_s=5, problem=problem)
+    file = MediaInfo(size_bytes=5, duration_s=5, problem=problem)
     area = QRectF(4, 4, 256, height(header, theme, 256, file))
     for item in items(header, theme, area, file):
         if isinstance(item, Text):

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QImage
 
-from composer.preview.bubble.media import Media, duration_text, of, size_text
+from composer.preview.bubble.media import MediaInfo, duration_text, info_for, size_text
 
 URL = "https://example.com/a.png"
 
@@ -34,11 +34,13 @@ def test_a_duration_is_written_as_phones_do(seconds, text):
 
 def test_a_picture_alone_is_a_media_of_which_no_more_is_known():
     picture = QImage(3, 2, QImage.Format.Format_RGB32)
-    assert of({URL: picture}, URL) == Media(picture)
-    assert of({URL: Media(picture, 5)}, URL) == Media(picture, 5)
+    assert info_for({URL: picture}, URL) == MediaInfo(picture)
+    assert info_for({URL: MediaInfo(picture, 5)}, URL) == MediaInfo(picture, 5)
 
 
 def test_a_picture_that_could_not_be_read_is_none():
-    assert of({URL: QImage()}, URL) == Media()
-    assert of({URL: Media(QImage(), 5, problem="broken")}, URL) == Media(size_bytes=5, problem="broken")
-    assert of({}, URL) == Media()
+    assert info_for({URL: QImage()}, URL) == MediaInfo()
+    assert info_for({URL: MediaInfo(QImage(), 5, problem="broken")}, URL) == MediaInfo(
+        size_bytes=5, problem="broken"
+    )
+    assert info_for({}, URL) == MediaInfo()

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 
 from composer.message.markup import Run, parse
-from composer.preview.paint.paragraphs import Paragraph, installed, reads_leftwards, single_line
+from composer.preview.paint.paragraphs import Paragraph, installed, is_right_to_left, single_line
 from composer.preview.theme.tables import THEMES
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -100,7 +100,7 @@ def test_a_line_that_reaches_further_gets_more_room():
     ],
 )
 def test_the_first_letter_with_a_direction_decides(text, leftwards):
-    assert reads_leftwards(text) is leftwards
+    assert is_right_to_left(text) is leftwards
 
 
 def test_a_paragraph_that_reads_leftwards_stands_at_the_right():
@@ -148,9 +148,8 @@ def test_a_single_line_is_kept():
     assert single_line("kept", STYLE, 280) is not single_line("kept", STYLE, 279)
 
 
-@pytest.mark.qt_log_ignore(
-    "OpenType support missing"
-)  # Qt says so of each font that lacks a script, then takes another
+# Qt says so of each font that lacks a script, then takes another.
+@pytest.mark.qt_log_ignore("OpenType support missing")
 def test_scripts_that_need_shaping_are_laid_out():
     made = plain("नमस्ते जी")
     assert 0 < made.natural < made.width

@@ -1,6 +1,4 @@
-"""A keychain that waits for its password: the window goes on, the wait can be given up, and the end does not
-wait.
-"""
+"""A keychain that waits for its password: neither the window nor the program's end waits for it."""
 
 import threading
 import time

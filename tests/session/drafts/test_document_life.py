@@ -87,7 +87,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def crash_and_restore(self) -> None:
-        self.autosave._keep()  # the second is over
+        self.autosave._write()  # the second is over
         assert self.background.wait(5000)
         wanted, dirty, known = self.document.draft, self.document.dirty, self.document.known
         self.recovery.close()  # what the end of the process does to its lock

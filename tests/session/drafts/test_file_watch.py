@@ -1,4 +1,4 @@
-"""When a file is looked at, and what is told of it."""
+"""When a file is read, and what is reported of it."""
 
 import threading
 
@@ -9,7 +9,7 @@ from composer.session import watch as watching
 from composer.session.background import Background
 from composer.session.drafts import file_watch
 from composer.session.drafts.file_watch import FileWatch
-from composer.store.drafts.save import held_by
+from composer.store.drafts.save import read_content
 
 
 @pytest.fixture
@@ -29,11 +29,25 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def followed(watch, file, qtbot):
-    """A watch that has looked, and is told by the system of what happens."""
+def reads(monkeypatch):
+    """The paths that were read, in order."""
+    reads = []
+
+    def read(path):
+        content = read_content(path)
+        reads.append(path)
+        return content
+
+    monkeypatch.setattr(file_watch, "read_content", read)
+    return reads
+
+
+@pytest.fixture
+def followed(watch, file, reads, qtbot):
+    """A watch that has read its file, once more after the system was asked to report changes."""
     with qtbot.waitSignal(watch.changed):
         watch.follow(file)
-    qtbot.waitUntil(lambda: bool(watch._watch._system) and watch.at_rest)
+    qtbot.waitUntil(lambda: len(reads) == 2)
     return watch
 
 
@@ -55,11 +69,12 @@ def test_a_change_is_told_of(followed, file, qtbot, change):
         change(file)
 
 
-def test_a_file_that_was_replaced_is_still_looked_at(followed, file, qtbot):
-    for change in (replace, write):
-        with qtbot.waitSignal(followed.changed, timeout=3000):
-            change(file)
-        qtbot.waitUntil(lambda: followed.at_rest)
+def test_a_file_that_was_replaced_is_still_read(followed, file, reads, qtbot):
+    with qtbot.waitSignal(followed.changed, timeout=3000):
+        replace(file)
+    qtbot.waitUntil(lambda: len(reads) >= 4)  # for the change, and once the new file is watched
+    with qtbot.waitSignal(followed.changed, timeout=3000):
+        write(file)
 
 
 def test_it_is_told_what_the_file_holds(watch, file, qtbot):
@@ -67,11 +82,11 @@ def test_it_is_told_what_the_file_holds(watch, file, qtbot):
         watch.follow(file)
     assert told.args == [b"{}"]
     with qtbot.waitSignal(watch.changed) as told:
-        watch.look()  # though it is nothing new
+        watch.refresh()  # though it is nothing new
     assert told.args == [b"{}"]
     file.unlink()
     with qtbot.waitSignal(watch.changed) as told:
-        watch.look()
+        watch.refresh()
     assert told.args == [None]
 
 
@@ -79,13 +94,13 @@ def test_what_was_read_before_the_file_was_saved_is_not_told(watch, file, qtbot,
     reading, saved, told = threading.Event(), threading.Event(), []
 
     def read_slowly(path):
-        held = held_by(path)
+        held = read_content(path)
         if not reading.is_set():
             reading.set()
             assert saved.wait(20)
         return held
 
-    monkeypatch.setattr(file_watch, "held_by", read_slowly)
+    monkeypatch.setattr(file_watch, "read_content", read_slowly)
     watch.changed.connect(told.append)
     watch.follow(file, b"{}")
     assert reading.wait(20)
@@ -110,19 +125,19 @@ def test_what_happens_beside_it_is_not(followed, file, qtbot):
 def test_a_change_that_the_system_does_not_tell_of_is_seen_after_a_while(watch, file, qtbot, monkeypatch):
     assert watching.POLL_MS == 10_000
     monkeypatch.setattr(watching, "POLL_MS", 50)
-    monkeypatch.setattr(watching.Watch, "listen", lambda _watch, _places: None)
+    monkeypatch.setattr(watching.Watch, "watch_paths", lambda _watch, _paths: None)
     with qtbot.waitSignal(watch.changed):
         watch.follow(file)
     with qtbot.waitSignal(watch.changed):
         write(file)
 
 
-def test_of_another_file_nothing_is_told_any_more(followed, file, qtbot):
+def test_of_another_file_nothing_is_told_any_more(followed, file, reads, qtbot):
     other = file.with_name("other.reply.json")
     other.write_text("{}")
     with qtbot.waitSignal(followed.changed):
         followed.follow(other)
-    qtbot.waitUntil(lambda: followed.at_rest)
+    qtbot.waitUntil(lambda: reads.count(other) == 2)
     with qtbot.assertNotEmitted(followed.changed, wait=700):
         write(file)
     followed.follow(None)
@@ -130,12 +145,13 @@ def test_of_another_file_nothing_is_told_any_more(followed, file, qtbot):
         write(other)
 
 
-def test_a_place_that_cannot_be_watched_is_not_looked_at_over_and_over(watch, file, qtbot, monkeypatch):
+def test_a_file_that_cannot_be_watched_is_not_read_over_and_over(watch, file, reads, qtbot, monkeypatch):
     monkeypatch.setattr(QFileSystemWatcher, "addPaths", lambda _watcher, paths: paths)  # too many are watched
     with qtbot.waitSignal(watch.changed):
         watch.follow(file)
-    qtbot.waitUntil(watch._watch._poll.isActive)
-    assert watch.at_rest
-    watch.follow(file.with_name("gone"))
-    qtbot.waitUntil(watch._watch._poll.isActive)
-    assert watch.at_rest
+    gone = file.with_name("gone")
+    with qtbot.waitSignal(watch.changed):
+        watch.follow(gone)
+    with qtbot.assertNotEmitted(watch.changed, wait=700):
+        pass
+    assert reads == [file, gone]

@@ -1,4 +1,4 @@
-"""When the folder of drafts is looked at."""
+"""When the folder of drafts is read."""
 
 import threading
 import time
@@ -15,16 +15,16 @@ from composer.store.files import StorageError
 
 
 class Folder:
-    """A library that is looked at; each look takes until it is let go on."""
+    """A library that is refreshed; it takes until `going` is set."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.looks, self.left = folder, 0, 0
+        self.folder, self.refreshes, self.left = folder, 0, 0
         self.going = threading.Event()
         self.going.set()
         self.result = Changes()
 
     def refresh(self, _progress, cancelled):
-        self.looks += 1
+        self.refreshes += 1
         while not self.going.wait(0.01):
             if cancelled():
                 self.left += 1
@@ -40,7 +40,7 @@ def watch(qapp):
     watch = FolderWatch(background, parent)
     watch.parent_kept = parent
     yield watch
-    watch.leave()
+    watch.stop()
     assert background.wait(5000)
 
 
@@ -49,51 +49,39 @@ def folder(tmp_path):
     return Folder(tmp_path)
 
 
-def test_a_change_during_a_look_is_looked_at_after_it(watch, folder, qtbot):
-    folder.going.clear()
-    watch.follow(folder)
-    qtbot.waitUntil(lambda: folder.looks == 1)
-    watch.refresh()
-    watch.refresh()
-    folder.going.set()
-    qtbot.waitUntil(lambda: folder.looks == 2)
-    with qtbot.assertNotEmitted(watch.refreshed, wait=100):
-        qtbot.waitUntil(lambda: not watch._watch._busy)
-
-
-def test_what_was_left_tells_nothing_and_ends(watch, folder, tmp_path, qtbot):
+def test_a_folder_that_is_left_reports_nothing_and_ends(watch, folder, tmp_path, qtbot):
     other = Folder(tmp_path)
     folder.going.clear()
     watch.follow(folder)
-    qtbot.waitUntil(lambda: folder.looks == 1)
+    qtbot.waitUntil(lambda: folder.refreshes == 1)
     with qtbot.waitSignal(watch.refreshed):
         watch.follow(other)
-    assert (folder.left, other.looks) == (1, 1)
+    assert (folder.left, other.refreshes) == (1, 1)
 
 
-def test_a_folder_is_looked_at_again_and_again(watch, folder, qtbot, monkeypatch):
+def test_a_folder_is_read_again_and_again(watch, folder, qtbot, monkeypatch):
     monkeypatch.setattr(watching, "POLL_MS", 50)
     watch.follow(folder)
-    qtbot.waitUntil(lambda: folder.looks == 4)
-    watch.leave()
-    looks = folder.looks
+    qtbot.waitUntil(lambda: folder.refreshes == 4)
+    watch.stop()
+    refreshes = folder.refreshes
     time.sleep(0.2)
     qtbot.waitUntil(lambda: not watch._watch._busy)
-    assert folder.looks <= looks + 1
+    assert folder.refreshes <= refreshes + 1
 
 
-def test_a_folder_that_takes_long_is_left_alone_the_longer(watch, folder, qtbot, monkeypatch):
+def test_a_folder_that_takes_long_is_read_the_less_often(watch, folder, qtbot, monkeypatch):
     monkeypatch.setattr(watching, "POLL_MS", 50)
     folder.going.clear()
     watch.follow(folder)
-    qtbot.waitUntil(lambda: folder.looks == 1)
+    qtbot.waitUntil(lambda: folder.refreshes == 1)
     time.sleep(0.2)
     with qtbot.waitSignal(watch.refreshed):
         folder.going.set()
     assert watch._watch._poll.interval() >= 20 * 200
 
 
-def test_an_index_that_fails_is_told_and_looked_at_again(watch, folder, qtbot, monkeypatch):
+def test_an_index_that_fails_is_told_and_tried_again(watch, folder, qtbot, monkeypatch):
     monkeypatch.setattr(watching, "POLL_MS", 50)
     folder.result = StorageError(folder.folder, "The disk is full.")
     with qtbot.waitSignal(watch.refreshed) as told:
@@ -105,7 +93,7 @@ def test_an_index_that_fails_is_told_and_looked_at_again(watch, folder, qtbot, m
     assert told.args == [Changes(), True]
 
 
-def test_a_burst_of_changes_is_one_look(watch, folder, qtbot):
+def test_a_burst_of_changes_is_one_refresh(watch, folder, qtbot):
     with qtbot.waitSignal(watch.refreshed):
         watch.follow(folder)
     watch.watch_folders([])
@@ -113,21 +101,21 @@ def test_a_burst_of_changes_is_one_look(watch, folder, qtbot):
         (folder.folder / f"{number}.reply.json").write_text("{}")
     with qtbot.waitSignal(watch.refreshed):
         pass
-    assert folder.looks == 2
+    assert folder.refreshes == 2
 
 
-def test_what_changed_before_the_system_told_of_changes_is_looked_at(watch, folder, qtbot):
+def test_what_changed_before_the_system_reported_changes_is_read(watch, folder, qtbot):
     with qtbot.waitSignal(watch.refreshed):
         watch.follow(folder)
-    looks = folder.looks
+    refreshes = folder.refreshes
     with qtbot.waitSignal(watch.refreshed):
         watch.watch_folders([])
-    assert folder.looks == looks + 1
+    assert folder.refreshes == refreshes + 1
 
 
-def test_folders_that_cannot_be_watched_are_not_looked_at_over_and_over(watch, folder, qtbot, monkeypatch):
+def test_folders_that_cannot_be_watched_are_not_read_over_and_over(watch, folder, qtbot, monkeypatch):
     monkeypatch.setattr(QFileSystemWatcher, "addPaths", lambda _watcher, paths: paths)  # too many are watched
     with qtbot.waitSignal(watch.refreshed):
         watch.follow(folder)
     watch.watch_folders([])
-    assert not watch._watch._settle.isActive()
+    assert not watch._watch._delay.isActive()

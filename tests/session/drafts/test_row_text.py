@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from composer.session.drafts.row_text import alike, in_full, in_words, inside, subfolder, when, why
+from composer.session.drafts.row_text import (
+    accessible_text,
+    ambiguous_names,
+    fault_text,
+    path_in_folder,
+    subfolder,
+    time_text,
+    tooltip_paragraphs,
+)
 from composer.store.drafts.library import Entry
 
 NOW = datetime(2026, 3, 18, 15, 0, tzinfo=UTC)  # a Wednesday
@@ -43,24 +51,26 @@ def _utc(monkeypatch):
     ],
 )
 def test_a_time_is_said_as_people_do(ago, said):
-    assert when(NOW - ago, NOW) == said
+    assert time_text(NOW - ago, NOW) == said
 
 
 def test_a_time_that_no_zone_has_is_a_date(monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     time.tzset()
-    assert when(datetime(9999, 12, 31, 23, tzinfo=UTC), NOW) == "9999-12-31"
+    assert time_text(datetime(9999, 12, 31, 23, tzinfo=UTC), NOW) == "9999-12-31"
 
 
 def test_a_row_is_heard_as_it_is_seen():
     entry = ENTRY._replace(changed_ms=round(1000 * (NOW - timedelta(minutes=5)).timestamp()))
     said = "Offer, open, +1415, Image header, To fix, tags: spring, vip, changed 5 min ago"
-    assert in_words(entry, True, NOW) == said
-    assert in_words(entry, False, NOW, "Service/Returns").startswith("Offer, in Service/Returns, +1415")
+    assert accessible_text(entry, True, NOW) == said
+    assert accessible_text(entry, False, NOW, "Service/Returns").startswith(
+        "Offer, in Service/Returns, +1415"
+    )
     plain = entry._replace(recipient="", header="", severity="", tag_lines="")
-    assert in_words(plain, False, NOW) == "Offer, no recipient, changed 5 min ago"
+    assert accessible_text(plain, False, NOW) == "Offer, no recipient, changed 5 min ago"
     assert (
-        in_words(entry._replace(fault="It is no draft."), False, NOW)
+        accessible_text(entry._replace(fault="It is no draft."), False, NOW)
         == "Offer, cannot be opened: It is no draft."
     )
 
@@ -73,24 +83,29 @@ def test_a_subfolder_is_named_from_the_folder_on():
 
 def test_a_fault_is_said_in_few_words():
     fault = "The draft “a.reply.json” could not be opened: it is too large."
-    assert why(ENTRY._replace(fault=fault)) == "It is too large."
-    assert why(ENTRY._replace(fault="version is a later one.")) == "Version is a later one."
+    assert fault_text(ENTRY._replace(fault=fault)) == "It is too large."
+    assert fault_text(ENTRY._replace(fault="version is a later one.")) == "Version is a later one."
 
 
 def test_there_is_more_to_a_file_than_its_row():
-    assert in_full(ENTRY, Path("/drafts")) == ["Sub/a.reply.json", "Seen by QA"]
-    assert in_full(ENTRY._replace(fault="Damaged.", note=""), Path("/other")) == ["a.reply.json", "Damaged."]
-    assert in_full(ENTRY._replace(file=b"/drafts/\xff.reply.json", note=""), Path("/drafts")) == [
+    assert tooltip_paragraphs(ENTRY, Path("/drafts")) == ["Sub/a.reply.json", "Seen by QA"]
+    assert tooltip_paragraphs(ENTRY._replace(fault="Damaged.", note=""), Path("/other")) == [
+        "a.reply.json",
+        "Damaged.",
+    ]
+    assert tooltip_paragraphs(ENTRY._replace(file=b"/drafts/\xff.reply.json", note=""), Path("/drafts")) == [
         "?.reply.json"
     ]
 
 
 def test_drafts_of_one_name_and_recipient_are_alike():
     other, unreadable = ENTRY._replace(recipient="+49"), ENTRY._replace(fault="Damaged.")
-    assert alike([ENTRY, other, unreadable]) == set()
-    assert alike([ENTRY, other, ENTRY._replace(file="/drafts/b.reply.json")]) == {("Offer", "+1415")}
+    assert ambiguous_names([ENTRY, other, unreadable]) == set()
+    assert ambiguous_names([ENTRY, other, ENTRY._replace(file="/drafts/b.reply.json")]) == {
+        ("Offer", "+1415")
+    }
 
 
 def test_the_file_is_heard_where_only_that_tells_a_draft():
-    said = in_words(ENTRY, True, NOW, "Sub", inside(ENTRY, Path("/drafts")))
+    said = accessible_text(ENTRY, True, NOW, "Sub", path_in_folder(ENTRY, Path("/drafts")))
     assert said.startswith("Offer, open, file Sub/a.reply.json, +1415, Image header")

@@ -13,7 +13,7 @@ from composer.session.log.model import LogModel
 from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
-from tests.store.past import HELLO, NOON, QA, SHOP, Clock, put
+from tests.store.logged_sends import HELLO, NOON, QA, SHOP, Clock, put
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
 from composer.store.settings import load_settings
-from tests.store.past import Clock, put
+from tests.store.logged_sends import Clock, put
 
 
 @pytest.fixture
@@ -84,13 +84,13 @@ def test_a_stopped_export_leaves_the_file_as_it_was(qtbot, export, send_log, tmp
     for number in range(3):
         send(send_log, f"+{number}")
     (path := tmp_path / "sends.csv").write_text("before")
-    some = send_log.some
+    get_many = send_log.get_many
 
     def stopping(numbers):
         export.stop()
-        return some(numbers)
+        return get_many(numbers)
 
-    send_log.some = stopping
+    send_log.get_many = stopping
     exported = written(qtbot, export, path, array("q", range(1000, 0, -1)))
     assert exported.stopped
     assert path.read_text() == "before"
@@ -118,7 +118,7 @@ def test_sends_are_kept_for_ever_unless_the_user_says_otherwise(
     send(send_log, "+1")
     retention.apply()
     qtbot.waitUntil(lambda: background.wait(0))
-    assert (send_log.count(), retention.days) == (1, 0)
+    assert (send_log.extent()[0], retention.days) == (1, 0)
 
 
 def test_older_sends_are_counted_then_removed(qtbot, retention, send_log, clock):
@@ -141,7 +141,7 @@ def test_a_period_of_another_version_removes_nothing(retention, send_log, clock,
     send(send_log, "+1")
     retention.apply()
     qtbot.waitUntil(lambda: background.wait(0))
-    assert send_log.count() == 1
+    assert send_log.extent()[0] == 1
 
 
 def test_clearing_leaves_what_is_under_way(qtbot, retention, send_log):

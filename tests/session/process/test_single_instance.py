@@ -15,7 +15,7 @@ from PySide6.QtCore import QLockFile
 from PySide6.QtNetwork import QLocalSocket
 
 from composer.session.process import single_instance as module
-from composer.session.process.single_instance import Instance, socket_name
+from composer.session.process.single_instance import SingleInstance, socket_name
 from composer.store.files import StorageError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the sockets that are looked at here are POSIX's")
@@ -25,10 +25,10 @@ CLAIM = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSocketNotifier
-from composer.session.instance import Instance
+from composer.session.process.single_instance import SingleInstance
 
 application = QCoreApplication([])
-instance = Instance(Path(sys.argv[1]))
+instance = SingleInstance(Path(sys.argv[1]))
 claimed = instance.claim(Path(sys.argv[2]) if sys.argv[2] else None)
 print(claimed, flush=True)
 if claimed and sys.argv[3]:
@@ -49,7 +49,7 @@ def folder(tmp_path):
 @pytest.fixture
 def first(qapp, folder):
     """The start that has the window."""
-    first = Instance(folder)
+    first = SingleInstance(folder)
     assert first.claim(None)
     yield first
     first.close()
@@ -57,7 +57,10 @@ def first(qapp, folder):
 
 @pytest.fixture
 def start(folder):
-    """Start once more, in a process of its own. wait: it goes on until its standard input is closed."""
+    """Start once more, in a process of its own.
+
+    wait: whether it goes on until its standard input is closed.
+    """
     started = []
 
     def start(draft=None, place=None, wait=False, token=""):
@@ -135,7 +138,7 @@ def test_another_folder_is_another_program(first, start, qtbot, tmp_path):
 
 def test_a_socket_that_a_crash_left_is_no_obstacle(qapp, start, folder, qtbot):
     dead_socket(folder / "instance")
-    first = Instance(folder)
+    first = SingleInstance(folder)
     assert first.claim(None)
     with qtbot.waitSignal(first.asked):
         second = start()
@@ -156,7 +159,7 @@ def test_a_start_that_hangs_is_said_after_a_while(qapp, folder, monkeypatch):
         hung.listen()
         begun = time.monotonic()
         with pytest.raises(StorageError, match="does not answer"):
-            Instance(folder).claim(None)
+            SingleInstance(folder).claim(None)
         assert 0.2 < time.monotonic() - begun < 3
     assert (folder / "instance").exists()  # it is not this start's to remove
 
@@ -167,7 +170,7 @@ def test_a_start_that_is_just_ending_leaves_the_window_to_the_next(qapp, folder)
         ending.listen()
         hung_up = multiprocessing.get_context("fork").Process(target=lambda: ending.accept()[0].close())
         hung_up.start()
-        instance = Instance(folder)
+        instance = SingleInstance(folder)
         assert instance.claim(None)
         hung_up.join(10)
     instance.close()
@@ -212,7 +215,7 @@ def test_a_path_too_long_for_a_socket_has_one_elsewhere(qapp, start, tmp_path, q
     name = socket_name(place)
     assert len(os.fsencode(name)) < 90
     assert name != socket_name(place.with_name("z"))
-    first = Instance(place)
+    first = SingleInstance(place)
     assert first.claim(None)
     with qtbot.waitSignal(first.asked):
         second = start(place=place)
@@ -224,7 +227,7 @@ def test_a_path_too_long_for_a_socket_has_one_elsewhere(qapp, start, tmp_path, q
 def test_a_socket_that_somebody_else_put_there_is_not_talked_to(first, folder, monkeypatch, qtbot):
     monkeypatch.setattr(os, "getuid", lambda: 12_345)
     with qtbot.assertNotEmitted(first.asked, wait=50):
-        second = Instance(folder)
+        second = SingleInstance(folder)
         assert second.claim(Path("secret.reply.json"))
     second.close()
 
@@ -232,14 +235,14 @@ def test_a_socket_that_somebody_else_put_there_is_not_talked_to(first, folder, m
 def test_where_no_socket_can_be_made_each_start_has_a_window(qapp, folder, caplog):
     (folder / "instance").mkdir()
     (folder / "instance" / "x").touch()
-    assert Instance(folder).claim(None)
+    assert SingleInstance(folder).claim(None)
     assert "other starts cannot find this one" in caplog.text
 
 
 def test_a_folder_that_cannot_be_made_is_said(qapp, tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="in the way"):
-        Instance(tmp_path / "file" / "data").claim(None)
+        SingleInstance(tmp_path / "file" / "data").claim(None)
 
 
 def test_the_desktops_leave_to_come_forward_is_handed_over(first, start, qtbot, monkeypatch):

@@ -1,6 +1,4 @@
-"""The receiver in the window: its URL lasts, it moves where its port is taken, and a tunnel's address is
-checked.
-"""
+"""The receiver in the window: its URL, which lasts, its port, and the address of a tunnel."""
 
 import socket
 import threading
@@ -31,9 +29,9 @@ def start(background, qtbot):
 
     def start(settings):
         receiving = Receiving(lambda _events: None, settings, background)
-        receiving.start()
         started.append(receiving)
-        qtbot.waitUntil(lambda: bool(receiving.url or receiving.fault))
+        with qtbot.waitSignal(receiving.changed):  # the URL is there before it is saved
+            receiving.start()
         return receiving
 
     yield start

@@ -64,7 +64,7 @@ def put(send_log, outcome, recipient=f"+{THEM}"):
 
 
 def said(replies):
-    return [line.words for line in replies.lines]
+    return [line.text for line in replies.lines]
 
 
 def test_a_conversation_has_sends_states_and_answers_in_order(replies, send_log, qtbot):
@@ -103,18 +103,18 @@ def test_what_is_not_seen_is_unread(replies, qtbot):
 def test_what_was_there_at_the_start_is_no_news(events, send_log, background, qtbot):
     events.keep([event(1)])
     replies = Replies(events, send_log, background)
-    came = []
-    replies.came.connect(came.extend)
+    received = []
+    replies.received.connect(received.extend)
     replies.refresh()
     qtbot.waitUntil(lambda: said(replies) == ["text 1"])
     replies.keep((event(2),))
-    qtbot.waitUntil(lambda: [kept.event.text for kept in came] == ["text 2"])
+    qtbot.waitUntil(lambda: [kept.event.text for kept in received] == ["text 2"])
     assert replies.unread == {THEM}
 
 
 def test_a_burst_makes_few_looks_and_tells_of_each_event_once(replies, qtbot):
-    came, looks = [], []
-    replies.came.connect(lambda some: (came.extend(some), looks.append(len(some))))
+    received, looks = [], []
+    replies.received.connect(lambda some: (received.extend(some), looks.append(len(some))))
 
     def burst(first):
         for number in range(first, 3000, 4):
@@ -123,21 +123,21 @@ def test_a_burst_makes_few_looks_and_tells_of_each_event_once(replies, qtbot):
     clients = [threading.Thread(target=burst, args=(first,)) for first in range(4)]
     for client in clients:
         client.start()
-    qtbot.waitUntil(lambda: len(came) == 3000, timeout=30_000)
+    qtbot.waitUntil(lambda: len(received) == 3000, timeout=30_000)
     for client in clients:
         client.join()
-    assert len({kept.number for kept in came}) == 3000
+    assert len({kept.number for kept in received}) == 3000
     assert len(looks) < 300
     assert len(replies.lines) == 200
 
 
 def test_what_is_reported_again_is_no_news(replies, qtbot):
-    came = []
-    replies.came.connect(came.extend)
+    received = []
+    replies.received.connect(received.extend)
     for _ in range(3):
         replies.keep((event(1),))
     replies.keep((event(2),))
-    qtbot.waitUntil(lambda: len(came) == 2)
+    qtbot.waitUntil(lambda: len(received) == 2)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_what_is_reported_again_is_no_news(replies, qtbot):
 )
 def test_pasted_callbacks(replies, qtbot, text, sentence):
     told = []
-    replies.take(text, told.append)
+    replies.import_text(text, told.append)
     qtbot.waitUntil(lambda: told == [sentence])
 
 
@@ -173,7 +173,7 @@ def test_what_comes_while_a_look_fails_is_told_of_once_one_works(
     replies, send_log, qtbot, monkeypatch, caplog
 ):
     told, go_on = [], threading.Event()
-    replies.came.connect(told.extend)
+    replies.received.connect(told.extend)
 
     def fail(*_arguments):
         assert go_on.wait(5)
@@ -212,5 +212,5 @@ def test_how_far_messages_came(send_log, events, qapp):
     events.keep([event(1, "delivered", message_id="m1", simulated=True), event(2, "read", message_id="m1")])
     assert deliveries.of(send).state == "accepted"  # nobody told it that callbacks came
     deliveries.forget()
-    deliveries.learn([send, other, None])
+    deliveries.load([send, other, None])
     assert deliveries.of(send).state == "delivered"  # the real one is none of the sandbox's

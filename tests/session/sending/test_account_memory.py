@@ -10,7 +10,7 @@ from composer.message.drafts.draft import Draft
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
-from composer.session.sending.account_memory import DraftAccounts
+from composer.session.sending.account_memory import AccountMemory
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.accounts.keychain import KeyStore
 from composer.store.settings import ACCOUNTS_MAX, Settings, load_settings
@@ -55,7 +55,7 @@ def sender(qapp):
 @pytest.fixture
 def told(document, accounts, sender, settings):
     names: list[str] = []
-    memory = DraftAccounts(document, accounts, sender, settings)
+    memory = AccountMemory(document, accounts, sender, settings)
     memory.chosen.connect(names.append)
     yield names
     del memory

@@ -14,7 +14,7 @@ from composer.message.problems import Problem
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
-from composer.session.drafts.header_file import File, Media
+from composer.session.drafts.header_file import File, HeaderFile
 from composer.session.sending.readiness import Readiness
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.store.accounts.accounts import AccountsFile
@@ -46,9 +46,9 @@ def accounts(qapp, tmp_path):
 
 
 @pytest.fixture
-def media(document, qapp, tmp_path):
+def header_file(document, qapp, tmp_path):
     background = Background()
-    yield Media(
+    yield HeaderFile(
         document, background, Settings(tmp_path / "settings.json"), lambda _url, _type, _cancel: File((PAGE,))
     )
     assert background.wait(5000)
@@ -62,8 +62,8 @@ def repeat_check(qapp, tmp_path):
 
 
 @pytest.fixture
-def readiness(document, accounts, media, repeat_check):
-    return Readiness(document, accounts, media, repeat_check)
+def readiness(document, accounts, header_file, repeat_check):
+    return Readiness(document, accounts, header_file, repeat_check)
 
 
 @pytest.fixture
@@ -189,29 +189,29 @@ def test_the_next_outcome_replaces_the_refusal(looking, outcome):
     assert looking.answers_of("body") == []
 
 
-def test_what_is_wrong_with_the_headers_file_stands_against_sending(looking, document, media, qtbot):
+def test_what_is_wrong_with_the_headers_file_stands_against_sending(looking, document, header_file, qtbot):
     document.edit("header", Header("image", "https://example.com/a.png"))
     looking.refresh()
     assert looking.ready
-    media.load()
+    header_file.load()
     qtbot.waitUntil(lambda: PAGE in looking.problems)
     assert not looking.ready
 
 
-def test_an_address_that_is_wrong_in_itself_is_reproached_once(looking, document, media, qtbot):
+def test_an_address_that_is_wrong_in_itself_is_reproached_once(looking, document, header_file, qtbot):
     document.edit("header", Header("image", "https://192.168.0.1/a.png"))
-    media.load()
-    qtbot.waitUntil(lambda: media.file is not None)
+    header_file.load()
+    qtbot.waitUntil(lambda: header_file.file is not None)
     looking.refresh()
     assert [problem.field for problem in looking.problems if problem.severity == "error"] == ["header.value"]
     assert PAGE not in looking.problems
 
 
-def test_a_picture_of_this_computer_cannot_be_sent(looking, document, media, tmp_path, qtbot):
+def test_a_picture_of_this_computer_cannot_be_sent(looking, document, header_file, tmp_path, qtbot):
     document.edit("header", Header("image"))
     QImage(4, 4, QImage.Format.Format_RGB32).save(str(tmp_path / "a.png"))
-    media.show_stand_in(tmp_path / "a.png")
-    qtbot.waitUntil(lambda: media.stand_in)
+    header_file.show_local_picture(tmp_path / "a.png")
+    qtbot.waitUntil(lambda: header_file.shows_local_picture)
     looking.refresh()
     [problem] = looking.problems_of("header.value")
     assert problem.severity == "error"

@@ -91,7 +91,7 @@ def test_what_may_have_been_sent_is_warned_of_however_long_ago(repeat_check, sen
 def test_a_sandbox_is_not_warned_of_and_costs_no_look(repeat_check, send_log):
     account = Account("sandbox")
     send(send_log, Accepted("id"), account=account)
-    send_log.past_sends = None  # would fail
+    send_log.send_summaries = None  # would fail
     assert warning(repeat_check, account=account) == ""
 
 
@@ -124,6 +124,6 @@ def test_a_log_that_cannot_be_read_warns_of_nothing(repeat_check, send_log, monk
     def fail(*_arguments, **_more):
         raise StorageError(Path("composer.db"), "The disk does not answer.")
 
-    monkeypatch.setattr(send_log, "past_sends", fail)
+    monkeypatch.setattr(send_log, "send_summaries", fail)
     assert (warning(repeat_check), repeat_check.seconds_left(LIVE)) == ("", 0)
     assert "The disk does not answer." in caplog.text

@@ -8,13 +8,13 @@ import pytest
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Accepted, NotSent, Unknown
-from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Button, Header, Message
 from composer.session.background import Background
 from composer.session.sending import sender as module
 from composer.session.sending.sender import REST_MS, Sender
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
+from tests.recording_sandbox import RecordingSandbox
 
 MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"),))
 KEY = ApiKey("planted-Key-9f3a71")
@@ -22,7 +22,7 @@ KEY = ApiKey("planted-Key-9f3a71")
 
 @pytest.fixture
 def sandbox():
-    with Sandbox() as sandbox:
+    with RecordingSandbox() as sandbox:
         yield sandbox
 
 
@@ -48,7 +48,7 @@ def sender(qapp, send_log, monkeypatch):
 
 @pytest.fixture
 def told(sender, send_log):
-    """What the sender says, in order, with what the history held then; and on which thread."""
+    """What the sender says, in order, with what the log held then; and on which thread."""
     told = []
     here = threading.get_ident()
 
@@ -57,17 +57,17 @@ def told(sender, send_log):
         told.append((name, [send.outcome for send in send_log.page(0, 9)], sender.busy, *arguments))
 
     sender.started.connect(lambda message: note("started", message))
-    sender.noted.connect(lambda: note("noted"))
+    sender.recorded.connect(lambda: note("recorded"))
     sender.finished.connect(lambda message, delivery: note("finished", message, delivery.outcome))
     return told
 
 
 def test_a_send_is_told_from_its_start_to_its_end(sender, account, told, sandbox, qtbot):
     sandbox.answer_next("slow")
-    with qtbot.waitSignal(sender.noted):
+    with qtbot.waitSignal(sender.recorded):
         sender.send(MESSAGE, account, KEY)
         assert told == [("started", [], True, MESSAGE)]
-    assert told[1:] == [("noted", [None], True)]
+    assert told[1:] == [("recorded", [None], True)]
     qtbot.waitUntil(lambda: sandbox.requests == 1)
     with qtbot.waitSignal(sender.finished, timeout=2000) as finished:
         sender.stop()
@@ -81,7 +81,7 @@ def test_a_second_send_while_one_runs_is_impossible(sender, account, sandbox, se
         sender.send(MESSAGE, account, KEY)
         with pytest.raises(RuntimeError, match="under way"):
             sender.send(MESSAGE, account, KEY)
-    assert (sandbox.requests, send_log.count()) == (1, 1)
+    assert (sandbox.requests, send_log.extent()[0]) == (1, 1)
     qtbot.waitUntil(lambda: sender.may_send)
     with qtbot.waitSignal(sender.finished) as finished:
         sender.send(MESSAGE, account, KEY)

@@ -194,15 +194,15 @@ def test_a_file_cannot_call_a_real_host_a_sandbox(file):
         ({"name": "A"}, r"accounts\[1\].name is used twice"),
     ],
 )
-def test_a_wrong_account_is_named_and_the_file_set_aside(file, entry, place):
+def test_a_wrong_account_is_named_and_the_file_quarantined(file, entry, place):
     write(file, {"name": "A"}, entry)
     before = file.path.read_bytes()
     with pytest.raises(StorageError, match=place) as caught:
         file.load()
-    (aside,) = file.path.parent.iterdir()
-    assert aside.name.startswith("accounts.json.corrupt-")
-    assert aside.name in str(caught.value)
-    assert aside.read_bytes() == before
+    (quarantined,) = file.path.parent.iterdir()
+    assert quarantined.name.startswith("accounts.json.corrupt-")
+    assert quarantined.name in str(caught.value)
+    assert quarantined.read_bytes() == before
     assert file.load() == Accounts()
 
 
@@ -221,7 +221,7 @@ def test_a_wrong_account_is_named_and_the_file_set_aside(file, entry, place):
         b'{"format": "reply-button-accounts", "version": 1, "accounts": {}}',
     ],
 )
-def test_a_wrong_file_is_set_aside_whoever_meets_it_first(file, content):
+def test_a_wrong_file_is_quarantined_whoever_meets_it_first(file, content):
     file.path.write_bytes(content)
     with pytest.raises(StorageError, match=r"The accounts file cannot be used: .*It was kept as"):
         file.load()
@@ -274,7 +274,6 @@ def test_accounts_that_are_too_large_to_be_read_again_are_not_saved(file):
 
 
 # --- two running copies of the program
-# -----------------------------------------------------------------------------
 
 
 def plus(account):
@@ -302,7 +301,8 @@ def test_a_change_that_is_refused_leaves_the_file(file):
 def test_copies_that_save_at_the_same_time_lose_nothing(file):
     code = (
         "import sys\nfrom pathlib import Path\nfrom composer.kaleyra.account import Account\n"
-        "from composer.store.accounts import Accounts, AccountsFile\nfile = AccountsFile(Path(sys.argv[1]))\n"
+        "from composer.store.accounts.accounts import Accounts, AccountsFile\nfile = "
+        "AccountsFile(Path(sys.argv[1]))\n"
         "for number in range(10):\n    account = Account(f'{sys.argv[2]}{number}')\n"
         "    file.update(lambda stored: Accounts((*stored.accounts, account), stored.current), Accounts())\n"
     )
@@ -316,16 +316,16 @@ def test_accounts_that_are_known_survive_a_file_that_was_damaged_or_removed_mean
     known = Accounts((SHOP,), "Shop")
     for damage in (lambda: None, lambda: file.path.write_bytes(b"{")):
         damage()
-        assert file.look(known) == known
+        assert file.reload(known) == known
         assert file.update(plus(Account("Mine")), known).find("Shop") == SHOP
         assert file.load().find("Shop") == SHOP
         file.path.unlink()
-    (aside,) = file.path.parent.glob("accounts.json.corrupt-*")
-    assert aside.read_bytes() == b"{"
+    (quarantined,) = file.path.parent.glob("accounts.json.corrupt-*")
+    assert quarantined.read_bytes() == b"{"
 
 
-def test_looking_changes_nothing(file):
+def test_reloading_changes_nothing(file):
     for content in (b"{", b'{"format": "reply-button-accounts", "version": 2}'):
         file.path.write_bytes(content)
-        assert file.look(Accounts((SHOP,))) == Accounts((SHOP,))
+        assert file.reload(Accounts((SHOP,))) == Accounts((SHOP,))
         assert [path.read_bytes() for path in file.path.parent.iterdir()] == [content]

@@ -1,6 +1,5 @@
 """API keys: the system keychain, or this run only."""
 
-import os
 import subprocess
 import sys
 
@@ -8,56 +7,22 @@ import keyring
 import keyring.backend
 import keyring.errors
 import pytest
-from keyring.backends import chainer, fail, null
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Unknown
 from composer.message.drafts.draft import Draft
 from composer.store.accounts.accounts import Accounts, AccountsFile
-from composer.store.accounts.keychain import SERVICE, KeyStore, system_keychain
+from composer.store.accounts.keychain import SERVICE, KeyStore
 from composer.store.database import Database
 from composer.store.drafts.draft_file import write_draft
 from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
 from composer.store.settings import load_settings
+from tests.store.accounts.planted_key import KEY, PLANTED, SHOP
 
-PLANTED = "pLaNtEd-0123456789abcdef"
-KEY = ApiKey(PLANTED)
-SHOP = Account("Shop", "https://api.kaleyra.io")
 STORE, THIRD = Account("Store", SHOP.base_url), Account("Third", SHOP.base_url)
 STORED = (SERVICE, "Store @ https://api.kaleyra.io")
 SANDBOX = Account("sandbox", "http://127.0.0.1:5000")
-
-
-class Keychain:
-    """A keychain in memory that can be made to fail like a real one."""
-
-    def __init__(self):
-        self.kept = {}
-        self.errors = {}
-
-    def _called(self, name):
-        if name in self.errors:
-            raise self.errors[name]
-
-    def get_password(self, service, username):
-        self._called("get")
-        return self.kept.get((service, username))
-
-    def set_password(self, service, username, password):
-        self._called("set")
-        self.kept[service, username] = password
-
-    def delete_password(self, service, username):
-        self._called("delete")
-        if (service, username) not in self.kept:
-            raise keyring.errors.PasswordDeleteError("not found")
-        del self.kept[service, username]
-
-
-@pytest.fixture
-def keychain():
-    return Keychain()
 
 
 @pytest.fixture
@@ -267,93 +232,19 @@ def test_the_sandboxs_key_reaches_no_keychain():
     assert asked == []
 
 
-# --- which keychains are real
-# --------------------------------------------------------------------------------------
-
-
-def back_end(module, priority=5.0):
-    """Return a back end of that module, which keyring does not learn of."""
-    return type("Keyring", (Keychain,), {"__module__": module, "priority": priority})()
-
-
-class Chain(chainer.ChainerBackend):
-    backends = ()
-    viable = False
-
-    def __init__(self, *backends):
-        self.backends = backends
-
-
-@pytest.fixture
-def found(monkeypatch):
-    def found(backend):
-        monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
-        return system_keychain()
-
-    return found
-
-
-@pytest.mark.parametrize("name", ["Windows", "macOS", "SecretService", "kwallet", "libsecret"])
-def test_real_keychains_are_used(found, name):
-    real = back_end(f"keyring.backends.{name}")
-    assert found(real) is real
-
-
-@pytest.mark.parametrize(
-    "backend",
-    [
-        null.Keyring(),
-        fail.Keyring(),
-        back_end("keyrings.alt.file"),
-        back_end("keyring.backends.file"),
-        back_end("keyring.backends.macOSX"),
-        back_end("somebody.elses"),
-        Chain(),
-        Chain(back_end("keyrings.alt.file"), null.Keyring()),
-    ],
-)
-def test_what_keeps_no_secret_is_refused(found, backend):
-    assert found(backend) is None
-
-
-def test_a_chain_is_looked_into(found):
-    real = back_end("keyring.backends.SecretService")
-    assert found(Chain(back_end("keyrings.alt.file"), real)) is real
-
-
-def test_the_real_modules_have_these_names():
-    """The names are compared as text; should keyring rename them, this tells."""
-    import importlib.util
-
-    for name in ("Windows", "macOS", "SecretService", "kwallet", "libsecret"):
-        assert importlib.util.find_spec(f"keyring.backends.{name}")
-
-
-def test_a_back_end_named_in_the_environment_that_does_not_exist(tmp_path):
-    code = (
-        "from composer.kaleyra.account import Account, ApiKey; from composer.store.keys import KeyStore\n"
-        "store = KeyStore(); print(store.keep(Account('Shop'), ApiKey('x')), store.find(Account('Shop')))"
-    )
-    environ = os.environ | {"PYTHON_KEYRING_BACKEND": "no.such.Keyring"}
-    command = [sys.executable, "-W", "error", "-c", code]
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout == "session ApiKey(hidden)\n"
-
-
 def test_keyring_is_imported_only_when_a_key_is_asked_for():
     code = (
         "import sys\n"
-        "from composer.store import accounts, database, drafts, files, history, keys, paths, settings\n"
+        "from composer.store import database, files, paths, settings; from composer.store.accounts import "
+        "accounts\n"
+        "from composer.store.accounts import keychain; from composer.store.drafts import draft_file\n"
+        "from composer.store.log import sends\n"
         "print(*sorted({'keyring', 'platformdirs', 'sqlite3', 'requests', 'PySide6'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.strip() == ""
-
-
-# --- nothing of it on the disk
-# -------------------------------------------------------------------------------------
 
 
 def test_a_key_is_in_no_file_that_the_store_writes(tmp_path, store):

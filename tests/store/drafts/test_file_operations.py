@@ -9,7 +9,7 @@ from composer.message.drafts.draft import DraftError, dumps, loads
 from composer.store.drafts import file_operations
 from composer.store.drafts import save as saving
 from composer.store.drafts.draft_file import read_draft
-from composer.store.drafts.file_operations import Filing
+from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.save import Saver
 from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError
@@ -24,21 +24,11 @@ def versions(tmp_path):
 
 @pytest.fixture
 def work(versions, tmp_path):
-    return Filing(Saver(versions, tmp_path / "data" / "locks"))
+    return FileOperations(Saver(versions, tmp_path / "data" / "locks"))
 
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
-
-
-def test_a_new_draft_has_a_file_of_its_own(work, folder):
-    first, second = work.new(folder, DRAFT), work.new(folder, DRAFT)
-    assert read_draft(first) == read_draft(second) == DRAFT
-    assert names(folder) == ["Order update 2.reply.json", "Order update.reply.json"]
-
-
-def test_the_folder_is_made_for_a_new_draft(work, folder):
-    assert work.new(folder / "sub", DRAFT).parent == folder / "sub"
 
 
 def test_a_copy_says_that_it_is_one(work, folder):
@@ -157,14 +147,14 @@ def test_a_draft_that_is_gone(work, folder, act):
 def test_a_dropped_draft_is_copied_byte_for_byte(work, folder, tmp_path):
     data = dumps(DRAFT).replace(b"\n", b"\r\n")
     (tmp_path / "dropped.reply.json").write_bytes(data)
-    assert work.take_in(tmp_path / "dropped.reply.json", folder).read_bytes() == data
+    assert work.import_file(tmp_path / "dropped.reply.json", folder).read_bytes() == data
     assert names(folder) == ["dropped.reply.json"]
     assert (tmp_path / "dropped.reply.json").exists()
 
 
 def test_both_are_kept_where_the_name_is_taken(work, folder, tmp_path):
     put(folder, "a", named("there"))
-    taken = work.take_in(put(tmp_path, "a", named("dropped")), folder)
+    taken = work.import_file(put(tmp_path, "a", named("dropped")), folder)
     assert taken.name == "a 2.reply.json"
     assert read_draft(folder / "a.reply.json").name == "there"
     assert read_draft(taken).name == "dropped"
@@ -172,15 +162,15 @@ def test_both_are_kept_where_the_name_is_taken(work, folder, tmp_path):
 
 def test_a_draft_dropped_twice_is_there_once(work, folder, tmp_path):
     dropped = put(tmp_path, "a")
-    assert work.take_in(dropped, folder) == work.take_in(dropped, folder) == folder / "a.reply.json"
-    assert work.take_in(folder / "a.reply.json", folder) == folder / "a.reply.json"
+    assert work.import_file(dropped, folder) == work.import_file(dropped, folder) == folder / "a.reply.json"
+    assert work.import_file(folder / "a.reply.json", folder) == folder / "a.reply.json"
     assert names(folder) == ["a.reply.json"]
 
 
 @pytest.mark.parametrize("name", ["letter.json", "A.reply (1).json", "notes.txt", "draft"])
 def test_a_draft_under_any_file_name_is_taken_in(work, folder, tmp_path, name):
     (tmp_path / name).write_bytes(dumps(DRAFT))
-    taken = work.take_in(tmp_path / name, folder)
+    taken = work.import_file(tmp_path / name, folder)
     assert taken.name.endswith(".reply.json")
     assert loads(taken.read_bytes()) == DRAFT
 
@@ -189,7 +179,7 @@ def test_a_draft_under_any_file_name_is_taken_in(work, folder, tmp_path, name):
 def test_what_is_no_draft_is_not_taken_in(work, folder, tmp_path, data):
     (tmp_path / "a.reply.json").write_bytes(data)
     with pytest.raises((DraftError, StorageError)):
-        work.take_in(tmp_path / "a.reply.json", folder)
+        work.import_file(tmp_path / "a.reply.json", folder)
     assert names(folder) == []
 
 
@@ -262,6 +252,6 @@ def test_a_file_keeps_its_name_where_another_gets_the_new_one_at_this_moment(wor
 def test_a_folder_of_the_users_choice_is_not_made_for_what_is_taken_in(work, folder, tmp_path):
     source = put(folder, "a")
     with pytest.raises(StorageError, match="is its drive or network connected"):
-        work.take_in(source, tmp_path / "Stick", make=False)
+        work.import_file(source, tmp_path / "Stick", make=False)
     assert not (tmp_path / "Stick").exists()
-    assert work.take_in(source, tmp_path / "Made").is_file()
+    assert work.import_file(source, tmp_path / "Made").is_file()

@@ -213,7 +213,7 @@ def test_a_whole_disk_is_not_scanned(library, folder, monkeypatch):
     assert 0 < library.count() < 6
 
 
-def test_one_file_is_looked_at_alone(library, folder):
+def test_one_file_is_refreshed_by_itself(library, folder):
     path = put(folder, "a", named("one"), minutes_ago=0)
     entry = library.refresh_file(path)
     assert entry is not None
@@ -242,12 +242,14 @@ def test_a_file_is_the_same_by_another_way_to_its_folder(library, folder, tmp_pa
     assert [entry.path for entry in library.rows("newest", 0, 9)] == [path]
 
 
-def test_progress_is_told_and_cancelling_keeps_what_was_read(library, folder):
+def test_progress_is_reported_and_cancelling_keeps_what_was_read(library, folder):
     for number in range(120):
         put(folder, f"f{number}", named(f"n{number}"), minutes_ago=number + 1)
-    told = []
-    library.refresh(progress=lambda done, total: told.append((done, total)), cancelled=lambda: bool(told))
-    assert told[0][1] == 120
+    reported = []
+    library.refresh(
+        progress=lambda done, total: reported.append((done, total)), cancelled=lambda: bool(reported)
+    )
+    assert reported[0][1] == 120
     assert names(library)[:3] == ["n0", "n1", "n2"]  # the newest are read first
     done = library.count()
     assert 0 < done < 120
@@ -278,7 +280,7 @@ def test_two_folders_have_an_index_each(library, folder, tmp_path):
     other.close()
 
 
-def test_another_version_of_the_program_looks_at_all_again(library, folder, monkeypatch):
+def test_another_version_of_the_program_reads_all_again(library, folder, monkeypatch):
     put(folder, "a")
     library.refresh()
     monkeypatch.setattr("composer.__version__", "99.0")
@@ -293,13 +295,13 @@ def test_every_method_from_many_threads_at_once(library, folder):
 
     def work(number: int) -> None:
         try:
-            for turn in range(8):
-                put(folder, f"own{number}", named(f"own {number} {turn}"), minutes_ago=0)
+            for round_ in range(8):
+                put(folder, f"own{number}", named(f"own {number} {round_}"), minutes_ago=0)
                 library.refresh_file(folder / f"own{number}.reply.json")
                 library.rows("newest", 0, 200, "own")
                 library.rows("name", 0, 200)
                 library.count("n")
-                if turn % 4 == 0:
+                if round_ % 4 == 0:
                     library.refresh()
                 library.tags()
         except Exception as fault:  # noqa: BLE001 - shown by the assertion below
@@ -320,15 +322,15 @@ def test_files_that_change_all_the_time_end_as_they_are(library, folder):
     done = threading.Event()
 
     def write() -> None:
-        turn = 0
+        round_ = 0
         while not done.is_set():
-            turn += 1
+            round_ += 1
             for number in range(10):
                 path = folder / f"f{number}.reply.json"
                 temporary = path.with_suffix(".tmp")
-                temporary.write_bytes(dumps(named(f"n{number} {turn}")))
+                temporary.write_bytes(dumps(named(f"n{number} {round_}")))
                 temporary.replace(path)
-            (folder / "partly.reply.json").write_bytes(json.dumps({"turn": turn}).encode())
+            (folder / "partly.reply.json").write_bytes(json.dumps({"turn": round_}).encode())
             (folder / "partly.reply.json").unlink()
 
     writer = threading.Thread(target=write)

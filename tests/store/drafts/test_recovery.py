@@ -101,8 +101,8 @@ def test_a_run_that_goes_on_leaves_nothing(recovery, tmp_path):
 KILLED = """
 import sys, time
 from pathlib import Path
-from composer.message.draft import Draft
-from composer.store.recovery import Recovery
+from composer.message.drafts.draft import Draft
+from composer.store.drafts.recovery import Recovery
 recovery = Recovery(Path(sys.argv[1]))
 recovery.keep(1, Draft("killed"), None, None)
 print("kept", flush=True)
@@ -131,13 +131,13 @@ def test_without_locks_everything_of_others_is_offered(recovery, tmp_path, monke
 def test_nothing_is_removed_before_the_save_was_read_back(recovery, tmp_path, folder):
     path = put(folder, "a", named("older"))
     recovery.keep(1, DRAFT, path, None)
-    assert not recovery.settle(1, path, dumps(DRAFT))
-    assert not recovery.settle(1, folder / "gone.reply.json", dumps(DRAFT))
+    assert not recovery.discard_if_saved(1, path, dumps(DRAFT))
+    assert not recovery.discard_if_saved(1, folder / "gone.reply.json", dumps(DRAFT))
     assert len(names(tmp_path)) == 1
     put(folder, "a", DRAFT)
-    assert recovery.settle(1, path, dumps(DRAFT))
+    assert recovery.discard_if_saved(1, path, dumps(DRAFT))
     assert names(tmp_path) == []
-    assert recovery.settle(1, path, dumps(DRAFT))
+    assert recovery.discard_if_saved(1, path, dumps(DRAFT))
 
 
 def test_what_was_given_up_is_removed(recovery, tmp_path):
@@ -181,14 +181,14 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", list(DAMAGES))
-def test_a_damaged_file_is_set_aside_and_the_others_are_offered(recovery, tmp_path, damage):
+def test_a_damaged_file_is_quarantined_and_the_others_are_offered(recovery, tmp_path, damage):
     ended(tmp_path, DRAFT)
     (tmp_path / "recovery" / f"{'a' * 16}-1.json").write_bytes(DAMAGES[damage])
     assert [leftover.draft for leftover in recovery.leftovers()] == [DRAFT]
-    (aside,) = recovery.set_aside
-    assert aside.name.startswith(f"{'a' * 16}-1.json.corrupt-")
-    assert aside.read_bytes() == DAMAGES[damage]
-    assert len(recovery.leftovers()) == len(recovery.set_aside) == 1
+    (quarantined,) = recovery.quarantined
+    assert quarantined.name.startswith(f"{'a' * 16}-1.json.corrupt-")
+    assert quarantined.read_bytes() == DAMAGES[damage]
+    assert len(recovery.leftovers()) == len(recovery.quarantined) == 1
 
 
 @pytest.mark.parametrize("kept_at", [-1e18, 1e18, float("nan"), True])
@@ -203,7 +203,7 @@ def test_a_file_of_a_newer_version_is_left_alone(recovery, tmp_path):
     ended(tmp_path, DRAFT)
     (file,) = (tmp_path / "recovery").glob("*.json")
     file.write_bytes(file.read_bytes().replace(b'"version": 1', b'"version": 2', 1))
-    assert recovery.leftovers() == recovery.set_aside == []
+    assert recovery.leftovers() == recovery.quarantined == []
     assert file.exists()
 
 
@@ -213,7 +213,7 @@ def test_what_belongs_to_others_is_left_alone(recovery, tmp_path):
     for name in ("notes.txt", "a-1.json", "x.json"):
         (folder / name).write_bytes(b"x")
     (folder / f"{'b' * 16}-1.json").mkdir()
-    assert recovery.leftovers() == recovery.set_aside == []
+    assert recovery.leftovers() == recovery.quarantined == []
     assert len(names(tmp_path)) == 4
 
 

@@ -9,10 +9,11 @@ import pytest
 from composer.message.drafts.draft import MAX_BYTES, Draft, dumps
 from composer.message.model import Message
 from composer.store.drafts import save as saving
+from composer.store.drafts.draft_file import read_draft
 from composer.store.drafts.save import ChangedOutside, Saved, Saver
 from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError
-from composer.store.lock import alone
+from composer.store.lock import one_save_at_a_time
 from tests.store.draft_files import DRAFT, named
 
 ONE, TWO, THREE = (named("Order update", body=text) for text in ("one", "two", "three"))
@@ -126,7 +127,7 @@ def test_a_save_that_never_ends_elsewhere_is_said(saver, path, tmp_path, monkeyp
     monkeypatch.setattr("composer.store.lock.WAIT_SECONDS", 0.1)
     locks = tmp_path / "data" / "locks"
     with (
-        alone(path, locks),
+        one_save_at_a_time(path, locks),
         pytest.raises(StorageError, match=r"is saving “a\.reply\.json” and does not end"),
     ):
         Saver(saver.versions, locks).save(path, ONE, None)
@@ -163,6 +164,19 @@ def test_a_draft_of_its_own_file_gets_a_free_name(saver, folder):
     (folder / "ORDER UPDATE 2.reply.json").write_bytes(b"in the way where case is not told apart")
     paths = [saver.save_new(folder, DRAFT).path.name for _ in range(3)]
     assert paths == ["Order update.reply.json", "Order update 3.reply.json", "Order update 4.reply.json"]
+
+
+def test_new_drafts_of_one_name_have_files_of_their_own(saver, folder):
+    first, second = saver.save_new(folder, DRAFT), saver.save_new(folder, DRAFT)
+    assert read_draft(first.path) == read_draft(second.path) == DRAFT
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "Order update 2.reply.json",
+        "Order update.reply.json",
+    ]
+
+
+def test_the_folder_is_made_for_a_new_draft(saver, folder):
+    assert saver.save_new(folder / "sub", DRAFT).path.parent == folder / "sub"
 
 
 @pytest.mark.parametrize("name", ["", "CON", "a/b", ".hidden", "x" * 500, "您" * 500, "a\0b", " 7 "])

@@ -12,28 +12,12 @@ from hypothesis import strategies as st
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.kaleyra.timings import Timings
 from composer.message.model import Header
-from composer.store.database import MIGRATIONS, Database
+from composer.store.database import Database
 from composer.store.log import search_text
 from composer.store.log.filter import SendFilter
 from composer.store.log.sends import SendLog
-from tests.store.past import HELLO, NOON, QA, SHOP, Clock, put
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def database(tmp_path):
-    database = Database(tmp_path / "composer.sqlite3")
-    yield database
-    database.close_all()
-
-
-@pytest.fixture
-def send_log(database, clock):
-    return SendLog(database, clock)
+from composer.store.schema import MIGRATIONS
+from tests.store.logged_sends import HELLO, NOON, QA, SHOP, put
 
 
 def found(send_log, **wanted):
@@ -126,12 +110,12 @@ def test_what_holds_no_word_leaves_all(send_log, typed):
     assert found(send_log, text=typed) == [number]
 
 
-def test_a_rehearsal_is_found_by_both_numbers(send_log):
+def test_a_redirected_send_is_found_by_both_numbers(send_log):
     number = put(send_log, Accepted("m"), account=QA)
     assert found(send_log, text="+447700900123") == found(send_log, text="+4915112345678") == [number]
 
 
-def test_only_what_came_after_a_number_is_looked_at(send_log):
+def test_only_sends_after_a_number_are_searched(send_log):
     numbers = [put(send_log, NotSent("x")) for _ in range(3)]
     for wanted in (SendFilter(), SendFilter("maria"), SendFilter(outcome="not-sent")):
         assert list(send_log.matching(wanted, numbers[0])) == numbers[:0:-1]
@@ -178,7 +162,8 @@ def test_sends_of_an_earlier_version_are_found(tmp_path):
     Database(path, MIGRATIONS[:1]).close_all()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
-            "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft, outcome, text)"
+            "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft, "
+            "outcome, text)"
             " VALUES (1, 'r', 'Shop', 0, 'h', '+1415', 'body maria', '{}', 'not-sent', 'refused')"
         )
     database = Database(path)
@@ -212,7 +197,7 @@ def test_timings_that_are_damaged_are_none(send_log, database, kept):
 
 @given(st.text(max_size=40))
 def test_what_was_written_is_found_by_itself(text):
-    kept = search_text.answered(Unknown(text))
+    kept = search_text.outcome_search_text(Unknown(text))
     for group in search_text.patterns(text):
         assert any(
             pattern.strip("%") in kept or pattern.strip("%") in kept.replace(" ", "") for pattern in group

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from composer.kaleyra.callbacks.event import KINDS, Event
 from composer.kaleyra.callbacks.read import read
 from composer.store import database as database_module
-from composer.store.database import MIGRATIONS, Database
+from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.replies.events import Events, KeptEvent
+from composer.store.schema import MIGRATIONS
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
 US, THEM, OTHER = "14155550100", "919812345678", "919812345679"
@@ -89,7 +90,7 @@ def test_what_is_reported_again_is_kept_once(events):
     assert events.newest(1)[0].event.at == NOON
 
 
-def test_a_rehearsal_is_another_thing_than_what_a_customer_did(events):
+def test_a_simulated_event_is_another_one_than_a_customers(events):
     assert events.keep([event(1), event(1, simulated=True)]) == 2
     assert [kept.event.simulated for kept in events.newest(5)] == [True, False]
     assert {kept.event.key for kept in events.newest(5)} == {"key 1"}
@@ -128,7 +129,7 @@ def test_what_tells_of_the_window(events):
     assert numbers(events.about_reply_window(THEM, simulated=False, limit=1)) == [
         3,
         6,
-    ]  # whatever was rehearsed
+    ]  # whatever was simulated
     assert numbers(events.about_reply_window(THEM, simulated=True, limit=2)) == [9, 8]
 
 
@@ -170,7 +171,8 @@ def test_the_events_of_very_many_messages(events):
 def test_questions_go_through_the_indexes(events, database):
     events.keep([event(1)])
     questions = {
-        "SELECT * FROM events WHERE recipient = 'a' AND recipient <> '' ORDER BY at DESC, id DESC": "events_recipient",
+        "SELECT * FROM events WHERE recipient = 'a' AND recipient <> ''"
+        " ORDER BY at DESC, id DESC": "events_recipient",
         "SELECT * FROM events WHERE message_id IN ('a', 'b')": "events_message",
         "SELECT message_id FROM events WHERE alias IN ('a', 'b') AND alias <> ''": "events_alias",
     }
@@ -205,7 +207,8 @@ def test_clearing_what_is_old(events, clock):
 def test_all_of_a_callback_are_kept_or_none(events, database):
     with database.writing() as connection:
         connection.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON events WHEN NEW.key = 'key 2' BEGIN SELECT RAISE(FAIL, 'x'); END"
+            "CREATE TRIGGER full BEFORE INSERT ON events WHEN NEW.key = 'key 2' BEGIN SELECT RAISE(FAIL, "
+            "'x'); END"
         )
     with pytest.raises(StorageError):
         events.keep([event(1), event(2)])
@@ -221,7 +224,7 @@ def test_many_threads_keep_each_event_once(events):
     assert events.extent()[0] == 100
 
 
-def test_every_thread_is_told_that_its_events_could_not_be_kept(events, tmp_path, monkeypatch):
+def test_every_thread_learns_that_its_events_could_not_be_kept(events, tmp_path, monkeypatch):
     monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.1)
     events.keep([event(0)])
     with closing(sqlite3.connect(tmp_path / "composer.sqlite3")) as other, ThreadPoolExecutor(6) as pool:

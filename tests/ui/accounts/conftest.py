@@ -12,7 +12,6 @@ from composer.store.accounts.key_file import KeyFile
 from composer.store.accounts.keychain import KeyStore
 from composer.ui.accounts.dialog import AccountsDialog
 
-KEY = "Ac4PLANTEDKEY21f"
 PRODUCTION = Account("Production", "https://api.kaleyra.io", "HX1", "+14155550100")
 STAGING = Account("Staging", "https://api.eu.kaleyra.io", "HX2", "+14155550100", kind="test")
 
@@ -75,7 +74,7 @@ class Page:
     def input(self, field: str) -> QLineEdit:
         return self.form.key.input if field == "key" else self.form.inputs[field]
 
-    def look_at(self, name: str) -> None:
+    def go_to_account(self, name: str) -> None:
         """Go to another account in the list by keyboard."""
         choice = self.dialog.choice
         step = Qt.Key.Key_Down if choice.findText(name) > choice.currentIndex() else Qt.Key.Key_Up
@@ -115,9 +114,17 @@ def open_dialog(user, key_store) -> Iterator[Callable[..., Page]]:
         opened[-1].show()
         page = Page(opened[-1], user)
         if accounts:
-            page.look_at(accounts[0].name)
+            page.go_to_account(accounts[0].name)
         return page
 
     yield open_dialog
     for dialog in opened:
         dialog.done(0)
+
+
+@pytest.fixture
+def dialog(user) -> Iterator[AccountsDialog]:
+    dialog = AccountsDialog(user.app.accounts, user.window)
+    dialog.show()
+    yield dialog
+    dialog.done(0)

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QApplication
 from composer.kaleyra.account import Account
 from composer.ui.accounts.dialog import AccountsDialog
 
-pytestmark = pytest.mark.qt_log_ignore(
-    "This plugin does not support"
-)  # what the offscreen platform says of popups
+# What the offscreen platform says of popups.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 LONG = "Production of the northern branch " * 4 + "Berlin"
 

@@ -1,57 +1,16 @@
 """Accounts and keys in the window."""
 
-import os
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from composer.kaleyra.account import Account
-from composer.store.accounts.accounts import Accounts, AccountsFile
+from composer.store.accounts.accounts import AccountsFile
 from composer.ui.accounts.dialog import AccountsDialog
 from composer.ui.sending.confirm_dialog import ConfirmSendDialog
 from composer.ui.widgets import notify
 
-KEY = "Ac4PLANTEDKEY21f"
-
-
-@pytest.fixture
-def dialog(user) -> Iterator[AccountsDialog]:
-    dialog = AccountsDialog(user.app.accounts, user.window)
-    dialog.show()
-    yield dialog
-    dialog.done(0)
-
-
-def fill(dialog, **texts: str) -> None:
-    for name, text in texts.items():
-        entry = dialog.form.key.input if name == "key" else dialog.form.inputs[name]
-        entry.setText(text)
-
-
-def add(dialog, user, **changes: str) -> None:
-    user.click(dialog.add)
-    values = {
-        "name": "Production",
-        "business_name": "Corner Bakery",
-        "base_url": "https://api.kaleyra.io",
-        "sid": "HXXXXXXX071US",
-        "sender": "+14155550100",
-        "key": KEY,
-    }
-    fill(dialog, **(values | changes))
-    user.click(dialog.save)
-    user.app.background.wait(5000)
-    accounts, name = user.app.accounts, dialog.form.inputs["name"].text()
-    user.qtbot.waitUntil(lambda: accounts.key_place_of(accounts.find(name)) != "")
-
-
-def add_and_use(dialog, user, **changes: str) -> None:
-    add(dialog, user, **changes)
-    user.click(dialog.use)
+from .dialog_steps import KEY, add, add_and_use, another_copy_saves, fill, go_to_account
 
 
 def test_an_account_is_added_and_used(dialog, user):
@@ -91,24 +50,16 @@ def test_saving_or_looking_at_an_account_does_not_change_the_one_in_use(dialog, 
     user.click(dialog.save)
     assert user.app.accounts.find("Production").sid == "HX9"
     assert in_use() == sandbox
-    look_at(dialog, user, "sandbox")
-    look_at(dialog, user, "Production")
+    go_to_account(dialog, user, "sandbox")
+    go_to_account(dialog, user, "Production")
     assert (dialog.use.text(), dialog.use.isEnabled()) == ("Use this account", True)
     assert in_use() == sandbox
     user.click(dialog.use)
     assert in_use() == production
-    look_at(dialog, user, "sandbox")
+    go_to_account(dialog, user, "sandbox")
     add(dialog, user, name="Test")
     assert in_use() == production
     assert window.badge.text() == "LIVE · Production"
-
-
-def look_at(dialog, user, name: str) -> None:
-    """Go to another account in the list by keyboard."""
-    step = Qt.Key.Key_Down if dialog.choice.findText(name) > dialog.choice.currentIndex() else Qt.Key.Key_Up
-    while dialog.choice.currentText() != name:
-        user.qtbot.keyClick(dialog.choice, step)
-    assert dialog.form.inputs["name"].text() == name
 
 
 def test_a_renamed_account_keeps_its_key(dialog, user):
@@ -123,7 +74,7 @@ def test_a_renamed_account_keeps_its_key(dialog, user):
     user.qtbot.mousePress(dialog.form.key.reveal, Qt.MouseButton.LeftButton)
     assert dialog.form.key.input.text() == KEY
     user.qtbot.mouseRelease(dialog.form.key.reveal, Qt.MouseButton.LeftButton)
-    user.look()
+    user.refresh()
     assert user.app.readiness.ready
 
 
@@ -167,31 +118,6 @@ def test_a_live_send_does_not_take_the_sandboxs_next_answer(dialog, user, monkey
     assert user.row()[3] == "Refused"
 
 
-def test_the_dialog_says_that_a_key_without_a_keychain_is_kept_for_this_run_only(dialog, user):
-    add(dialog, user)
-    assert "until you quit" in dialog.form.key.notes.text
-
-
-def test_the_key_is_masked_and_shown_only_while_the_button_is_held(dialog, user):
-    add(dialog, user)
-    entry = dialog.form.key.input
-    assert entry.text() == ""
-    user.qtbot.mousePress(dialog.form.key.reveal, Qt.MouseButton.LeftButton)
-    assert (entry.text(), entry.echoMode()) == (KEY, QLineEdit.EchoMode.Normal)
-    user.qtbot.mouseRelease(dialog.form.key.reveal, Qt.MouseButton.LeftButton)
-    assert (entry.text(), entry.echoMode()) == ("", QLineEdit.EchoMode.Password)
-
-
-@pytest.mark.parametrize(("key", "words"), [("Ac4\nXXX", "line break"), ("“Ac4XXX”", "curly quote")])
-def test_a_key_that_cannot_be_one_is_refused_beside_the_input(dialog, user, key, words):
-    user.click(dialog.add)
-    fill(dialog, name="P", base_url="https://api.kaleyra.io", sid="HX", key=key)
-    user.click(dialog.save)
-    assert words in dialog.form.key.notes.text
-    assert key not in dialog.form.key.notes.text
-    assert user.app.accounts.current.is_sandbox
-
-
 @pytest.mark.parametrize(
     "url", ["", "kaleyra", "http://api.kaleyra.io", "https://api.kaleyra.io/v1/HX", "https://"]
 )
@@ -211,27 +137,6 @@ def test_two_accounts_cannot_have_one_name(dialog, user):
     assert "already an account" in dialog.form.notes["name"].text
 
 
-def test_the_key_of_a_changed_host_must_be_entered_again(dialog, user):
-    add_and_use(dialog, user)
-    fill(dialog, base_url="https://api.in.kaleyra.io")
-    user.click(dialog.save)
-    user.qtbot.waitUntil(lambda: user.app.accounts.key_state == "missing")
-    user.look()
-    assert any("API key" in problem.text for problem in user.app.readiness.problems)
-
-
-def test_an_account_is_removed_with_its_key(dialog, user, monkeypatch):
-    add_and_use(dialog, user)
-    account = user.app.accounts.current
-    assert user.app.accounts._keys._store.find(account).reveal() == KEY
-    monkeypatch.setattr(notify, "confirm", lambda *_args: True)
-    user.click(dialog.remove)
-    assert user.app.accounts.current.is_sandbox
-    assert user.app.accounts.key_of(account) is None
-    user.app.background.wait(5000)
-    assert user.app.accounts._keys._store.find(account) is None
-
-
 def test_removing_another_account_leaves_the_one_in_use(dialog, user, monkeypatch):
     add_and_use(dialog, user)
     add(dialog, user, name="Test")
@@ -240,36 +145,6 @@ def test_removing_another_account_leaves_the_one_in_use(dialog, user, monkeypatc
     assert [account.name for account in user.app.accounts.accounts] == ["sandbox", "Production"]
     assert user.app.accounts.current.name == "Production"
     assert dialog.form.inputs["name"].text() == "Production"
-
-
-def test_the_key_is_in_no_file_and_no_widget(dialog, user, home):
-    add_and_use(dialog, user)
-    assert user.app.accounts.key.reveal() == KEY
-    dialog.close()
-    user.app.settings.save()
-    written = [path for path in home.rglob("*") if path.is_file()]
-    assert len(written) >= 3
-    assert not [path for path in written if KEY.encode() in path.read_bytes()]
-    assert not [entry for entry in user.window.findChildren(QLineEdit) if KEY in entry.text()]
-
-
-def test_the_picture_heads_the_phone(dialog, user, tmp_path, monkeypatch):
-    picture = QImage(300, 200, QImage.Format.Format_RGB32)
-    picture.fill(Qt.GlobalColor.red)
-    picture.save(str(tmp_path / "logo.png"))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(tmp_path / "logo.png"), ""))
-    user.click(dialog.form.picture.choose)
-    user.click(dialog.save)
-    phone = user.window.preview.view
-    avatar = phone.phone().parts["avatar"].center().toPoint()
-    user.qtbot.waitUntil(lambda: phone.grab().toImage().pixelColor(avatar).name() == "#ff0000")
-
-
-def test_a_file_that_is_no_picture_is_refused(dialog, user, tmp_path, monkeypatch):
-    (tmp_path / "logo.png").write_text("<svg/>")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(tmp_path / "logo.png"), ""))
-    user.click(dialog.form.picture.choose)
-    assert "no picture" in dialog.form.picture.fault.text()
 
 
 def test_closing_with_something_entered_asks(dialog, user, monkeypatch):
@@ -290,12 +165,6 @@ def test_looking_at_another_account_can_be_given_up_and_nothing_is_lost(dialog, 
     monkeypatch.setattr(notify, "confirm", lambda *_args: True)
     user.qtbot.keyClick(dialog.choice, Qt.Key.Key_Up)
     assert dialog.form.inputs["name"].text() == "sandbox"
-
-
-def another_copy_saves(user, *accounts: Account) -> None:
-    """Do what the dialog of another running copy of the program does."""
-    file = AccountsFile(user.app.accounts._file.path)
-    file.update(lambda stored: Accounts((*stored.accounts, *accounts), stored.current), Accounts())
 
 
 def test_what_another_copy_of_the_program_saved_is_there_when_the_dialog_opens(user):
@@ -367,13 +236,6 @@ def test_advanced_opens_for_the_input_that_is_asked_for(user):
     dialog.done(0)
 
 
-def test_the_picture_is_reached_by_its_name(user):
-    dialog = AccountsDialog(user.app.accounts, user.window, "picture")
-    dialog.show()
-    assert dialog.focusWidget() is dialog.form.picture.choose
-    dialog.done(0)
-
-
 def test_what_cannot_be_saved_gets_the_keyboard(dialog, user):
     user.click(dialog.add)
     fill(dialog, name="P", sid="a b")
@@ -387,28 +249,3 @@ def test_no_closed_dialog_stays_behind(user, monkeypatch):
         user.window.menus.accounts_chosen.emit()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert user.window.findChildren(AccountsDialog) == []
-
-
-@pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
-def test_a_pipe_is_no_picture_and_is_not_waited_for(dialog, user, tmp_path, monkeypatch):
-    os.mkfifo(tmp_path / "logo.png")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(tmp_path / "logo.png"), ""))
-    user.click(dialog.form.picture.choose)
-    assert "it is not an ordinary file" in dialog.form.picture.fault.text()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
-def test_a_pipe_in_the_place_of_a_kept_picture_is_not_waited_for(dialog, user):
-    account = replace(user.app.accounts.sandbox, picture="logo.png")
-    path = user.app.accounts.picture_path(account)
-    path.parent.mkdir()
-    os.mkfifo(path)
-    dialog.form.show_account(account, path)
-    assert dialog.form.picture.picture.isHidden()
-
-
-def test_a_key_that_stays_in_the_keychain_is_said(dialog, user, monkeypatch):
-    told: list[str] = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
-    user.app.accounts.key_left.emit("Production", "keychain")
-    assert "of “Production” may still be in it" in told[0]

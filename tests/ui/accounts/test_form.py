@@ -163,7 +163,7 @@ def test_the_dialog_stays_as_it_is_whichever_account_is_shown(open_dialog):
     page = open_dialog(PRODUCTION, replace(STAGING, allowed_recipients=("+14155550123",)))
     places = set()
     for name in ("Production", "Staging", "sandbox", "Production"):
-        page.look_at(name)
+        page.go_to_account(name)
         page.settle()
         entry = page.input("sid")
         top = page.input("name")

@@ -10,7 +10,8 @@ from composer.kaleyra.account import ApiKey
 from composer.store.accounts import key_file
 from composer.ui.widgets import notify
 
-from .conftest import KEY, PRODUCTION, STAGING
+from .conftest import PRODUCTION, STAGING
+from .dialog_steps import KEY
 
 IN_FILE = "The key is kept in a file on this computer."
 
@@ -57,10 +58,10 @@ def test_a_key_goes_to_a_file_only_after_the_warning_and_is_labelled_ever_after(
     assert list(json.loads(path.read_text())["keys"].values()) == [KEY]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert keychain.kept == {}
-    page.look_at("Staging")
+    page.go_to_account("Staging")
     page.settle()
     assert (page.note("key"), page.form.key.in_file.isChecked()) == ("", False)
-    page.look_at("Production")
+    page.go_to_account("Production")
     page.settle()
     assert (page.note("key"), page.form.key.in_file.isChecked()) == (IN_FILE, True)
     assert len(asked[0]) == 1
@@ -125,8 +126,8 @@ def test_a_locked_keychain_is_waited_for_until_that_is_cancelled(open_dialog, ke
     page = open_dialog(PRODUCTION, key=KEY)
     page.accounts._keys._found.clear()  # as after a start
     keychain.open.clear()
-    page.look_at("sandbox")
-    page.look_at("Production")
+    page.go_to_account("sandbox")
+    page.go_to_account("Production")
     assert page.note("key").startswith("Waiting for the keychain")
     assert page.form.key.stop.isVisible()
     assert not page.form.key.reveal.isVisible()
@@ -151,8 +152,8 @@ def test_a_keychain_that_opens_while_it_is_waited_for_hands_the_key_over(open_di
     page = open_dialog(PRODUCTION, key=KEY)
     page.accounts._keys._found.clear()
     keychain.open.clear()
-    page.look_at("sandbox")
-    page.look_at("Production")
+    page.go_to_account("sandbox")
+    page.go_to_account("Production")
     assert page.form.key.stop.isVisible()
     keychain.open.set()
     page.settle()
@@ -213,7 +214,7 @@ def test_a_key_that_no_keychain_takes_stays_in_its_file_and_that_is_said(open_di
     assert page.note("key") == "The key stays in its file, or it would be lost: no keychain took it."
     assert page.form.key.in_file.isChecked()
     assert "Production @ https://api.kaleyra.io" in json.loads((home / "keys.json").read_text())["keys"]
-    page.look_at("Staging")
+    page.go_to_account("Staging")
     page.settle()
     assert page.note("key") == IN_FILE
 
@@ -222,7 +223,7 @@ def test_a_key_that_no_keychain_takes_stays_in_its_file_and_that_is_said(open_di
 def told(monkeypatch):
     """What is told in message boxes."""
     told: list[str] = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
     return told
 
 

@@ -164,7 +164,7 @@ def _as_text(data: QMimeData, kind: str) -> str:
 
 def export(user, path: Path, monkeypatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(path), ""))
-    with user.qtbot.waitSignal(user.window.log.export.noticed):
+    with user.qtbot.waitSignal(user.window.log.export.notified):
         user.window.log.actions_.export.trigger()
     assert path.exists()
 
@@ -188,13 +188,13 @@ def fail_with_the_key(key: ApiKey) -> list[str]:
         headers = {"api-key": key}
         raise RuntimeError(f"could not send {headers} {key} {key!r}")
     except RuntimeError as fault:
-        faults.note(type(fault), fault, fault.__traceback__)
+        faults.report(type(fault), fault, fault.__traceback__)
         report = traceback.TracebackException.from_exception(fault, capture_locals=True)
         shown += [*report.format(), repr(fault), str(fault.args)]
     try:
         raise ValueError(f"Invalid header value {key.reveal()}")  # as a library says it
     except ValueError as fault:
-        faults.note(type(fault), fault, fault.__traceback__)
+        faults.report(type(fault), fault, fault.__traceback__)
     return shown
 
 

@@ -50,7 +50,7 @@ def paste(dialog, qtbot, clipboard, text: str) -> None:
     """Paste a text in place of what is there, and wait until it was read."""
     clipboard.setText(text)
     dialog.input.selectAll()
-    with qtbot.waitSignal(dialog.shown):
+    with qtbot.waitSignal(dialog.result_shown):
         qtbot.keyClick(dialog.input, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
@@ -184,7 +184,7 @@ def test_what_is_read_too_late_is_not_shown(dialog, qtbot, clipboard):
     qtbot.keyClick(dialog.input, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     dialog._pause.timeout.emit()
     dialog.reject()
-    with qtbot.assertNotEmitted(dialog.shown, wait=100):
+    with qtbot.assertNotEmitted(dialog.result_shown, wait=100):
         pass
     assert dialog.found is None
 
@@ -306,7 +306,7 @@ def test_all_there_is_to_know_of_a_copied_command_can_be_read(user, clipboard, m
     account = Account("Shop")
     monkeypatch.setattr(type(user.app.accounts), "current", property(lambda _book: account))
     told = []
-    monkeypatch.setattr(notify, "inform", lambda _parent, title, text: told.append(f"{title}: {text}"))
+    monkeypatch.setattr(notify, "info", lambda _parent, title, text: told.append(f"{title}: {text}"))
     user.window.menus.copy_curl_chosen.emit()
     notes = curl.write_notes(user.app.document.message, account)
     assert len(notes) == 3
@@ -315,7 +315,7 @@ def test_all_there_is_to_know_of_a_copied_command_can_be_read(user, clipboard, m
 
 def test_what_no_command_can_carry_is_said(user, clipboard, monkeypatch):
     told = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, title, text: told.append(f"{title}: {text}"))
+    monkeypatch.setattr(notify, "warn", lambda _parent, title, text: told.append(f"{title}: {text}"))
     clipboard.setText("before")
     document = user.app.document
     document.open(replace(document.draft, message=replace(document.message, body="half \ud83d")), None)

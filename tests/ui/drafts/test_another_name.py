@@ -11,7 +11,7 @@ from composer.store.drafts.draft_file import read_draft, write_draft
 from composer.store.files import StorageError
 
 from ..pressing import press
-from .library.test_dock import Drafts
+from .library.drafts_list import Drafts
 
 
 @pytest.fixture
@@ -42,11 +42,11 @@ def names(folder):
 def test_the_question_says_what_was_done_and_its_buttons_what_can_be(user, saved, save, monkeypatch):
     seen = []
 
-    def look(box):
+    def poll(box):
         seen.extend([box.windowTitle(), box.text(), [button.text() for button in box.buttons()]])
         return 0
 
-    monkeypatch.setattr("composer.ui.widgets.notify.QMessageBox.exec", look)
+    monkeypatch.setattr("composer.ui.widgets.notify.QMessageBox.exec", poll)
     user.window.menus.save_action.trigger()
     assert seen[:2] == ["Another name", "You changed the name “A” to “B”."]
     assert set(seen[2]) == {"Keep both drafts", "Rename this draft", "Cancel"}
@@ -98,7 +98,7 @@ def test_nothing_is_saved_where_it_is_cancelled(user, saved, save):
 def test_the_file_its_versions_and_the_list_follow_the_draft_to_its_name(user, saved, save, qtbot):
     drafts = Drafts(user)
     user.app.settings.remember_account(saved, "Sandbox")
-    drafts.model.watch.leave()  # it is listed at once, not when the folder is next looked at
+    drafts.model.watch.stop()  # it is listed at once, not when the folder is next looked at
     save("Rename this draft")
     renamed = saved.with_name("B.reply.json")
     assert names(saved.parent) == ["B.reply.json"]
@@ -116,7 +116,7 @@ def test_the_file_its_versions_and_the_list_follow_the_draft_to_its_name(user, s
     user.type("body", "second")
     user.window.menus.save_action.trigger()  # asks nothing
     assert read_draft(renamed).message.body == "second"
-    assert user.window.files.look_for_file() == "same"
+    assert user.window.files.check_file() == "same"
 
 
 def test_a_file_keeps_its_name_where_another_has_the_new_one(user, saved, save):
@@ -156,7 +156,7 @@ def test_a_draft_that_lost_its_name_keeps_its_files(user, saved, save):
 def test_a_copy_is_not_kept_in_a_folder_that_is_gone(user, saved, save, monkeypatch):
     told = []
     monkeypatch.setattr(
-        "composer.ui.widgets.notify.tell", lambda _parent, title, text: told.append(f"{title}: {text}")
+        "composer.ui.widgets.notify.warn", lambda _parent, title, text: told.append(f"{title}: {text}")
     )
     saved.parent.rename(saved.parent.with_name("Away"))
     save("Keep both drafts")

@@ -5,8 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import Qt
 
 from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Message
@@ -14,17 +13,6 @@ from composer.store.drafts.draft_file import read_draft, write_draft
 from composer.ui.widgets import notify
 
 from ..pressing import press
-
-
-@pytest.fixture
-def choose(monkeypatch):
-    """Answer the file dialogs with a path, "" for Cancel."""
-
-    def answer(path: Path | str) -> None:
-        for name in ("getOpenFileName", "getSaveFileName"):
-            monkeypatch.setattr(QFileDialog, name, lambda *_args, **_more: (str(path), ""))
-
-    return answer
 
 
 def test_save_quit_and_reopen_is_identical(user, choose, tmp_path, home, qtbot):
@@ -123,7 +111,7 @@ def test_a_file_that_is_no_draft_is_named_and_the_open_draft_stays(
     path = tmp_path / "bad.reply.json"
     path.write_bytes(content)
     told: list[str] = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
     before = user.app.document.draft
     choose(path)
     user.window.menus.open_action.trigger()
@@ -167,7 +155,7 @@ def test_new_is_given_up_when_the_save_is(user, choose):
 
 def test_a_failed_save_says_so_and_stays_dirty(user, choose, tmp_path, monkeypatch):
     told: list[str] = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
     (tmp_path / "file").write_text("")
     user.type("body", "keep me")
     choose(tmp_path / "file" / "draft.reply.json")
@@ -182,10 +170,10 @@ def test_that_work_is_only_in_the_window_is_no_longer_said_once_it_is_saved(
 ):
     (home / "recovery").write_text("in the way")
     user.type("body", "keep me")
-    user.qtbot.waitUntil(user.window.trouble.isVisible)
+    user.qtbot.waitUntil(user.window.autosave_label.isVisible)
     choose(tmp_path / "kept.reply.json")
     user.window.menus.save_action.trigger()
-    user.qtbot.waitUntil(lambda: not user.window.trouble.isVisible())
+    user.qtbot.waitUntil(lambda: not user.window.autosave_label.isVisible())
     assert "keep me" in (tmp_path / "kept.reply.json").read_text()
     caplog.clear()
 
@@ -205,123 +193,12 @@ def test_ctrl_s_saves(user, choose, tmp_path):
     assert (tmp_path / "keys.reply.json").is_file()
 
 
-# --- changes from outside
-# ------------------------------------------------------------------------------------------
-
-THEIRS = dumps(Draft("Theirs", Message(body="written elsewhere")))
-
-
-@pytest.fixture
-def saved(user, choose, tmp_path) -> Path:
-    """The open draft's file, saved, with work since then."""
-    path = tmp_path / "offer.reply.json"
-    choose(path)
-    user.type("body", "first")
-    user.window.menus.save_action.trigger()
-    assert path.is_file()
-    user.type("body", "mine")
-    return path
-
-
-@pytest.mark.parametrize(("word", "body"), [("Overwrite", "mine"), ("Cancel", "written elsewhere")])
-def test_a_file_changed_from_outside_is_not_overwritten_unasked(user, saved, word, body):
-    status = saved.stat()
-    saved.write_bytes(THEIRS)
-    os.utime(saved, ns=(status.st_atime_ns, status.st_mtime_ns))  # it is the content that counts
-    press(word)
-    user.window.menus.save_action.trigger()
-    assert "“offer.reply.json” was changed by somebody else" in press.seen[0]
-    assert "written elsewhere" in press.seen[0]  # the difference
-    assert read_draft(saved).message.body == body
-    assert user.app.document.message.body == "mine"
-    assert user.window.isWindowModified() == (word == "Cancel")
-
-
-def test_what_was_overwritten_is_among_the_earlier_versions(user, saved):
-    saved.write_bytes(THEIRS)
-    press("Overwrite")
-    user.window.menus.save_action.trigger()
-    press("Restore this version")
-    user.window.menus.versions_action.trigger()
-    assert user.app.document.message.body in ("written elsewhere", "mine")
-
-
-def test_both_are_kept(user, saved):
-    saved.write_bytes(THEIRS)
-    press("Keep both")
-    user.window.menus.save_action.trigger()
-    assert saved.read_bytes() == THEIRS
-    other = user.app.document.path
-    assert other != saved
-    assert read_draft(other).message.body == "mine"
-    user.type("body", "more")
-    user.window.menus.save_action.trigger()  # asks nothing
-    assert read_draft(other).message.body == "more"
-
-
-def test_reload_shows_the_file_and_keeps_what_was_typed_among_the_versions(user, saved, qtbot):
-    saved.write_bytes(THEIRS)
-    press("Reload")
-    user.window.menus.save_action.trigger()
-    assert user.form.body.input.text() == "written elsewhere"
-    assert not user.window.isWindowModified()
-    versions = user.window.files._saver.versions
-    qtbot.waitUntil(lambda: any(b"mine" in versions.read(version.id) for version in versions.versions(saved)))
-
-
-def test_a_file_that_is_no_draft_any_more_cannot_be_reloaded(user, saved):
-    saved.write_bytes(b"{}")
-    press("Keep both")
-    user.window.menus.save_action.trigger()
-    assert "is no draft" in press.seen[0]
-    assert saved.read_bytes() == b"{}"
-
-
 def test_without_unsaved_work_the_files_new_text_is_shown_when_the_window_is_used_again(user, saved):
     user.window.menus.save_action.trigger()
-    saved.write_bytes(THEIRS)
-    user.window.files.look_for_file()
+    saved.write_bytes(dumps(Draft("Theirs", Message(body="written elsewhere"))))
+    user.window.files.check_file()
     assert user.form.body.input.text() == "written elsewhere"
     assert not user.window.isWindowModified()
-
-
-def test_an_earlier_version_can_be_taken_back_and_that_undone(user, saved, qtbot):
-    user.window.menus.save_action.trigger()  # "mine" over "first"
-    versions = user.window.files._saver.versions
-    qtbot.waitUntil(lambda: len(versions.versions(saved)) == 2)
-    dialogs = []
-
-    def restore_the_oldest():
-        dialog = QApplication.activeModalWidget()
-        dialogs.append(dialog.differences.toPlainText())
-        dialog.list.setCurrentRow(1)
-        dialogs.append(dialog.differences.toPlainText())
-        dialog.restore.click()
-
-    QTimer.singleShot(0, restore_the_oldest)
-    user.window.menus.versions_action.trigger()
-    assert dialogs[0] == "Nothing differs."
-    assert "first" in dialogs[1]
-    assert user.form.body.input.text() == "first"
-    assert user.window.isWindowModified()
-    user.app.document.undo_stack.undo()
-    assert user.form.body.input.text() == "mine"
-
-
-def test_there_are_no_versions_of_what_was_never_saved(user):
-    assert not user.window.menus.versions_action.isEnabled()
-
-
-def test_a_change_from_outside_of_a_file_that_was_opened_is_noticed_too(user, choose, tmp_path):
-    path = tmp_path / "a.reply.json"
-    write_draft(path, Draft("A", Message(body="first")))
-    choose(path)
-    user.window.menus.open_action.trigger()
-    path.write_bytes(THEIRS)
-    press("Cancel")
-    user.window.menus.save_action.trigger()
-    assert len(press.seen) == 1
-    assert path.read_bytes() == THEIRS
 
 
 def test_a_file_that_is_gone_is_written_again_without_a_question(user, saved):
@@ -363,7 +240,7 @@ def test_a_name_that_is_too_long_is_said_and_the_draft_keeps_its_name_and_file(
     user, choose, tmp_path, monkeypatch, name
 ):
     told: list[str] = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
     user.type("name", "")
     choose(tmp_path / name)
     user.window.menus.save_action.trigger()
@@ -396,7 +273,7 @@ def test_an_untitled_draft_is_named_like_its_file(user, choose, tmp_path):
 @pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
 def test_a_pipe_is_no_draft_and_is_not_waited_for(user, choose, tmp_path, monkeypatch):
     told: list[str] = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
     os.mkfifo(tmp_path / "pipe.reply.json")
     choose(tmp_path / "pipe.reply.json")
     user.window.menus.open_action.trigger()

@@ -23,7 +23,7 @@ def menu(user):
 @pytest.fixture
 def told(monkeypatch):
     texts = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, title, text: texts.append(f"{title}: {text}"))
+    monkeypatch.setattr(notify, "warn", lambda _parent, title, text: texts.append(f"{title}: {text}"))
     return texts
 
 

@@ -10,15 +10,15 @@ from composer.kaleyra.outcome import NotSent
 from composer.store.drafts.draft_file import read_draft
 from composer.ui.widgets import notify
 from tests.store.draft_files import named, put
-from tests.store.past import put as send
+from tests.store.logged_sends import put as send
 
-from .library.test_dock import Drafts
+from .library.drafts_list import Drafts
 
 
 @pytest.fixture
 def told(monkeypatch):
     texts = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, title, text: texts.append(f"{title}: {text}"))
+    monkeypatch.setattr(notify, "warn", lambda _parent, title, text: texts.append(f"{title}: {text}"))
     return texts
 
 
@@ -100,11 +100,11 @@ def test_a_first_save_begins_in_the_folder_whose_drafts_are_listed(user, dialogs
 
 def test_a_missing_folder_is_said_whatever_is_searched(user, stick, qtbot):
     drafts = Drafts(user)
-    drafts.model.watch.refresh()
+    drafts.model.start()
     qtbot.keyClicks(drafts.pane.search, "zebra")
     drafts.wait()
-    qtbot.waitUntil(lambda: "“Stick”" in drafts.pane.words.text())
-    assert drafts.pane.words.property("note") == "warning"
+    qtbot.waitUntil(lambda: "“Stick”" in drafts.pane.status.text())
+    assert drafts.pane.status.property("note") == "warning"
     assert drafts.pane.empty.heading.text() == "Nothing found"
 
 

@@ -32,7 +32,7 @@ def test_buttons_that_are_not_shown_come_forward_when_others_are_removed(user, s
     assert not rows.rows[-1].down.isEnabled()  # it would go where nobody sees it
     for left, hint in ((11, "1 more button, kept"), (10, ""), (9, "")):
         user.click(rows.rows[0].remove)
-        user.look()
+        user.refresh()
         assert len(user.app.document.message.buttons) == left
         assert len(rows.rows) == min(left, ROWS_MAX)
         assert hint in rows.notes.text

@@ -21,7 +21,7 @@ def test_typing_fills_the_message(empty):
     message = empty.app.document.message
     assert (message.to, message.body, message.footer) == ("+44 20 7946 0958", "Hi *you*", "Bye")
     assert message.buttons == (Button("1", "Yes"),)
-    empty.look()
+    empty.refresh()
     assert empty.window.send_bar.send.isEnabled()
 
 
@@ -155,7 +155,7 @@ def test_buttons_are_added_moved_and_removed(empty):
 def test_tab_walks_through_the_form_from_top_to_bottom(empty):
     empty.window.activateWindow()
     empty.click(empty.form.buttons.add)
-    empty.look()
+    empty.refresh()
     empty.form.focus("footer")
     assert walk(empty, 14) == [
         "Button 1 title",
@@ -189,11 +189,11 @@ def test_tab_goes_on_from_the_last_field_to_what_is_wrong_or_to_send(user):
     user.click(user.form.buttons.rows[1].remove)  # rows come and go
     user.click(user.form.buttons.add)
     user.type(f"buttons[{len(user.form.buttons.rows) - 1}].title", "Later")
-    user.look()
+    user.refresh()
     user.form.focus("note")
     assert walk(user, 1) == ["Send to the sandbox"]
     user.type("footer", "x" * 61)
-    user.look()
+    user.refresh()
     user.form.focus("note")
     assert walk(user, 1) == ["What to look at before sending"]
 
@@ -315,7 +315,7 @@ def test_every_input_has_a_name_for_assistive_technology(empty):
 
 def test_a_paste_that_would_freeze_the_window_is_refused_in_words(empty, monkeypatch):
     told: list[str] = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
     empty.type("body", "Hi")
     paste(empty.form.body.input, "x" * 1_000_000)
     assert "1,000,000 characters" in told[0]

@@ -36,7 +36,7 @@ def test_the_problem_of_a_text_headers_caption_leads_to_it_and_can_be_mended(use
     user.qtbot.keyClick(caption.input, Qt.Key.Key_Tab)
     assert user.window.focusWidget() is user.form.body.input
     assert not caption.isVisibleTo(user.window)
-    user.look()
+    user.refresh()
     assert not [
         row
         for row in range(bar.problems.count())

@@ -4,9 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-pytestmark = pytest.mark.qt_log_ignore(
-    "This plugin does not support"
-)  # what the offscreen platform says of popups
+# What the offscreen platform says of popups.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 NUMBERS = ["+442079460958", "+442079460111"]
 

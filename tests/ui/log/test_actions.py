@@ -1,34 +1,22 @@
 """What the user does with the sends in the log: open, copy, export, mask, keep."""
 
-import csv
-import json
 import os
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
-from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
-from composer.kaleyra.timings import Timings
+from composer.kaleyra.outcome import Accepted, NotSent, Unknown
 from composer.message.model import Message
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
 from composer.store.settings import load_settings
 from composer.ui.widgets import notify
-from tests.store.past import HELLO, QA, SHOP, Clock, put
+from tests.store.logged_sends import HELLO, QA, SHOP, Clock, put
 
-REPLY = '{"code": "E413", "error": {"body": "too long"}}'
-REFUSED = Rejected("E413", "no", {"body": "too long"}, None, 400, REPLY, Timings(42, 61, 180, 183))
-
-
-@pytest.fixture
-def log(user):
-    user.window.log_dock.show()
-    return user.window.log
+from .log_steps import REFUSED, REPLY, have, said
 
 
 @pytest.fixture
@@ -39,20 +27,8 @@ def confirmed(monkeypatch):
     return asked
 
 
-def have(user, outcome=REFUSED, **how):
-    """Put a send into the log and choose it."""
-    number = put(user.app.send_log, outcome, **how)
-    user.app.log.refresh()
-    user.window.log.table.selectRow(0)
-    return number
-
-
 def clipboard():
     return QGuiApplication.clipboard().text()
-
-
-def said(user):
-    return user.window.statusBar().currentMessage()
 
 
 def test_a_past_send_opens_as_a_new_draft(user, log):
@@ -91,7 +67,7 @@ def test_unsaved_work_is_not_lost_to_a_past_send(user, log, monkeypatch):
 
 def test_a_draft_that_cannot_be_read_says_so(user, log, monkeypatch):
     told = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, *words: told.append(words))
+    monkeypatch.setattr(notify, "warn", lambda _parent, *words: told.append(words))
     have(user)
     with user.app.database.writing() as connection:
         connection.execute("UPDATE sends SET draft = '{'")
@@ -124,10 +100,10 @@ def test_row_answer_and_command_are_copied(user, log):
 def test_what_the_menus_offer_is_of_the_chosen_send(user, log):
     log.table.clearSelection()
     log.actions_.more.aboutToShow.emit()
-    assert not log.actions_.of_send.isEnabled()
+    assert not log.actions_.send_menu.isEnabled()
     have(user)
     log.actions_.more.aboutToShow.emit()
-    assert log.actions_.of_send.isEnabled()
+    assert log.actions_.send_menu.isEnabled()
     have(user, NotSent("x"), message=Message("+14155550199"))
     log.actions_.same_recipient.trigger()
     user.qtbot.waitUntil(lambda: not log.model.searching)
@@ -136,7 +112,7 @@ def test_what_the_menus_offer_is_of_the_chosen_send(user, log):
 
 def test_the_detail_tells_outcome_timings_answer_and_request(user, log):
     have(user)
-    words = user.detail.words.text()
+    words = user.detail.explanation.text()
     assert "Body: too long" in words
     assert "connected 0.04 s, sent 0.06 s, answer began 0.18 s, done 0.18 s" in words.replace("\u00a0", " ")
     assert "Shop · +4915112345678 · HTTP 400 · 0.18 s" in user.detail.facts.text()
@@ -148,7 +124,7 @@ def test_the_detail_tells_outcome_timings_answer_and_request(user, log):
 
 def test_a_send_without_timings_says_nothing_of_them(user, log):
     have(user, Unknown("x"))
-    assert "After the start" not in user.detail.words.text()
+    assert "After the start" not in user.detail.explanation.text()
 
 
 def test_a_real_send_has_its_timings_in_the_log(user, log):
@@ -156,13 +132,13 @@ def test_a_real_send_has_its_timings_in_the_log(user, log):
     [send] = user.app.send_log.page(0, 1)
     timings = send.outcome.timings
     assert timings.connect <= timings.sent <= timings.first_byte <= timings.done
-    assert "After the start: connected " in user.detail.words.text()
+    assert "After the start: connected " in user.detail.explanation.text()
 
 
 def test_a_rehearsal_shows_both_numbers(user, log):
     have(user, Accepted("m"), account=QA)
     assert user.row()[2] == "+447700900123"
-    assert "A rehearsal: meant for +4915112345678, sent to +447700900123." in user.detail.words.text()
+    assert "A rehearsal: meant for +4915112345678, sent to +447700900123." in user.detail.explanation.text()
     user.click(user.detail.open)
     assert user.app.document.message.to == "+4915112345678"
 
@@ -170,17 +146,17 @@ def test_a_rehearsal_shows_both_numbers(user, log):
 def test_numbers_are_masked_everywhere_and_shown_again(user, log):
     have(user, Accepted("m", ("447700900123",), 202, '{"recipient": "447700900123"}'), account=QA)
     log.actions_.mask.trigger()
-    pages = [user.detail.words.text(), user.detail.facts.text(), *user.row()]
+    pages = [user.detail.explanation.text(), user.detail.facts.text(), *user.row()]
     pages += [user.detail.answer.toPlainText(), user.detail.request.toPlainText()]
     for action in (log.actions_.copy_row, log.actions_.copy_answer, log.actions_.copy_command):
         action.trigger()
         pages.append(clipboard())
     secret = ("7700900123", "15112345678", "4155550199")
     assert not [page for page in pages if any(number in page for number in secret)]
-    assert "meant for +49 •••• 678, sent to +44 •••• 123" in user.detail.words.text()
+    assert "meant for +49 •••• 678, sent to +44 •••• 123" in user.detail.explanation.text()
     log.actions_.mask.trigger()
     assert user.row()[2] == "+447700900123"
-    assert "+447700900123" in user.detail.words.text()
+    assert "+447700900123" in user.detail.explanation.text()
 
 
 def test_masking_is_remembered(user, log):
@@ -199,98 +175,8 @@ def test_a_masked_number_is_not_put_into_the_search(user, log):
     assert log.filter.text.text() == "+4915112345678"
 
 
-def asked_for(monkeypatch, path, kind="Spreadsheet (*.csv)"):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(path), kind))
-
-
-def export(user, log):
-    with user.qtbot.waitSignal(user.app._log_export.ended):
-        log.actions_.export.trigger()
-    user.qtbot.waitUntil(lambda: "exported" in said(user))
-
-
-def test_the_sends_shown_are_exported(user, log, monkeypatch, tmp_path):
-    have(user)
-    have(user, NotSent("x"))
-    asked_for(monkeypatch, path := tmp_path / "sends.csv")
-    export(user, log)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        assert [row["Outcome"] for row in csv.DictReader(file)] == ["Not sent", "Refused"]
-    assert said(user) == "2 sends exported to “sends.csv”."
-    log.filter.outcome.action("rejected").trigger()
-    user.qtbot.waitUntil(lambda: not log.model.searching)
-    asked_for(monkeypatch, tmp_path / "refused", "JSON (*.json)")
-    export(user, log)
-    [one] = json.loads((tmp_path / "refused.json").read_text())
-    assert (one["outcome"], one["answer"]) == ("Refused", REPLY)
-    assert said(user) == "1 send exported to “refused.json”."
-
-
-def test_an_export_that_would_replace_a_file_asks(user, log, monkeypatch, tmp_path):
-    have(user)
-    (tmp_path / "sends.csv").write_text("mine")
-    asked_for(monkeypatch, tmp_path / "sends")
-    asked = []
-    monkeypatch.setattr(notify, "confirm", lambda _window, *words: asked.append(words))
-    log.actions_.export.trigger()
-    assert (tmp_path / "sends.csv").read_text() == "mine"
-    assert [words[0] for words in asked] == ["Replace the file?"]
-
-
-@pytest.fixture
-def german():
-    before = QLocale()
-    QLocale.setDefault(QLocale("de_DE"))
-    yield
-    QLocale.setDefault(before)
-
-
-def test_where_numbers_have_a_comma_a_spreadsheet_has_semicolons(user, log, monkeypatch, tmp_path, german):
-    have(user)
-    asked_for(monkeypatch, path := tmp_path / "sends.csv")
-    export(user, log)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        assert next(csv.DictReader(file, delimiter=";"))["Outcome"] == "Refused"
-
-
-def test_a_second_export_waits_for_the_first(user, log, monkeypatch, tmp_path):
-    have(user)
-    free = threading.Event()
-    some = user.app.send_log.some
-    monkeypatch.setattr(user.app.send_log, "some", lambda numbers: (free.wait(5), some(numbers))[1])
-    asked_for(monkeypatch, first := tmp_path / "first.csv")
-    log.actions_.export.trigger()
-    asked = []
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *words: asked.append(words) or ("", ""))
-    log.actions_.export.trigger()
-    while_busy = list(asked)
-    with user.qtbot.waitSignal(user.app._log_export.ended):
-        free.set()
-    assert (while_busy, first.exists()) == ([], True)
-    log.actions_.export.trigger()
-    assert len(asked) == 1
-
-
-def test_an_export_that_fails_says_why(user, log, monkeypatch, tmp_path):
-    told = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, *words: told.append(words))
-    have(user)
-    asked_for(monkeypatch, tmp_path / "none" / "sends.csv")
-    log.actions_.export.trigger()
-    user.qtbot.waitUntil(lambda: bool(told))
-    assert told[0][0] == "The sends were not exported"
-
-
-def test_a_masked_export_has_no_number(user, log, monkeypatch, tmp_path):
-    have(user)
-    log.actions_.mask.trigger()
-    asked_for(monkeypatch, path := tmp_path / "sends.json")
-    export(user, log)
-    assert "15112345678" not in path.read_text()
-
-
 def period(log, days):
-    return next(action for action in log.actions_.keep.actions() if action.data() == days)
+    return next(action for action in log.actions_.retention_menu.actions() if action.data() == days)
 
 
 def test_a_shorter_period_asks_and_removes_what_is_older(user, log, confirmed):
@@ -314,7 +200,7 @@ def test_a_period_that_is_not_confirmed_changes_nothing(user, log, monkeypatch):
     monkeypatch.setattr(notify, "confirm", lambda *_words: False)
     period(log, 30).trigger()
     user.qtbot.waitUntil(lambda: user.app.background.wait(0))
-    assert (user.app.send_log.count(), user.app.settings.log_days) == (1, 0)
+    assert (user.app.send_log.extent()[0], user.app.settings.log_days) == (1, 0)
     user.qtbot.waitUntil(period(log, 0).isChecked)
 
 
@@ -345,7 +231,7 @@ def test_an_account_and_a_message_of_others_are_plain_text(user, log):
     have(user, NotSent("<b>x</b> & y"), account=replace(SHOP, name="<i>A</i>"))
     assert "<i>A</i>" in user.detail.facts.text()
     assert user.detail.facts.textFormat() == Qt.TextFormat.PlainText
-    assert "<b>x</b> & y" in user.detail.words.text()
+    assert "<b>x</b> & y" in user.detail.explanation.text()
 
 
 def test_the_database_of_the_window_is_whole(user, log):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.store.log.sends import SendLog
 from composer.ui.log.dates_dialog import DatesDialog
-from tests.store.past import HELLO, QA, SHOP, Clock, put
+from tests.store.logged_sends import HELLO, QA, SHOP, Clock, put
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def log(user, clock):
     log.model.reload()
     log.model.learn_accounts()
     user.qtbot.waitUntil(lambda: log.model.accounts == ("QA", "Shop"))
-    log._show_extent()
+    log._show_count()
     user.window.log_dock.show()
     return log
 
@@ -106,7 +106,7 @@ def test_outcome_account_and_date_leave_what_fits_all_of_them(user, log):
     assert len(shown(user)) == 4
     assert log.filter.account.text() == "Account: Shop"
     assert log.filter.days.text() == "Date: last 7 days"
-    assert log.filter.all.text() == "Filter (2)"
+    assert log.filter.filter_button.text() == "Filter (2)"
 
 
 def test_from_one_day_to_another(user, log, monkeypatch):
@@ -175,10 +175,10 @@ def test_an_account_named_0_is_a_filter_too(user, log):
     put(user.app.send_log, NotSent("x"), account=replace(SHOP, name="0"))
     user.app.log.refresh()
     choose(user, log.filter.account, "0")
-    assert log.filter.all.text() == "Filter (1)"
+    assert log.filter.filter_button.text() == "Filter (1)"
     assert log.filter.account.property("chosen")
     choose(user, log.filter.account, "")
-    assert (log.filter.all.text(), log.filter.account.property("chosen")) == ("Filter", False)
+    assert (log.filter.filter_button.text(), log.filter.account.property("chosen")) == ("Filter", False)
 
 
 def test_a_cleared_send_that_the_filter_hides_is_not_shown_any_more(user, log, monkeypatch):
@@ -186,7 +186,7 @@ def test_a_cleared_send_that_the_filter_hides_is_not_shown_any_more(user, log, m
     search(user, log, "offer")
     user.send()
     assert user.detail.headline.text() == "Accepted"
-    log.clear_action.trigger()
+    user.menu_entry("View", "Clear log…").trigger()
     user.qtbot.waitUntil(lambda: log.filter.count.text() == "0 of 0 sends")
     assert user.detail.headline.text() == "Choose a send to read what Kaleyra answered."
     assert not user.detail.tabs.isVisible()
@@ -214,12 +214,14 @@ def test_the_filter_never_makes_the_window_wider(user, log, width):
     assert user.window.width() == width
     row = log.filter
     visible = [
-        part for part in (row.text, row.all, row.outcome, row.reset, row.count, row.more) if part.isVisible()
+        part
+        for part in (row.text, row.filter_button, row.outcome, row.reset, row.count, row.more)
+        if part.isVisible()
     ]
     for part in visible:
         assert part.width() >= part.minimumSizeHint().width()
         right = part.mapTo(log, QPoint(part.width(), 0)).x()
         assert right <= log.width()
     assert row.more in visible
-    assert row.all.isVisible() != row.outcome.isVisible()
-    assert row.all.text() == "Filter (2)"
+    assert row.filter_button.isVisible() != row.outcome.isVisible()
+    assert row.filter_button.text() == "Filter (2)"

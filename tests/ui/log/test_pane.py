@@ -11,19 +11,19 @@ from PySide6.QtGui import QPalette
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Accepted, NotSent, Unknown
-from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
 from composer.ui.sending.confirm_dialog import ConfirmSendDialog
 from composer.ui.widgets import notify
 from composer.ui.widgets.colours import mode, state_colour, use_appearance
+from tests.recording_sandbox import RecordingSandbox
 
 
 @pytest.fixture
 def told(monkeypatch):
     """What message boxes say, which nobody has to close."""
     texts = []
-    monkeypatch.setattr(notify, "tell", lambda _parent, title, text: texts.append((title, text)))
+    monkeypatch.setattr(notify, "warn", lambda _parent, title, text: texts.append((title, text)))
     return texts
 
 
@@ -89,7 +89,7 @@ def test_after_a_send_its_own_row_is_chosen_whatever_another_copy_sends_meanwhil
     assert [user.row(0)[2], user.row(1)[2]] == ["+10000000000", "+14155550123"]
     assert chosen(user) == [1]
     assert user.detail.headline.text() == "May have been sent"
-    assert "You stopped the send" in user.detail.words.text()
+    assert "You stopped the send" in user.detail.explanation.text()
 
 
 def test_a_send_that_the_log_cannot_take_says_why_and_shows_no_other(user, impatient, told):
@@ -101,8 +101,8 @@ def test_a_send_that_the_log_cannot_take_says_why_and_shows_no_other(user, impat
     assert user.app.sandbox.requests == 1
     assert chosen(user) == []
     assert user.detail.headline.text() == "Not sent"
-    assert "the log of sends could not be written" in user.detail.words.text()
-    assert user.detail.words.isVisible()
+    assert "the log of sends could not be written" in user.detail.explanation.text()
+    assert user.detail.explanation.isVisible()
     user.app.log.refresh()
     assert user.detail.headline.text() == "Not sent"  # as long as nothing else is chosen
     user.window.log.table.selectRow(0)
@@ -121,12 +121,12 @@ def test_an_outcome_that_cannot_be_written_is_told_shown_and_written_later(
     assert text.endswith("another program is using it.")
     assert user.row()[3] == "Accepted (not kept)"
     assert user.detail.headline.text() == "Accepted (not kept)"
-    assert "goes on trying" in user.detail.words.text()
+    assert "goes on trying" in user.detail.explanation.text()
     taken_after_the_intent.rollback()
-    user.app._log_care._timer.timeout.emit()
+    user.app._log_upkeep._timer.timeout.emit()
     user.qtbot.waitUntil(lambda: user.row()[3] == "Accepted")
     assert user.detail.headline.text() == "Accepted"
-    assert "goes on trying" not in user.detail.words.text()
+    assert "goes on trying" not in user.detail.explanation.text()
 
 
 def test_an_outcome_that_cannot_be_written_is_written_at_the_end(user, told, taken_after_the_intent):
@@ -146,7 +146,7 @@ def test_stop_takes_effect_at_once_while_another_program_has_the_log(user, told)
             stop(user)
         assert time.monotonic() - begun < 1
     assert isinstance(finished.args[1].outcome, NotSent)
-    assert user.detail.words.text() == "You stopped the send before anything was sent."
+    assert user.detail.explanation.text() == "You stopped the send before anything was sent."
     assert user.app.sandbox.requests == 0
 
 
@@ -160,7 +160,7 @@ def test_a_log_whose_file_is_removed_is_begun_anew_and_that_is_said_once(user, t
     assert user.detail.headline.text() == "Accepted"
     assert stat.S_IMODE((home / "composer.sqlite3").stat().st_mode) == 0o600
     user.send()
-    user.app._log_care._timer.timeout.emit()
+    user.app._log_upkeep._timer.timeout.emit()
     user.qtbot.waitUntil(lambda: user.app.background.wait(0))
     assert len(told) == 1
 
@@ -169,7 +169,7 @@ def test_a_log_whose_file_is_removed_is_noticed_without_a_send(user, told, home)
     user.send()
     for file in home.glob("composer.sqlite3*"):
         file.unlink(missing_ok=True)  # a connection that is closed takes its own along
-    user.app._log_care._timer.timeout.emit()
+    user.app._log_upkeep._timer.timeout.emit()
     user.qtbot.waitUntil(lambda: bool(told))
     assert user.app.log.rowCount() == 0
 
@@ -194,7 +194,7 @@ def test_a_send_of_a_copy_that_was_killed_is_settled(user):
         connection.execute(
             "UPDATE sends SET outcome = NULL, run = 'another', started_at = started_at - 200000000"
         )
-    user.app._log_care._timer.timeout.emit()
+    user.app._log_upkeep._timer.timeout.emit()
     user.qtbot.waitUntil(lambda: user.row()[3] == "May have been sent")
     assert isinstance(user.app.send_log.page(0, 1)[0].outcome, Unknown)
 
@@ -240,7 +240,7 @@ def test_a_send_cannot_be_begun_from_anywhere_while_the_sender_rests(user):
 
 def test_progress_is_told_on_the_windows_thread(user):
     seen = []
-    user.app.sender.noted.connect(lambda: seen.append(threading.get_ident()))
+    user.app.sender.recorded.connect(lambda: seen.append(threading.get_ident()))
     user.send()
     assert seen == [threading.get_ident()]
 
@@ -249,7 +249,7 @@ def test_a_sandbox_of_its_own_is_asked_no_question(user, monkeypatch):
     """As the command `send` has it: nothing on this machine reaches a phone."""
     asked = []
     monkeypatch.setattr(ConfirmSendDialog, "exec", lambda _dialog: asked.append("asked"))
-    with Sandbox() as another:
+    with RecordingSandbox() as another:
         account = Account("QA", another.base_url, sid="HX1", sender="+14155550100", kind="sandbox")
         user.app.accounts.save(account, None, ApiKey("some-key"))
         user.app.accounts.select("QA")
@@ -258,7 +258,7 @@ def test_a_sandbox_of_its_own_is_asked_no_question(user, monkeypatch):
 
 
 def clear(user):
-    user.window.log.clear_action.trigger()
+    user.menu_entry("View", "Clear log…").trigger()
     user.qtbot.waitUntil(lambda: user.app.background.wait(0))
 
 
@@ -271,7 +271,7 @@ def test_the_log_is_cleared_after_a_question(user, monkeypatch):
     assert user.app.log.rowCount() == 1
     clear(user)
     user.qtbot.waitUntil(lambda: user.app.log.rowCount() == 0)
-    assert user.app.send_log.count() == 0
+    assert user.app.send_log.extent()[0] == 0
     assert [words[0] for words in asked] == ["Remove all sends from the log?"] * 2
 
 

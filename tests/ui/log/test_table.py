@@ -9,7 +9,7 @@ from composer.session.log.model import LogModel
 from composer.store.settings import load_settings
 from composer.ui.log import table as log_table
 from composer.ui.log.table import LogTable
-from tests.store.past import put
+from tests.store.logged_sends import put
 
 SENDER = Column("Sender", lambda _send: "the sender", "+000000000000", 1)
 
@@ -51,7 +51,7 @@ def test_the_columns_stand_in_the_order_in_which_they_are_read(user):
 def test_a_width_stays_with_its_column_when_there_is_one_more(user, request):
     names = [column.name for column in COLUMNS]
     user.window.log.table.setColumnWidth(names.index("Message"), 333)
-    user.window.log.keep_layout()
+    user.window.log.save_layout()
     request.getfixturevalue("one_more")
     table = open_table(user)
     assert headings(table)[3:5] == ["Recipient", "Message"]

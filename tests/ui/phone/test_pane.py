@@ -30,7 +30,7 @@ def pane(user):
 def web(app):
     """What a look at the header's file finds."""
     found = {"file": File()}
-    app.media._look = lambda _url, _type, _cancel: found["file"]
+    app.header_file._check_file = lambda _url, _type, _cancel: found["file"]
     return found
 
 
@@ -107,7 +107,7 @@ def test_a_problem_shows_on_the_phone_and_is_told(user, pane, qtbot, monkeypatch
     told = []
     monkeypatch.setattr(QToolTip, "showText", lambda _place, text, *_: told.append(text))
     user.type("buttons[0].title", "A title that is longer than twenty")
-    user.look()
+    user.refresh()
     qtbot.waitUntil(lambda: "buttons[0].title" in pane.view._contents._marks)
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QHelpEvent
@@ -119,7 +119,7 @@ def test_a_problem_shows_on_the_phone_and_is_told(user, pane, qtbot, monkeypatch
 
 def test_what_is_still_empty_is_not_marked(user, pane):
     user.app.document.open(Draft(message=Message(buttons=(Button(),))), None)
-    user.look()
+    user.refresh()
     assert user.app.readiness.problems
     assert pane.view._contents._marks == {}
 
@@ -221,9 +221,9 @@ def test_a_typed_image_address_is_loaded_and_shown(user, pane, web, qtbot):
     web["file"] = File(picture=image, size=123_456)
     user.click(user.form.header.types.button("image"))
     user.type("header.value", URL)
-    assert user.form.header.file.words.text() == "Looking at the file…"
-    qtbot.waitUntil(lambda: user.app.media.file is not None)
-    assert user.form.header.file.words.text() == "The file can be reached: 123 kB."
+    assert user.form.header.file.status.text() == "Looking at the file…"
+    qtbot.waitUntil(lambda: user.app.header_file.file is not None)
+    assert user.form.header.file.status.text() == "The file can be reached: 123 kB."
     user.form.fields["to"].input.setFocus()  # nothing is outlined
     middle = pane.view.phone().parts["header.value"].center().toPoint()
     qtbot.waitUntil(lambda: picture(pane.view).pixelColor(middle) == QColor("#ff0000"))
@@ -233,7 +233,7 @@ def test_a_web_page_behind_the_address_is_said_at_the_field(user, pane, web, qtb
     web["file"] = File((Problem("header.value", "error", "This address shows a web page, not a picture."),))
     user.click(user.form.header.types.button("image"))
     user.type("header.value", URL)
-    qtbot.waitUntil(lambda: user.app.media.file is not None)
+    qtbot.waitUntil(lambda: user.app.header_file.file is not None)
     assert "shows a web page" in user.notes("header.value")
     assert not user.window.send_bar.send.isEnabled()
     web["file"] = File()
@@ -244,10 +244,10 @@ def test_a_web_page_behind_the_address_is_said_at_the_field(user, pane, web, qtb
 def test_the_picture_of_a_draft_that_was_opened_waits_for_a_click(user, pane, web, qtbot):
     user.app.document.open(Draft(message=Message(header=Header("image", URL))), None)
     file = user.form.header.file
-    assert "was not loaded" in file.words.text()
+    assert "was not loaded" in file.status.text()
     assert file.load.isVisible()
     user.click(file.load)
-    qtbot.waitUntil(lambda: user.app.media.file is not None)
+    qtbot.waitUntil(lambda: user.app.header_file.file is not None)
     assert not file.load.isVisible()
 
 
@@ -260,11 +260,11 @@ def test_a_picture_of_this_computer_shows_and_cannot_be_sent(user, pane, tmp_pat
     user.form.header.value.input.clear()
     user.type("header.value", "")
     user.click(user.form.header.file.choose)
-    qtbot.waitUntil(lambda: user.app.media.stand_in)
+    qtbot.waitUntil(lambda: user.app.header_file.shows_local_picture)
     user.form.fields["to"].input.setFocus()  # nothing is outlined
     middle = pane.view.phone().parts["header.value"].center().toPoint()
     qtbot.waitUntil(lambda: picture(pane.view).pixelColor(middle) == QColor("#ff0000"))
-    user.look()
+    user.refresh()
     lines = user.window.send_bar.problems
     assert any("Only the preview shows" in lines.item(row).text() for row in range(lines.count()))
     assert not user.window.send_bar.send.isEnabled()
@@ -291,7 +291,7 @@ def test_a_picture_of_this_computer_is_offered_where_none_is_at_the_address(
     web["file"] = File()
     user.click(user.form.header.file.load)
     qtbot.waitUntil(lambda: not choose_picture.isVisible())
-    assert not user.app.media.stand_in
+    assert not user.app.header_file.shows_local_picture
 
 
 def roll(view) -> None:

@@ -48,7 +48,7 @@ def test_another_list_begins_at_its_top(user, show, lines):
     bar.setValue(bar.maximum())
     assert bar.value() > 0
     user.type("footer", "a\u200bb\xa0c\u2003d")
-    user.look()
+    user.refresh()
     assert bar.maximum() > 0
     assert bar.value() == 0
 

@@ -123,5 +123,5 @@ def test_a_long_line_is_broken_and_nothing_of_it_lost():
 )
 def test_laid_out_an_answer_shows_no_key_that_was_disguised_in_it(view, disguise):
     key = "planted&Key<9f3a71"
-    view.show_text(Redactor(key, "").reply(f'{{"message": "Bad key {disguise(key)}"}}'))
+    view.show_text(Redactor(key, "").redact(f'{{"message": "Bad key {disguise(key)}"}}'))
     assert view.toPlainText() == f'{{\n  "message": "Bad key {HIDDEN}"\n}}'

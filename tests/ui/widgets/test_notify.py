@@ -31,9 +31,9 @@ def answer_next(seen: list[tuple[str, QSize]]) -> None:
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda window, text: notify.tell(window, "Title", text),
+        lambda window, text: notify.warn(window, "Title", text),
         lambda window, text: notify.confirm(window, "Title", text, "Do"),
-        lambda window, text: notify.ask_before_losing(window, text),
+        lambda window, text: notify.ask_about_unsaved(window, text),
     ],
 )
 def test_a_box_stays_on_the_screen_whatever_it_says(user, text: str, ask: Callable[..., object]):
@@ -59,5 +59,5 @@ def test_a_long_name_is_cut_in_its_middle_and_the_question_stays(user):
 def test_short_texts_are_said_as_they_are(user):
     seen: list[tuple[str, QSize]] = []
     answer_next(seen)
-    notify.tell(user.window, "Title", "One line.\n\nAnother line.")
+    notify.warn(user.window, "Title", "One line.\n\nAnother line.")
     assert seen[0][0] == "One line.\n\nAnother line.\n"

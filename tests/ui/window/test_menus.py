@@ -16,23 +16,15 @@ def test_a_key_held_down_does_not_act_again_and_again_but_for_undo_and_redo(user
     assert not [shortcut for shortcut in shortcuts if shortcut.autoRepeat()]
 
 
-def entry(user, menu: str, text: str):
-    """An action of the menu bar, by the words without their marks."""
-    [found] = [
-        action.menu() for action in user.window.menuBar().actions() if action.text().replace("&", "") == menu
-    ]
-    return next(action for action in found.actions() if action.text().replace("&", "") == text)
-
-
 def test_the_phone_is_saved_as_a_picture(user, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "phone.png"), ""))
-    entry(user, "File", "Picture of the phone…").trigger()
+    user.menu_entry("File", "Picture of the phone…").trigger()
     assert QImage(str(tmp_path / "phone.png")).width() > 600
     assert user.window.statusBar().currentMessage() == "The picture was saved as phone.png."
 
 
 def test_all_six_phones_are_compared(user):
-    entry(user, "View", "Compare all six…").trigger()
+    user.menu_entry("View", "Compare all six…").trigger()
     [window] = user.window.findChildren(CompareWindow)
     assert window.isVisible()
     window.close()

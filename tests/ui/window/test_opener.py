@@ -46,9 +46,9 @@ def test_a_question_is_answered_before_a_file_is_opened(user, qtbot, tmp_path):
     def ask() -> None:
         during.append(QApplication.activeModalWidget() is not None)
         user.app.opener.open(put(tmp_path, "one", named("One")))
-        QTimer.singleShot(700, look)
+        QTimer.singleShot(700, poll)
 
-    def look() -> None:
+    def poll() -> None:
         during.append(user.app.document.message.body)
         press("Don't save")
 
@@ -60,8 +60,8 @@ def test_a_question_is_answered_before_a_file_is_opened(user, qtbot, tmp_path):
 
 def test_a_file_that_is_not_there_asks_nothing_about_the_open_draft(user, qtbot, tmp_path, monkeypatch):
     told, asked = [], []
-    monkeypatch.setattr("composer.ui.widgets.notify.tell", lambda _parent, _title, text: told.append(text))
-    monkeypatch.setattr("composer.ui.widgets.notify.ask_before_losing", lambda *words: asked.append(words))
+    monkeypatch.setattr("composer.ui.widgets.notify.warn", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr("composer.ui.widgets.notify.ask_about_unsaved", lambda *words: asked.append(words))
     user.type("body", "unsaved")
     user.app.opener.open(tmp_path / "gone.reply.json")
     qtbot.waitUntil(lambda: bool(told))

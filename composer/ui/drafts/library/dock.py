@@ -11,19 +11,22 @@ from composer.message.drafts.draft import Draft
 from composer.session.drafts.document import Document
 from composer.session.drafts.file_jobs import LibraryFiles
 from composer.session.drafts.library import LibraryModel
-from composer.session.drafts.row_text import inside
+from composer.session.drafts.row_text import path_in_folder
 from composer.store.drafts.library import Entry
 from composer.store.settings import Settings
 from composer.ui.drafts.draft_files import DraftFiles
 from composer.ui.drafts.library.pane import LibraryPane
 from composer.ui.widgets import notify
-from composer.ui.widgets.shortened import shortened
+from composer.ui.widgets.elide import elide
 
 _NAME_MAX, _FILE_MAX = 60, 120
 
 
 class LibraryDock(QDockWidget):
-    """Lists the drafts while it is visible; the open one goes along with what becomes of its file."""
+    """Lists the drafts while it is visible.
+
+    What is done here to the open draft's file is done to the document too.
+    """
 
     def __init__(
         self,
@@ -32,28 +35,31 @@ class LibraryDock(QDockWidget):
         files: DraftFiles,
         document: Document,
         settings: Settings,
-        usual_folder: Path,
+        default_folder: Path,
     ) -> None:
-        """usual_folder: where drafts are unless the user chose another folder."""
+        """Give collaborators.
+
+        default_folder: where drafts are unless the user chose another folder.
+        """
         super().__init__("Drafts")
         self.setObjectName("Drafts")
         self._model, self._library_files, self._files = model, library_files, files
-        self._document, self._settings, self._usual_folder = document, settings, usual_folder
+        self._document, self._settings, self._default_folder = document, settings, default_folder
         self._known = document.known
-        self._begun = False
-        self.pane = LibraryPane(model, usual_folder)
+        self._is_started = False
+        self.pane = LibraryPane(model, default_folder)
         self.setWidget(self.pane)
         self._connect()
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Follow the folder from now on, whenever the drafts are visible."""
-        self._begun = True
-        self.pane.list.begin()
+        self._is_started = True
+        self.pane.list.start()
         self._on_visibility_changed(self.isVisible())
 
-    def end(self) -> None:
-        """Follow the folder no more: the program ends, and what hides the drafts from now on is no wish."""
-        self._begun = False
+    def stop(self) -> None:
+        """Stop following the folder: the program ends, and what hides the drafts from now on is no wish."""
+        self._is_started = False
         self._model.stop()
 
     def show_search(self) -> None:
@@ -71,15 +77,15 @@ class LibraryDock(QDockWidget):
         menu.trash.triggered.connect(self._on_trash_chosen)
         menu.show_in_folder.triggered.connect(self._on_show_in_folder_chosen)
         menu.choose_folder.triggered.connect(self._on_choose_folder_chosen)
-        menu.usual_folder.triggered.connect(lambda: self._use_folder(self._usual_folder))
+        menu.default_folder.triggered.connect(lambda: self._use_folder(self._default_folder))
         self.pane.files_dropped.connect(self._on_files_dropped)
         self._files.moved.connect(self._on_file_moved)
-        self._library_files.failed.connect(lambda what, why: notify.tell(self.window(), what, why))
+        self._library_files.failed.connect(lambda what, why: notify.warn(self.window(), what, why))
         self._document.state_changed.connect(self._on_document_state_changed)
         self.visibilityChanged.connect(self._on_visibility_changed)
 
     def _on_visibility_changed(self, visible: bool) -> None:
-        if not self._begun:
+        if not self._is_started:
             return
         if visible:
             self._model.show_open(self._document.path)
@@ -91,8 +97,8 @@ class LibraryDock(QDockWidget):
         path, known = self._document.path, self._document.known
         if known is not self._known:
             self._known = known
-            if path is not None and self._begun and self.isVisible():
-                self._model.look_at(path)
+            if path is not None and self._is_started and self.isVisible():
+                self._model.refresh_file(path)
         self._model.show_open(path)
 
     def _on_open_chosen(self) -> None:
@@ -110,11 +116,12 @@ class LibraryDock(QDockWidget):
             )
 
     def _on_duplicated(self, copy: Path, given_up: Draft) -> None:
-        """Open a copy. given_up: the draft that may go without a question; nobody may have typed on
-        meanwhile.
+        """Open a copy.
+
+        given_up: the draft that may be replaced without a question; it is not, once somebody typed on.
         """
         self._settings.forget_account(copy)  # of a draft that had this name and is gone
-        self.pane.list.choose(copy)
+        self.pane.list.select(copy)
         if self._document.draft is given_up:
             self._files.load(copy)
         else:
@@ -143,7 +150,7 @@ class LibraryDock(QDockWidget):
 
     def _on_renamed(self, former: Path, path: Path) -> None:
         self._settings.follow_file(former, path)
-        self.pane.list.choose(path)
+        self.pane.list.select(path)
 
     def _rename_open(self, name: str) -> None:
         """Save what is unsaved, rename the file, and let the document follow: its undo steps stay."""
@@ -156,27 +163,27 @@ class LibraryDock(QDockWidget):
             self._document.edit("name", name)
             self._document.saved(done.path, done.data)
             self._settings.remember_file(done.path)
-            self.pane.list.choose(done.path)
+            self.pane.list.select(done.path)
 
     def _on_trash_chosen(self) -> None:
         entry = self.pane.entry
         if entry is None:
             return
         opened = self._document.path if self._is_open(entry) else None
-        text = f"“{shortened(entry.name, _NAME_MAX)}” goes to the trash of this computer."
-        text += f"\n\nIts file is {shortened(inside(entry, self._model.folder), _FILE_MAX)}."
+        text = f"“{elide(entry.name, _NAME_MAX)}” goes to the trash of this computer."
+        text += f"\n\nIts file is {elide(path_in_folder(entry, self._model.folder), _FILE_MAX)}."
         text += "\n\nIt is open: its text stays in this window, unsaved." if opened else ""
         if notify.confirm(self.window(), "Move the draft to the trash?", text, "Move to trash"):
-            following = self.pane.list.after(entry.path)
+            following = self.pane.list.next_path(entry.path)
             self._library_files.trash(entry.path, lambda path: self._on_trashed(path, opened, following))
 
     def _on_files_dropped(self, paths: list[Path]) -> None:
-        is_usual = self._model.folder == self._usual_folder
-        self._library_files.take_in(paths, self.pane.list.choose, make=is_usual)
+        is_default = self._model.folder == self._default_folder
+        self._library_files.import_files(paths, self.pane.list.select, make=is_default)
 
     def _on_file_moved(self, before: Path) -> None:
-        if self._begun and self.isVisible():
-            self._model.look_at(before)
+        if self._is_started and self.isVisible():
+            self._model.refresh_file(before)
 
     def _on_trashed(self, path: Path, opened: Path | None, following: Path | None) -> None:
         self._settings.forget_account(path)
@@ -184,13 +191,13 @@ class LibraryDock(QDockWidget):
             self._settings.forget_account(opened)  # the same file, in other words perhaps
             self._document.unfiled()
         if following is not None:
-            self.pane.list.choose(following)
+            self.pane.list.select(following)
 
     def _on_show_in_folder_chosen(self) -> None:
         entry = self.pane.entry
         folder = entry.path.parent if entry else self._model.folder
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            notify.tell(self.window(), "The folder cannot be shown", f"It is here:\n{folder}")
+            notify.warn(self.window(), "The folder cannot be shown", f"It is here:\n{folder}")
 
     def _on_choose_folder_chosen(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self.window(), "Drafts folder", str(self._model.folder))
@@ -198,7 +205,7 @@ class LibraryDock(QDockWidget):
             self._use_folder(Path(chosen))
 
     def _use_folder(self, folder: Path) -> None:
-        self._settings.drafts_folder = "" if folder == self._usual_folder else str(folder)
+        self._settings.drafts_folder = "" if folder == self._default_folder else str(folder)
         self._settings.last_folder = str(folder)  # the next new draft is saved there
         self._model.open_folder(folder)
 

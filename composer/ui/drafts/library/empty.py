@@ -12,16 +12,16 @@ class LibraryEmpty(QWidget):
     """A heading and a sentence, and the way back from a search that found nothing.
 
     Signals:
-        clear_asked: everything is to be listed again.
+        clear_requested: everything is to be listed again.
     """
 
-    clear_asked = Signal()
+    clear_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.heading, self.sentence = QLabel(), QLabel()
         self.clear = QPushButton("Show all drafts")
-        self.clear.clicked.connect(self.clear_asked)
+        self.clear.clicked.connect(self.clear_requested)
         font = self.heading.font()
         font.setWeight(QFont.Weight.DemiBold)
         self.heading.setFont(font)
@@ -38,19 +38,22 @@ class LibraryEmpty(QWidget):
         column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
 
-    def show_state(self, model: LibraryModel, is_usual: bool) -> None:
-        """Say why nothing is listed. is_usual: whether the folder is the program's own choice."""
-        heading, sentence = _words(model, is_usual)
+    def show_state(self, model: LibraryModel, is_default: bool) -> None:
+        """Say why nothing is listed.
+
+        is_default: whether the folder is the program's own choice.
+        """
+        heading, sentence = _texts(model, is_default)
         self.heading.setText(heading)
         self.sentence.setText(sentence)
         self.clear.setVisible(model.is_listed and model.is_narrowed)
 
 
-def _words(model: LibraryModel, is_usual: bool) -> tuple[str, str]:
+def _texts(model: LibraryModel, is_default: bool) -> tuple[str, str]:
     """Return a heading and a sentence, "" for both while nothing is known."""
     if not model.is_listed:
         return ("The drafts cannot be listed", model.fault) if model.fault else ("", "")
-    is_away = model.is_there is False and not is_usual
+    is_away = model.is_there is False and not is_default
     if model.is_narrowed and not (is_away and not model.fault):
         words = "all of these words" if model.view.query.strip() else ""
         tag = f"the tag “{model.view.tag}”" if model.view.tag else ""

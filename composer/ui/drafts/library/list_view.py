@@ -1,4 +1,4 @@
-"""The rows of the drafts: which is chosen stays so, whatever comes and goes around it."""
+"""The rows of the drafts: the chosen one stays chosen, whatever changes around it."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class LibraryList(QListView):
         super().__init__()
         self._model = model
         self._path: Path | None = None
-        self._unseen = False  # whether that file is to be shown once it is listed
+        self._scroll_pending = False  # whether that file is to be shown once it is listed
         self._view = model.view
         self._top: tuple[Path, int] | None = None  # the file at the upper edge, and how far above it
         self.setModel(model)
@@ -38,11 +38,13 @@ class LibraryList(QListView):
         model.modelReset.connect(self._on_model_reset)
         model.dataChanged.connect(lambda *_range: self.chosen.emit(self.entry))
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Paint the rows as drafts; until the window's first frame there are none."""
-        from composer.ui.drafts.library.row_delegate import LibraryRow  # its paints take a while to load
+        from composer.ui.drafts.library.row_delegate import (
+            LibraryRowDelegate,  # its paints take a while to load
+        )
 
-        self.setItemDelegate(LibraryRow(self._model, self))
+        self.setItemDelegate(LibraryRowDelegate(self._model, self))
 
     @property
     def entry(self) -> Entry | None:
@@ -50,14 +52,14 @@ class LibraryList(QListView):
         indexes = self.selectionModel().selectedIndexes()
         return self._model.entry(indexes[0].row()) if indexes else None
 
-    def choose(self, path: Path) -> None:
+    def select(self, path: Path) -> None:
         """Choose a file, as soon as it is listed."""
         self._path = path
         row = self._model.row_of(path)
-        self._unseen = row is None
-        self._take_up(row, show=True)
+        self._scroll_pending = row is None
+        self._select_row(row, show=True)
 
-    def after(self, path: Path) -> Path | None:
+    def next_path(self, path: Path) -> Path | None:
         """Return the file that takes a file's place when it goes: the next one, else the one before."""
         row = self._model.row_of(path)
         if row is None:
@@ -65,7 +67,7 @@ class LibraryList(QListView):
         entry = self._model.entry(row + 1) or (self._model.entry(row - 1) if row else None)
         return entry.path if entry else None
 
-    def _take_up(self, row: int | None, *, show: bool) -> None:
+    def _select_row(self, row: int | None, *, show: bool) -> None:
         if row is None:
             self.chosen.emit(None)
             return
@@ -93,11 +95,11 @@ class LibraryList(QListView):
     def _on_model_reset(self) -> None:
         is_same, self._view = self._view == self._model.view, self._model.view
         chosen = self._model.row_of(self._path) if self._path else None
-        if self._unseen and chosen is not None:
-            self._unseen = False
-            self._take_up(chosen, show=True)
+        if self._scroll_pending and chosen is not None:
+            self._scroll_pending = False
+            self._select_row(chosen, show=True)
             return
-        self._take_up(chosen, show=False)
+        self._select_row(chosen, show=False)
         row = self._model.row_of(self._top[0]) if self._top and is_same else None
         if self._top is not None and row is not None:
             self.doItemsLayout()

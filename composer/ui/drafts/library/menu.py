@@ -22,23 +22,24 @@ class LibraryMenu(QMenu):
         self.new = self._add("&New draft")
         self.addSeparator()
         self.choose_folder = self._add("Drafts fo&lder…")
-        self.usual_folder = self._add("Back to the &usual folder")
+        self.default_folder = self._add("Back to the &usual folder")
         rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         rows.customContextMenuRequested.connect(self._on_rows_menu_requested)
         rows.doubleClicked.connect(lambda _index: self.open.trigger())
         self.show_for(None)
 
     def show_for(self, entry: Entry | None) -> None:
-        """Enable what can be done to a draft, or to none. Opening a file that is none says what is wrong with
-        it.
+        """Enable what can be done to a draft, or to none.
+
+        Opening a file that is no draft says what is wrong with it.
         """
         for action in (self.open, self.rename, self.trash):
             action.setEnabled(entry is not None)
         self.duplicate.setEnabled(entry is not None and not entry.fault)
 
-    def show_folder(self, is_usual: bool) -> None:
+    def show_folder(self, is_default: bool) -> None:
         """Offer the way back from a folder of the user's choice."""
-        self.usual_folder.setVisible(not is_usual)
+        self.default_folder.setVisible(not is_default)
 
     def _add(self, text: str, *keys: str) -> QAction:
         action = QAction(text, self)

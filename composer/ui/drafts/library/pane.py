@@ -22,10 +22,10 @@ from composer.store.files import quoted_name
 from composer.ui.drafts.library.empty import LibraryEmpty
 from composer.ui.drafts.library.list_view import LibraryList
 from composer.ui.drafts.library.menu import LibraryMenu
+from composer.ui.widgets.elide import NAME_MAX, elide
 from composer.ui.widgets.fields.search_field import SearchField
 from composer.ui.widgets.fields.segments import Segments
-from composer.ui.widgets.shortened import NAME_MAX, shortened
-from composer.ui.widgets.styled import set_styled
+from composer.ui.widgets.style_property import set_style_property
 
 _ORDERS = {"newest": "Newest", "name": "By name"}
 _ALL_TAGS = "All tags"
@@ -41,10 +41,10 @@ class LibraryPane(QWidget):
 
     files_dropped = Signal(list)
 
-    def __init__(self, model: LibraryModel, usual_folder: Path) -> None:
-        """usual_folder: the program's own choice of a folder."""
+    def __init__(self, model: LibraryModel, default_folder: Path) -> None:
+        """default_folder: the program's own choice of a folder."""
         super().__init__()
-        self._model, self._usual_folder = model, usual_folder
+        self._model, self._default_folder = model, default_folder
         self.search = SearchField("Search drafts")
         self.orders = Segments("Order", _ORDERS, compact=True)
         self.orders.show_value(model.view.order)
@@ -53,16 +53,16 @@ class LibraryPane(QWidget):
         self.menu = LibraryMenu(self.list)
         self.more = QPushButton("More")
         self.empty = LibraryEmpty()
-        self.words = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.status = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._stack = QStackedWidget()
         self._tag_row = QWidget()
         self._lay_out()
         self.setAcceptDrops(True)
         self.search.textChanged.connect(model.search)
-        self.search.left.connect(self._on_search_left)
+        self.search.list_requested.connect(self._on_search_list_requested)
         self.orders.chosen.connect(model.order_by)
         self.tags.activated.connect(lambda row: model.filter_by(self.tags.itemData(row)))
-        self.empty.clear_asked.connect(self._on_clear_asked)
+        self.empty.clear_requested.connect(self._on_clear_requested)
         self.list.chosen.connect(self.menu.show_for)
         model.listed.connect(self.refresh)
         self.refresh()
@@ -76,37 +76,37 @@ class LibraryPane(QWidget):
         """Show what is known now."""
         model = self._model
         self._show_tags()
-        self.empty.show_state(model, model.folder == self._usual_folder)
+        self.empty.show_state(model, model.folder == self._default_folder)
         self._stack.setCurrentWidget(self.list if model.rowCount() else self.empty)
-        self.menu.show_folder(model.folder == self._usual_folder)
+        self.menu.show_folder(model.folder == self._default_folder)
         self.list.viewport().update()  # times go on
-        self._show_words()
+        self._show_status()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files of this computer."""
         if _files_in(event):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self._say("Drop to copy into this folder")
+            self._show_status_text("Drop to copy into this folder")
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Say again what was said before."""
         super().dragLeaveEvent(event)
-        self._show_words()
+        self._show_status()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the files on; they stay where they are."""
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._show_words()
+        self._show_status()
         self.files_dropped.emit(_files_in(event))
 
     def _lay_out(self) -> None:
         label = QLabel("Search")
         self.more.setProperty("compact", True)
         self.more.setMenu(self.menu)
-        self.words.setWordWrap(True)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.status.setWordWrap(True)
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         top, middle = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(label)
@@ -125,7 +125,7 @@ class LibraryPane(QWidget):
         self._lay_out_tags(label)
         foot = QVBoxLayout()
         foot.setContentsMargins(14, 6, 12, 6)
-        foot.addWidget(self.words)
+        foot.addWidget(self.status)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -137,9 +137,8 @@ class LibraryPane(QWidget):
         label = QLabel("Tag")
         label.setFixedWidth(search_label.sizeHint().width())
         self.tags.setAccessibleName("Tag")
-        self.tags.setSizePolicy(
-            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
-        )  # a long one widens no pane
+        # A long one widens no pane.
+        self.tags.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self._tag_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -148,9 +147,9 @@ class LibraryPane(QWidget):
 
     def _show_tags(self) -> None:
         tags, chosen = self._model.tags, self._model.view.tag
-        listed = [("", _ALL_TAGS), *((tag, f"{shortened(tag, NAME_MAX)} ({count:,})") for tag, count in tags)]
+        listed = [("", _ALL_TAGS), *((tag, f"{elide(tag, NAME_MAX)} ({count:,})") for tag, count in tags)]
         if chosen and chosen not in dict(listed):  # its last draft has just lost it
-            listed.append((chosen, f"{shortened(chosen, NAME_MAX)} (0)"))
+            listed.append((chosen, f"{elide(chosen, NAME_MAX)} (0)"))
         if listed != [(self.tags.itemData(row), self.tags.itemText(row)) for row in range(self.tags.count())]:
             self.tags.clear()
             for tag, text in listed:
@@ -158,30 +157,30 @@ class LibraryPane(QWidget):
         self.tags.setCurrentIndex(self.tags.findData(chosen))
         self._tag_row.setVisible(len(listed) > 1)
 
-    def _show_words(self) -> None:
+    def _show_status(self) -> None:
         model, count = self._model, self._model.rowCount()
         if model.fault and (count or model.is_narrowed):
-            self._say(model.fault, "warning")
+            self._show_status_text(model.fault, "warning")
         elif model.progress:
             done, total = model.progress
-            self._say(f"Reading the drafts: {done:,} of {total:,}")
+            self._show_status_text(f"Reading the drafts: {done:,} of {total:,}")
         elif count:
             what = "found" if model.is_narrowed else f"in {quoted_name(model.folder)}"
-            self._say(f"{count:,} draft{'s' * (count != 1)} {what}")
+            self._show_status_text(f"{count:,} draft{'s' * (count != 1)} {what}")
         else:
-            self._say("")
+            self._show_status_text("")
 
-    def _say(self, text: str, note: str = "hint") -> None:
-        self.words.setText(text)
-        set_styled(self.words, "note", note)
+    def _show_status_text(self, text: str, note: str = "hint") -> None:
+        self.status.setText(text)
+        set_style_property(self.status, "note", note)
 
-    def _on_search_left(self) -> None:
+    def _on_search_list_requested(self) -> None:
         if self._model.rowCount():
             self.list.setFocus()
             if self.entry is None:
                 self.list.setCurrentIndex(self._model.index(0))
 
-    def _on_clear_asked(self) -> None:
+    def _on_clear_requested(self) -> None:
         self.search.clear()
         self._model.filter_by("")
         self.search.setFocus()

@@ -16,9 +16,9 @@ class RenameDialog(QDialog):
         self.input = QLineEdit(name)
         self.input.setAccessibleName("Draft name")
         self.input.selectAll()
-        label, words = QLabel("Draft name"), QLabel(hint)
-        words.setProperty("note", "hint")
-        words.setWordWrap(True)
+        label, note = QLabel("Draft name"), QLabel(hint)
+        note.setProperty("note", "hint")
+        note.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.rename = self.buttons.addButton("Rename", QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.accepted.connect(self.accept)
@@ -27,7 +27,7 @@ class RenameDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
-        for part in (label, self.input, words):
+        for part in (label, self.input, note):
             column.addWidget(part)
         column.addSpacing(8)
         column.addWidget(self.buttons)

@@ -26,11 +26,18 @@ from PySide6.QtWidgets import (
 
 from composer.preview.paint import glyphs
 from composer.session.drafts.library import ENTRY_ROLE, OPEN_ROLE, LibraryModel
-from composer.session.drafts.row_text import header, in_full, problem, subfolder, when, why
+from composer.session.drafts.row_text import (
+    fault_text,
+    header,
+    problem,
+    subfolder,
+    time_text,
+    tooltip_paragraphs,
+)
 from composer.store.drafts.draft_file import SUFFIX
 from composer.store.drafts.library import Entry
 from composer.ui.widgets.colours import state_colour
-from composer.ui.widgets.shortened import tool_tip
+from composer.ui.widgets.elide import tool_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -47,14 +54,16 @@ _HEADERS = {"image": "picture", "video": "film"}
 _DRAWN = {
     "text": "S1.9 M 4 6.5 L 20 6.5 M 4 12 L 20 12 M 4 17.5 L 13 17.5",
     "folder": "S1.7 M 3.4 6 L 9.4 6 L 11.6 8.6 L 20.6 8.6 L 20.6 18.6 L 3.4 18.6 Z",
-    "document": "S1.7 M 6 3.2 L 13.8 3.2 L 18.6 8 L 18.6 20.8 L 6 20.8 Z S1.7 M 13.6 3.6 L 13.6 8.2 L 18.2 8.2",
+    "document": "S1.7 M 6 3.2 L 13.8 3.2 L 18.6 8 L 18.6 20.8 L 6 20.8 Z S1.7 M 13.6 3.6 L 13.6 8.2 L 18.2 "
+    "8.2",
 }
 _SIGNS = {"error": "disc", "warning": "triangle"}
 
 
-class LibraryRow(QStyledItemDelegate):
-    """Paints a draft on two lines, and its subfolder, tags and note on a third. All rows have the height of
-    any.
+class LibraryRowDelegate(QStyledItemDelegate):
+    """Paints a draft on two lines, and its subfolder, tags and note on a third.
+
+    All rows have one height.
     """
 
     def __init__(self, model: LibraryModel, parent: QWidget) -> None:
@@ -63,17 +72,19 @@ class LibraryRow(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
         """Return the height of every row; the width is the list's."""
-        has_third = self._model.tags or self._model.has_subfolders or self._model.has_alike
+        has_third = self._model.tags or self._model.has_subfolders or self._model.has_ambiguous
         return QSize(0, round(_height(option.font, 3 if has_third else 2) + 2 * _TOP))
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: _Index
     ) -> bool:
-        """Say in full where the file is, what is wrong with it, and what somebody noted."""
+        """Show the full place of the file, what is wrong with it, and its note."""
         entry: Entry | None = index.data(ENTRY_ROLE)
         if event.type() != QEvent.Type.ToolTip or entry is None:
             return False
-        QToolTip.showText(event.globalPos(), "".join(map(tool_tip, in_full(entry, self._model.folder))), view)
+        QToolTip.showText(
+            event.globalPos(), "".join(map(tool_tip, tooltip_paragraphs(entry, self._model.folder))), view
+        )
         return True
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -83,7 +94,9 @@ class LibraryRow(QStyledItemDelegate):
         is_open = bool(index.data(OPEN_ROLE))
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if is_chosen and not is_open:  # what is shown in the form may not seem to be this one
-            painter.fillRect(option.rect, _with(option.palette.color(QPalette.ColorRole.Highlight), _CHOSEN))
+            painter.fillRect(
+                option.rect, _with_opacity(option.palette.color(QPalette.ColorRole.Highlight), _CHOSEN)
+            )
             option.state &= ~QStyle.StateFlag.State_Selected
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
@@ -91,7 +104,7 @@ class LibraryRow(QStyledItemDelegate):
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             place = subfolder(entry, self._model.folder)
-            _Row(painter, option).paint(entry, place, self._model.telling_file(entry), is_open)
+            _Row(painter, option).paint(entry, place, self._model.distinguishing_file(entry), is_open)
             painter.restore()
 
 
@@ -104,15 +117,20 @@ class _Row:
         self._is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         role = QPalette.ColorRole.HighlightedText if self._is_selected else QPalette.ColorRole.Text
         self._ink = option.palette.color(role)
-        self._faint = _with(self._ink, _FAINT)
+        self._faint = _with_opacity(self._ink, _FAINT)
         self._font = option.font
         self._y = 0.0  # where the next line begins
 
     def paint(self, entry: Entry, place: str, file: str, is_open: bool) -> None:
-        """Paint a draft. place: its subfolder, "" for none. file: see `LibraryModel.telling_file`."""
+        """Paint a draft.
+
+        place: its subfolder, "" for none.
+        file: where in the folder its file is, if another draft has its name and recipient; else "".
+        is_open: whether it is the draft in the window.
+        """
         rect = self._rect
         self._painter.fillRect(
-            QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), _with(self._ink, _LINE)
+            QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), _with_opacity(self._ink, _LINE)
         )
         if is_open:
             colour = self._ink if self._is_selected else self._palette.color(QPalette.ColorRole.Highlight)
@@ -120,12 +138,12 @@ class _Row:
         has_more = bool(entry.fault or place or file or entry.tags or entry.note)
         has_third = has_more and rect.height() > _height(self._font, 3)
         self._y = rect.top() + (rect.height() - _height(self._font, 3 if has_third else 2)) / 2
-        changed = when(entry.changed_at, datetime.now().astimezone())
+        changed = time_text(entry.changed_at, datetime.now().astimezone())
         line = self._line(self._strong)
         line.put_right(f"Open · {changed}" if is_open else changed, self._small, self._faint)
         line.put(entry.name, self._strong, self._ink)
         if entry.fault:
-            self._paint_fault(why(entry), place, has_third)
+            self._paint_fault(fault_text(entry), place, has_third)
         else:
             self._paint_message(self._line(self._small), entry)
             if has_third:
@@ -157,7 +175,7 @@ class _Row:
             self._line(self._small).put(fault, self._small, colour)
 
     def _paint_place(self, line: "_Line", place: str, kept: float) -> None:
-        if place and line.room - kept > 4 * _side(self._small):
+        if place and line.room - kept > 4 * _sign_size(self._small):
             line.sign(_drawn_sign("folder"), self._small, self._faint)
             line.put(place, self._small, self._faint, kept)
 
@@ -172,7 +190,7 @@ class _Row:
             colour = self._state(entry.severity)
             line.put_right(problem(entry), self._small, colour, _sign(entry.severity))
         kind = header(entry)
-        kept = _width(kind, self._small) + _side(self._small) + _SIGN_GAP + _GAP if kind else 0
+        kept = _width(kind, self._small) + _sign_size(self._small) + _SIGN_GAP + _GAP if kind else 0
         line.put(entry.recipient or "No recipient", self._small, self._faint, kept)
         if kind:
             line.sign(_drawn_sign(entry.header), self._small, self._faint)
@@ -183,11 +201,11 @@ class _Row:
         for number, tag in enumerate(entry.tags):
             left = len(entry.tags) - number
             more = _width(f"+{left}", self._small) + _CHIP_GAP if left > 1 else 0
-            if line.room - more < 4 * _side(self._small):
+            if line.room - more < 4 * _sign_size(self._small):
                 line.put(f"+{left}", self._small, self._faint)
                 return
-            line.chip(tag, self._small, self._faint, _with(self._ink, _CHIP), more)
-        if line.room > 4 * _side(self._small):
+            line.chip(tag, self._small, self._faint, _with_opacity(self._ink, _CHIP), more)
+        if line.room > 4 * _sign_size(self._small):
             line.put(" ".join(entry.note[:_CHARACTERS_MAX].split()), self._small, self._faint)
 
 
@@ -210,7 +228,10 @@ class _Line:
         kept: float = 0,
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
-        """Put a text at the left end, elided. kept: the room it must leave."""
+        """Put a text at the left end, elided.
+
+        kept: the room it must leave.
+        """
         shown = _elided(text, font, self.room - kept, mode)
         self._draw(self._left, shown, font, colour)
         self._left += _width(shown, font) + _GAP
@@ -220,17 +241,20 @@ class _Line:
         self._right -= _width(text, font)
         self._draw(self._right, text, font, colour)
         if sign is not None:
-            self._right -= _side(font) + _SIGN_GAP
+            self._right -= _sign_size(font) + _SIGN_GAP
             self._fill(self._right, sign, font, colour)
         self._right -= _GAP
 
     def sign(self, sign: QPainterPath, font: QFont, colour: QColor) -> None:
         """Put a sign at the left end, for the text that follows."""
         self._fill(self._left, sign, font, colour)
-        self._left += _side(font) + _SIGN_GAP
+        self._left += _sign_size(font) + _SIGN_GAP
 
     def chip(self, text: str, font: QFont, colour: QColor, ground: QColor, kept: float) -> None:
-        """Put a text on a ground of its own at the left end. kept: the room it must leave."""
+        """Put a text on a background of its own at the left end.
+
+        kept: the room it must leave.
+        """
         metrics = QFontMetricsF(font)
         shown = _elided(text, font, self.room - kept - 2 * _CHIP_PADDING)
         width = _width(shown, font) + 2 * _CHIP_PADDING
@@ -249,7 +273,7 @@ class _Line:
         self._painter.drawText(QPointF(x, self._baseline), text)
 
     def _fill(self, x: float, sign: QPainterPath, font: QFont, colour: QColor) -> None:
-        side = _side(font)
+        side = _sign_size(font)
         middle = self._baseline - QFontMetricsF(font).capHeight() / 2
         placed = QTransform.fromTranslate(x, middle - side / 2).scale(side / glyphs.BOX, side / glyphs.BOX)
         self._painter.fillPath(placed.map(sign), colour)
@@ -287,7 +311,7 @@ def _small(font: QFont) -> QFont:
     return small
 
 
-def _side(font: QFont) -> float:
+def _sign_size(font: QFont) -> float:
     """Return how wide and high a sign is beside a text."""
     return round(QFontMetricsF(font).ascent())
 
@@ -300,7 +324,7 @@ def _elided(text: str, font: QFont, room: float, mode: Qt.TextElideMode = Qt.Tex
     return QFontMetricsF(font).elidedText(text[:_CHARACTERS_MAX], mode, max(0, room))
 
 
-def _with(colour: QColor, opacity: float) -> QColor:
+def _with_opacity(colour: QColor, opacity: float) -> QColor:
     faint = QColor(colour)
     faint.setAlphaF(colour.alphaF() * opacity)
     return faint

@@ -31,18 +31,17 @@ class LineInput(QLineEdit):
     Signals:
         edited: the user changed the text.
             args: the text, the caret's position.
-        step_asked: the keys of undo or redo were pressed.
+        step_requested: the keys of undo or redo were pressed.
             arg: `undo` or `redo`.
     """
 
     edited = Signal(str, int)
-    step_asked = Signal(str)
+    step_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMaxLength(
-            MAX_BYTES
-        )  # Qt's own is 32,767, and a file's text beyond it would be lost at the first key
+        # Qt's own is 32,767, and a file's text beyond it would be lost at the first key.
+        self.setMaxLength(MAX_BYTES)
         self.textEdited.connect(self._on_text_edited)
 
     def write(self, text: str) -> None:
@@ -63,7 +62,7 @@ class LineInput(QLineEdit):
         """Leave undo and redo to the document."""
         step = _undo_step(event)
         if step:
-            self.step_asked.emit(step)
+            self.step_requested.emit(step)
         else:
             super().keyPressEvent(event)
 
@@ -75,8 +74,9 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 def _showable(text: str) -> str:
-    """Return the text with � for each half of an emoji: Qt leaves it out, and what nobody sees nobody can
-    delete.
+    """Return the text with � for each half of an emoji.
+
+    Qt leaves such halves out, and what nobody sees nobody can delete.
     """
     return _HALF.sub("\ufffd", text)
 
@@ -92,22 +92,19 @@ _WRAP_QUICKLY = QTextOption.WrapMode.WrapAnywhere
 
 
 class TextInput(QPlainTextEdit):
-    """Several lines of text.
+    """Several lines of text. Tab leaves the field, so that the form can be walked by keyboard.
 
     Signals:
         edited: the text changed by the user's hand.
             args: the text, the caret's position.
-        step_asked: the keys of undo or redo were pressed.
+        step_requested: the keys of undo or redo were pressed.
             arg: `undo` or `redo`.
-
         paste_refused: more than PASTE_MAX characters were to be pasted.
             arg: how many.
-
-    Tab leaves the field, so that the form can be walked by keyboard.
     """
 
     edited = Signal(str, int)
-    step_asked = Signal(str)
+    step_requested = Signal(str)
     paste_refused = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -159,8 +156,7 @@ class TextInput(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def wrap_selection(self, mark: str) -> None:
-        """Put a formatting mark on both sides of each selected line, or take it away where all lines have it
-        already.
+        """Put a formatting mark on both sides of each selected line, or remove it where all lines have it.
 
         A mark must touch the text it formats, on one line: white space at the ends stays outside.
         """
@@ -170,9 +166,8 @@ class TextInput(QPlainTextEdit):
                 cursor.deletePreviousChar()
                 cursor.deleteChar()
             else:
-                cursor.movePosition(
-                    QTextCursor.MoveOperation.Right
-                )  # the second Ctrl+B ends what the first began
+                # The second Ctrl+B ends what the first began.
+                cursor.movePosition(QTextCursor.MoveOperation.Right)
             self.setTextCursor(cursor)
             return
         start = cursor.selectionStart()
@@ -193,7 +188,7 @@ class TextInput(QPlainTextEdit):
         """Leave undo and redo to the document, and let every Enter make a line break."""
         step = _undo_step(event)
         if step:
-            self.step_asked.emit(step)
+            self.step_requested.emit(step)
         elif event.modifiers() & _SHIFT and event.matches(QKeySequence.StandardKey.InsertLineSeparator):
             self.insertPlainText("\n")  # Qt's would be U+2028, which WhatsApp does not know
             self.ensureCursorVisible()
@@ -201,8 +196,9 @@ class TextInput(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Fill the field's own ground: with a style sheet's background each key would paint what lies below,
-        too.
+        """Fill the field's own background.
+
+        With a style sheet's background each key would paint what lies below, too.
         """
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
@@ -224,8 +220,9 @@ class TextInput(QPlainTextEdit):
             self.edited.emit(text, code_points(text, self.textCursor().position()))
 
     def _choose_wrap(self, text: str) -> None:
-        """Qt's search for the end of a word takes minutes in one of a million characters, at each key
-        again.
+        """Break a long text anywhere, a shorter one between words.
+
+        In one word of a million characters Qt searches for its end for minutes, at each key again.
         """
         mode = _WRAP if len(text) <= PASTE_MAX else _WRAP_QUICKLY
         if mode != self.wordWrapMode():

@@ -7,21 +7,24 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from composer.ui.widgets.shortened import NAME_MAX, shortened
+from composer.ui.widgets.elide import NAME_MAX, elide
 
 
 class MenuChoice(QPushButton):
-    """A button with its purpose and the chosen word on it, as in `Outcome: Refused`.
+    """A button with its purpose and the chosen word on it, for example `Outcome: Refused`.
 
     Signals:
-        chosen: the user chose a value, perhaps the same again.
+        chosen: the user chose a value, perhaps the current one again.
             arg: the value.
     """
 
     chosen = Signal(str)
 
     def __init__(self, purpose: str, words: Mapping[str, str], parent: QWidget | None = None) -> None:
-        """words: by value; the first stands for no choice."""
+        """Make the choice.
+
+        words: by value; the first stands for no choice.
+        """
         super().__init__(parent)
         self._purpose, self._words, self.value = purpose, dict(words), ""
         self.choices = QMenu(purpose, self)
@@ -43,7 +46,7 @@ class MenuChoice(QPushButton):
             self._group.removeAction(action)
             action.deleteLater()
         for value, word in words.items():
-            action = QAction(shortened(word, NAME_MAX).replace("&", "&&"), self, checkable=True)
+            action = QAction(elide(word, NAME_MAX).replace("&", "&&"), self, checkable=True)
             action.setData(value)
             action.triggered.connect(partial(self._on_triggered, value))
             self._group.addAction(action)
@@ -51,11 +54,14 @@ class MenuChoice(QPushButton):
         self.show_value(self.value if self.value in words else next(iter(words)))
 
     def show_value(self, value: str, word: str = "") -> None:
-        """Show a value as chosen. word: other words for it on the button."""
+        """Show a value as chosen.
+
+        word: what the button says instead of the value's own word.
+        """
         self.value = value
         for action in self._group.actions():
             action.setChecked(action.data() == value)
-        said = shortened(word or self._words[value], NAME_MAX)
+        said = elide(word or self._words[value], NAME_MAX)
         self.setText(f"{self._purpose}: {said}".replace("&", "&&"))
         self.setAccessibleName(f"{self._purpose}: {said}")
 

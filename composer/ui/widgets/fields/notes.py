@@ -6,14 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 _SENTENCE_MAX = 500
-"""Characters of a sentence shown: an answer of the API may be a page long, and a label lays out all of it at
-once.
+"""Characters of a sentence that are shown.
+
+An answer of the API may be a page long, and a label lays out all of it at once.
 """
 
 _MARKS = {"error": "✕", "warning": "!", "hint": ""}
 
 
-class Notes(QWidget):
+class FieldNotes(QWidget):
     """Sentences beneath a field, errors first; takes no room while there are none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""A field for the words to look for, above the list that they narrow."""
+"""A field for the text to search for, above the list that it narrows."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,13 +11,17 @@ class SearchField(QLineEdit):
     """Escape empties it, Down and Enter go on to what was found.
 
     Signals:
-        left: the keyboard is to go on in the list.
+        list_requested: the keyboard is to go on in the list.
     """
 
-    left = Signal()
+    list_requested = Signal()
 
     def __init__(self, name: str, hint: str = "") -> None:
-        """name: for a screen reader. hint: shown while the field is empty."""
+        """Make an empty field.
+
+        name: for a screen reader.
+        hint: shown while the field is empty.
+        """
         super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
@@ -26,7 +30,7 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what this field's own keys ask for."""
         if event.key() in _GOES_ON:
-            self.left.emit()
+            self.list_requested.emit()
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         else:

@@ -17,8 +17,10 @@ class Segments(QWidget):
     chosen = Signal(str)
 
     def __init__(self, purpose: str, words: Mapping[str, str], *, compact: bool = False) -> None:
-        """purpose: what is chosen, said by assistive technology before each word. words: by value.
+        """Make the buttons.
 
+        purpose: what is chosen, said by assistive technology before each word.
+        words: by value.
         compact: with narrow buttons.
         """
         super().__init__()

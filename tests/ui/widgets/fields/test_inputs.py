@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from composer.message.model import Button, Header
 
-pytestmark = pytest.mark.qt_log_ignore(
-    "This plugin does not support"
-)  # what the offscreen platform says of popups
+# What the offscreen platform says of popups.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.mark.parametrize("length", [32_767, 32_768, 250_000])
@@ -186,7 +185,7 @@ def test_a_key_paints_nothing_that_lies_below_the_body(user, show, body):
     entry.setFocus()
     entry.moveCursor(QTextCursor.MoveOperation.End)
     user.qtbot.keyClick(entry, "a")
-    user.look()
+    user.refresh()
     user.qtbot.wait(50)
     below = Painted(user.form.body)
     user.qtbot.keyClick(entry, "b")

@@ -1,0 +1,74 @@
+"""The tables of the SQLite file, as the statements that make each version of them from the one before."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE sends (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,  -- so that a cleared send's number never means another one
+            started_at INTEGER NOT NULL,  -- microseconds since 1970, UTC
+            run TEXT NOT NULL,  -- which run of the program it belongs to
+            account TEXT NOT NULL,
+            is_sandbox INTEGER NOT NULL,
+            host TEXT NOT NULL,
+            recipient TEXT NOT NULL,
+            request TEXT NOT NULL,
+            draft TEXT NOT NULL,
+            outcome TEXT,  -- NULL while under way
+            duration_ms INTEGER,
+            status INTEGER,
+            message_id TEXT,
+            recipients TEXT,
+            code TEXT,
+            text TEXT,
+            fields TEXT,
+            retry_after INTEGER,
+            reply TEXT
+        )""",
+        # The rows are long; counting them and skipping to a page go through this instead.
+        "CREATE INDEX sends_id ON sends (id)",
+        "CREATE INDEX sends_recipient ON sends (recipient)",
+        "CREATE INDEX sends_under_way ON sends (id) WHERE outcome IS NULL",
+    ),
+    (
+        """CREATE TABLE events (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,  -- so that a cleared event's number never means another one
+            key TEXT NOT NULL,  -- what is reported again has the same, and the same message_id
+            received_at INTEGER NOT NULL,  -- microseconds since 1970, UTC
+            at INTEGER NOT NULL,  -- likewise
+            kind TEXT NOT NULL,
+            message_id TEXT NOT NULL,
+            alias TEXT NOT NULL,
+            sender TEXT NOT NULL,
+            recipient TEXT NOT NULL,
+            code TEXT NOT NULL,
+            words TEXT NOT NULL,
+            button_id TEXT NOT NULL,
+            title TEXT NOT NULL,
+            text TEXT NOT NULL,
+            rehearsed INTEGER NOT NULL,
+            raw TEXT NOT NULL
+        )""",
+        # As few as do: what a callback costs is the pages that it changes.
+        "CREATE UNIQUE INDEX events_message ON events (message_id, key)",
+        "CREATE INDEX events_alias ON events (alias) WHERE alias <> ''",
+        "CREATE INDEX events_recipient ON events (recipient, at) WHERE recipient <> ''",
+    ),
+    (
+        "ALTER TABLE sends ADD COLUMN timings TEXT",  # of an outcome, as JSON
+        # What the log is filtered by, without the long rows.
+        "CREATE INDEX sends_listed ON sends (id, started_at, outcome, account)",
+        # What it is searched in, see `search_text`; by itself, so that a search reads a fifth of the file.
+        """CREATE TABLE sends_text (
+            id INTEGER PRIMARY KEY REFERENCES sends ON DELETE CASCADE,
+            asked TEXT NOT NULL,
+            answered TEXT NOT NULL DEFAULT ''
+        )""",
+        # A released migration stays as it is, and a line of it is too long: E501 is off for it.
+        """INSERT INTO sends_text SELECT id, recipient || ' ' || request,
+            coalesce(code, '') || ' ' || coalesce(text, '') || ' ' || coalesce(fields, '') || ' ' || coalesce(reply, '')
+            FROM sends""",  # noqa: E501
+    ),
+)
+"""The statements of each version of the schema, run in one transaction.
+
+A version is the number of migrations that made it; a released one is never changed, only followed.
+"""

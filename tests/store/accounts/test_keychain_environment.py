@@ -1,0 +1,61 @@
+"""The API key in the environment, for accounts that have none of their own."""
+
+import pytest
+
+from composer.kaleyra.account import Account
+from tests.store.accounts.planted_key import KEY, OTHER, PLANTED, SHOP
+
+ENVIRON = {"KALEYRA_API_KEY": f" {PLANTED}\n"}
+
+
+def test_the_environments_key_serves_accounts_that_have_none(new_run):
+    store = new_run(environ=ENVIRON)
+    assert store.find_with_place(SHOP) == (KEY, "environment")
+    store.keep(SHOP, OTHER)
+    assert store.find_with_place(SHOP) == (OTHER, "keychain")
+    store.forget(SHOP)
+    store.keep(SHOP, OTHER, in_file=True)
+    assert store.find_with_place(SHOP) == (OTHER, "file")
+    store.forget(SHOP)
+    assert store.find_with_place(SHOP) == (KEY, "environment")
+    assert new_run().find_with_place(SHOP) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("base_url", "goes"),
+    [
+        ("https://api.kaleyra.io", True),
+        ("https://api.in.kaleyra.io:8443", True),
+        ("https://api.na.kaleyra.ai", True),
+        ("http://127.0.0.1:5000", True),
+        ("http://localhost:5000", True),
+        ("https://evil.example", False),
+        ("https://notkaleyra.io", False),
+        ("https://api.kaleyra.io.evil.example", False),
+        ("https://192.0.2.7", False),
+        ("", False),
+    ],
+)
+def test_the_environments_key_goes_to_kaleyra_and_this_machine_only(new_run, base_url, goes):
+    account = Account("Shop", base_url)
+    assert new_run(environ=ENVIRON).find_with_place(account) == ((KEY, "environment") if goes else (None, ""))
+
+
+def test_the_environments_key_shows_nowhere(new_run):
+    store = new_run(environ=ENVIRON)
+    store.find(SHOP)
+    assert PLANTED not in repr(vars(store))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "two words", "“quoted”"])
+def test_what_cannot_be_a_key_in_the_environment_is_none(new_run, text):
+    assert new_run(environ={"KALEYRA_API_KEY": text}).find_with_place(SHOP) == (None, "")
+
+
+def test_the_sandbox_takes_no_key_of_the_environment(new_run):
+    assert new_run(environ=ENVIRON).find_with_place(Account("sandbox", "http://127.0.0.1:5000")) == (None, "")
+
+
+def test_a_locked_keychain_leaves_the_environments_key(new_run, keychain, caplog):
+    keychain.locked = True
+    assert new_run(environ=ENVIRON).find_with_place(SHOP) == (KEY, "environment")
