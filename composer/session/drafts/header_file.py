@@ -17,6 +17,7 @@ from composer.message.model import Header, HeaderType, Message
 from composer.message.text import urls
 from composer.session.background import Background
 from composer.session.drafts.document import Document
+from composer.session.local_picture import read_picture
 from composer.store.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ _PAUSE_MS = 800
 """How long nothing is typed before an address is looked up."""
 
 _KEPT = 8
-
-_LOCAL_MAX = 20 * 1024 * 1024
-"""Bytes of a picture of this computer; a phone's camera makes smaller ones."""
 
 FIELD = "header.value"
 
@@ -170,7 +168,7 @@ class Media(QObject):
         self._loading = (wanted, cancel)
         job = partial(self._look, url, header_type, cancel)
         looked, failed = partial(self._on_looked, wanted, cancel), partial(self._on_look_failed, cancel)
-        self._background.run(job, looked, failed)
+        self._background.run(job, looked, failed, heavy=True)
         self.changed.emit()
 
     def stop(self) -> None:
@@ -181,7 +179,7 @@ class Media(QObject):
 
     def show_stand_in(self, path: Path) -> None:
         """Show a picture of this computer in the preview alone, while the header's address leads to none."""
-        self._background.run(partial(_local, path), self._on_stand_in_read)
+        self._background.run(partial(read_picture, path), self._on_stand_in_read, heavy=True)
 
     def _stop(self) -> None:
         if self._loading is not None:
@@ -247,13 +245,3 @@ def _look(url: str, header_type: HeaderType, cancel: Cancel) -> File:
     checked = check.check(header_type, found)
     size = found.size if isinstance(found, fetch.Fetched) else None
     return File(checked.problems, checked.picture, size, checked.seconds)
-
-
-def _local(path: Path) -> QImage | str:
-    from composer.media import picture
-    from composer.store.files import StorageError, read_limited
-
-    try:
-        return picture.decode(read_limited(path, _LOCAL_MAX, "The picture"))
-    except StorageError as fault:
-        return str(fault)

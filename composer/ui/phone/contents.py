@@ -18,6 +18,7 @@ from composer.preview.theme.tables import THEMES
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import Media
+from composer.session.local_picture import read_picture
 from composer.session.replies.customer import SimulatedCustomer
 from composer.session.sending.readiness import Readiness
 
@@ -170,8 +171,8 @@ class Contents(QObject):
     def _account_picture(self) -> QImage | None:
         path = self._accounts.picture_path(self._accounts.current)
         if path != self._picture_path:
-            image = QImage(str(path)) if path else QImage()
-            self._picture_path, self._picture = path, None if image.isNull() else image
+            image = read_picture(path) if path else None
+            self._picture_path, self._picture = path, image if isinstance(image, QImage) else None
         return self._picture
 
     def _found_marks(self) -> dict[str, str]:
