@@ -140,13 +140,17 @@ class _Exchange:
             self.outcome = self._post()
         except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be told
             self.outcome = self._explain(fault)
+        # urllib3's finalizers know the connection for ever, and it this object: through the answer, they would know the
+        # pool too, and nothing of a send would ever be let go of.
+        self._answer = None
         self._cancel.wake()
 
     def verdict(self) -> Accepted | Rejected | None:
         """Return what an answer that is still arriving, or arrived just now, already says, if it is either of
         these.
         """
-        result = self._read() if self._answer is not None else None
+        answer = self._answer
+        result = self._read(answer) if answer is not None else None
         return result if isinstance(result, Accepted | Rejected) else None
 
     def _post(self) -> Outcome:
@@ -163,19 +167,18 @@ class _Exchange:
             )
             with self._answer:
                 transport.receive(self._answer, self._received)
-                return self._read()
+                return self._read(self._answer)
 
     def _connected(self, connection: "socket.socket") -> None:
         self._stopwatch.mark("connect")
         self.connections.add(connection)
 
-    def _read(self) -> Outcome:
+    def _read(self, answer: "Response") -> Outcome:
         from composer.kaleyra.http import transport
 
-        assert self._answer is not None
         mask = Redactor(self._key.reveal(), self._account.sid)
-        reply = mask.reply(transport.text(self._answer, bytes(self._received)))
-        return outcome.read(self._answer.status_code, reply, self._answer.headers.get("Retry-After"))
+        reply = mask.reply(transport.text(answer, bytes(self._received)))
+        return outcome.read(answer.status_code, reply, answer.headers.get("Retry-After"))
 
     def _explain(self, fault: Exception) -> Outcome:
         # The texts of these exceptions hold the SID and their requests the key, so only their kinds are used.
