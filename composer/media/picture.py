@@ -1,11 +1,10 @@
 """Decodes a JPEG or PNG file that a stranger may have made."""
 
-import re
-
 from PySide6.QtCore import QBuffer, QIODevice, QSize
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
 from composer.media import kinds
+from composer.media.image_parts import jpeg_parts, png_parts
 
 WIDTH_MAX = 1280
 """Pixels from left to right in what is returned: as many as a preview shows on a fine screen."""
@@ -15,10 +14,7 @@ PIXELS_MAX = 50_000_000
 """Pixels in a file that is decoded: more than a phone's camera takes, and at most 200 MB of memory."""
 
 _MEGABYTES_MAX = 256
-_FORMATS = {"image/jpeg": b"jpeg", "image/png": b"png"}
-_SCANS_MAX = 32  # three times as many as programs make; a picture of thousands would take minutes
-_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
-_END, _SCAN = 0xD9, 0xDA
+_FORMATS = {"image/jpeg": (b"jpeg", jpeg_parts), "image/png": (b"png", png_parts)}
 
 _DAMAGED = (
     "This picture is damaged or not complete: open it in "
@@ -31,13 +27,14 @@ def decode(data: bytes) -> QImage | str:
 
     Only JPEG and PNG are decoded, whatever else Qt can read. May be called on any thread.
     """
-    form = _FORMATS.get(kinds.kind(data[: kinds.HEAD_BYTES]))
-    if form is None:
+    if (found := _FORMATS.get(kinds.kind(data[: kinds.HEAD_BYTES]))) is None:
         return "This is no JPEG or PNG picture: save it as one of these."
-    if form == b"jpeg" and not _is_whole(data):  # Qt would fill up what is missing with grey
+    form, parts_of = found
+    parts = parts_of(data)
+    if parts is None:  # of a cut JPEG, Qt would fill up what is missing with grey
         return _DAMAGED
     buffer = QBuffer()
-    buffer.setData(data)
+    buffer.setData(parts)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     QImageReader.setAllocationLimit(_MEGABYTES_MAX)
     reader = QImageReader(buffer, form)
@@ -62,21 +59,3 @@ def _decoded_size(size: QSize, transformation: QImageIOHandler.Transformation) -
     wide, high = (HEIGHT_MAX, WIDTH_MAX) if turned else (WIDTH_MAX, HEIGHT_MAX)
     factor = min(1.0, wide / size.width(), high / size.height())
     return QSize(max(1, round(size.width() * factor)), max(1, round(size.height() * factor)))
-
-
-def _is_whole(jpeg: bytes) -> bool:
-    """Whether the picture's end is there, whatever follows it.
-
-    A smaller copy within it has an end of its own, which does not count.
-    """
-    at, scans = 2, 0
-    while scans <= _SCANS_MAX and (match := _MARKER.search(jpeg, at)):
-        at = match.end()
-        marker = match[1][0]
-        if marker == _END:
-            return True
-        if marker == _SCAN:
-            scans += 1
-        else:  # a segment that says how long it is
-            at += int.from_bytes(jpeg[at : at + 2])
-    return False

@@ -28,6 +28,8 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(8)
+        self._heavy = QThreadPool(self)  # a send must not wait for somebody's pictures
+        self._heavy.setMaxThreadCount(2)
         self._own_threads: list[threading.Thread] = []
         self._due.connect(self._on_due, Qt.ConnectionType.QueuedConnection)
 
@@ -38,12 +40,14 @@ class Background(QObject):
         failed: Callable[[], None] | None = None,
         *,
         may_wait: bool = False,
+        heavy: bool = False,
     ) -> None:
         """Start a job.
 
         done: called with the job's result.
         failed: called before what the job raised is raised again.
         may_wait: whether the job may wait for the user.
+        heavy: whether the job may compute for seconds; two such jobs run at a time, beside the others.
         """
 
         def work() -> None:
@@ -55,7 +59,7 @@ class Background(QObject):
                 self._hand_back(partial(done, result))
 
         if not may_wait:
-            self._pool.start(work)
+            (self._heavy if heavy else self._pool).start(work)
             return
         thread = threading.Thread(target=work, name="may wait", daemon=True)
         self._own_threads = [other for other in self._own_threads if other.is_alive()] + [thread]
@@ -72,10 +76,10 @@ class Background(QObject):
         for_user: how long to wait for jobs that may wait for the user, in milliseconds; None for as long.
         """
         limit = time.monotonic() + (milliseconds if for_user is None else for_user) / 1000
-        ended = self._pool.waitForDone(milliseconds)
+        ended = [pool.waitForDone(milliseconds) for pool in (self._pool, self._heavy)]
         for thread in self._own_threads:
             thread.join(max(0.0, limit - time.monotonic()))
-        return ended and not any(thread.is_alive() for thread in self._own_threads)
+        return all(ended) and not any(thread.is_alive() for thread in self._own_threads)
 
     def _hand_back(self, call: Callable[[], None]) -> None:
         try:

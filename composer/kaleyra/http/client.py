@@ -141,11 +141,15 @@ class _MessagePost:
             self.outcome = self._post()
         except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be known
             self.outcome = self._outcome_of(fault)
+        # urllib3's finalizers know the connection for ever, and it this object; through the answer they would
+        # know the pool too, and nothing of a send would ever be let go of.
+        self._answer = None
         self._cancel.wake()
 
     def early_outcome(self) -> Accepted | Rejected | None:
         """Return the outcome if the answer says it already, although it is not complete; else None."""
-        result = self._read_answer() if self._answer is not None else None
+        answer = self._answer
+        result = self._read_answer(answer) if answer is not None else self.outcome  # it may be over just now
         return result if isinstance(result, Accepted | Rejected) else None
 
     def _post(self) -> Outcome:
@@ -164,19 +168,18 @@ class _MessagePost:
             )
             with self._answer:
                 transport.read_body(self._answer, self._received)
-                return self._read_answer()
+                return self._read_answer(self._answer)
 
     def _on_connected(self, connection: "socket.socket") -> None:
         self._stopwatch.mark("connect")
         self.connections.add(connection)
 
-    def _read_answer(self) -> Outcome:
+    def _read_answer(self, answer: "Response") -> Outcome:
         from composer.kaleyra.http import transport
 
-        assert self._answer is not None
         redactor = Redactor(self._key.reveal(), self._account.sid)
-        reply = redactor.redact(transport.answer_text(self._answer, bytes(self._received)))
-        return outcome.read(self._answer.status_code, reply, self._answer.headers.get("Retry-After"))
+        reply = redactor.redact(transport.answer_text(answer, bytes(self._received)))
+        return outcome.read(answer.status_code, reply, answer.headers.get("Retry-After"))
 
     def _outcome_of(self, fault: Exception) -> Outcome:
         # The texts of these exceptions hold the SID and their requests the key, so only their names are used.

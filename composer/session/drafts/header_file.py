@@ -25,9 +25,6 @@ _PAUSE_MS = 800
 
 _KEPT = 8
 
-_LOCAL_MAX = 20 * 1024 * 1024
-"""Bytes of a picture of this computer; a phone's camera makes smaller ones."""
-
 FIELD = "header.value"
 
 _LOCAL_PICTURE = (
@@ -173,7 +170,7 @@ class HeaderFile(QObject):
         self._loading = (wanted, cancel)
         job = partial(self._check_file, url, header_type, cancel)
         done, failed = partial(self._on_file_checked, wanted, cancel), partial(self._on_check_failed, cancel)
-        self._background.run(job, done, failed)
+        self._background.run(job, done, failed, heavy=True)
         self.changed.emit()
 
     def stop(self) -> None:
@@ -184,7 +181,7 @@ class HeaderFile(QObject):
 
     def show_local_picture(self, path: Path) -> None:
         """Show a picture of this computer in the preview alone, while the header's address leads to none."""
-        self._background.run(partial(_read_local_picture, path), self._on_local_picture_read)
+        self._background.run(partial(_read_local_picture, path), self._on_local_picture_read, heavy=True)
 
     def _stop(self) -> None:
         if self._loading is not None:
@@ -253,10 +250,6 @@ def _check_file(url: str, header_type: HeaderType, cancel: Cancel) -> File:
 
 
 def _read_local_picture(path: Path) -> QImage | str:
-    from composer.media import picture
-    from composer.store.files import StorageError, read_limited
+    from composer.session.local_picture import read_picture  # not before the first frame
 
-    try:
-        return picture.decode(read_limited(path, _LOCAL_MAX, "The picture"))
-    except StorageError as fault:
-        return str(fault)
+    return read_picture(path)

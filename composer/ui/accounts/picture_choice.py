@@ -3,40 +3,17 @@
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from composer.store.files import StorageError, read_limited
+from composer.session.local_picture import read_picture
 
-SIZE_MAX = 20 << 20
-"""Bytes of a picture's file."""
-
-_FORMATS = (b"png", b"jpeg", b"webp", b"gif", b"bmp")
 _SIDE = 256
 _SHOWN = 40
-_PIXELS_MAX = 50_000_000
 
 
-def square_png(data: bytes) -> bytes | None:
-    """Return a file's picture as a square PNG of 256 pixels, cropped in its middle.
-
-    Returns None if it is no picture.
-    """
-    source = QBuffer()
-    source.setData(data)
-    source.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(source)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if (
-        reader.format().data() not in _FORMATS
-        or not size.isValid()
-        or size.width() * size.height() > _PIXELS_MAX
-    ):
-        return None
-    image = reader.read()
-    if image.isNull():
-        return None
+def square_png(image: QImage) -> bytes:
+    """Return a picture as a square PNG of 256 pixels, cropped in its middle."""
     side = min(image.width(), image.height())
     image = image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
     image = image.scaled(
@@ -76,23 +53,18 @@ class PictureChoice(QWidget):
         """Show the picture an account has."""
         self.data = None
         self.fault.clear()
-        try:
-            self._paint(QImage.fromData(read_limited(path, SIZE_MAX)) if path else QImage())
-        except StorageError:
-            self._paint(QImage())  # as without a picture, which is what the phone shows too
+        image = read_picture(path) if path else QImage()
+        self._paint(QImage() if isinstance(image, str) else image)  # the phone shows none either
 
     def _on_choose_clicked(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "Business picture", "", "Pictures (*.png *.jpg *.jpeg)")
         if not path:
             return
-        try:
-            data = square_png(read_limited(Path(path), SIZE_MAX, "The picture"))
-        except StorageError as fault:
-            self.fault.setText(str(fault))
-            return
-        self.fault.setText("" if data else "This file is no picture that can be shown.")
-        if data:
-            self._set_picture(data)
+        image = read_picture(Path(path))
+        if isinstance(image, str):
+            self.fault.setText(image)
+        else:
+            self._set_picture(square_png(image))
 
     def _set_picture(self, data: bytes) -> None:
         self.data = data

@@ -174,8 +174,10 @@ class PhoneContents(QObject):
     def _account_picture(self) -> QImage | None:
         path = self._accounts.picture_path(self._accounts.current)
         if path != self._picture_path:
-            image = QImage(str(path)) if path else QImage()
-            self._picture_path, self._picture = path, None if image.isNull() else image
+            from composer.session.local_picture import read_picture  # not before the first frame
+
+            image = read_picture(path) if path else None
+            self._picture_path, self._picture = path, image if isinstance(image, QImage) else None
         return self._picture
 
     def _find_marks(self) -> dict[str, str]:

@@ -27,7 +27,7 @@ def test_a_file_that_is_no_picture_is_refused(dialog, user, tmp_path, monkeypatc
     (tmp_path / "logo.png").write_text("<svg/>")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(tmp_path / "logo.png"), ""))
     user.click(dialog.form.picture.choose)
-    assert "no picture" in dialog.form.picture.fault.text()
+    assert "no JPEG or PNG picture: save it as one of these" in dialog.form.picture.fault.text()
 
 
 def test_the_picture_is_reached_by_its_name(user):
