@@ -65,8 +65,8 @@ from composer.ui.replies.dock import RepliesDock
 from composer.ui.widgets import notify
 from composer.ui.window.first_frame import FirstFrame
 from composer.ui.window.main_window import MainWindow
+from composer.ui.window.notices import Notices
 from composer.ui.window.opener import Opener
-from composer.ui.window.start_notices import StartNotices
 
 if TYPE_CHECKING:
     from composer.session.process.single_instance import SingleInstance
@@ -166,7 +166,7 @@ class App:
         self._recovery = Recovery(paths.recovery)
         self.autosave = Autosave(self.document, self._recovery, self.background)
         self.autosave.kept.connect(self.window.show_autosave_fault)
-        self._notices = StartNotices(self.window, self.accounts, self._recovery, self.autosave)
+        self._notices = Notices(self.window, self.accounts, self._recovery, self.autosave)
         self._settings_saver = SettingsSaver(self.settings)
         self._log_upkeep = LogUpkeep(
             self.database,
@@ -180,8 +180,8 @@ class App:
         )
         self._log_upkeep.refreshed.connect(self.replies.refresh)
         self._log_upkeep.recipients_changed.connect(self.window.form.offer_recipients)
-        self._log_upkeep.recreated.connect(self.window.show_log_recreated)
-        self._log_upkeep.removal_failed.connect(self.window.show_log_not_cleared)
+        self._log_upkeep.recreated.connect(self._notices.show_log_recreated)
+        self._log_upkeep.removal_failed.connect(self._notices.show_log_not_cleared)
         self.window.menus.paste_curl_chosen.connect(self._curl.paste)
         self.window.menus.copy_curl_chosen.connect(self._curl.copy)
         self.window.menus.picture_chosen.connect(self.window.preview.save_picture)

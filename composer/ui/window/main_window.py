@@ -31,7 +31,7 @@ from composer.ui.sending.send_bar import SendBar
 from composer.ui.sending.send_flow import SendFlow
 from composer.ui.widgets import notify
 from composer.ui.widgets.colours import style_sheet, use_appearance
-from composer.ui.widgets.docks import DockButtons, raise_dock
+from composer.ui.widgets.docks import DockButtons, add_dock, raise_dock, tabify_behind
 from composer.ui.window.environment import Badge, WindowEdge
 from composer.ui.window.form_width_guard import FormWidthGuard
 from composer.ui.window.menus import ANSWERS, Menus
@@ -76,8 +76,7 @@ class MainWindow(QMainWindow):
         self.badge = Badge()
         self.send_flow = SendFlow(self, document, readiness, accounts, sender, repeat_check)
         self.autosave_label = QLabel()
-        self._style = ""
-        self._arranged = False
+        self._style, self._arranged = "", False
         self._log_is_new = not log.model.rowCount()
         use_appearance(settings.appearance)
         self._lay_out()
@@ -159,8 +158,8 @@ class MainWindow(QMainWindow):
         # Drafts and phone keep the window's full height; the log lies below the form.
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.preview_dock = self._add_dock("Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.preview_dock = add_dock(self, "Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.log_dock = add_dock(self, "Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.drafts)
         DockButtons(self.drafts)
         self.autosave_label.setProperty("note", "error")
@@ -174,46 +173,13 @@ class MainWindow(QMainWindow):
         self._edge = WindowEdge(self)
         FormWidthGuard(self, self.form, self.drafts, self.preview_dock)
 
-    def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title)
-        dock.setWidget(widget)
-        DockButtons(dock)
-        self.addDockWidget(area, dock)
-        dock.toggleViewAction().triggered.connect(lambda shown: raise_dock(dock) if shown else None)
-        return dock
-
     def place_beside_log(self, dock: QDockWidget) -> None:
         """Add a dock as a tab behind the log, shown if the log is, with its action in the View menu."""
-        log = self.log_dock
-        is_hidden = log.isHidden()
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        self.tabifyDockWidget(log, dock)
-        dock.setVisible(not is_hidden)
-        log.setVisible(not is_hidden)
-        log.raise_()
-        actions = self.menus.view.actions()
-        after = actions.index(log.toggleViewAction()) + 1
-        self.menus.view.insertAction(actions[after], dock.toggleViewAction())
-        dock.toggleViewAction().triggered.connect(lambda shown: raise_dock(dock) if shown else None)
+        tabify_behind(self, self.log_dock, dock, self.menus.view)
 
     def begin_account(self, base_url: str, sid: str, sender: str) -> None:
         """Open the accounts dialog with a new account of these."""
-        from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
-
-        dialog = AccountsDialog(self._accounts, self)
-        dialog.begin_new(base_url, sid, sender)
-        dialog.exec()
-        dialog.deleteLater()  # else the window keeps it, with what was entered
-
-    def show_log_recreated(self) -> None:
-        """Show that the log's file was removed under the running program."""
-        text = "Its file was removed while the program was running. The sends in it are no longer shown."
-        notify.warn(self, "The log was begun anew", text)
-
-    def show_log_not_cleared(self, why: str) -> None:
-        """Show that sends could not be removed from the log."""
-        notify.warn(self, "The log could not be cleared", why)
+        self._on_accounts_chosen(new=(base_url, sid, sender))
 
     def _make_toolbar(self) -> None:
         bar = self.addToolBar("Toolbar")
@@ -305,10 +271,12 @@ class MainWindow(QMainWindow):
         except StorageError as fault:
             notify.warn(self, "The choice cannot be remembered", str(fault))
 
-    def _on_accounts_chosen(self, field: str = "") -> None:
+    def _on_accounts_chosen(self, field: str = "", new: tuple[str, str, str] | None = None) -> None:
         from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
 
         dialog = AccountsDialog(self._accounts, self, field)
+        if new is not None:
+            dialog.begin_new(*new)
         dialog.exec()
         dialog.deleteLater()  # else the window keeps it, with what was entered
 

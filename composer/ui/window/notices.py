@@ -1,4 +1,4 @@
-"""What is shown after the start: damaged files, and the unsaved work of an earlier run."""
+"""What the window says by itself: damaged files, the unsaved work of an earlier run, what befell the log."""
 
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
@@ -10,8 +10,8 @@ from composer.ui.widgets import notify
 from composer.ui.window.main_window import MainWindow
 
 
-class StartNotices:
-    """Shows the notices once, after the window's first frame."""
+class Notices:
+    """Shows what nobody asked for and everybody must know."""
 
     def __init__(
         self, window: MainWindow, accounts: AccountBook, recovery: Recovery, autosave: Autosave
@@ -32,6 +32,15 @@ class StartNotices:
     def offer_recovery(self, background: Background) -> None:
         """Offer what an earlier run had not saved, as soon as it is read."""
         background.run(self._recovery.leftovers, self._offer)
+
+    def show_log_recreated(self) -> None:
+        """Show that the log's file was removed under the running program."""
+        text = "Its file was removed while the program was running. The sends in it are no longer shown."
+        notify.warn(self._window, "The log was begun anew", text)
+
+    def show_log_not_cleared(self, why: str) -> None:
+        """Show that sends could not be removed from the log."""
+        notify.warn(self._window, "The log could not be cleared", why)
 
     def _offer(self, leftovers: list[Leftover]) -> None:
         for aside in self._recovery.quarantined:
