@@ -127,7 +127,8 @@ _SURROGATE = re.compile(f"[{_HALF_EMOJI.inside}]")
 # Scripts whose spelling needs joiners: Arabic to Sinhala, Myanmar, Khmer, Mongolian and their like.
 _JOINING = re.compile(
     "[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u1aff\u1b00-\u1cff\ua840-\ua8ff\ua930-\uaadf"
-    "\uabc0-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00010fff\U00011000-\U00011fff\U0001e900-\U0001e95f]"
+    "\uabc0-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00010fff\U00011000-\U00011fff"
+    "\U0001e900-\U0001e95f]"
 )
 # Scripts written without spaces, where a zero-width space marks where a line may break.
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf]")

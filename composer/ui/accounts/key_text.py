@@ -41,7 +41,7 @@ def key_place_text(place: str, *, file_requested: bool | None = None) -> str:
     place: as `keys.Place`.
     file_requested: whether the user wanted it in a file; None if the user did not say.
     """
-    return _REFUSALS.get((place, file_requested), _PLACES[place])  # type: ignore[arg-type] # None is in no refusal
+    return _REFUSALS.get((place, file_requested), _PLACES[place])  # type: ignore[arg-type] # no None
 
 
 def key_not_removed_text(name: str, place: str) -> str:
