@@ -62,7 +62,7 @@ def _mark(target: Path) -> str:
 
 
 def _temporary_in(folder: Path) -> Iterator["os.DirEntry[str]"]:
-    with suppress(OSError), os.scandir(folder) as entries:
+    with suppress(OSError, ValueError), os.scandir(folder) as entries:
         yield from (entry for entry in entries if _NAME.fullmatch(entry.name))
 
 
@@ -81,7 +81,7 @@ def _remove(found: Iterable["os.DirEntry[str]"], before: float, user: int | None
 
 
 def _folders_in(folder: Path) -> list[Path]:
-    with suppress(OSError), os.scandir(folder) as entries:
+    with suppress(OSError, ValueError), os.scandir(folder) as entries:
         return [folder / entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
     return []
 

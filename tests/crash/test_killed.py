@@ -4,11 +4,9 @@ What was being written may be beside it, until the sweep at the next start.
 """
 
 import os
-import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,17 +17,14 @@ from composer.message.drafts.draft import dumps, loads
 from composer.store.accounts.accounts import Accounts, AccountsFile
 from composer.store.accounts.key_file import KeyFile
 from composer.store.drafts.recovery import Recovery
-from composer.store.paths import Paths
 from composer.store.settings import Settings, load_settings
-from composer.store.temporary import sweep
 from tests.crash.killed import KEYS, NEW, OLD
+from tests.crash.rounds import sweep_days_later
 from tests.crash.writer import saver_in, text_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork")
 
 ROOT = Path(__file__).parents[2]
-_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
-_LONG_AGO = time.time() - 2 * 24 * 60 * 60
 
 
 class Place:
@@ -43,17 +38,14 @@ class Place:
         self.keys, self.accounts = KeyFile(self.data / "keys.json"), AccountsFile(self.data / "accounts.json")
         self.versions = saver_in(self.data).versions
 
-    def files(self) -> list[Path]:
-        """Return every file there is, of the program and the user's."""
-        return [path for path in self.data.parent.rglob("*") if path.is_file()]
-
     def temporary(self) -> list[Path]:
         """Return the files that were being written."""
-        return [path for path in self.files() if path.suffix == ".tmp"]
+        return list(self.data.parent.rglob("*.tmp"))
 
     def holding(self, text: str) -> list[Path]:
         """Return the files with a text in them."""
-        return [path for path in self.files() if text.encode() in path.read_bytes()]
+        files = (path for path in self.data.parent.rglob("*") if path.is_file())
+        return [path for path in files if text.encode() in path.read_bytes()]
 
     def texts(self) -> dict[str, str]:
         """Return the texts of the drafts."""
@@ -98,22 +90,12 @@ def each_kill(killer, tmp_path):
             place = Place(folder, said)
             left += len(place.temporary())
             check(place)
-            check_sweep(place)
+            sweep_days_later(place.drafts, place.data)
         assert end == "ended"
         assert call > 5
         assert left > 0 or job in ("forget_leftover", "remove_key")
 
     return each_kill
-
-
-def check_sweep(place: Place) -> None:
-    """Nothing but what is wanted is left after the next start."""
-    for path in place.temporary():
-        assert _TEMPORARY.fullmatch(path.name)
-        os.utime(path, (_LONG_AGO, _LONG_AGO))
-    before = set(place.files()) - set(place.temporary())
-    sweep(Paths(place.data), place.drafts)
-    assert set(place.files()) == before
 
 
 def nothing(_place: Place) -> None:

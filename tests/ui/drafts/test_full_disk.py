@@ -1,4 +1,4 @@
-"""Writing and saving while the disk is full, on a real one: what is said, and what is kept once it has room."""
+"""Writing and saving while the disk is full, on a real one: what is said, and kept once it has room."""
 
 import pytest
 from PySide6.QtCore import QTimer
