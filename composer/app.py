@@ -53,6 +53,7 @@ from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
 from composer.store.replies.events import Events
 from composer.store.settings import load_settings
+from composer.store.temporary import sweep
 from composer.system.faults import Faults
 from composer.system.resources import path
 from composer.ui.curl.actions import CurlActions
@@ -90,7 +91,7 @@ class App:
         keys: where API keys are kept; by default the system's keychain and the file of keys.
         check_file: fetches and judges the header's file; by default from the web.
         """
-        self._log_file = paths.log
+        self._paths = paths
         make_private_folder(paths.root)
         self.settings = load_settings(paths.settings)
         self.database = Database(paths.database)
@@ -253,6 +254,7 @@ class App:
         if draft is not None:
             self.window.files.load(draft)
         self._notices.offer_recovery(self.background)
+        self.background.run(partial(sweep, self._paths, self.library.folder), lambda _none: None)
 
     def _on_libraries_loaded(self) -> None:
         self.reply_windows.start()
@@ -262,7 +264,7 @@ class App:
         from composer.system.log_file import log_to
 
         try:
-            log_to(self._log_file)
+            log_to(self._paths.log)
         except OSError as fault:
             _log.warning("there is no log file: %s", fault.strerror)
 

@@ -23,6 +23,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 
 @pytest.fixture
+def small_disk(tmp_path: Path) -> "Iterator[object]":
+    """A real disk of two megabytes, to be filled."""
+    from tests.small_disk import SmallDisk
+
+    disk = SmallDisk(tmp_path / "disk", "size=2m")
+    yield disk
+    disk.end()
+
+
+@pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder where the program keeps everything."""
     folder = tmp_path / "home"

@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import shutil
+import sys
 import threading
 import time
 import weakref
@@ -39,6 +41,9 @@ _WORDS = {  # by SQLite's primary result code
     26: "it is damaged, and will be set aside at the next start",
 }
 _DAMAGE = (11, 26)
+_FULL = 13
+_PERHAPS_FULL = (10, 14)
+_ROOM_MIN = 64 * 1024  # bytes; the index of SQLite's log begins with 32 KiB
 _PAGE_MIN = 512  # bytes of SQLite's smallest file
 
 
@@ -235,7 +240,8 @@ class Database:
                 # A running program cannot exchange the file under its other connections; the next start does.
                 with contextlib.suppress(StorageError):
                     write_atomic(self._mark, b"", private=True)
-            reason = f"The program's records {quoted_name(self.path)} could not be used: {_why(error)}."
+            why = _why(error, self.path)
+            reason = f"The program's records {quoted_name(self.path)} could not be used: {why}."
             raise StorageError(self.path, reason) from error
 
 
@@ -288,5 +294,19 @@ def _is_damage(error: "sqlite3.Error") -> bool:
     return _code(error) in _DAMAGE
 
 
-def _why(error: "sqlite3.Error") -> str:
-    return _WORDS.get(_code(error)) or str(error)
+def _why(error: "sqlite3.Error", path: Path) -> str:
+    code = _code(error)
+    if code in _PERHAPS_FULL and _is_full(path.parent):
+        code = _FULL
+    return _WORDS.get(code) or str(error)
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether a disk has no room for what SQLite makes beside its file: it says only that it could not."""
+    try:
+        if sys.platform == "win32":
+            return shutil.disk_usage(folder).free < _ROOM_MIN
+        disk = os.statvfs(folder)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < _ROOM_MIN or disk.f_favail == 0 < disk.f_files

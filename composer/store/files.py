@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from composer.store.temporary import temporary_beside
+
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
@@ -210,9 +212,8 @@ class _UnfitError(OSError):
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error_text(error)
-    return "no file can have this name"  # ValueError: a NUL, or half a character
+    # Beside OSError only ValueError: a NUL, or half a character.
+    return error_text(error) if isinstance(error, OSError) else "no file can have this name"
 
 
 def _check_regular(status: os.stat_result) -> None:
@@ -252,8 +253,7 @@ def _exchange(target: Path, pieces: Iterable[bytes], private: bool) -> None:
     if before is not None and not private and not os.access(target, os.W_OK):
         # Renaming would replace a write-protected document all the same.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    # Not mkstemp: that always makes 0600, and asking for the umask changes it for every thread.
-    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
+    temporary = temporary_beside(target)
     descriptor = os.open(temporary, _CREATE, 0o666 if before is None and not private else 0o600)
     try:
         try:
@@ -339,9 +339,12 @@ def _sync_folder(folder: int) -> None:
 
 
 def _make_folder(path: Path, mode: int) -> None:
+    made = [folder for folder in (path, *path.parents) if not os.path.lexists(folder)]
     try:
         path.mkdir(mode=mode, parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise StorageError(
             path, f"The folder {quoted_name(path)} could not be made: {_why(error)}."
         ) from error
+    for folder in made:
+        sync_folder(folder.parent)

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from composer.store.files import StorageError, error_text, make_private_folder, quoted_name
+from composer.store.temporary import remove_leftovers_of
 
 WAIT_SECONDS = 5.0
 """How long another copy's change is waited for; it takes milliseconds."""
@@ -22,7 +23,8 @@ _POLL_SECONDS = 0.01
 def locked(path: Path) -> Iterator[None]:
     """Hold off the other running copies of the program while a file of its own is read, changed and written.
 
-    The lock is an empty file NAME.lock beside it, which stays. Raises StorageError where it cannot be had.
+    The lock is an empty file NAME.lock beside it, which stays. What a killed copy left of its writing is
+    removed. Raises StorageError where the lock cannot be had.
     """
     from filelock import FileLock, Timeout  # not before the window's first frame
 
@@ -40,6 +42,7 @@ def locked(path: Path) -> Iterator[None]:
         why = error_text(error) if isinstance(error, OSError) else "the disk does not support it"
         raise StorageError(path, f"The file {quoted_name(path)} could not be locked: {why}.") from error
     try:
+        remove_leftovers_of(path)
         yield
     finally:
         lock.release()

@@ -13,6 +13,7 @@ from composer.store.files import (
     sync_folder,
     write_atomic,
 )
+from composer.store.temporary import temporary_beside
 
 _NO_LINKS = (
     errno.EPERM,
@@ -38,7 +39,7 @@ def write_new(path: Path, data: bytes, what: str = "The file") -> None:
     """
     if os.path.lexists(path):
         raise _taken(path)
-    temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
+    temporary = temporary_beside(path)
     try:
         write_atomic(temporary, data, private=False, what=what)
         _move(temporary, path, what)

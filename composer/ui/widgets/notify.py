@@ -4,7 +4,7 @@ import re
 from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QStatusBar, QWidget
 
 from composer.ui.widgets.elide import elide
 
@@ -31,7 +31,13 @@ class RenameChoice(Enum):
 
 
 def warn(parent: QWidget | None, title: str, text: str) -> None:
-    """Show that something did not work, and wait until it was read."""
+    """Show that something did not work, and wait until it was read.
+
+    What the status bar says of something that worked before it is over.
+    """
+    bar = parent.window().findChild(QStatusBar) if parent is not None else None
+    if bar is not None:
+        bar.clearMessage()
     _box(parent, QMessageBox.Icon.Warning, title, text).exec()
 
 

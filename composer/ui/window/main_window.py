@@ -285,6 +285,8 @@ class MainWindow(QMainWindow):
 
         fault: why not, "" if it can be kept.
         """
+        if fault and not self.autosave_label.text():
+            self.statusBar().clearMessage()  # it may say “Saved”
         self.autosave_label.setText(f"Unsaved work is only in this window: save it. {fault}" if fault else "")
         self.autosave_label.setVisible(bool(fault))
 
