@@ -152,16 +152,22 @@ class _MessagePost:
 
     def run(self) -> None:
         try:
-            self.outcome = self._post()
+            self.outcome = self._judged_post()
         except MemoryError:
             self.is_cut = True
-        except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be known
-            self.outcome = self._outcome_of(fault)
         finally:
             # urllib3's finalizers know the connection for ever, and it this object; through the answer they
             # would know the pool too, and nothing of a send would ever be let go of.
             self._answer = None
             self._cancel.wake()
+
+    def _judged_post(self) -> Outcome:
+        try:
+            return self._post()
+        except MemoryError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be known
+            return self._outcome_of(fault)
 
     def early_outcome(self) -> Accepted | Rejected | None:
         """Return the outcome if the answer says it already, although it is not complete; else None."""
