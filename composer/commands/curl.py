@@ -5,15 +5,14 @@ import os
 import sys
 from pathlib import Path
 
+from composer.commands.account import named_account
 from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError, check_folder, draft_at, writable
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
 from composer.kaleyra.curl.read import LENGTH_MAX, CurlError, Imported, read, write, write_notes
 from composer.message.drafts.draft import Draft, DraftError, dumps
-from composer.store.accounts.accounts import AccountsFile
 from composer.store.drafts.draft_file import SUFFIX, state_of, write_draft
 from composer.store.files import quoted_name, read_limited
-from composer.store.paths import find_paths
 
 _BYTES_MAX = 4 * LENGTH_MAX
 
@@ -96,12 +95,7 @@ def _account(options: argparse.Namespace) -> Account | None:
         return Account(base_url, base_url=base_url, sid=sid, sender=options.sender)
     if options.account is None:
         return None
-    kept = AccountsFile(find_paths(os.environ, options.data_dir).accounts).load()
-    account = kept.find(options.account)
-    if account is None:
-        names = ", ".join(account.name for account in kept.accounts)
-        raise UnusableError(f"There is no account “{options.account}”. There are: {names}.")
-    return account
+    return named_account(options)
 
 
 def _import(source: str, path: Path) -> None:

@@ -144,6 +144,15 @@ class Account:
         except ValueError:
             return True  # no address at all
 
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether somebody is asked before a send.
+
+        That is so for a live account whatever its address: a tunnel or a company's proxy may be on this
+        machine.
+        """
+        return self.kind == "live" or self.reaches_phones
+
 
 def checked_base_url(text: str) -> str:
     """Return `scheme://host[:port]` from what was typed, a trailing slash dropped.

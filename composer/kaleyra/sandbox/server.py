@@ -73,7 +73,8 @@ class SandboxServer(ThreadedWSGIServer):
     def stop(self) -> None:
         """Close the port and every connection, and return after the last thread. To be called once."""
         self._waker.close()
-        self._thread.join()
+        if self._thread.ident is not None:  # it may not have been possible to start it
+            self._thread.join()
         self._woken.close()
         self.server_close()
         with self._lock:
@@ -99,7 +100,12 @@ class SandboxServer(ThreadedWSGIServer):
         )
         with self._lock:
             self._connections[thread] = request
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:  # there is no memory for it: the others are served all the same
+            with self._lock:
+                del self._connections[thread]
+            self.shutdown_request(request)
 
     def _serve(self, request: Any, client_address: Any) -> None:
         try:

@@ -1,13 +1,14 @@
 """API keys: in the system keychain, for this run of the program only, or if the user wishes in a file."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, MutableMapping
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 from composer.kaleyra.account import KEY_VARIABLE, Account, AccountError, ApiKey, is_loopback
 from composer.store.accounts.key_file import KeyFile
 from composer.store.files import StorageError
+from composer.system.core_dumps import forbid_core_dumps
 
 Kept = Literal["keychain", "session", "file"]
 """Where a key was put: `session` is this run of the program."""
@@ -55,27 +56,47 @@ def system_keychain() -> Keychain | None:
     return next((candidate for candidate in candidates if type(candidate).__module__ in _REAL), None)
 
 
+def environment_key(environ: MutableMapping[str, str]) -> ApiKey | None:
+    """Take the key out of the environment, so that nothing that is started from here has it; None for none.
+
+    Raises AccountError for what cannot be a key.
+
+    environ: the environment's variables, `os.environ` to take it out of this process.
+    """
+    forbid_core_dumps()
+    text = environ.pop(KEY_VARIABLE, "")
+    return ApiKey(text) if text else None
+
+
+def takes_environment_key(account: Account) -> bool:
+    """Whether the environment's key may go to an account's host: one of Kaleyra's, or this machine."""
+    host = urlsplit(account.base_url).hostname or ""
+    return host.endswith(_KALEYRAS) or is_loopback(host)
+
+
 class KeyStore:
     """The API keys of the accounts, each by the account's name and base URL: a changed host finds no key.
 
     A key is looked for in this run, in the file, in the keychain, and last in the environment's
     KALEYRA_API_KEY: that belongs to no account, so it serves those that have no key of their own, and goes to
-    Kaleyra's hosts and this machine only. (The command `send` asks the environment first, for its account.)
+    Kaleyra's hosts and this machine only.
 
     Each method may wait a minute and longer for the user to unlock the keychain: call them one after another,
     on a worker for which nobody waits without end. A key in the file never waits for that. None raises for
     what a keychain or the disk does; the sandbox's key never reaches either. What a keychain that was not
     opened or a file that could not be written did not move or remove is moved or removed as soon as it can be
     in this run.
+
+    environment_fault: why the environment's key cannot be one, "" if it can or there is none.
     """
 
     def __init__(
         self,
         keychain: Callable[[], Keychain | None] = system_keychain,
         file: KeyFile | None = None,
-        environ: Mapping[str, str] | None = None,
+        environ: MutableMapping[str, str] | None = None,
     ) -> None:
-        """Take a key from the environment, if it has one.
+        """Take a key out of the environment, if it has one. From here on no crash writes memory to the disk.
 
         keychain: returns the system's, None if it has none; called each time one is needed.
         file: where keys go for which that is asked; None: nowhere.
@@ -83,7 +104,11 @@ class KeyStore:
         """
         self._find_keychain = keychain
         self._file = file
-        self._environment_key = _key((environ or {}).get(KEY_VARIABLE))
+        self._environment_key, self.environment_fault = None, ""
+        try:
+            self._environment_key = environment_key({} if environ is None else environ)
+        except AccountError as error:
+            self.environment_fault = str(error)
         self._session: dict[str, ApiKey] = {}
         # Entries of the keychain still to be removed, and the entry that gets their key, "" for none.
         self._pending_moves: dict[str, str] = {}
@@ -113,6 +138,11 @@ class KeyStore:
         self._pending_moves.pop(user, None)
         del self._session[user]
         return "keychain"
+
+    @property
+    def has_environment_key(self) -> bool:
+        """Whether the environment had a key, whomever it serves."""
+        return self._environment_key is not None
 
     def find(self, account: Account) -> ApiKey | None:
         """Return the account's key, None if there is none or the keychain was not opened."""
@@ -253,8 +283,7 @@ class KeyStore:
                 self._session.pop(new, None)
 
     def _of_environment(self, account: Account) -> ApiKey | None:
-        host = urlsplit(account.base_url).hostname or ""
-        return self._environment_key if host.endswith(_KALEYRAS) or is_loopback(host) else None
+        return self._environment_key if takes_environment_key(account) else None
 
     def _redirect_moves(self, user: str, goal: str = "") -> None:
         """Let what is still to be moved to an entry of the keychain go to another one, "" for nowhere."""
