@@ -189,13 +189,15 @@ class Database:
                 ):
                     raise damage("inside")
             except sqlite3.OperationalError as error:
+                if error_code(error) == sqlite3.SQLITE_ERROR:  # it says so of a format that it does not know
+                    raise damage("of an unknown format") from error
                 # One that must first undo an interrupted change cannot be read without changing it.
                 if error_code(error) != sqlite3.SQLITE_READONLY:
                     raise
         self._unmark()
 
     def _check_kind(self) -> bool:
-        """Return whether there is something in a file. Raises sqlite3.DatabaseError if that is no database."""
+        """Return whether the file holds anything. Raises sqlite3.DatabaseError if that is no database."""
         try:
             status = self.path.stat()
         except FileNotFoundError:

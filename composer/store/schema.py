@@ -84,9 +84,7 @@ A version is the number of migrations that made it; a released one is never chan
 _MEANINGLESS = re.compile(r"--[^\n]*|\s+")  # in a statement
 
 
-def is_schema_of(
-    connection: "sqlite3.Connection", migrations: Sequence[Sequence[str]], version: int
-) -> bool:
+def is_schema_of(connection: "sqlite3.Connection", migrations: Sequence[Sequence[str]], version: int) -> bool:
     """Whether a file has what this version's migrations make, as they make it, and nothing of later ones.
 
     What else is in it does not count. Raises SQLite's errors.

@@ -5,8 +5,9 @@ import random
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
+from composer.message.model import HeaderType
 from composer.store import search
 from composer.store.connection import damage, identity, is_damage
 from composer.store.database import Database
@@ -50,11 +51,11 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
 )
 _COLUMNS = "file, name, recipient, header, changed_ms, size, severity, fault, tag_lines, note"
 _COMPANIONS = ("-wal", "-shm", "-journal")
-_TEXT = (str,)
-_NUMBER = (int,)
-_ENTRY_KINDS = ((str, bytes), _TEXT, _TEXT, _TEXT, _NUMBER, _NUMBER, _TEXT, _TEXT, _TEXT, _TEXT)
-_TAG_KINDS = (_TEXT, _TEXT, _NUMBER)
-_KNOWN_KINDS = ((str, bytes), _TEXT, _TEXT, _NUMBER)
+_PATH = (str, bytes)
+_ENTRY = (_PATH, str, str, str, int, int, str, str, str, str)
+"""What the columns may hold; SQLite takes anything, and damaged rows have it."""
+_HEADERS = ("", *get_args(HeaderType))
+_SEVERITIES = ("", "warning", "error")
 _LOST = ("no such table", "vtable constructor failed")  # what it says if part of the file is another's
 _MS_MAX = 1 << 50
 _ID_SHIFT = 10
@@ -94,7 +95,7 @@ class LibraryIndex:
         found = self._read(
             f"SELECT {_COLUMNS} FROM {source} {where} ORDER BY {sorted_by} LIMIT ? OFFSET ?",  # noqa: S608
             [*filter(None, (match, key)), limit, offset],
-            _ENTRY_KINDS,
+            _ENTRY,
         )
         return list(map(Entry._make, found))
 
@@ -106,7 +107,7 @@ class LibraryIndex:
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         source = "search" if match else "file"
         values = list(filter(None, (match, key)))
-        found = self._read(f"SELECT count(*) FROM {source} {where}", values, (_NUMBER,))  # noqa: S608
+        found = self._read(f"SELECT count(*) FROM {source} {where}", values, (int,))  # noqa: S608
         return int(found[0][0])
 
     def tags(self) -> list[tuple[str, int]]:
@@ -114,7 +115,7 @@ class LibraryIndex:
         found = self._read(
             "SELECT key, tag, count(*) AS times FROM tag GROUP BY key, tag ORDER BY key, times DESC",
             [],
-            _TAG_KINDS,
+            (str, str, int),
         )
         listed: dict[str, tuple[str, int]] = {}
         for key, tag, times in found:
@@ -124,18 +125,19 @@ class LibraryIndex:
 
     def entry(self, file: str) -> Entry | None:
         """Return what is known of a file, None if it is not among them."""
-        found = self._read(f"SELECT {_COLUMNS} FROM file WHERE file = ?", [stored_path(file)], _ENTRY_KINDS)  # noqa: S608
+        found = self._read(f"SELECT {_COLUMNS} FROM file WHERE file = ?", [stored_path(file)], _ENTRY)  # noqa: S608
         return Entry._make(found[0]) if found else None
 
     def known(self, file: str | None = None) -> dict[str, Known]:
         """Return what is known of every file, or of one."""
         where, values = ("WHERE file = ?", [stored_path(file)]) if file is not None else ("", [])
-        found = self._read(f"SELECT file, stamp, digest, changed_ms FROM file {where}", values, _KNOWN_KINDS)  # noqa: S608
+        asked = f"SELECT file, stamp, digest, changed_ms FROM file {where}"  # noqa: S608
+        found = self._read(asked, values, (_PATH, str, str, int))
         return {os.fsdecode(row[0]): Known(*row[1:]) for row in found}
 
     def fact(self, name: str) -> str:
         """Return what was kept under a name, "" for nothing."""
-        found = self._read("SELECT value FROM fact WHERE name = ?", [name], (_TEXT,))
+        found = self._read("SELECT value FROM fact WHERE name = ?", [name], (str,))
         return str(found[0][0]) if found else ""
 
     def keep_fact(self, name: str, value: str, reread: bool = False) -> None:
@@ -187,17 +189,17 @@ class LibraryIndex:
                 self._database.close_all()
 
     def _read(
-        self, statement: str, values: Sequence[Any], kinds: Sequence[tuple[type, ...]]
+        self, statement: str, values: Sequence[Any], kinds: Sequence[type | tuple[type, ...]]
     ) -> list[tuple[Any, ...]]:
         """Return what a statement finds.
 
-        kinds: what each column may hold; SQLite takes anything, and a damaged row has it.
+        kinds: what each column may hold.
         """
 
         def read(database: Database) -> list[tuple[Any, ...]]:
             with database.reading() as connection:
                 rows = connection.execute(statement, values).fetchall()
-                if not all(all(map(isinstance, row, kinds)) for row in rows):
+                if not all(_is_sound(row, kinds) for row in rows):
                     raise damage("with damaged rows")
                 return rows
 
@@ -239,6 +241,12 @@ class LibraryIndex:
             quarantined = quarantine(self.path, _COMPANIONS)
             with self._lock:
                 self._quarantined = quarantined
+
+
+def _is_sound(row: tuple[Any, ...], kinds: Sequence[type | tuple[type, ...]]) -> bool:
+    if not all(map(isinstance, row, kinds)):
+        return False
+    return kinds is not _ENTRY or (row[3] in _HEADERS and row[6] in _SEVERITIES)
 
 
 def _remove(connection: "sqlite3.Connection", file: str | bytes) -> None:
