@@ -42,12 +42,15 @@ def title(outcome: Outcome) -> str:
     return TITLES[kind(outcome)]
 
 
-def local_time(when: datetime) -> str:
-    """Return a time with its date in this computer's time zone, to the second; in UTC if it has none."""
+def local_time(when: datetime, form: str = "%Y-%m-%d %H:%M:%S") -> str:
+    """Return a time with its date in this computer's time zone, to the second; in UTC if it has none.
+
+    form: of `strftime`.
+    """
     try:
-        return f"{when.astimezone():%Y-%m-%d %H:%M:%S}"
+        return when.astimezone().strftime(form)
     except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
-        return f"{when:%Y-%m-%d %H:%M:%S} UTC"
+        return f"{when.strftime(form)} UTC"
 
 
 def explanation(outcome: Outcome, who: str = "Kaleyra", *, went_on: bool = False) -> str:

@@ -1,6 +1,11 @@
-"""One thread's connection to the SQLite file."""
+"""One thread's connection to the SQLite file, and what SQLite's errors mean."""
 
+import contextlib
+import os
+import shutil
+import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +14,23 @@ if TYPE_CHECKING:
 
 BUSY_MS = 200
 """Milliseconds that a connection waits for another one; `Database.writing` tries again for longer."""
+
+_WORDS = {  # by SQLite's primary result code
+    3: "you do not have permission",
+    5: "another program is using it",
+    6: "another program is using it",
+    8: "it can only be read",
+    10: "the disk reports a fault",
+    11: "it is damaged, and will be set aside at the next start",
+    13: "the disk is full",
+    14: "it cannot be opened",
+    24: "it is damaged, and will be set aside at the next start",
+    26: "it is damaged, and will be set aside at the next start",
+}
+_DAMAGE = (11, 24, 26)
+_FULL = 13
+_PERHAPS_FULL = (10, 14)
+_ROOM_MIN = 64 * 1024  # bytes; the index of SQLite's log begins with 32 KiB
 
 FileId = tuple[int, int]
 """What tells a file from another one that had its name before."""
@@ -79,3 +101,50 @@ def identity(path: Path) -> FileId | None:
 def _decoded(data: bytes) -> str:
     """Return a text as far as it can be read: one that is damaged must not hide the others."""
     return data.decode(errors="replace")
+
+
+def error_code(error: "sqlite3.Error") -> int:
+    """Return SQLite's primary result code, 0 for what Python says by itself."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+@contextlib.contextmanager
+def decoded_errors() -> Iterator[None]:
+    """Raise as SQLite's own what Python cannot decode of it: it names a table whose name is damaged."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise damage("with damaged names") from error
+
+
+def damage(what: str) -> "sqlite3.DatabaseError":
+    """Return the error for a file that SQLite can read, and that is damaged all the same."""
+    import sqlite3
+
+    error = sqlite3.DatabaseError(what)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def is_damage(error: "sqlite3.Error") -> bool:
+    """Whether the file is damaged, and not only out of reach for now."""
+    return error_code(error) in _DAMAGE
+
+
+def error_words(error: "sqlite3.Error", folder: Path) -> str:
+    """Return why a file in a folder could not be used, as the end of a sentence."""
+    code = error_code(error)
+    if code in _PERHAPS_FULL and _is_full(folder):
+        code = _FULL
+    return _WORDS.get(code) or str(error)
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether a disk has no room for what SQLite makes beside its file: it says only that it could not."""
+    try:
+        if sys.platform == "win32":
+            return shutil.disk_usage(folder).free < _ROOM_MIN
+        disk = os.statvfs(folder)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < _ROOM_MIN or disk.f_favail == 0 < disk.f_files

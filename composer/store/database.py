@@ -1,9 +1,9 @@
 """Opens, migrates and quarantines the SQLite file behind index, log and events."""
 
 import contextlib
+import logging
 import os
-import shutil
-import sys
+import stat
 import threading
 import time
 import weakref
@@ -11,16 +11,27 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from composer.store.connection import BUSY_MS, Connection, FileId, identity
+from composer.store.connection import (
+    BUSY_MS,
+    Connection,
+    FileId,
+    damage,
+    decoded_errors,
+    error_code,
+    error_words,
+    identity,
+    is_damage,
+)
 from composer.store.files import (
     StorageError,
+    error_text,
     make_private_file,
     make_private_folder,
     quarantine,
     quoted_name,
     write_atomic,
 )
-from composer.store.schema import MIGRATIONS
+from composer.store.schema import MIGRATIONS, is_schema_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,22 +40,11 @@ BUSY_SECONDS = 5.0
 """How long a write waits for another's, that of another running copy of the program included."""
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
-_WORDS = {  # by SQLite's primary result code
-    3: "you do not have permission",
-    5: "another program is using it",
-    6: "another program is using it",
-    8: "it can only be read",
-    10: "the disk reports a fault",
-    11: "it is damaged, and will be set aside at the next start",
-    13: "the disk is full",
-    14: "it cannot be opened",
-    26: "it is damaged, and will be set aside at the next start",
-}
-_DAMAGE = (11, 26)
-_FULL = 13
-_PERHAPS_FULL = (10, 14)
-_ROOM_MIN = 64 * 1024  # bytes; the index of SQLite's log begins with 32 KiB
 _PAGE_MIN = 512  # bytes of SQLite's smallest file
+_FORMATS = b"\1\2"  # that SQLite writes and reads, at bytes 18 and 19; others it would not write to
+_NEWER_MAX = 1000  # versions of the schema; a file that says more is damaged
+
+_log = logging.getLogger(__name__)
 
 
 class Database:
@@ -56,18 +56,23 @@ class Database:
     recreated: whether the file was removed or ruined since then, so that an empty one was made.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
+    def __init__(
+        self, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS, *, may_be_newer: bool = True
+    ) -> None:
         """Open the file, made when missing, and bring it to the newest schema.
 
         Raises StorageError: it cannot be opened or made, or was made by a newer version of the program (and
         is then left alone).
 
         migrations: the statements of each version of the schema, from the first on.
+        may_be_newer: whether a newer version of the program may have made it; else one that says so is
+            damaged.
         """
         self.path = path
         self.quarantined: Path | None = None
         self.recreated = False
         self._migrations = migrations
+        self._newer_max = _NEWER_MAX if may_be_newer else len(migrations)
         self._file: FileId | None = None
         self._mark = path.with_name(path.name + ".damaged")
         self._threads = threading.local()
@@ -149,18 +154,20 @@ class Database:
         make_private_folder(self.path.parent)
         with self._translated():
             try:
-                self._examine(len(self._migrations))
-                self._prepare()
+                with decoded_errors():
+                    self._examine()
+                    self._prepare()
                 return
             except sqlite3.DatabaseError as error:
-                if not _is_damage(error):
+                if not is_damage(error):
                     raise
+                _log.warning("the file %s is damaged: %s", self.path.name, error)
             self._of_this_thread().close()
             self.quarantined = quarantine(self.path, _COMPANIONS)
             self._unmark()
             self._prepare()
 
-    def _examine(self, newest: int) -> None:
+    def _examine(self) -> None:
         """Check the file without changing it: SQLite would remove the log of a file that it finds damaged.
 
         Raises sqlite3.DatabaseError if it is damaged, StorageError if it is newer.
@@ -168,30 +175,47 @@ class Database:
         import sqlite3
 
         self._remove_strays()
-        size = self.path.stat().st_size if self.path.is_file() else 0
-        if size == 0:
+        if not self._check_kind():
             return
-        if size < _PAGE_MIN:  # SQLite takes it for a new file
-            raise _damage()
         address = f"{self.path.absolute().as_uri()}?mode=ro"
         with contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
             try:
-                self._refuse_newer(_version(connection), newest)
+                self._check_version(_version(connection))
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 # Takes too long for each start.
                 if (
                     self._mark.exists()
                     and connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok"
                 ):
-                    raise _damage()
+                    raise damage("inside")
             except sqlite3.OperationalError as error:
+                if error_code(error) == sqlite3.SQLITE_ERROR:  # it says so of a format that it does not know
+                    raise damage("of an unknown format") from error
                 # One that must first undo an interrupted change cannot be read without changing it.
-                if _code(error) != sqlite3.SQLITE_READONLY:
+                if error_code(error) != sqlite3.SQLITE_READONLY:
                     raise
         self._unmark()
 
-    def _refuse_newer(self, version: int, newest: int) -> None:
-        if version > newest:
+    def _check_kind(self) -> bool:
+        """Return whether the file holds anything. Raises sqlite3.DatabaseError if that is no database."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return False
+        if not stat.S_ISREG(status.st_mode):
+            return False  # making the file says what is in the way
+        if 0 < status.st_size < _PAGE_MIN:  # SQLite takes it for a new file
+            raise damage("too short")
+        with self.path.open("rb") as file:
+            if not set(file.read(20)[18:]) <= set(_FORMATS):
+                raise damage("of an unknown format")
+        return status.st_size > 0
+
+    def _check_version(self, version: int) -> None:
+        """Raise sqlite3.DatabaseError for a version that no program made, StorageError for a newer one."""
+        if not 0 <= version <= self._newer_max:
+            raise damage(f"of version {version}")
+        if version > len(self._migrations):
             reason = (
                 f"{quoted_name(self.path)} was made by a newer version of this program: install that version "
                 "to use it."
@@ -205,7 +229,9 @@ class Database:
             f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}"
         )  # other copies may start as well
         version = _version(connection)
-        self._refuse_newer(version, len(self._migrations))
+        self._check_version(version)
+        if not is_schema_of(connection, self._migrations, version):
+            raise damage("with other tables")
         connection.execute("PRAGMA journal_mode = WAL")
         if version < len(self._migrations):
             _migrate(connection, self._migrations)
@@ -217,8 +243,11 @@ class Database:
         strays = [
             stray
             for ending in _COMPANIONS
-            if (stray := self.path.with_name(self.path.name + ending)).exists()
+            if os.path.lexists(stray := self.path.with_name(self.path.name + ending))
         ]
+        for stray in [stray for stray in strays if not stray.is_file()]:
+            strays.remove(stray)
+            _log.warning("%s was in the way of the file's log", quarantine(stray).name)
         if not os.path.lexists(self.path):  # in this order: another copy makes the file first
             for stray in strays:
                 stray.unlink(missing_ok=True)
@@ -232,17 +261,20 @@ class Database:
         import sqlite3
 
         try:
-            yield
+            with decoded_errors():
+                yield
         except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
             raise  # a bug of the caller's, not the disk's
+        except OSError as error:
+            raise StorageError(self.path, _unusable(self.path, error_text(error))) from error
         except sqlite3.Error as error:
-            if _is_damage(error):
+            if is_damage(error):
                 # A running program cannot exchange the file under its other connections; the next start does.
                 with contextlib.suppress(StorageError):
                     write_atomic(self._mark, b"", private=True)
-            why = _why(error, self.path)
-            reason = f"The program's records {quoted_name(self.path)} could not be used: {why}."
-            raise StorageError(self.path, reason) from error
+            raise StorageError(
+                self.path, _unusable(self.path, error_words(error, self.path.parent))
+            ) from error
 
 
 def _begin(connection: "sqlite3.Connection", cancelled: Callable[[], bool]) -> None:
@@ -253,7 +285,7 @@ def _begin(connection: "sqlite3.Connection", cancelled: Callable[[], bool]) -> N
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > end or cancelled():
+            if error_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > end or cancelled():
                 raise
         else:
             return
@@ -264,6 +296,8 @@ def _version(connection: "sqlite3.Connection") -> int:
 
 
 def _migrate(connection: "sqlite3.Connection", migrations: Sequence[Sequence[str]]) -> None:
+    import sqlite3
+
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again: another copy of the program may have migrated the file while this one waited.
@@ -272,41 +306,13 @@ def _migrate(connection: "sqlite3.Connection", migrations: Sequence[Sequence[str
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.IntegrityError):  # a row lacks what it must have
+            raise damage("with damaged rows") from error
         raise
 
 
-def _code(error: "sqlite3.Error") -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def _damage() -> "sqlite3.DatabaseError":
-    import sqlite3
-
-    error = sqlite3.DatabaseError("damaged")
-    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    return error
-
-
-def _is_damage(error: "sqlite3.Error") -> bool:
-    return _code(error) in _DAMAGE
-
-
-def _why(error: "sqlite3.Error", path: Path) -> str:
-    code = _code(error)
-    if code in _PERHAPS_FULL and _is_full(path.parent):
-        code = _FULL
-    return _WORDS.get(code) or str(error)
-
-
-def _is_full(folder: Path) -> bool:
-    """Whether a disk has no room for what SQLite makes beside its file: it says only that it could not."""
-    try:
-        if sys.platform == "win32":
-            return shutil.disk_usage(folder).free < _ROOM_MIN
-        disk = os.statvfs(folder)
-    except OSError:
-        return False
-    return disk.f_bavail * disk.f_frsize < _ROOM_MIN or disk.f_favail == 0 < disk.f_files
+def _unusable(path: Path, why: str) -> str:
+    return f"The program's records {quoted_name(path)} could not be used: {why}."

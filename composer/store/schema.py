@@ -1,5 +1,13 @@
 """The tables of the SQLite file, as the statements that make each version of them from the one before."""
 
+import contextlib
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE sends (
@@ -72,3 +80,32 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 A version is the number of migrations that made it; a released one is never changed, only followed.
 """
+
+_MEANINGLESS = re.compile(r"--[^\n]*|\s+")  # in a statement
+
+
+def is_schema_of(connection: "sqlite3.Connection", migrations: Sequence[Sequence[str]], version: int) -> bool:
+    """Whether a file has what this version's migrations make, as they make it, and nothing of later ones.
+
+    What else is in it does not count. Raises SQLite's errors.
+    """
+    found, newest = _parts(connection), _made_by(migrations)
+    own = newest if version == len(migrations) else _made_by(migrations[:version])
+    return all(found.get(name) == own.get(name) for name in newest.keys() | own.keys())
+
+
+def _made_by(migrations: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    import sqlite3
+
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        for statements in migrations:
+            for statement in statements:
+                connection.execute(statement)
+        return _parts(connection)
+
+
+def _parts(connection: "sqlite3.Connection") -> dict[str, tuple[str, ...]]:
+    """Return a file's tables and indexes by their names, each with the statement that made it."""
+    found = connection.execute("SELECT name, type, tbl_name, coalesce(sql, '') FROM sqlite_master")
+    return {name: (kind, table, _MEANINGLESS.sub(" ", str(sql))) for name, kind, table, sql in found}

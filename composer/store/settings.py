@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import os
 from copy import deepcopy
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -239,7 +240,9 @@ def _is_usable(name: str, value: object) -> bool:
     if name == "draft_accounts":
         return isinstance(value, dict) and len(value) <= ACCOUNTS_MAX and all(map(_is_text, value.values()))
     if name == "recent_files":
-        return isinstance(value, list) and len(value) <= _PARTS_MAX and all(map(_is_text, value))
+        return isinstance(value, list) and len(value) <= _PARTS_MAX and all(map(_is_path, value))
+    if name in ("drafts_folder", "last_folder"):
+        return _is_path(value)
     default = _DEFAULTS[name]
     if isinstance(default, bool):
         return isinstance(value, bool)
@@ -247,7 +250,22 @@ def _is_usable(name: str, value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= _TEXT_MAX
+    """Whether it is a text that Qt, the network and the system take."""
+    if not isinstance(value, str) or len(value) > _TEXT_MAX or "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half a character
+        return False
+    return True
+
+
+def _is_path(value: object) -> bool:
+    """Whether it is a name that a file can have: also one whose bytes are no text."""
+    try:
+        return isinstance(value, str) and _is_text(os.fsencode(value).decode(errors="replace"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _are_sizes(value: object) -> bool:

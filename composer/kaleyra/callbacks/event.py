@@ -109,14 +109,15 @@ def bare_number(text: str) -> str:
 
 
 def read_time(stamp: str, now: datetime) -> datetime:
-    """Return the time that a stamp means, `now` if it means none or a later one.
+    """Return the time that a stamp means, `now` if it means none, a later one or one before 1970.
 
     stamp: unix seconds or milliseconds, or ISO 8601.
     """
     try:
-        return min(_parse_time(stamp.strip()) or now, now)
+        found = min(_parse_time(stamp.strip()) or now, now)
     except (ValueError, OverflowError):
         return now
+    return found if found >= _EPOCH else now
 
 
 def _parse_time(stamp: str) -> datetime | None:

@@ -1,8 +1,11 @@
 """Callbacks that somebody pasted or stored in a file -> Events."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from typing import Any
 
 from composer.kaleyra.callbacks.body import decode_form, decode_json
 from composer.kaleyra.callbacks.event import Event
@@ -11,42 +14,58 @@ from composer.kaleyra.callbacks.read import json_text, read_events
 PASTED_MAX = 10_000_000
 """The most characters that are read."""
 
-_LINES_MAX = 100_000
+ENTRIES_MAX = 500_000
+"""The most lines, or entries of a list, that are read: those of PASTED_MAX characters that say anything."""
 
 _BLANK_LINES = re.compile(r"\n[ \t\r]*\n")
 
 
-def read_pasted(text: str, now: datetime | None = None) -> tuple[Event, ...]:
-    """Return what pasted callbacks report; nothing for a text without any. Never raises.
+def read_pasted(
+    text: str, now: datetime | None = None, unread: Callable[[int], None] = lambda _count: None
+) -> Iterator[Event]:
+    """Yield what pasted callbacks report; nothing for a text without any. Never raises.
 
     It may be one payload, a list of them, one a line, several with blank lines between them (so a whole HTTP
     request as well), or callback URLs with their query. Text around them is left out; an unknown payload
     becomes an event `unknown`.
 
     now: when the callbacks arrived, UTC; the current time unless given.
+    unread: called at the end with how many lines or entries were not read, if any: the text is too long.
     """
     now = now or datetime.now(UTC)
+    beyond = text.count("\n", PASTED_MAX) + (len(text) > PASTED_MAX)
     text = text[:PASTED_MAX]
-    return _read_json(text, now) or tuple(
-        event for piece in _pieces(text) for event in _read_piece(piece, now)
-    )
+    payload = decode_json(text)
+    if isinstance(payload, list) and payload:
+        entries: Iterator[Any] = iter(payload)
+        read: Callable[[Any], Iterable[Event]] = partial(_read_entry, now=now)
+    elif payload:
+        entries, read = iter([payload]), partial(read_events, raw=text.strip(), now=now)
+    else:
+        entries, read = _pieces(text), partial(_read_piece, now=now)
+    for entry in islice(entries, ENTRIES_MAX):
+        yield from read(entry)
+    left = sum(1 for _entry in entries) + beyond
+    if left:
+        unread(left)
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Yield what stands between blank lines, where that is no JSON its lines."""
-    count = 0
     for block in _BLANK_LINES.split(text):
         for piece in [block] if decode_json(block) is not None else block.splitlines():
-            count += 1
-            if count > _LINES_MAX:
-                return
-            yield piece
+            if piece.strip():
+                yield piece
+
+
+def _read_entry(entry: Any, now: datetime) -> tuple[Event, ...]:
+    return read_events(entry, json_text(entry), now)
 
 
 def _read_json(text: str, now: datetime) -> tuple[Event, ...]:
     payload = decode_json(text)
     if isinstance(payload, list):
-        return tuple(event for item in payload for event in read_events(item, json_text(item), now))
+        return tuple(event for entry in payload for event in _read_entry(entry, now))
     return () if payload is None else read_events(payload, text.strip(), now)
 
 

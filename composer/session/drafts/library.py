@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -242,7 +242,7 @@ class LibraryModel(QAbstractListModel):
             return entry.name
         is_open = self.opened is not None and entry.path == self.opened
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            now, place = datetime.now().astimezone(), subfolder(entry, self.folder)
+            now, place = datetime.now(UTC), subfolder(entry, self.folder)
             return accessible_text(entry, is_open, now, place, self.distinguishing_file(entry))
         return entry if role == ENTRY_ROLE else is_open
 

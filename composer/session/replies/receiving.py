@@ -73,13 +73,12 @@ class Receiving(QObject):
     @property
     def public_url(self) -> str:
         """The callback URL to enter at Kaleyra: through the tunnel, if its address is known."""
-        tunnel = self._settings.tunnel
-        return f"{tunnel}{urlsplit(self.url).path}" if tunnel and self.url else self.url
+        return f"{self.tunnel}{urlsplit(self.url).path}" if self.tunnel and self.url else self.url
 
     @property
     def tunnel(self) -> str:
         """The tunnel's own address, "" for none."""
-        return self._settings.tunnel
+        return tunnel_address(self._settings.tunnel) or ""  # a file may hold anything
 
     @property
     def is_live(self) -> bool:
@@ -137,7 +136,7 @@ class Receiving(QObject):
 
     def _apply(self) -> None:
         if self._receiver is not None:
-            self._receiver.allow_hosts([urlsplit(self._settings.tunnel).hostname or ""])
+            self._receiver.allow_hosts([urlsplit(self.tunnel).hostname or ""])
             self._receiver.is_live = self.is_live
         self.changed.emit()
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal
 
@@ -18,6 +19,8 @@ from composer.store.replies.events import Events
 
 PAUSE_MS = 50
 """Between two refreshes while callbacks keep coming: a burst must not hold up the window."""
+
+_IMPORTED_AT_ONCE = 1000  # events: a text may hold hundreds of thousands
 
 _log = logging.getLogger(__name__)
 
@@ -185,20 +188,29 @@ def _load_view(events: Events, send_log: SendLog, chosen: str, after: int | None
 def _import(events: Events, text: str) -> str:
     from composer.kaleyra.callbacks.pasted import read_pasted  # not before the window's first frame
 
-    found = read_pasted(text)
+    unread: list[int] = []
+    found, new, unknown = 0, 0, 0
+    pasted = read_pasted(text, unread=unread.append)
+    while some := list(islice(pasted, _IMPORTED_AT_ONCE)):
+        try:
+            new += events.keep(some)
+        except StorageError as fault:
+            return f"{f'Only {new:,} new events were' if found else 'Nothing was'} taken. {fault}"
+        found += len(some)
+        unknown += sum(event.kind == "unknown" for event in some)
+    rest = (
+        f" The last {sum(unread):,} entries were not read: import them from a file of their own."
+        if unread
+        else ""
+    )
     if not found:
-        return "There is no callback in this text."
-    try:
-        new = events.keep(found)
-    except StorageError as fault:
-        return f"Nothing was taken. {fault}"
-    unknown = sum(event.kind == "unknown" for event in found)
+        return f"There is no callback in this text.{rest}"
     parts = [f"{new:,} new event{'s' * (new != 1)}"]
-    if len(found) > new:
-        parts.append(f"{len(found) - new:,} already known")
+    if found > new:
+        parts.append(f"{found - new:,} already known")
     if unknown:
         parts.append(f"{unknown:,} not understood, kept as it is")
-    return f"{', '.join(parts)}."
+    return f"{', '.join(parts)}.{rest}"
 
 
 def _clear(events: Events, before: datetime | None = None) -> str:

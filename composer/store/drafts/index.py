@@ -5,10 +5,11 @@ import random
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
+from composer.message.model import HeaderType
 from composer.store import search
-from composer.store.connection import identity
+from composer.store.connection import damage, identity, is_damage
 from composer.store.database import Database
 from composer.store.drafts.entry import Entry, Known, ScannedFile, stored_path
 from composer.store.files import StorageError, error_text, quarantine, quoted_name
@@ -50,7 +51,11 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
 )
 _COLUMNS = "file, name, recipient, header, changed_ms, size, severity, fault, tag_lines, note"
 _COMPANIONS = ("-wal", "-shm", "-journal")
-_DAMAGE = (11, 26)  # SQLite's codes
+_PATH = (str, bytes)
+_ENTRY = (_PATH, str, str, str, int, int, str, str, str, str)
+"""What the columns may hold; SQLite takes anything, and damaged rows have it."""
+_HEADERS = ("", *get_args(HeaderType))
+_SEVERITIES = ("", "warning", "error")
 _LOST = ("no such table", "vtable constructor failed")  # what it says if part of the file is another's
 _MS_MAX = 1 << 50
 _ID_SHIFT = 10
@@ -90,6 +95,7 @@ class LibraryIndex:
         found = self._read(
             f"SELECT {_COLUMNS} FROM {source} {where} ORDER BY {sorted_by} LIMIT ? OFFSET ?",  # noqa: S608
             [*filter(None, (match, key)), limit, offset],
+            _ENTRY,
         )
         return list(map(Entry._make, found))
 
@@ -100,13 +106,16 @@ class LibraryIndex:
         conditions += ["rowid IN (SELECT id FROM tag WHERE key = ?)"] if key else []
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         source = "search" if match else "file"
-        found = self._read(f"SELECT count(*) FROM {source} {where}", list(filter(None, (match, key))))  # noqa: S608
+        values = list(filter(None, (match, key)))
+        found = self._read(f"SELECT count(*) FROM {source} {where}", values, (int,))  # noqa: S608
         return int(found[0][0])
 
     def tags(self) -> list[tuple[str, int]]:
         """Return every tag as it is mostly written, with how many files have it, in alphabetical order."""
         found = self._read(
-            "SELECT key, tag, count(*) AS times FROM tag GROUP BY key, tag ORDER BY key, times DESC", []
+            "SELECT key, tag, count(*) AS times FROM tag GROUP BY key, tag ORDER BY key, times DESC",
+            [],
+            (str, str, int),
         )
         listed: dict[str, tuple[str, int]] = {}
         for key, tag, times in found:
@@ -116,18 +125,19 @@ class LibraryIndex:
 
     def entry(self, file: str) -> Entry | None:
         """Return what is known of a file, None if it is not among them."""
-        found = self._read(f"SELECT {_COLUMNS} FROM file WHERE file = ?", [stored_path(file)])  # noqa: S608
+        found = self._read(f"SELECT {_COLUMNS} FROM file WHERE file = ?", [stored_path(file)], _ENTRY)  # noqa: S608
         return Entry._make(found[0]) if found else None
 
     def known(self, file: str | None = None) -> dict[str, Known]:
         """Return what is known of every file, or of one."""
         where, values = ("WHERE file = ?", [stored_path(file)]) if file is not None else ("", [])
-        found = self._read(f"SELECT file, stamp, digest, changed_ms FROM file {where}", values)  # noqa: S608
+        asked = f"SELECT file, stamp, digest, changed_ms FROM file {where}"  # noqa: S608
+        found = self._read(asked, values, (_PATH, str, str, int))
         return {os.fsdecode(row[0]): Known(*row[1:]) for row in found}
 
     def fact(self, name: str) -> str:
         """Return what was kept under a name, "" for nothing."""
-        found = self._read("SELECT value FROM fact WHERE name = ?", [name])
+        found = self._read("SELECT value FROM fact WHERE name = ?", [name], (str,))
         return str(found[0][0]) if found else ""
 
     def keep_fact(self, name: str, value: str, reread: bool = False) -> None:
@@ -178,10 +188,20 @@ class LibraryIndex:
             if self._database is not None:
                 self._database.close_all()
 
-    def _read(self, statement: str, values: Sequence[Any]) -> list[Any]:
-        def read(database: Database) -> list[Any]:
+    def _read(
+        self, statement: str, values: Sequence[Any], kinds: Sequence[type | tuple[type, ...]]
+    ) -> list[tuple[Any, ...]]:
+        """Return what a statement finds.
+
+        kinds: what each column may hold.
+        """
+
+        def read(database: Database) -> list[tuple[Any, ...]]:
             with database.reading() as connection:
-                return connection.execute(statement, values).fetchall()
+                rows = connection.execute(statement, values).fetchall()
+                if not all(_is_sound(row, kinds) for row in rows):
+                    raise damage("with damaged rows")
+                return rows
 
         return self._healed(read)
 
@@ -199,7 +219,7 @@ class LibraryIndex:
             try:
                 return job(self._opened())
             except StorageError as error:
-                if not _is_damage(error.__cause__):
+                if not _is_broken(error.__cause__):
                     raise
             self._replace(file)
             return job(self._opened())
@@ -210,7 +230,7 @@ class LibraryIndex:
     def _opened(self) -> Database:
         with self._lock:
             if self._database is None:
-                self._database = Database(self.path, _SCHEMA)
+                self._database = Database(self.path, _SCHEMA, may_be_newer=False)
             return self._database
 
     def _replace(self, damaged: tuple[int, int] | None) -> None:
@@ -221,6 +241,12 @@ class LibraryIndex:
             quarantined = quarantine(self.path, _COMPANIONS)
             with self._lock:
                 self._quarantined = quarantined
+
+
+def _is_sound(row: tuple[Any, ...], kinds: Sequence[type | tuple[type, ...]]) -> bool:
+    if not all(map(isinstance, row, kinds)):
+        return False
+    return kinds is not _ENTRY or (row[3] in _HEADERS and row[6] in _SEVERITIES)
 
 
 def _remove(connection: "sqlite3.Connection", file: str | bytes) -> None:
@@ -254,6 +280,7 @@ def _free_id(connection: "sqlite3.Connection", changed_ms: int) -> int:
         spread = min(2 * spread, _ID_SPREAD_MAX)  # a disk that counts in seconds, or files copied all at once
 
 
-def _is_damage(error: BaseException | None) -> bool:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in _DAMAGE or str(error).startswith(_LOST)
+def _is_broken(error: BaseException | None) -> bool:
+    import sqlite3
+
+    return isinstance(error, sqlite3.Error) and (is_damage(error) or str(error).startswith(_LOST))

@@ -21,7 +21,7 @@ from composer.store.log.rows import (
     Send,
     send_of,
     stored_text,
-    text_of,
+    text_or_none,
 )
 
 LAST = 2**63 - 1
@@ -138,7 +138,7 @@ class SendReader:
             rows = connection.execute(
                 "SELECT DISTINCT account FROM sends INDEXED BY sends_listed WHERE id > ?", (after,)
             ).fetchall()
-        return sorted(found for (value,) in rows if (found := _text_or_none(value)))
+        return sorted(found for (value,) in rows if (found := text_or_none(value)))
 
     def place(self, number: int, newest: int, *, any_run: bool = False) -> int | None:
         """Return how many sends down to `newest` came after one of this run; None if it is not in the log.
@@ -159,7 +159,7 @@ class SendReader:
             rows = connection.execute(
                 "SELECT recipient FROM sends GROUP BY recipient ORDER BY max(id) DESC LIMIT ?", (limit,)
             ).fetchall()
-        return [found for (value,) in rows if (found := _text_or_none(value)) is not None]
+        return [found for (value,) in rows if (found := text_or_none(value)) is not None]
 
     def sends_to(self, recipient: str, limit: int) -> list[Send]:
         """Return at most `limit` sends to a recipient, the newest first; damaged ones are left out."""
@@ -230,10 +230,3 @@ class SendReader:
         if send is None or unkept is None or row[1] != self._instance.name:
             return send
         return concluded(send, *unkept)
-
-
-def _text_or_none(value: object) -> str | None:
-    try:
-        return text_of(value)
-    except ValueError:
-        return None

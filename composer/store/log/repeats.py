@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 
 from composer.kaleyra.outcome import Outcome
 from composer.kaleyra.request import payload_hash
-from composer.store.log.rows import EPOCH, MICROSECOND, outcome_columns, text_of
+from composer.store.log.rows import MICROSECOND, outcome_columns, text_of, time_of
 
 Result = Literal["accepted", "rejected", "not-sent", "unknown"]
 
@@ -42,7 +42,7 @@ def summary_of(row: tuple[Any, ...]) -> SendSummary | None:
     """Return the send in a row, None for a damaged one."""
     _number, _run, started, duration_ms, account, host, recipient, request, outcome, retry_after = row
     try:
-        begun = EPOCH + started * MICROSECOND
+        begun = time_of(started)
         return SendSummary(
             account=text_of(account),
             host=text_of(host),

@@ -11,6 +11,10 @@ from composer.kaleyra.timings import from_json, to_json
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
+# Those of the first and the last year are none in some time zones.
+TIMES = range(*((datetime(year, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND for year in (2, 9999)))
+"""The times that a row may have, microseconds since 1970."""
+
 COLUMNS = (
     "id, run, started_at, account, is_sandbox, host, recipient, request, draft, duration_ms, "
     "outcome, status, message_id, recipients, code, text, fields, retry_after, reply, timings"
@@ -57,7 +61,7 @@ def send_of(row: tuple[Any, ...]) -> Send:
     try:
         return Send(
             id=number,
-            started_at=EPOCH + _number(started) * MICROSECOND,
+            started_at=time_of(started),
             account=text_of(account),
             is_sandbox=bool(is_sandbox),
             host=text_of(host),
@@ -67,7 +71,7 @@ def send_of(row: tuple[Any, ...]) -> Send:
             duration_ms=_number_or_none(duration_ms),
             outcome=_outcome(tuple(outcome)),
         )
-    except (ValueError, OverflowError) as fault:  # neither JSON nor text nor a time
+    except ValueError as fault:  # neither JSON nor text nor a time
         raise DamagedError(str(fault)) from fault
 
 
@@ -87,6 +91,25 @@ def text_of(value: object) -> str:
     if not isinstance(value, str):
         raise DamagedError("no text")
     return value
+
+
+def text_or_none(value: object) -> str | None:
+    """Return a text that was kept, None for anything else."""
+    try:
+        return text_of(value)
+    except ValueError:
+        return None
+
+
+def time_of(value: object) -> datetime:
+    """Return a time that was kept, UTC. Raises DamagedError for anything else, and for one beyond any clock.
+
+    value: microseconds since 1970.
+    """
+    microseconds = _number(value)
+    if microseconds not in TIMES:
+        raise DamagedError("no time of a clock")
+    return EPOCH + microseconds * MICROSECOND
 
 
 def fitting(number: int | None) -> int | None:

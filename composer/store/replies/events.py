@@ -10,7 +10,16 @@ from typing import Any
 from composer.kaleyra.callbacks.event import KINDS, Event, bare_id, bare_number
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.log.rows import EPOCH, MICROSECOND, DamagedError, stored_text, text_of
+from composer.store.log.rows import (
+    EPOCH,
+    MICROSECOND,
+    TIMES,
+    DamagedError,
+    stored_text,
+    text_of,
+    text_or_none,
+    time_of,
+)
 
 _TEXTS = ("message_id", "alias", "sender", "recipient", "code", "words", "button_id", "title", "text")
 _COLUMNS = ("received_at", "at", "kind", *_TEXTS, "rehearsed", "key")
@@ -111,7 +120,8 @@ class Events:
         recipient: the customer's number, in any form that a number is written in.
         """
         found = self._listed(
-            f"{_OF_RECIPIENT} ORDER BY at DESC, id DESC LIMIT ?", (bare_number(recipient), limit)
+            f"{_OF_RECIPIENT} ORDER BY at DESC, id DESC LIMIT ?",
+            (stored_text(bare_number(recipient)), limit),
         )
         return found[::-1]
 
@@ -126,7 +136,7 @@ class Events:
             for kinds in ("'replied', 'received'", "'failed'")
             for kept in self._listed(
                 f"{_OF_RECIPIENT} AND kind IN ({kinds}) AND rehearsed = ? ORDER BY at DESC, id DESC LIMIT ?",
-                (bare_number(recipient), simulated, limit),
+                (stored_text(bare_number(recipient)), simulated, limit),
             )
         ]
 
@@ -156,10 +166,10 @@ class Events:
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT recipient, max(at) AS last FROM events WHERE recipient <> ''"
-                " GROUP BY recipient ORDER BY last DESC LIMIT ?",
-                (limit,),
+                " AND at BETWEEN ? AND ? GROUP BY recipient ORDER BY last DESC LIMIT ?",
+                (TIMES.start, TIMES.stop - 1, limit),
             ).fetchall()
-        return [(value, _time(at)) for value, at in rows if isinstance(value, str) and isinstance(at, int)]
+        return [(text, time_of(at)) for value, at in rows if (text := text_or_none(value)) is not None]
 
     def get(self, number: int) -> KeptEvent:
         """Return an event with what it was read from. Raises StorageError if it was cleared or is damaged."""
@@ -184,9 +194,12 @@ class Events:
 
         Returns how many they were. What is reported again after that counts as new.
         """
-        end = _LAST if before is None else _microseconds(before)
+        # All of them: a damaged row has no time, and names people too.
+        condition, values = (
+            ("", ()) if before is None else (" WHERE received_at < ?", (_microseconds(before),))
+        )
         with self._database.writing() as connection:
-            count = connection.execute("DELETE FROM events WHERE received_at < ?", (end,)).rowcount
+            count = connection.execute(f"DELETE FROM events{condition}", values).rowcount  # noqa: S608
         with self._database.reading() as connection:
             # Until then the removed text is in the write-ahead log. Another reader may hold it there.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -223,11 +236,12 @@ class Events:
             rows = connection.execute(
                 f"SELECT message_id, alias FROM events WHERE message_id IN ({marks}) AND alias <> '' UNION"  # noqa: S608
                 f" SELECT message_id, alias FROM events WHERE alias IN ({marks}) AND alias <> ''",
-                (*ids, *ids),
+                2 * [*map(stored_text, ids)],
             ).fetchall()
         owners = {one: one for one in ids}
-        for pair in rows:
-            for one, other in (pair, pair[::-1]):
+        for row in rows:
+            pair = [text for text in map(text_or_none, row) if text is not None]
+            for one, other in zip(pair, pair[::-1], strict=True):
                 if one in ids:
                     owners.setdefault(other, one)
         for kept in self._of_ids(list(owners)):
@@ -236,7 +250,7 @@ class Events:
     def _of_ids(self, ids: Sequence[str]) -> list[KeptEvent]:
         found: list[KeptEvent] = []
         for start in range(0, len(ids), _IDS_MAX):
-            some = ids[start : start + _IDS_MAX]
+            some = [*map(stored_text, ids[start : start + _IDS_MAX])]
             found += self._listed(f"WHERE message_id IN ({', '.join('?' * len(some))})", some)
         return sorted(found, key=lambda kept: kept.number)
 
@@ -266,23 +280,17 @@ def _event_of(row: tuple[Any, ...]) -> KeptEvent | None:
         named = dict(zip(_TEXTS, map(text_of, texts), strict=True))
         event = Event(
             kind,
-            _time(at),
+            time_of(at),
             **named,
             raw="".join(map(text_of, raw)),
             key=text_of(key).removesuffix(_SIMULATED),
             simulated=bool(simulated),
         )
-        return KeptEvent(number, _time(received_at), event)
-    except (ValueError, OverflowError) as fault:  # neither a text nor a time
+        return KeptEvent(number, time_of(received_at), event)
+    except ValueError as fault:  # neither a text nor a time
         _log.warning("event %s is damaged: %s", number, fault)
         return None
 
 
 def _microseconds(time: datetime) -> int:
     return (time - EPOCH) // MICROSECOND
-
-
-def _time(value: object) -> datetime:
-    if not isinstance(value, int):
-        raise DamagedError("no time")
-    return EPOCH + value * MICROSECOND

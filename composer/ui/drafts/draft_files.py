@@ -192,10 +192,10 @@ class DraftFiles(QObject):
         return found
 
     def _file_state(self, held: bytes | ChangedOutside | None) -> str:
-        path, known = self._document.path, self._document.known
-        if path is not None and held == known:
-            self._mark_saved_again(path)
-        if held == known:
+        path = self._document.path
+        if path is not None and isinstance(held, bytes) and self._document.dirty:
+            self._mark_saved_already(path, held)
+        if held == self._document.known:
             return "same"
         if (
             not self._document.dirty
@@ -208,11 +208,10 @@ class DraftFiles(QObject):
             self._document.undo_stack.resetClean()
         return "gone" if held is None else "changed"
 
-    def _mark_saved_again(self, path: Path) -> None:
-        """Count a draft as saved again whose file holds it after all: a drive was gone for a while."""
-        known = self._document.known
-        if known is not None and self._document.dirty and _draft_in(known)[0] == self._document.draft:
-            self._document.saved(path, known)
+    def _mark_saved_already(self, path: Path, held: bytes) -> None:
+        """Count a draft as saved that its file holds: somebody wrote the same, or its drive was gone."""
+        if _draft_in(held)[0] == self._document.draft:
+            self._document.saved(path, held)
 
     def _read_draft(self, path: Path) -> tuple[Draft, bytes] | None:
         """Return the draft in a file, and what the file holds.

@@ -1,7 +1,7 @@
 """What an earlier run of the program had not saved, offered at the start."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 
 from PySide6.QtCore import Qt
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from composer.sending.outcome_text import local_time
 from composer.store.drafts.recovery import Leftover
 from composer.ui.widgets import notify
 from composer.ui.widgets.colours import mode
@@ -99,11 +100,7 @@ class RecoveryDialog(QDialog):
 
 
 def _item_text(leftover: Leftover) -> str:
-    when = leftover.kept_at.astimezone()
-    at = (
-        f"today, {when:%H:%M}"
-        if when.date() == datetime.now().astimezone().date()
-        else f"{when:%d %b %Y, %H:%M}"
-    )
+    day, today = (local_time(when, "%d %b %Y") for when in (leftover.kept_at, datetime.now(UTC)))
+    at = f"{'today' if day == today else day}, {local_time(leftover.kept_at, '%H:%M')}"
     file = f"\n{elide(leftover.path.name, 60)}" if leftover.path else "\nnever saved"
     return f"{elide(leftover.draft.name, 60) or 'Untitled'}\n{at}{file}"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from composer.message.drafts.draft import Draft, DraftError, loads
+from composer.sending.outcome_text import local_time
 from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError
 from composer.ui.widgets.colours import mode
@@ -52,7 +53,7 @@ class VersionsDialog(QDialog):
         self.restore.setEnabled(False)
         self._lay_out()
         for version in versions.versions(path):
-            item = QListWidgetItem(f"{version.time.astimezone():%d %b %Y, %H:%M:%S}")
+            item = QListWidgetItem(local_time(version.time, "%d %b %Y, %H:%M:%S"))
             item.setData(_ID, version.id)
             self.list.addItem(item)
         self.list.currentItemChanged.connect(self._on_item_changed)

@@ -21,6 +21,7 @@ from composer.ui.widgets.state_icon import SIZE, state_icon
 _Index = QModelIndex | QPersistentModelIndex
 _TIME, _WHO, _WHAT = range(3)
 _NAMES = ("Time", "Customer", "What happened")
+_TODAY = "00:00:00"  # as wide as a time of today
 _WHOSE = {"ours": "You: ", "theirs": "Customer: ", "state": ""}
 _SIMULATED = {"ours": "You (sandbox): ", "theirs": "Customer (sandbox): ", "state": "Sandbox: "}
 """A simulated reply must not pass for a customer's, least of all with a live account in use."""
@@ -127,8 +128,8 @@ class ReplyLines(QTableView):
         wanted, before = self._key, len(self.lines.lines)
         kept = self.lines.show_lines(tuple(lines))
         self.setColumnHidden(_WHO, not any(line.who for line in lines))
-        today = all(line.at.astimezone().date() == datetime.now().date() for line in lines)
-        sample = "00:00:00" if today else "2026-12-30 00:00"
+        today = all(len(_time(line.at)) == len(_TODAY) for line in lines)
+        sample = _TODAY if today else "2026-12-30 00:00"
         self.setColumnWidth(_TIME, self.fontMetrics().horizontalAdvance(sample) + 14)
         if not kept:
             row = next((row for row, line in enumerate(lines) if (line.event, line.send) == wanted), None)

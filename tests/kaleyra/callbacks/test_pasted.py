@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.kaleyra.callbacks.pasted import PASTED_MAX, read_pasted
+from composer.kaleyra.callbacks import pasted
+from composer.kaleyra.callbacks.pasted import ENTRIES_MAX, PASTED_MAX, read_pasted
 from composer.kaleyra.callbacks.read import read
 
 DATA = Path(__file__).parents[2] / "data" / "callbacks"
@@ -55,21 +56,44 @@ def test_pasted(text, found):
 def test_a_pasted_callback_is_the_one_that_may_have_arrived_as_well():
     (arrived,) = read("", "application/json", TAP.encode(), NOW)
     for text in (TAP, ONE_LINE, f"[{ONE_LINE}]", REQUEST):
-        (pasted,) = read_pasted(text, NOW)
-        assert pasted.key == arrived.key
-        assert json.loads(pasted.raw) == json.loads(TAP)
+        (found,) = read_pasted(text, NOW)
+        assert found.key == arrived.key
+        assert json.loads(found.raw) == json.loads(TAP)
 
 
 @pytest.mark.parametrize(
     "text", ["[" * 300_000, "{\n" * 50_000, '{"a"\n\n' * 50_000, "a=b\n" * 50_000, "?" * 1_000_000]
 )
 def test_hostile_pasted_texts_take_no_long_time(text):
-    assert read_pasted(text, NOW) == ()
+    assert list(read_pasted(text, NOW)) == []
 
 
 def test_ten_megabytes_are_read():
     text = f"[{', '.join([ONE_LINE] * (PASTED_MAX // (len(ONE_LINE) + 2)))}]"
-    assert len(read_pasted(text, NOW)) > 20_000
+    assert len(list(read_pasted(text, NOW))) > 20_000
+
+
+@pytest.mark.parametrize("lines", [100_001, 500_002])
+def test_of_what_is_too_long_it_is_said_how_much_was_not_read(monkeypatch, lines):
+    monkeypatch.setattr(pasted, "_read_piece", lambda piece, now: (piece,))  # its time is not asked for here
+    unread: list[int] = []
+    found = list(read_pasted("x\n \n" * lines, NOW, unread.append))
+    assert len(found) == min(lines, ENTRIES_MAX)
+    assert sum(unread) == lines - len(found)
+
+
+def test_of_a_long_list_it_is_said_how_much_was_not_read(monkeypatch):
+    monkeypatch.setattr(pasted, "ENTRIES_MAX", 3)
+    unread: list[int] = []
+    assert len(list(read_pasted(f"[{', '.join([ONE_LINE] * 5)}]", NOW, unread.append))) == 3
+    assert unread == [2]
+
+
+def test_what_stands_behind_ten_megabytes_is_counted(monkeypatch):
+    monkeypatch.setattr(pasted, "PASTED_MAX", len(QUERY) + 1)
+    unread: list[int] = []
+    assert len(list(read_pasted(f"{QUERY}\n{QUERY}\n{QUERY}", NOW, unread.append))) == 1
+    assert unread == [2]
 
 
 @given(st.text() | st.text(alphabet='[]{}",:\n ?=&a'))

@@ -97,6 +97,9 @@ class Life(RuleBasedStateMachine):
             assert [leftover.draft for leftover in leftovers] == [wanted]
             self._start(wanted, known, unsaved=True)
             self.recovery.forget(leftovers[0])
+        elif self.path.exists():
+            data = self.path.read_bytes()
+            self._start(loads(data), data)  # the last file is opened, whoever wrote to it last
         else:
             self._start(wanted, known)
 
@@ -125,6 +128,20 @@ class Life(RuleBasedStateMachine):
         self._forget()
         self.recovery.close()
         shutil.rmtree(self.folder)
+
+
+def test_unsaved_work_that_somebody_else_saved_just_so_is_saved() -> None:
+    life = Life()
+    life.begin()
+    try:
+        life.save()
+        life.type("a")
+        life.somebody_else_saves("a")
+        life.crash_and_restore()
+        life.clean_means_saved()
+        assert (life.body, life.document.dirty) == ("a", False)
+    finally:
+        life.teardown()
 
 
 Life.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)

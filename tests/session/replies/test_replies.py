@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from composer.kaleyra.account import Account
+from composer.kaleyra.callbacks import pasted
 from composer.kaleyra.callbacks.event import Event
 from composer.kaleyra.outcome import Accepted, Rejected
 from composer.session.background import Background
@@ -153,6 +154,31 @@ def test_pasted_callbacks(replies, qtbot, text, sentence):
     told = []
     replies.import_text(text, told.append)
     qtbot.waitUntil(lambda: told == [sentence])
+
+
+def test_of_too_many_callbacks_at_once_the_rest_is_told(replies, qtbot, monkeypatch):
+    monkeypatch.setattr(pasted, "ENTRIES_MAX", 2)
+    told = []
+    replies.import_text("".join(f"id={number}&status=sent\n" for number in range(5)), told.append)
+    qtbot.waitUntil(
+        lambda: (
+            told == ["2 new events. The last 3 entries were not read: import them from a file of their own."]
+        )
+    )
+
+
+def test_a_disk_that_fills_up_in_the_midst_of_an_import_is_told(replies, database, qtbot, monkeypatch):
+    keep = Events.keep
+
+    def fail_later(events, some):
+        if events.extent()[0]:
+            raise StorageError(database.path, "The disk is full.")
+        return keep(events, some)
+
+    monkeypatch.setattr(Events, "keep", fail_later)
+    told = []
+    replies.import_text("".join(f"id={number}&status=sent\n" for number in range(1500)), told.append)
+    qtbot.waitUntil(lambda: told == ["Only 1,000 new events were taken. The disk is full."])
 
 
 def test_a_log_that_cannot_be_read_is_told_of(replies, database, qtbot, monkeypatch, caplog):

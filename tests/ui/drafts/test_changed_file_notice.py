@@ -69,6 +69,16 @@ def test_what_is_typed_stays_and_the_difference_is_one_click_away(user, path, bu
     assert not button.isVisible()
 
 
+def test_a_file_that_holds_just_what_was_typed_leaves_nothing_to_save(user, path, button, qtbot):
+    """Two people mend one typo: whoever wrote it, the text is in the file."""
+    user.type("body", "mended")
+    assert user.window.isWindowModified()
+    path.write_bytes(dumps(user.app.document.draft))
+    qtbot.waitUntil(lambda: not user.window.isWindowModified())
+    assert user.app.document.known == path.read_bytes()
+    assert not button.isVisible()
+
+
 @pytest.mark.parametrize("word", ["Keep both", "Reload"])
 def test_once_answered_it_is_no_longer_said(user, path, button, qtbot, word):
     user.type("body", "mine")

@@ -1,6 +1,6 @@
 """Paints one draft of the list."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
@@ -138,7 +138,7 @@ class _Row:
         has_more = bool(entry.fault or place or file or entry.tags or entry.note)
         has_third = has_more and rect.height() > _height(self._font, 3)
         self._y = rect.top() + (rect.height() - _height(self._font, 3 if has_third else 2)) / 2
-        changed = time_text(entry.changed_at, datetime.now().astimezone())
+        changed = time_text(entry.changed_at, datetime.now(UTC))
         line = self._line(self._strong)
         line.put_right(f"Open · {changed}" if is_open else changed, self._small, self._faint)
         line.put(entry.name, self._strong, self._ink)
