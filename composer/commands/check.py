@@ -9,6 +9,7 @@ from composer.commands.output import result
 from composer.commands.unusable import EXIT_STATUS, UnusableError, draft_at
 from composer.message.fields import label
 from composer.message.problems import problems
+from composer.message.text.characters import visible_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
             }
             found.append(entry)
             status = max(status, int(problem.severity == "error"))
-    result(json.dumps(found, indent=2) if options.json else "\n".join(map(_line, found)) or "No problems.")
+    lines = [visible_line(_line(entry)) for entry in found]
+    result(json.dumps(found, indent=2) if options.json else "\n".join(lines) or "No problems.")
     return status
 
 

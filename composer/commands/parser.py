@@ -1,10 +1,15 @@
-"""The command line's help and version as results: where they cannot be printed, the exit status says so."""
+"""The command line's help and version as results: where they cannot be printed, the exit status says so.
+
+What it does not know is named as it was given, as far as it steers no terminal.
+"""
 
 import argparse
-from typing import Any
+from typing import Any, NoReturn
 
 from composer import __version__
-from composer.commands.output import result
+from composer.commands.output import notice, result
+from composer.commands.unusable import EXIT_STATUS
+from composer.message.text.characters import visible_line
 
 
 class Parser(argparse.ArgumentParser):
@@ -22,6 +27,12 @@ class Parser(argparse.ArgumentParser):
             return
         self.color = False  # a later Python's argparse has colours, but a result steers no terminal
         result(self.format_help().rstrip("\n"))
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong with the arguments, and end with EXIT_STATUS."""
+        notice(self.format_usage(), end="")
+        notice(visible_line(f"{self.prog}: error: {message}"))
+        self.exit(EXIT_STATUS)
 
 
 class VersionAction(argparse.Action):

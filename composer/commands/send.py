@@ -25,6 +25,7 @@ from composer.kaleyra.sandbox.sandbox import KEY, SCENARIOS, Sandbox
 from composer.message.fields import label
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
+from composer.message.text.characters import visible_line
 from composer.sending.deliver import Delivery, deliver, delivery_of
 from composer.sending.safeguards import redirected, repeat_warning, send_problems, wait_seconds
 from composer.store.accounts.accounts import AccountsFile
@@ -127,7 +128,7 @@ def _account(options: argparse.Namespace, paths: Paths) -> Iterator[tuple[Accoun
     account = kept.find(options.account)
     if account is None:
         names = ", ".join(account.name for account in kept.accounts)
-        raise UnusableError(f"There is no account “{options.account}”. There are: {names}.")
+        raise UnusableError(visible_line(f"There is no account “{options.account}”. There are: {names}."))
     if not account.is_sandbox:
         yield account, _key_of_environment() or kept_key(KeyStore(file=KeyFile(paths.keys)), account)
         return
@@ -157,7 +158,7 @@ def _key_of_environment() -> ApiKey | None:
 def _check(message: Message, account: Account, key: ApiKey | None) -> None:
     found = send_problems(message, account, "there" if key else "missing")
     for problem in found:
-        notice(f"{problem.severity}: {label(problem.field)}: {problem.text}")
+        notice(visible_line(f"{problem.severity}: {label(problem.field)}: {problem.text}"))
     if key is None:
         notice(f"The key can also be given in {KEY_VARIABLE}.")
     if any(problem.severity == "error" for problem in found):
@@ -167,7 +168,8 @@ def _check(message: Message, account: Account, key: ApiKey | None) -> None:
 def _confirm(message: Message, account: Account) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl+C is an answer, too
     try:
-        notice(f"Send to {wire_number(message.to)} with the account “{account.name}”? [y/N] ", end="")
+        question = f"Send to {wire_number(message.to)} with the account “{account.name}”?"
+        notice(f"{visible_line(question)} [y/N] ", end="")
         answer = sys.stdin.readline()
     except KeyboardInterrupt:
         answer = ""
@@ -238,7 +240,7 @@ def _warn_of_repeat(send_log: SendLog, message: Message, account: Account) -> bo
         return False
     problem = repeat_warning(message, account, earlier, datetime.now(UTC))
     if problem is not None:
-        notice(f"warning: {label(problem.field)}: {problem.text}")
+        notice(visible_line(f"warning: {label(problem.field)}: {problem.text}"))
     return problem is not None
 
 

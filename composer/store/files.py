@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from composer.message.text.characters import visible_line
+
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
@@ -66,7 +68,7 @@ def error_text(error: OSError) -> str:
 
 def quoted_name(path: Path) -> str:
     """Return a file's or folder's name in quotes, as text that can be shown whatever its bytes are."""
-    name = path.name or str(path)
+    name = visible_line(path.name or str(path))
     return f"“{name.encode('utf-8', 'replace').decode()}”"
 
 
