@@ -5,6 +5,7 @@ import os
 
 from composer.commands.unusable import UnusableError
 from composer.kaleyra.account import Account
+from composer.message.text.characters import visible_line
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.paths import find_paths
 
@@ -15,5 +16,5 @@ def named_account(options: argparse.Namespace) -> Account:
     account = kept.find(options.account)
     if account is None:
         names = ", ".join(account.name for account in kept.accounts)
-        raise UnusableError(f"There is no account “{options.account}”. There are: {names}.")
+        raise UnusableError(visible_line(f"There is no account “{options.account}”. There are: {names}."))
     return account

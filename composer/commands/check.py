@@ -14,6 +14,7 @@ from composer.kaleyra.account import DEFAULT_BASE_URL, Account
 from composer.message.fields import label
 from composer.message.model import Message
 from composer.message.problems import Problem, problems
+from composer.message.text.characters import visible_line
 from composer.sending.safeguards import send_problems
 
 
@@ -46,7 +47,8 @@ def run(options: argparse.Namespace) -> int:
         for problem in listed:
             found.append(_entry(str(path), problem.field, problem.severity, problem.text))
             status = max(status, int(problem.severity == "error"))
-    result(json.dumps(found, indent=2) if options.json else "\n".join(map(_line, found)) or "No problems.")
+    lines = [visible_line(_line(entry)) for entry in found]
+    result(json.dumps(found, indent=2) if options.json else "\n".join(lines) or "No problems.")
     return status
 
 

@@ -11,6 +11,7 @@ from composer.commands.unusable import UnusableError, check_folder, draft_at, wr
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
 from composer.kaleyra.curl.read import LENGTH_MAX, CurlError, Imported, read, write, write_notes
 from composer.message.drafts.draft import Draft, DraftError, dumps
+from composer.message.text.characters import visible_line
 from composer.store.drafts.draft_file import SUFFIX, state_of, write_draft
 from composer.store.files import quoted_name, read_limited
 
@@ -70,7 +71,7 @@ def _print(options: argparse.Namespace) -> None:
         command = write(message, account)
         command.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except CurlError as fault:
-        raise UnusableError(f"{options.draft}: {fault}") from fault
+        raise UnusableError(visible_line(f"{options.draft}: {fault}")) from fault
     except (
         UnicodeEncodeError
     ) as fault:  # a command with other characters than the message's would be a wrong one
@@ -145,7 +146,7 @@ def _save(path: Path, draft: Draft) -> None:
 
 def _tell(found: Imported) -> None:
     for sentence in (*found.repairs, *found.ignored):
-        notice(sentence)
+        notice(visible_line(sentence))
     if found.base_url or found.sid:
         notice(
             f"The command is for the host {found.base_url or 'unknown'} and the SID {found.sid or 'unknown'}."

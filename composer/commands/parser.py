@@ -1,4 +1,7 @@
-"""The command line's help and version as results: where they cannot be printed, the exit status says so."""
+"""The command line's help and version as results: where they cannot be printed, the exit status says so.
+
+What it does not know is named as it was given, as far as it steers no terminal.
+"""
 
 import argparse
 import sys
@@ -7,6 +10,7 @@ from typing import Any, NoReturn
 from composer import __version__
 from composer.commands.output import notice, result
 from composer.commands.unusable import EXIT_STATUS
+from composer.message.text.characters import visible_line
 
 
 class UsageExit(SystemExit):
@@ -39,7 +43,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the usage and what is wrong with the command line. Raises UsageExit."""
         self.print_usage(sys.stderr)
-        notice(f"{self.prog}: error: {message}")
+        notice(visible_line(f"{self.prog}: error: {message}"))
         raise UsageExit(message)
 
 

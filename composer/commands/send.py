@@ -26,6 +26,7 @@ from composer.kaleyra.sandbox.sandbox import KEY, SCENARIOS, Sandbox
 from composer.message.fields import label
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
+from composer.message.text.characters import visible_line
 from composer.sending.deliver import MISTAKE, Delivery, Repeated, deliver, delivery_of, earlier_send
 from composer.sending.outcome_text import title
 from composer.sending.safeguards import redirected, repeat_warning, send_problems, wait_seconds
@@ -193,7 +194,7 @@ def _key_words(store: KeyStore, account: Account, place: Place) -> str:
 def _check(message: Message, account: Account, key: ApiKey | None, key_words: str) -> None:
     found = send_problems(message, account, "there" if key else "missing")
     for problem in found:
-        notice(f"{problem.severity}: {label(problem.field)}: {problem.text}")
+        notice(visible_line(f"{problem.severity}: {label(problem.field)}: {problem.text}"))
     if key is None:
         notice(key_words)
     if any(problem.severity == "error" for problem in found):
@@ -209,7 +210,8 @@ def _check_terminal(reason: str) -> None:
 def _confirm(message: Message, account: Account) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl+C is an answer, too
     try:
-        notice(f"Send to {wire_number(message.to)} with the account “{account.name}”? [y/N] ", end="")
+        question = f"Send to {wire_number(message.to)} with the account “{account.name}”?"
+        notice(f"{visible_line(question)} [y/N] ", end="")
         answer = sys.stdin.readline()
     except KeyboardInterrupt:
         answer = ""
@@ -296,7 +298,7 @@ def _earlier(send_log: SendLog, message: Message, account: Account) -> SendSumma
 def _warn_of_repeat(earlier: SendSummary | None, message: Message, account: Account) -> None:
     problem = repeat_warning(message, account, [earlier] if earlier else [], datetime.now(UTC))
     if problem is not None:
-        notice(f"warning: {label(problem.field)}: {problem.text}")
+        notice(visible_line(f"warning: {label(problem.field)}: {problem.text}"))
 
 
 def _watched(job: Callable[[], Delivery | Repeated], cancel: Cancel, asked: list[int]) -> Delivery | Repeated:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from composer.message.drafts.draft import Draft, DraftError
+from composer.message.text.characters import visible_line
 from composer.store.drafts.draft_file import read_draft
 from composer.store.files import StorageError
 
@@ -30,7 +31,9 @@ def check_folder(path: Path) -> None:
     try:
         path.parent.stat()
     except FileNotFoundError as fault:
-        raise UnusableError(f"There is no folder “{path.parent}”: make it first.") from fault
+        raise UnusableError(
+            f"There is no folder “{visible_line(str(path.parent))}”: make it first."
+        ) from fault
     except (OSError, ValueError):
         return  # writing tells what is in the way
 
@@ -40,6 +43,6 @@ def draft_at(path: Path) -> Draft:
     try:
         return read_draft(path)
     except DraftError as fault:
-        raise UnusableError(f"{path}: {fault}") from fault
+        raise UnusableError(visible_line(f"{path}: {fault}")) from fault
     except StorageError as fault:
         raise UnusableError(str(fault)) from fault

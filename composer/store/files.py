@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from composer.message.text.characters import visible_line
 from composer.store.temporary import temporary_beside
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -68,7 +69,7 @@ def error_text(error: OSError) -> str:
 
 def quoted_name(path: Path) -> str:
     """Return a file's or folder's name in quotes, as text that can be shown whatever its bytes are."""
-    name = path.name or str(path)
+    name = visible_line(path.name or str(path))
     return f"“{name.encode('utf-8', 'replace').decode()}”"
 
 

@@ -23,6 +23,7 @@ from composer.ui.form.header import HeaderFields
 from composer.ui.form.suggestions import Suggestions
 from composer.ui.form.toolbar import FormattingBar
 from composer.ui.widgets import notify
+from composer.ui.widgets.elide import tool_tip
 from composer.ui.widgets.fields.inputs import LineInput, TextInput
 from composer.ui.widgets.state_label import StateLabel
 
@@ -301,7 +302,7 @@ class Form(QScrollArea):
         label, states = self._readiness.reply_window_label, {"open": "ok", "closed": "warning"}
         if label != self.reply_window_label.text():
             self.reply_window_label.show_text(label, states.get(self._readiness.reply_window_state, ""))
-            self.reply_window_label.setToolTip(self._readiness.reply_window_text)
+            self.reply_window_label.setToolTip(tool_tip(self._readiness.reply_window_text))
         for name, field in self.fields.items():
             field.show_notes(*self._sentences(name), self._hint(name))
         self.buttons.notes.show_notes(*self._sentences("buttons"), self.buttons.hint)

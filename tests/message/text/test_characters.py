@@ -158,3 +158,18 @@ def test_letters_digits_and_punctuation_of_europe_are_fine(text: str) -> None:
 @given(st.characters(categories=["Cc", "Zs", "Zl", "Zp", "Co"], exclude_characters=" \n"))
 def test_every_control_and_odd_space_is_found(character: str) -> None:
     assert len(characters.odd(f"a{character}b")) == 1, unicodedata.name(character, ascii(character))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Hi *Maria* 👩\u200d💻 שלום\n", "Hi *Maria* 👩\u200d💻 שלום\n"),
+        ("\x1b[2J\ta\r\x9b\x00", "\\x1b[2J\\x09a\\x0d\\x9b\\x00"),
+        ("\u202egpj.\u2066x\u2069\u200f\u061c", "\\u202egpj.\\u2066x\\u2069\\u200f\\u061c"),
+        ("a\u2028b\u2029", "a\\u2028b\\u2029"),
+        ("\x7f", "\\u007f"),
+    ],
+)
+def test_what_would_steer_a_terminal_is_written_as_its_number(text, shown):
+    assert characters.visible(text) == shown
+    assert characters.visible_line(text) == shown.replace("\n", "\\x0a")

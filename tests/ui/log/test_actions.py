@@ -97,6 +97,12 @@ def test_row_answer_and_command_are_copied(user, log):
     assert (said(user), clipboard()[:5]) == ("There was no answer to copy.", "curl ")
 
 
+def test_a_copied_row_has_no_formula(user, log):
+    have(user, message=replace(HELLO, body='=HYPERLINK("http://evil.example")'))
+    user.qtbot.keyClick(log.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard().split("\t")[-1].startswith("'=")
+
+
 def test_what_the_menus_offer_is_of_the_chosen_send(user, log):
     log.table.clearSelection()
     log.actions_.more.aboutToShow.emit()
