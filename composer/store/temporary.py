@@ -1,11 +1,11 @@
 """Names the files that are written before they take another's place, and removes those that a kill left."""
 
-import hashlib
 import os
 import re
 import stat
 import sys
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -58,7 +58,8 @@ def sweep(paths: Paths, chosen_folder: Path) -> None:
 
 
 def _mark(target: Path) -> str:
-    return hashlib.sha256(target.name.encode(errors="surrogatepass")).hexdigest()[:8]
+    """Return what tells the files that are written for one name from those for another in its folder."""
+    return f"{zlib.crc32(target.name.encode(errors='surrogatepass')):08x}"
 
 
 def _temporary_in(folder: Path) -> Iterator["os.DirEntry[str]"]:
