@@ -6,8 +6,9 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from composer.store.connection import BUSY_MS, Connection, FileId, identity
 from composer.store.files import (
@@ -168,7 +169,7 @@ class Database:
             return
         if size < _PAGE_MIN:  # SQLite takes it for a new file
             raise _damage()
-        address = f"{self.path.absolute().as_uri()}?mode=ro"
+        address = _read_only(self.path.absolute())
         with contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
             try:
                 self._refuse_newer(_version(connection), newest)
@@ -237,6 +238,13 @@ class Database:
                     write_atomic(self._mark, b"", private=True)
             reason = f"The program's records {quoted_name(self.path)} could not be used: {_why(error)}."
             raise StorageError(self.path, reason) from error
+
+
+def _read_only(path: PurePath) -> str:
+    """Return the address under which SQLite opens a file only to read it."""
+    place = path.as_posix()
+    # Not as_uri: of `\\server\share` that makes a host, and SQLite knows none.
+    return f"file://{'' if place.startswith('/') else '/'}{quote(os.fsencode(place))}?mode=ro"
 
 
 def _begin(connection: "sqlite3.Connection", cancelled: Callable[[], bool]) -> None:

@@ -16,6 +16,7 @@ from composer.store.files import (
     parse_object,
     quoted_name,
     read_limited,
+    remove,
     write_atomic,
 )
 from composer.store.lock import locked
@@ -115,7 +116,7 @@ class KeyFile:
 
     def _unlink(self) -> None:
         try:
-            self.path.unlink(missing_ok=True)
+            remove(self.path)
         except OSError as error:
             raise StorageError(self.path, f"{_WHAT} could not be removed: {error_text(error)}.") from error
 

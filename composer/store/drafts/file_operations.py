@@ -12,6 +12,7 @@ from composer.store.drafts.draft_file import file_name, open_draft, verify
 from composer.store.drafts.save import ChangedOutside, Saver, free_paths
 from composer.store.drafts.scan import stem as draft_stem
 from composer.store.files import StorageError, error_text, make_folder, quoted_name
+from composer.store.listed_name import listed_path
 from composer.store.new_file import TakenError, move, write_new
 
 _WHAT = "The draft"
@@ -100,11 +101,11 @@ class FileOperations:
             make_folder(folder)
         elif not is_folder(folder):
             raise missing(folder)
-        if os.path.realpath(source.parent) == os.path.realpath(folder):
-            return folder / source.name
+        if _real(source.parent) == _real(folder):
+            return listed_path(folder / source.name)
         name = _name_in(source) or draft.name
         if self._saver.held(folder / file_name(name)) == data:
-            return folder / file_name(name)
+            return listed_path(folder / file_name(name))
         for target in free_paths(folder, name):
             with suppress(TakenError):
                 write_new(target, data, _WHAT)
@@ -142,6 +143,10 @@ class FileOperations:
                 _log.warning("%s", error)
             return target
         raise _no_name(path)
+
+
+def _real(folder: Path) -> Path:
+    return listed_path(Path(os.path.realpath(folder)))
 
 
 def _name_in(path: Path) -> str:
