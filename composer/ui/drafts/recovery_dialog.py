@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from composer.store.drafts.recovery import Leftover
+from composer.system.local_time import local
 from composer.ui.widgets import notify
 from composer.ui.widgets.colours import mode
 from composer.ui.widgets.draft_picture import DraftPicture, scrolled
@@ -99,7 +100,7 @@ class RecoveryDialog(QDialog):
 
 
 def _item_text(leftover: Leftover) -> str:
-    when = leftover.kept_at.astimezone()
+    when = local(leftover.kept_at)
     at = (
         f"today, {when:%H:%M}"
         if when.date() == datetime.now().astimezone().date()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from composer.message.drafts.draft import Draft, DraftError, loads
 from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError
+from composer.system.local_time import local
 from composer.ui.widgets.colours import mode
 from composer.ui.widgets.difference_view import DifferenceView
 from composer.ui.widgets.draft_picture import DraftPicture, scrolled
@@ -52,7 +53,7 @@ class VersionsDialog(QDialog):
         self.restore.setEnabled(False)
         self._lay_out()
         for version in versions.versions(path):
-            item = QListWidgetItem(f"{version.time.astimezone():%d %b %Y, %H:%M:%S}")
+            item = QListWidgetItem(f"{local(version.time):%d %b %Y, %H:%M:%S}")
             item.setData(_ID, version.id)
             self.list.addItem(item)
         self.list.currentItemChanged.connect(self._on_item_changed)

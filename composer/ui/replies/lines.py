@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from composer.replies.conversation import ConversationLine
+from composer.system.local_time import local
 from composer.ui.widgets.colours import state_colour
 from composer.ui.widgets.state_icon import SIZE, state_icon
 
@@ -127,7 +128,7 @@ class ReplyLines(QTableView):
         wanted, before = self._key, len(self.lines.lines)
         kept = self.lines.show_lines(tuple(lines))
         self.setColumnHidden(_WHO, not any(line.who for line in lines))
-        today = all(line.at.astimezone().date() == datetime.now().date() for line in lines)
+        today = all(local(line.at).date() == datetime.now().date() for line in lines)
         sample = "00:00:00" if today else "2026-12-30 00:00"
         self.setColumnWidth(_TIME, self.fontMetrics().horizontalAdvance(sample) + 14)
         if not kept:
@@ -191,8 +192,5 @@ class _LineDelegate(QStyledItemDelegate):
 
 
 def _time(at: datetime) -> str:
-    try:
-        when = at.astimezone()
-    except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
-        return f"{at:%Y-%m-%d %H:%M}"
+    when = local(at)
     return f"{when:%H:%M:%S}" if when.date() == datetime.now().date() else f"{when:%Y-%m-%d %H:%M}"
