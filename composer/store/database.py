@@ -244,7 +244,7 @@ def _read_only(path: PurePath) -> str:
     """Return the address under which SQLite opens a file only to read it."""
     place = path.as_posix()
     # Not as_uri: of `\\server\share` that makes a host, and SQLite knows none.
-    return f"file://{'' if place.startswith('/') else '/'}{quote(os.fsencode(place))}?mode=ro"
+    return f"file://{'' if place.startswith('/') else '/'}{quote(os.fsencode(place), safe='/:')}?mode=ro"
 
 
 def _begin(connection: "sqlite3.Connection", cancelled: Callable[[], bool]) -> None:

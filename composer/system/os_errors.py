@@ -60,7 +60,8 @@ def error_text(error: OSError) -> str:
         number = 206  # what Windows says of it depends on how the file was opened
     if number in _WINDOWS_WORDS:
         return _WINDOWS_WORDS[number]
-    return _WORDS.get(error.errno or 0) or error.strerror or type(error).__name__
+    said = error.strerror or next((words for words in error.args if isinstance(words, str)), "")
+    return _WORDS.get(error.errno or 0) or said.rstrip(".") or type(error).__name__
 
 
 def is_missing(error: BaseException | None) -> bool:
