@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message import links
-from composer.message.drafts.draft import Draft, loads
+from composer.message.drafts.draft import loads
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.autosave import Autosave
@@ -106,7 +106,7 @@ class App:
             self.background,
             self.sandbox.base_url,
         )
-        self.document = Document(_sample())
+        self.document = Document(loads(path("samples/welcome.reply.json").read_bytes()))
         self.header_file = HeaderFile(self.document, self.background, self.settings, check_file)
         self.repeat_check = RepeatCheck(self.send_log)
         self.events = Events(self.database)
@@ -155,7 +155,7 @@ class App:
             self.window.place_beside_log,
         )
         self.opener = Opener(self.window, files, self.document)
-        self.file_watch = FileWatch(self.background)
+        self.file_watch = FileWatch(self.background, top=lambda: self.library.folder)
         self.changed_file_notice = ChangedFileNotice(self.window, self.document, files, self.file_watch)
         self._curl = CurlActions(
             self.window, self.document, self.accounts, self.background, files.begin, self.window.begin_account
@@ -187,7 +187,7 @@ class App:
         self.window.menus.copy_curl_chosen.connect(self._curl.copy)
         self.window.menus.picture_chosen.connect(self.window.preview.save_picture)
         self.window.menus.compare_chosen.connect(self.window.preview.compare_chosen)
-        self.library.noticed.connect(self._on_library_noticed)
+        self.library.noticed.connect(lambda said: self.window.statusBar().showMessage(said, _NOTICE_MS))
         self._connect_replies()
 
     def _connect_replies(self) -> None:
@@ -205,6 +205,13 @@ class App:
         """Show the window with a file, by default the last one; the slow parts follow the first frame."""
         FirstFrame(self.window).passed.connect(lambda: self._after_first_frame(draft))
         self.window.show()
+
+    def keep(self) -> None:
+        """Keep what `stop` would: where the user logs off, the process may be ended without another word."""
+        self.window.save_layout()
+        self.background.wait(_FOR_USER_MS, 0)  # or older text could be written after this
+        self.autosave.keep()
+        self._settings_saver.save()
 
     def stop(self) -> bool:
         """Save, and end what runs in the background, within a few seconds; return whether all of it ended."""
@@ -272,9 +279,6 @@ class App:
         self.window.send_flow.require_confirmation()
         self.window.statusBar().showMessage(f"This draft is sent with “{name}”, as before.", _NOTICE_MS)
 
-    def _on_library_noticed(self, sentence: str) -> None:
-        self.window.statusBar().showMessage(sentence, _NOTICE_MS)
-
 
 def run(paths: Paths, draft: Path | None) -> int:
     """Open the window and return the exit status when it is closed."""
@@ -308,6 +312,7 @@ def run(paths: Paths, draft: Path | None) -> int:
         lambda text: QTimer.singleShot(0, app.window, lambda: notify.warn(app.window, _WRONG, text))
     ).install()
     interrupts.interrupted.connect(app.window.save_layout)
+    application.commitDataRequest.connect(app.keep)
     if instance is not None:
         instance.asked.connect(app.opener.open)
     app.start(draft)
@@ -337,10 +342,6 @@ def _is_there(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):  # what cannot be examined cannot be opened
         return False
-
-
-def _sample() -> Draft:
-    return loads(path("samples/welcome.reply.json").read_bytes())
 
 
 def _load_libraries() -> None:

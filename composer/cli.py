@@ -32,6 +32,10 @@ _INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window, and return the exit status."""
     try:
+        if sys.stderr is None:
+            from composer.system.message_box import show_errors
+
+            return show_errors(_run)(arguments)
         return _run(arguments)
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -130,11 +134,21 @@ def _open_window(options: argparse.Namespace) -> int:
     from composer.commands.unusable import UnusableError
     from composer.store.paths import find_paths
     from composer.system.display import fonts_hint, obstacle
+    from composer.system.faults import log_crashes
 
     if reason := obstacle():
         raise UnusableError(reason)
     if warning := fonts_hint():
         notice(warning)
-    from composer import app
-
-    return app.run(find_paths(os.environ, options.data_dir), options.draft)
+    paths = find_paths(os.environ, options.data_dir)
+    log_crashes(paths.crash_log)
+    try:
+        from composer import app
+    except ImportError as fault:
+        if not (fault.name or "").startswith(("PySide6", "shiboken6")):
+            raise
+        reason = (
+            f"The window cannot be opened, because Qt is not whole: install the program again.\n({fault})"
+        )
+        raise UnusableError(reason) from fault
+    return app.run(paths, options.draft)

@@ -3,7 +3,7 @@
 import argparse
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _BUSINESS = "Your business"
 _SCALES = (1, 2, 3)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # Windows makes no date of seconds before it
 _OTHER_PICTURES = (
     ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".heic", ".heif", ".jxl",
     ".bmp", ".tif", ".tiff", ".ico", ".svg", ".pdf",
@@ -142,7 +143,7 @@ def _date(paths: Sequence[Path]) -> str:
         latest = max(path.stat().st_mtime for path in paths)
     except OSError as fault:
         raise StorageError(paths[0], visible_line(f"{paths[0]}: {fault.strerror}.")) from fault
-    return f"{datetime.fromtimestamp(latest, UTC):%d %B %Y}".lstrip("0")
+    return f"{_EPOCH + timedelta(seconds=latest):%d %B %Y}".lstrip("0")
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

@@ -1,8 +1,10 @@
 """Reads something on the disk again and again, in the background: a disk may be slow, or gone."""
 
+import sys
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
@@ -23,9 +25,19 @@ _Done = Callable[[Any], None]
 class Watch(QObject):
     """Runs a job now, every ten seconds, and soon after the system reports a change; never two at once."""
 
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        background: Background,
+        parent: QObject | None = None,
+        top: Callable[[], Path | None] = lambda: None,
+    ) -> None:
+        """Watch nothing yet.
+
+        top: returns the one folder that may be watched on Windows, None for none: whatever is above a watched
+            folder can be renamed there by nobody, and to watch a file is to watch its folder.
+        """
         super().__init__(parent)
-        self._background = background
+        self._background, self._top = background, top
         self._task: tuple[_Job, _Done] | None = None
         self._busy = self._again = False
         self._system: QFileSystemWatcher | None = None
@@ -83,6 +95,8 @@ class Watch(QObject):
             self._system = QFileSystemWatcher(self)
             for signal in (self._system.fileChanged, self._system.directoryChanged):
                 signal.connect(lambda _path: self._delay.isActive() or self._delay.start())
+        if sys.platform == "win32":
+            paths = [path for path in paths if Path(path) == self._top()]
         watched = self._watched()
         missing = [path for path in paths if path not in watched][: _PATHS_MAX - len(watched)]
         if missing and len(self._system.addPaths(missing)) < len(missing):

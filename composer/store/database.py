@@ -8,8 +8,9 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from composer.store.connection import (
     BUSY_MS,
@@ -177,7 +178,7 @@ class Database:
         self._remove_strays()
         if not self._check_kind():
             return
-        address = f"{self.path.absolute().as_uri()}?mode=ro"
+        address = _read_only(self.path.absolute())
         with contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
             try:
                 self._check_version(_version(connection))
@@ -275,6 +276,13 @@ class Database:
             raise StorageError(
                 self.path, _unusable(self.path, error_words(error, self.path.parent))
             ) from error
+
+
+def _read_only(path: PurePath) -> str:
+    """Return the address under which SQLite opens a file only to read it."""
+    place = path.as_posix()
+    # Not as_uri: of `\\server\share` that makes a host, and SQLite knows none.
+    return f"file://{'' if place.startswith('/') else '/'}{quote(os.fsencode(place), safe='/:')}?mode=ro"
 
 
 def _begin(connection: "sqlite3.Connection", cancelled: Callable[[], bool]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -83,7 +84,7 @@ def _flock(file: Path, path: Path) -> Iterator[None]:
 
 
 def _opened(file: Path) -> int:
-    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     try:
         return os.open(file, flags, 0o600)
     except FileNotFoundError:
@@ -92,19 +93,23 @@ def _opened(file: Path) -> int:
 
 
 def _wait_for(descriptor: int, path: Path) -> None:
-    import fcntl
-
     end = time.monotonic() + WAIT_SECONDS
-    while True:
-        try:
+    while not _is_taken(descriptor):
+        if time.monotonic() > end:
+            reason = (
+                f"Another running copy of this program is saving {quoted_name(path)} and does not end: "
+                "close it."
+            )
+            raise StorageError(path, reason) from TimeoutError()
+        time.sleep(_POLL_SECONDS)
+
+
+def _is_taken(descriptor: int) -> bool:
+    """Take a file's lock unless another has it; return whether it was taken."""
+    if sys.platform != "win32":
+        import fcntl
+
+        with suppress(BlockingIOError):
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > end:
-                reason = (
-                    f"Another running copy of this program is saving {quoted_name(path)} and does not end: "
-                    "close it."
-                )
-                raise StorageError(path, reason) from TimeoutError()
-            time.sleep(_POLL_SECONDS)
-        else:
-            return
+            return True
+    return False

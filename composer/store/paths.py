@@ -51,6 +51,11 @@ class Paths:
         return self.root / "composer.log"
 
     @property
+    def crash_log(self) -> Path:
+        """Where the program was when it crashed, for whoever repairs it."""
+        return self.root / "crash.log"
+
+    @property
     def pictures(self) -> Path:
         """The folder of the accounts' profile pictures."""
         return self.root / "pictures"

@@ -58,13 +58,18 @@ class Autosave(QObject):
     def stop(self) -> None:
         """Write what is unsaved at the end, whatever ends the program; no job may be under way any more."""
         self._timer.stop()
+        self.keep()
+        self._recovery.close()
+
+    def keep(self) -> None:
+        """Write what is unsaved before this returns; no job may be under way."""
         if self._document.dirty:
+            self._holds = True
             fault = _write(self._recovery, self._document.draft, self._document.path, self._document.known)
             if fault:
                 _log.warning("%s", fault)
             else:
                 _forget(self._recovery, self._restored)
-        self._recovery.close()
 
     def _on_document_changed(self, _message: object = None) -> None:
         if not self._document.dirty:

@@ -67,17 +67,19 @@ class LibraryFiles(QObject):
         self._model.refresh()
         return Saved(found, _content(found, draft))
 
-    def trash(self, path: Path, then: _Then) -> None:
+    def trash(self, path: Path, then: _Then, *, for_good: bool = False) -> None:
         """Move a draft to the system's trash.
 
         then: called with where it was.
+        for_good: whether it is deleted instead.
         """
 
         def job() -> Path:
-            self._filing.trash(path)
+            (self._filing.delete if for_good else self._filing.trash)(path)
             return path
 
-        self._run("The draft is not moved to the trash", [path], job, then)
+        failure = "The draft is not deleted" if for_good else "The draft is not moved to the trash"
+        self._run(failure, [path], job, then)
 
     def import_files(self, sources: Sequence[Path], then: _Then, *, make: bool) -> None:
         """Copy drafts from elsewhere into the folder.

@@ -113,10 +113,8 @@ def socket_name(folder: Path) -> str:
 
 def _is_ours(name: str) -> bool:
     """Whether there is a socket, and none that another user has put in its place."""
-    if sys.platform == "win32":
-        return True
     try:
-        return os.lstat(name).st_uid == os.getuid()
+        return sys.platform == "win32" or os.lstat(name).st_uid == os.getuid()
     except OSError:
         return False
 

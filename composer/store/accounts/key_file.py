@@ -16,6 +16,7 @@ from composer.store.files import (
     parse_object,
     quoted_name,
     read_limited,
+    remove,
     sync_folder,
     write_atomic,
 )
@@ -118,7 +119,7 @@ class KeyFile:
 
     def _unlink(self) -> None:
         try:
-            self.path.unlink(missing_ok=True)
+            remove(self.path)
         except OSError as error:
             raise StorageError(self.path, f"{_WHAT} could not be removed: {error_text(error)}.") from error
 

@@ -13,6 +13,7 @@ from composer.store.drafts.entry import Entry, Known, ScannedFile
 from composer.store.drafts.index import LibraryIndex, Order
 from composer.store.drafts.scan import FOLDERS_MAX, Walk, is_listed, scan_file, stamp_of, walk
 from composer.store.files import StorageError, quoted_name
+from composer.store.listed_name import listed_path
 
 __all__ = ["Changes", "Entry", "Library", "Order"]
 
@@ -183,24 +184,26 @@ class Library:
         ]
         with self._scanning:
             # Asked again: a file that was being replaced may not have been listed.
-            gone = [file for file in missing if not os.path.isfile(file)]  # noqa: PTH113 - Path raises where a disk fails
+            gone = [file for file in missing if not self._is_there(file)]
             if not os.path.isdir(self.folder):  # noqa: PTH112 - Path.is_dir raises where a disk fails
                 return frozenset()
             if gone:
                 self._index.put([], gone)
         return frozenset(map(Path, gone))
 
+    def _is_there(self, file: str) -> bool:
+        """Whether a file is there by this very name."""
+        return os.path.isfile(file) and self._inside(Path(file)) == file  # noqa: PTH113 - Path raises where a disk fails
+
     def _inside(self, path: Path) -> str | None:
         """Return a draft's path as it is listed, None if it is not in the folder."""
-        for folder, file in (
-            (self.folder, os.path.abspath(path)),  # noqa: PTH100
-            (os.path.realpath(self.folder), os.path.realpath(path)),
-        ):
+        for names in (os.path.abspath, os.path.realpath):
+            folder, file = (str(listed_path(Path(names(place)))) for place in (self.folder, path))
             inside = Path(os.path.relpath(file, folder)) if _same_drive(file, folder) else Path("..")
             if inside.parts and inside.parts[0] != ".." and is_listed(inside):
                 return str(self.folder / inside)
         return None
 
 
-def _same_drive(file: str, folder: str | Path) -> bool:
+def _same_drive(file: str, folder: str) -> bool:
     return os.path.splitdrive(file)[0].casefold() == os.path.splitdrive(folder)[0].casefold()

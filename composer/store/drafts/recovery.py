@@ -21,6 +21,7 @@ from composer.store.files import (
     quarantine,
     quoted_name,
     read_limited,
+    remove,
     write_atomic,
 )
 from composer.store.instances import RunningInstance
@@ -215,6 +216,6 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _remove(file: Path) -> None:
     try:
-        file.unlink(missing_ok=True)
+        remove(file)
     except OSError as error:
         raise StorageError(file, f"{_WHAT} could not be removed: {error_text(error)}.") from error

@@ -19,6 +19,7 @@ from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.recovery import Leftover, digest
 from composer.store.drafts.save import ChangedOutside, Saved, Saver
 from composer.store.files import StorageError
+from composer.store.listed_name import listed_path
 from composer.store.settings import Settings
 from composer.ui.drafts.save_dialog import FILTER, SaveDialog
 from composer.ui.widgets import notify
@@ -95,7 +96,7 @@ class DraftFiles(QObject):
         What is wrong with it is shown, and the open draft stays.
         """
         # Whatever folder becomes the current one, the draft is saved where it was opened.
-        path = path.absolute()
+        path = listed_path(path)
         opened = self._read_draft(path)
         if opened is None:
             return False

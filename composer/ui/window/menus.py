@@ -90,7 +90,9 @@ class Menus(QObject):
         edit = self._menu("&Edit")
         undo, redo = undo_stack.createUndoAction(self), undo_stack.createRedoAction(self)
         for action, keys, also in ((undo, key.Undo, []), (redo, key.Redo, [QKeySequence("Ctrl+Y")])):
-            action.setShortcuts([*QKeySequence.keyBindings(keys), *also])
+            bound = QKeySequence.keyBindings(keys)
+            # Windows' own has Ctrl+Y, and a key that is bound twice does nothing.
+            action.setShortcuts([*bound, *(one for one in also if one not in bound)])
             edit.addAction(action)
         message = self._menu("&Message")
         self._add(message, "&Send", self.send_chosen, "Ctrl+Return")

@@ -14,6 +14,7 @@ from composer.session.drafts.library import LibraryModel
 from composer.session.drafts.row_text import path_in_folder
 from composer.store.drafts.library import Entry
 from composer.store.settings import Settings
+from composer.system.trash import has_trash
 from composer.ui.drafts.draft_files import DraftFiles
 from composer.ui.drafts.library.pane import LibraryPane
 from composer.ui.widgets import notify
@@ -170,12 +171,21 @@ class LibraryDock(QDockWidget):
         if entry is None:
             return
         opened = self._document.path if self._is_open(entry) else None
-        text = f"“{elide(entry.name, _NAME_MAX)}” goes to the trash of this computer."
+        for_good = not has_trash(entry.path)
+        name = f"“{elide(entry.name, _NAME_MAX)}”"
+        text = f"{name} goes to the trash of this computer."
+        if for_good:
+            text = f"Its drive has no trash. {name} is deleted for good: nobody can get it back."
         text += f"\n\nIts file is {elide(path_in_folder(entry, self._model.folder), _FILE_MAX)}."
         text += "\n\nIt is open: its text stays in this window, unsaved." if opened else ""
-        if notify.confirm(self.window(), "Move the draft to the trash?", text, "Move to trash"):
+        title, action = "Move the draft to the trash?", "Move to trash"
+        if for_good:
+            title, action = "Delete the draft for good?", "Delete for good"
+        if notify.confirm(self.window(), title, text, action):
             following = self.pane.list.next_path(entry.path)
-            self._library_files.trash(entry.path, lambda path: self._on_trashed(path, opened, following))
+            self._library_files.trash(
+                entry.path, lambda path: self._on_trashed(path, opened, following), for_good=for_good
+            )
 
     def _on_files_dropped(self, paths: list[Path]) -> None:
         is_default = self._model.folder == self._default_folder
