@@ -94,6 +94,7 @@ class KeyInput(QWidget):
 
     def _lay_out(self) -> None:
         self.input.setEchoMode(QLineEdit.EchoMode.Password)
+        self.input.setAcceptDrops(False)  # a file's address would be hidden, and kept as the key
         self.input.setAccessibleName(label("account.key"))
         self.in_file.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.stop.setAccessibleName("Cancel waiting for the keychain")

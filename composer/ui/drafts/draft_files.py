@@ -22,6 +22,7 @@ from composer.store.files import StorageError
 from composer.store.settings import Settings
 from composer.ui.drafts.save_dialog import FILTER, SaveDialog
 from composer.ui.widgets import notify
+from composer.ui.widgets.fields.inputs import finish_composing
 
 _STILL_THERE = "Your text is still in the window."
 
@@ -166,6 +167,7 @@ class DraftFiles(QObject):
 
         It may if nothing is unsaved, if it was saved now, or if the user gives it up.
         """
+        finish_composing()
         self.check_file()
         if not self._document.dirty:
             return True
