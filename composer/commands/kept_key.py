@@ -17,19 +17,28 @@ SILENT_SECONDS = 2.0
 
 WAIT_SECONDS = 60.0
 
+_LOCKED = (
+    "Nothing was sent: the keychain was not opened, so the key of the account “{name}” cannot be read. "
+    "Unlock it and try again, or give the key in {variable}."
+)
+
 _POLL_SECONDS = 0.1  # how soon a signal ends the wait
 
 
 def kept_key(store: KeyStore, account: Account) -> tuple[ApiKey | None, Place]:
     """Return an account's key and where it was found, None and "" if it has none. On the main thread only.
 
-    Raises UnusableError if the keychain answers nothing in WAIT_SECONDS, or once the program is asked to end.
+    Raises UnusableError if the keychain is not opened or answers nothing in WAIT_SECONDS, or once the program
+    is asked to end.
     """
     found: Future[tuple[ApiKey | None, Place]] = Future()
 
     def find() -> None:
         try:
-            found.set_result(store.find_with_place(account))
+            key, place = store.find_with_place(account)
+            if key is None and store.is_locked:
+                raise UnusableError(_LOCKED.format(name=account.name, variable=KEY_VARIABLE))
+            found.set_result((key, place))
         except BaseException as fault:  # noqa: BLE001 - raised again where it is waited for
             found.set_exception(fault)
 

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 REPEAT = timedelta(minutes=10)
 """How long a message that goes to its recipient once more counts as a slip."""
 
-KeyState = Literal["there", "waiting", "missing"]
-"""Whether an account's API key is at hand; `waiting` while the keychain is being asked."""
+KeyState = Literal["there", "waiting", "locked", "missing"]
+"""Whether an account's API key is at hand.
+
+`waiting` while the keychain is being asked, `locked` if it was not opened, so that it may hold the key.
+"""
 
 
 def completed(message: Message, account: Account) -> Message:
@@ -72,6 +75,9 @@ def send_problems(message: Message, account: Account, key_state: KeyState = "the
             found.append(Problem(f"account.{field}", "error", str(fault)))
     if key_state == "missing":
         found.append(Problem("account.key", "error", f"Enter the API key of the account “{account.name}”."))
+    elif key_state == "locked":
+        words = f"The keychain was not opened: unlock it, or enter the API key of “{account.name}”."
+        found.append(Problem("account.key", "error", words))
     elif key_state == "waiting":
         found.append(
             Problem("account.key", "error", "Waiting for the system's keychain to hand over the API key.")

@@ -52,6 +52,7 @@ def test_the_accounts_callback_removes_the_warning_about_a_missing_one():
         ({}, {"base_url": "http://api.kaleyra.io"}, "there", "account.base_url", "could be read on the way"),
         ({}, {"base_url": "https://api.kaleyra.io/v1"}, "there", "account.base_url", "without a path"),
         ({}, {}, "missing", "account.key", "Enter the API key of the account “Shop”."),
+        ({}, {}, "locked", "account.key", "The keychain was not opened: unlock it, or enter the"),
         ({}, {}, "waiting", "account.key", "Waiting for the system's keychain"),
     ],
 )

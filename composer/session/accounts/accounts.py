@@ -98,11 +98,17 @@ class AccountBook(QObject):
         """Return whether an account's key is at hand."""
         if self.key_of(account) is not None:
             return "there"
-        return "waiting" if self._keys.is_waited_for(account) else "missing"
+        if self._keys.is_waited_for(account):
+            return "waiting"
+        return "locked" if self._keys.is_locked(account) else "missing"
 
     def key_place_of(self, account: Account) -> str:
         """Return where an account's key is kept, a `keychain.Place`; "" while that is not known."""
         return self._keys.place_of(account)
+
+    def is_keychain_locked(self, account: Account) -> bool:
+        """Return whether the keychain was not opened when an account's key was to be found or kept in it."""
+        return self._keys.is_locked(account)
 
     def find(self, name: str) -> Account | None:
         """Return the account of that name."""
@@ -119,7 +125,7 @@ class AccountBook(QObject):
 
     def fetch_key(self, account: Account) -> None:
         """Ask the keychain for an account's key, unless it is at hand."""
-        if self.key_state_of(account) == "missing":
+        if self.key_state_of(account) in ("missing", "locked"):
             self._keys.fetch(account)
         self.changed.emit()
 

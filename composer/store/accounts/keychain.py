@@ -110,10 +110,19 @@ class KeyStore:
         except AccountError as error:
             self.environment_fault = str(error)
         self._session: dict[str, ApiKey] = {}
+        self._is_locked = False
         # Entries of the keychain still to be removed, and the entry that gets their key, "" for none.
         self._pending_moves: dict[str, str] = {}
         # Entries of the file still to be removed, and the entry that gets their key, "" for none.
         self._pending_moves_in_file: dict[str, str] = {}
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the keychain was not opened for what was kept, found or moved last.
+
+        Then nobody knows whether it holds a key: it was locked and its question dismissed, or it failed.
+        """
+        return self._is_locked
 
     def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> Kept:
         """Keep a key in place of the account's former one and return where.
@@ -126,6 +135,7 @@ class KeyStore:
         """
         user = _user(account)
         self._session[user] = key
+        self._is_locked = False
         if account.is_sandbox:
             return "session"
         self._redirect_moves(user)
@@ -145,12 +155,13 @@ class KeyStore:
         return self._environment_key is not None
 
     def find(self, account: Account) -> ApiKey | None:
-        """Return the account's key, None if there is none or the keychain was not opened."""
+        """Return the account's key, None if there is none or the keychain was not opened: see `is_locked`."""
         return self.find_with_place(account)[0]
 
     def find_with_place(self, account: Account) -> tuple[ApiKey | None, Place]:
         """Return the account's key and where it was found, None and "" where `find` has none."""
         user = _user(account)
+        self._is_locked = False
         self._finish_moves_in_file()
         if user in self._session or account.is_sandbox:
             key = self._session.get(user)
@@ -326,6 +337,7 @@ class KeyStore:
             keychain.delete_password(SERVICE, user)
             return False
         except Exception as error:  # noqa: BLE001 - whatever a back end raises
+            self._is_locked = True
             return _log_failure("kept", error)
 
     def _get(self, user: str) -> str | None:
@@ -333,6 +345,7 @@ class KeyStore:
             keychain = self._find_keychain()
             return keychain.get_password(SERVICE, user) if keychain is not None else None
         except Exception as error:  # noqa: BLE001 - whatever a back end raises
+            self._is_locked = True
             _log_failure("read", error)
             return None
 

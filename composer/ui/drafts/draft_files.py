@@ -23,6 +23,7 @@ from composer.store.listed_name import listed_path
 from composer.store.settings import Settings
 from composer.ui.drafts.save_dialog import FILTER, SaveDialog
 from composer.ui.widgets import notify
+from composer.ui.widgets.fields.inputs import finish_composing
 
 _STILL_THERE = "Your text is still in the window."
 
@@ -167,6 +168,7 @@ class DraftFiles(QObject):
 
         It may if nothing is unsaved, if it was saved now, or if the user gives it up.
         """
+        finish_composing()
         self.check_file()
         if not self._document.dirty:
             return True

@@ -21,6 +21,7 @@ from composer.session.sending.sender import Sender
 from composer.store.log.repeats import is_same_send
 from composer.ui.sending.user_activity import UserActivity
 from composer.ui.widgets import notify
+from composer.ui.widgets.fields.inputs import finish_composing
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
@@ -65,6 +66,7 @@ class SendFlow(QObject):
 
     def send(self) -> None:
         """Send the message as it stands, unless something must be corrected first."""
+        finish_composing()
         self._repeat_check.forget()  # a command may have sent meanwhile
         self._readiness.refresh()
         if self._readiness.ready:
@@ -74,6 +76,7 @@ class SendFlow(QObject):
         """Send the message to the user's own phone; the draft's recipient stays."""
         if not self._sender.may_send:
             return
+        finish_composing()
         self._repeat_check.forget()
         self._readiness.refresh()
         try:

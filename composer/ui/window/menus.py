@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from composer.ui.widgets.colours import APPEARANCES
+from composer.ui.widgets.fields.inputs import finish_composing
 
 ANSWERS = {
     "accepted": "Accepted",
@@ -136,6 +137,7 @@ class Menus(QObject):
             action.setShortcut(QKeySequence(keys))
         elif keys is not None:
             action.setShortcuts(keys)
+        action.triggered.connect(lambda _checked=False: finish_composing())
         action.triggered.connect(
             lambda _checked=False: chosen.emit() if hasattr(chosen, "emit") else chosen()
         )

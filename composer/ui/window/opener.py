@@ -1,4 +1,4 @@
-"""Brings the window forward when another start of the program asks for it."""
+"""Brings the window forward when another start of the program, or a file dropped on it, asks for it."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from composer.session.drafts.document import Document
 from composer.ui.drafts.draft_files import DraftFiles
+from composer.ui.window.dropped_files import DroppedFiles
 
 _WAIT_MS = 300
 
@@ -20,6 +21,7 @@ class Opener(QObject):
         self._path: Path | None = None
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self._open)
+        self._drops = DroppedFiles(window, self.open)
 
     def open(self, path: Path | None) -> None:
         """Come forward, and open the file once no dialog waits for an answer; of several the last."""

@@ -318,6 +318,7 @@ def test_a_paste_that_would_freeze_the_window_is_refused_in_words(empty, monkeyp
     monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
     empty.type("body", "Hi")
     paste(empty.form.body.input, "x" * 1_000_000)
+    empty.qtbot.waitUntil(lambda: bool(told))
     assert "1,000,000 characters" in told[0]
     assert empty.app.document.message.body == "Hi"
 
