@@ -47,13 +47,16 @@ def _signals_are_restored() -> Iterator[None]:
 
 @pytest.fixture
 def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
-    """Run a command in this process; whatever it raises fails the test."""
+    """Run a command in this process; whatever it raises fails the test, but for a fault's status."""
 
     def run(*arguments: object) -> Ended:
+        variables = dict(os.environ)
         try:
             status = main([str(argument) for argument in arguments])
         except SystemExit as ended:  # argparse
             status = int(ended.code or 0)
+        finally:
+            os.environ.update(variables)  # as the next process has them
         return Ended(status, *capsys.readouterr())
 
     return run

@@ -120,7 +120,7 @@ def test_it_is_not_waited_for_without_end(run, draft, keep, keychain, monkeypatc
 
 def test_what_a_bug_raises_is_not_taken_for_a_wait(keep, keychain):
     class Store:
-        def find(self, _account):
+        def find_with_place(self, _account):
             raise TimeoutError("a bug")
 
     with pytest.raises(TimeoutError, match="a bug"):

@@ -28,7 +28,7 @@ def sandbox():
 
 @pytest.fixture
 def account(sandbox):
-    return Account("Shop", sandbox.base_url, sid="HX1", sender="+14155550100")
+    return Account("Shop", sandbox.base_url, sid="HX1", sender="+14155550100", kind="sandbox")
 
 
 @pytest.fixture

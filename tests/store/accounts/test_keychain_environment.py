@@ -9,7 +9,7 @@ ENVIRON = {"KALEYRA_API_KEY": f" {PLANTED}\n"}
 
 
 def test_the_environments_key_serves_accounts_that_have_none(new_run):
-    store = new_run(environ=ENVIRON)
+    store = new_run(environ=dict(ENVIRON))
     assert store.find_with_place(SHOP) == (KEY, "environment")
     store.keep(SHOP, OTHER)
     assert store.find_with_place(SHOP) == (OTHER, "keychain")
@@ -38,11 +38,13 @@ def test_the_environments_key_serves_accounts_that_have_none(new_run):
 )
 def test_the_environments_key_goes_to_kaleyra_and_this_machine_only(new_run, base_url, goes):
     account = Account("Shop", base_url)
-    assert new_run(environ=ENVIRON).find_with_place(account) == ((KEY, "environment") if goes else (None, ""))
+    assert new_run(environ=dict(ENVIRON)).find_with_place(account) == (
+        (KEY, "environment") if goes else (None, "")
+    )
 
 
 def test_the_environments_key_shows_nowhere(new_run):
-    store = new_run(environ=ENVIRON)
+    store = new_run(environ=dict(ENVIRON))
     store.find(SHOP)
     assert PLANTED not in repr(vars(store))
 
@@ -53,9 +55,12 @@ def test_what_cannot_be_a_key_in_the_environment_is_none(new_run, text):
 
 
 def test_the_sandbox_takes_no_key_of_the_environment(new_run):
-    assert new_run(environ=ENVIRON).find_with_place(Account("sandbox", "http://127.0.0.1:5000")) == (None, "")
+    assert new_run(environ=dict(ENVIRON)).find_with_place(Account("sandbox", "http://127.0.0.1:5000")) == (
+        None,
+        "",
+    )
 
 
 def test_a_locked_keychain_leaves_the_environments_key(new_run, keychain, caplog):
     keychain.locked = True
-    assert new_run(environ=ENVIRON).find_with_place(SHOP) == (KEY, "environment")
+    assert new_run(environ=dict(ENVIRON)).find_with_place(SHOP) == (KEY, "environment")
