@@ -69,7 +69,7 @@ def start(home: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: object, **options: Any) -> subprocess.Popen[str]:
-        line = [sys.executable, "-m", "composer", *map(str, arguments)]
+        line = options.pop("args", [sys.executable, "-m", "composer", *map(str, arguments)])
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
         variables = {"HOME": str(tmp_path / "user"), "PYTHONWARNINGS": "error"} | options.pop("env", {})
         pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE) | {"stdin": subprocess.DEVNULL}
