@@ -70,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
     Where the result cannot be printed, accepted has the status 4, too: whoever called has no message ID, but
     must not take it for unsent. Raises UnusableError before anything is sent.
     """
+    begun = datetime.now(UTC)
     options.fault_words = "Nothing was sent."
     message = draft_at(options.draft).message
     paths = find_paths(os.environ, options.data_dir)
@@ -78,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
         if account.is_asked_about and not options.yes:
             _check_terminal("this reaches a real phone. Add --yes to send without a question.")
         assert key is not None
-        delivery = _deliver(message, account, key, key_words, paths, options)
+        delivery = _deliver(message, account, key, key_words, paths, options, begun)
     outcome = as_json(delivery.outcome)
     status = _STATUSES[outcome["outcome"]]
     try:
@@ -220,9 +221,19 @@ def _confirm(message: Message, account: Account) -> None:
 
 
 def _deliver(
-    message: Message, account: Account, key: ApiKey, key_words: str, paths: Paths, options: argparse.Namespace
+    message: Message,
+    account: Account,
+    key: ApiKey,
+    key_words: str,
+    paths: Paths,
+    options: argparse.Namespace,
+    begun: datetime,
 ) -> Delivery:
-    """Send once, after a question if one is due; return what came of it. Raises UnusableError."""
+    """Send once, after a question if one is due; return what came of it. Raises UnusableError.
+
+    begun: when the command was given, UTC. An earlier send of the message that had ended by then is known to
+        whoever gave it, or warned of; one at the same time nobody knows of.
+    """
     asked: list[int] = []
 
     def note(number: int, _frame: object) -> None:
@@ -249,24 +260,25 @@ def _deliver(
 
     try:
         known = _earlier(send_log, message, account)
+        is_news = known is not None and (known.outcome is None or known.ended_at > begun)
         while True:
             if waiting := _waiting(send_log, account):
                 return delivery_of(NotSent(waiting), message, account)
             _warn_of_repeat(known, message, account)
-            if not options.yes and (account.is_asked_about or known is not None):
-                _check_terminal("this message was sent before. Add --yes to send it once more.")
+            if not options.yes and (account.is_asked_about or is_news):
+                _check_terminal("this message would arrive twice. Add --yes to send it all the same.")
                 _confirm(redirected(message, account)[0], account)
                 handle_signals(note)
                 if waiting := _waiting(send_log, account):
                     return delivery_of(NotSent(waiting), message, account)
             if key_words:
                 notice(key_words)
-            begun = partial(_know, options, Unknown(MISTAKE))
-            job = partial(deliver, message, account, key, cancel, send_log, begun, agrees)
+            on_intent = partial(_know, options, Unknown(MISTAKE))
+            job = partial(deliver, message, account, key, cancel, send_log, on_intent, agrees)
             delivery = _watched(job, cancel, asked)
             if isinstance(delivery, Delivery):
                 break
-            known, key_words = delivery.earlier, ""
+            known, is_news, key_words = delivery.earlier, True, ""
         _know(options, delivery.outcome)
         if found and not is_same_send(known, found[-1]):
             _warn_of_repeat(found[-1], message, account)

@@ -146,7 +146,7 @@ def test_one_that_is_open_and_has_no_key_is_said_to_have_none(run, draft, keep, 
 
 def test_what_a_bug_raises_is_not_taken_for_a_wait(keep, keychain):
     class Store:
-        def find(self, _account):
+        def find_with_place(self, _account):
             raise TimeoutError("a bug")
 
     with pytest.raises(TimeoutError, match="a bug"):

@@ -243,6 +243,13 @@ def test_an_account_is_live_unless_somebody_says_otherwise() -> None:
     assert Account("Shop", kind="test").kind == "test"
 
 
+@pytest.mark.parametrize("base_url", ["http://127.0.0.1:5000", "https://localhost", DEFAULT_BASE_URL])
+def test_a_live_account_is_asked_about_whatever_its_address(base_url: str) -> None:
+    assert Account("Shop", base_url).is_asked_about
+    assert Account("Shop", base_url, kind="test").is_asked_about == (base_url == DEFAULT_BASE_URL)
+    assert not Account("sandbox", base_url).is_asked_about
+
+
 def test_the_sandbox_is_always_one_and_what_reaches_phones_never() -> None:
     assert Account("sandbox", "", kind="live").kind == "sandbox"
     assert Account("Shop", "http://127.0.0.1:5000", kind="sandbox").kind == "sandbox"

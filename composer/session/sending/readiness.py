@@ -136,7 +136,7 @@ class Readiness(QObject):
         sent, intended = redirected(message, account)
         number = phone_text(sent.to)
         self.reply_window_warning = ""
-        if self._reply_windows is not None and number and account.is_asked_about:
+        if self._reply_windows is not None and number and account.reaches_phones:
             reply_window_problems = _reply_window_problems(self._reply_windows)
             self._problems = (*self._problems, *reply_window_problems)
             self.reply_window_warning = "".join(problem.text for problem in reply_window_problems)

@@ -128,7 +128,7 @@ def _note(intended: str | None, account: Account) -> str:
         )
     return (
         "A message cannot be taken back."
-        if account.is_asked_about
+        if account.reaches_phones
         else "This account's address is on this computer."
     )
 
