@@ -70,6 +70,6 @@ def _entry(file: str | None, field: str | None, severity: str, problem: str) -> 
 
 
 def _line(entry: dict[str, Any]) -> str:
-    if entry["field"] is None:
-        return f"error: {entry['problem']}"
+    if entry["field"] is None:  # of no draft; where it is may stand there already
+        return f"{entry['file']}: error: {entry['problem'].removeprefix(entry['file'] + ': ')}"
     return f"{entry['file']}: {entry['severity']}: {label(entry['field'])}: {entry['problem']}"

@@ -97,7 +97,9 @@ def test_what_is_no_draft_is_named_and_has_the_status_2(run, tmp_path, name):
     [entry] = ended.json
     assert (ended.status, entry["file"], entry["field"], entry["severity"]) == (2, str(path), None, "error")
     assert words in entry["problem"]
-    assert run("check", path).out.startswith("error: ")
+    told = run("check", path).out
+    assert told.startswith(f"{path}: error: ")
+    assert told.count(str(path)) == 1
     assert path.read_bytes() == content
 
 
@@ -117,6 +119,9 @@ def test_what_cannot_be_opened_has_the_status_2(run, tmp_path, name, words):
     ended = run("check", f"{tmp_path}/{name}", "--json")
     assert (ended.status, ended.err) == (2, "")
     assert words in ended.json[0]["problem"]
+    said = run("check", f"{tmp_path}/{name}").out
+    assert said.startswith(str(tmp_path))
+    assert ": error: The draft “" in said
 
 
 @pytest.mark.parametrize(

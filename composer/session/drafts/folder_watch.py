@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -67,7 +68,10 @@ def _refresh(
 ) -> tuple[Changes | str, bool]:
     """Return what changed, or why the index cannot be used, and whether the folder is there."""
     try:
-        changes: Changes | str = library.refresh(progress, stopped.is_set)
+        found = library.refresh(progress, stopped.is_set)
+        if found.notice:  # what was read before the damage was found went with the damaged index
+            found = replace(library.refresh(progress, stopped.is_set), notice=found.notice)
+        changes: Changes | str = found
     except StorageError as fault:
         changes = str(fault)
     is_there = os.path.isdir(library.folder)  # noqa: PTH112 - Path.is_dir raises where a disk fails

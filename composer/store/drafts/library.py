@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import composer
@@ -91,11 +91,26 @@ class Library:
         cancelled: asked often; what was read until then stays.
         """
         with self._refreshing:
-            changes = self._refresh(progress, cancelled)
-            notice = self._index.notice()
-            if notice:  # what was read before the damage was found went with the damaged index
-                changes = self._refresh(progress, cancelled)
-            return replace(changes, notice=notice)
+            try:
+                seen = walk(str(self.folder), cancelled)
+            except StorageError as error:
+                return Changes(fault=str(error) if self.count() else "", notice=self._index.notice())
+            self._reread_after_rule_change()
+            known = self._index.known()
+            if not seen.files and known and not seen.unread and self._index.fact("identity") != seen.identity:
+                text = (
+                    f"The folder {quoted_name(self.folder)} is empty now: is its drive or network connected?"
+                )
+                return Changes(fault=text, notice=self._index.notice())
+            if self._index.fact("identity") != seen.identity:
+                self._index.keep_fact("identity", seen.identity)
+            changed = self._read_stale(seen, known, progress, cancelled)
+            removed = self._forget_gone(seen, known)
+            cut = (
+                f"The folder {quoted_name(self.folder)} has more than {FOLDERS_MAX:,} subfolders: not all "
+                "are listed."
+            )
+            return Changes(changed, removed, cut if seen.is_cut else "", self._index.notice())
 
     def refresh_file(self, path: Path) -> Entry | None:
         """Read one file again, whether it changed or not; return what is known then, None if it is gone."""
@@ -114,26 +129,6 @@ class Library:
     def close(self) -> None:
         """Close the index's file; a later use opens it again."""
         self._index.close()
-
-    def _refresh(self, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Changes:
-        try:
-            seen = walk(str(self.folder), cancelled)
-        except StorageError as error:
-            return Changes(fault=str(error) if self.count() else "")
-        self._reread_after_rule_change()
-        known = self._index.known()
-        if not seen.files and known and not seen.unread and self._index.fact("identity") != seen.identity:
-            text = f"The folder {quoted_name(self.folder)} is empty now: is its drive or network connected?"
-            return Changes(fault=text)
-        if self._index.fact("identity") != seen.identity:
-            self._index.keep_fact("identity", seen.identity)
-        changed = self._read_stale(seen, known, progress, cancelled)
-        removed = self._forget_gone(seen, known)
-        cut = (
-            f"The folder {quoted_name(self.folder)} has more than {FOLDERS_MAX:,} subfolders: not all "
-            "are listed."
-        )
-        return Changes(changed, removed, cut if seen.is_cut else "")
 
     def _reread_after_rule_change(self) -> None:
         """Have everything read again where the problems of a message may be others than when it was read."""

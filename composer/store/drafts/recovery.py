@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import os
 import re
 import threading
 import time
@@ -60,7 +61,10 @@ class _NewerError(Exception):
 class Recovery:
     """The folder of work not yet saved. Every method may be called from any thread.
 
-    quarantined: damaged files that `leftovers` found and renamed, for the caller to tell the user.
+    What `leftovers` found beside work, for the caller to tell the user:
+
+    quarantined: damaged files, which it renamed.
+    unread: why others cannot be read, a sentence each; they stay where they are.
     """
 
     def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
@@ -69,6 +73,7 @@ class Recovery:
         now: returns seconds since 1970.
         """
         self.quarantined: list[Path] = []
+        self.unread: list[str] = []
         self._folder = folder
         self._now = now
         self._instance = RunningInstance(folder)  # in this folder alone: no other may remove its files
@@ -121,8 +126,8 @@ class Recovery:
     def leftovers(self) -> list[Leftover]:
         """Return what earlier runs left that no file holds, the latest first. Nothing is raised.
 
-        Damaged files are renamed and added to `quarantined`; those of a newer version of the program are left
-        alone.
+        Damaged files are renamed and added to `quarantined`; of those that cannot be read, and of a newer
+        version's, `unread` says so.
         """
         with self._lock:
             self._begin()
@@ -163,20 +168,28 @@ class Recovery:
         try:
             leftover = _read(file)
         except _NewerError:
+            self._pass_over(f"{_WHAT} {quoted_name(file)} was made by a newer version of this program.")
             return None
         except StorageError as error:
-            _log.warning("%s", error)
+            if not error.is_missing:  # another copy of the program was first
+                self._pass_over(str(error))
             return None
         except ValueError as error:  # a DraftError is one
             _log.warning("%s in %s cannot be used: %s", _WHAT, quoted_name(file), error)
-            with suppress(StorageError):
+            try:
                 self.quarantined.append(quarantine(file))
+            except StorageError as fault:
+                self._pass_over(str(fault))
             return None
         if leftover.path is not None and _holds(leftover.path, dumps(leftover.draft)):
             with suppress(StorageError):  # the run ended between the save and this
                 _remove(file)
             return None
         return leftover
+
+    def _pass_over(self, why: str) -> None:
+        _log.warning("%s", why)
+        self.unread.append(why)
 
 
 def digest(data: bytes) -> str:
@@ -186,6 +199,8 @@ def digest(data: bytes) -> str:
 
 def _read(file: Path) -> Leftover:
     """Return what a file keeps. Raises StorageError, _NewerError, and ValueError for a damaged one."""
+    if _size(file) > _SIZE_MAX:
+        raise ValueError("it is larger than any draft")
     content = parse_object(read_limited(file, _SIZE_MAX, _WHAT))
     version, path, text = content.get("version"), content.get("path"), content.get("draft")
     based_on, kept_at = content.get("based_on"), content.get("kept_at")
@@ -197,7 +212,22 @@ def _read(file: Path) -> Leftover:
         raise ValueError("its time or its path is something else")
     draft = loads(text.encode(errors="surrogatepass"))
     dumps(draft)
-    return Leftover(draft, None if path is None else Path(path), based_on, _time(kept_at), file)
+    return Leftover(draft, _path(path), based_on, _time(kept_at), file)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size if file.is_file() else 0
+    except OSError:
+        return 0  # reading it says why
+
+
+def _path(text: str | None) -> Path | None:
+    """Return the draft's file, None also for what no file can be named: the work is worth more than that."""
+    try:
+        return Path(text) if text is not None and b"\0" not in os.fsencode(text) else None
+    except UnicodeEncodeError:
+        return None
 
 
 def _time(seconds: float) -> datetime:

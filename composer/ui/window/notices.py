@@ -46,7 +46,10 @@ class Notices:
         for aside in self._recovery.quarantined:
             text = f"It was kept as “{aside.name}”, and cannot be shown."
             notify.warn(self._window, "Work that was not saved is damaged", text)
+        for why in self._recovery.unread:
+            notify.warn(self._window, "Work that was not saved cannot be read", why)
         self._recovery.quarantined.clear()
+        self._recovery.unread.clear()
         if not leftovers:
             return
         from composer.ui.drafts.recovery_dialog import (  # not before the first frame

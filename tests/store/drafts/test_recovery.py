@@ -207,6 +207,41 @@ def test_a_file_of_a_newer_version_is_left_alone(recovery, tmp_path):
     assert file.exists()
 
 
+def test_of_a_newer_versions_file_it_is_said(recovery, tmp_path):
+    (tmp_path / "recovery").mkdir()
+    (tmp_path / "recovery" / f"{'a' * 16}-1.json").write_bytes(file(version=2))
+    assert recovery.leftovers() == []
+    assert recovery.unread == [
+        f"Work not yet saved “{'a' * 16}-1.json” was made by a newer version of this program."
+    ]
+
+
+def test_a_file_larger_than_any_draft_is_quarantined(recovery, tmp_path):
+    ended(tmp_path, DRAFT)
+    large = tmp_path / "recovery" / f"{'a' * 16}-1.json"
+    with large.open("wb") as opened:
+        opened.truncate(50 << 20)
+    assert [leftover.draft for leftover in recovery.leftovers()] == [DRAFT]
+    assert [aside.stat().st_size for aside in recovery.quarantined] == [50 << 20]
+    assert not large.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are POSIX's")
+@pytest.mark.parametrize(("make", "why"), [(Path.mkdir, "a folder"), (os.mkfifo, "not an ordinary file")])
+def test_of_what_is_no_file_it_is_said(recovery, tmp_path, make, why):
+    ended(tmp_path, DRAFT)
+    make(tmp_path / "recovery" / f"{'a' * 16}-1.json")
+    assert [leftover.draft for leftover in recovery.leftovers()] == [DRAFT]
+    assert recovery.unread == [f"Work not yet saved “{'a' * 16}-1.json” could not be opened: it is {why}."]
+
+
+@pytest.mark.parametrize("path", ["/a\0b", "/\ud83d", "/" + "x" * 5000])
+def test_work_is_offered_whatever_its_file_is_called(recovery, tmp_path, path):
+    (tmp_path / "recovery").mkdir()
+    (tmp_path / "recovery" / f"{'a' * 16}-1.json").write_bytes(file(path=path))
+    assert [leftover.draft for leftover in recovery.leftovers()] == [DRAFT]
+
+
 def test_what_belongs_to_others_is_left_alone(recovery, tmp_path):
     folder = tmp_path / "recovery"
     folder.mkdir()
