@@ -97,7 +97,7 @@ class SingleInstance(QObject):
         socket.write(b"ok\n")
         socket.disconnectFromServer()
         if token := asked.get(_TOKEN):
-            os.environ[_TOKEN] = str(token)  # Qt takes it when the window comes forward
+            os.environ[_TOKEN] = token  # Qt takes it when the window comes forward
         self.asked.emit(Path(asked["open"]) if asked["open"] else None)
 
 
@@ -160,5 +160,15 @@ def _parse(line: bytes) -> dict[str, Any] | None:
         asked = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    is_known = isinstance(asked, dict) and isinstance(asked.get("open", 0), str | None)
-    return asked if is_known else None
+    if not isinstance(asked, dict) or "open" not in asked:
+        return None
+    texts = "" if asked["open"] is None else asked["open"], asked.get(_TOKEN, "")
+    return asked if all(map(_is_known_to_systems, texts)) else None
+
+
+def _is_known_to_systems(text: object) -> bool:
+    """Whether it is a text that the name of a file or a variable of the environment can be."""
+    try:
+        return isinstance(text, str) and b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:  # half a character
+        return False

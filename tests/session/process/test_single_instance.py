@@ -192,8 +192,15 @@ def test_once_closed_another_start_has_the_window(first, start, qtbot):
         b'{"open": "a',
         b"x" * 300_000,
         b"[" * 60_000 + b"\n",
+        b'{"open": null, "XDG_ACTIVATION_TOKEN": "a\\u0000b"}\n',
+        b'{"open": null, "XDG_ACTIVATION_TOKEN": "\\ud800"}\n',
+        b'{"open": null, "XDG_ACTIVATION_TOKEN": 7}\n',
+        b'{"open": null, "XDG_ACTIVATION_TOKEN": null}\n',
+        b'{"open": "a\\u0000b"}\n',
+        b'{"open": "/\\ud83d.reply.json"}\n',
+        b'{"open": false}\n',
     ],
-    ids=range(8),
+    ids=range(15),
 )
 def test_what_is_no_start_is_not_heard(first, folder, qtbot, said):
     heard = []
