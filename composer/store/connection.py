@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,10 +140,10 @@ def error_words(error: "sqlite3.Error", folder: Path) -> str:
 
 def _is_full(folder: Path) -> bool:
     """Whether a disk has no room for what SQLite makes beside its file: it says only that it could not."""
+    status = getattr(os, "statvfs", None)  # Windows has none
     try:
-        if sys.platform == "win32":
-            return shutil.disk_usage(folder).free < _ROOM_MIN
-        disk = os.statvfs(folder)
+        free = shutil.disk_usage(folder).free
+        disk = status(folder) if status else None
     except OSError:
         return False
-    return disk.f_bavail * disk.f_frsize < _ROOM_MIN or disk.f_favail == 0 < disk.f_files
+    return free < _ROOM_MIN or (disk is not None and bool(disk.f_favail == 0 < disk.f_files))
