@@ -153,7 +153,7 @@ class App:
             self.settings,
             self.window.place_beside_log,
         )
-        self.opener = Opener(self.window, files, self.document)
+        self.opener = Opener(self.window, files, self.document, self.background)
         self.file_watch = FileWatch(self.background)
         self.changed_file_notice = ChangedFileNotice(self.window, self.document, files, self.file_watch)
         self._curl = CurlActions(
@@ -249,8 +249,8 @@ class App:
         self._log_retention.apply()
         self._settings_saver.start()
         if draft is None:
-            draft = next(filter(_is_there, map(Path, self.settings.recent_files[:1])), None)
-        if draft is not None:
+            self.opener.open_last(self.settings.recent_files)
+        else:
             self.window.files.load(draft)
         self._notices.offer_recovery(self.background)
 
@@ -328,13 +328,6 @@ def _instance(folder: Path) -> "SingleInstance | None":
         _log.warning("other starts cannot be found: %s", fault)  # each has a window of its own
         return None
     return SingleInstance(folder)
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # what cannot be examined cannot be opened
-        return False
 
 
 def _sample() -> Draft:

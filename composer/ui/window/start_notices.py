@@ -3,6 +3,7 @@
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.autosave import Autosave
+from composer.session.task import task
 from composer.store.database import Database
 from composer.store.drafts.recovery import Leftover, Recovery
 from composer.store.settings import Settings
@@ -31,9 +32,13 @@ class StartNotices:
 
     def offer_recovery(self, background: Background) -> None:
         """Offer what an earlier run had not saved, as soon as it is read."""
-        background.run(self._recovery.leftovers, self._offer)
+        background.run(self._recovery.leftovers, self._on_leftovers_read)
 
-    def _offer(self, leftovers: list[Leftover]) -> None:
+    def _on_leftovers_read(self, leftovers: list[Leftover]) -> None:
+        self._offer(leftovers)
+
+    @task
+    async def _offer(self, leftovers: list[Leftover]) -> None:
         for aside in self._recovery.quarantined:
             text = f"It was kept as “{aside.name}”, and cannot be shown."
             notify.warn(self._window, "Work that was not saved is damaged", text)
@@ -49,9 +54,9 @@ class StartNotices:
         dialog = RecoveryDialog(self._window, leftovers, account.business_name or account.name)
         dialog.exec()
         dialog.deleteLater()
-        if dialog.choice is RecoveryChoice.RESTORE and self._window.files.confirm_losing_work():
-            self._window.files.restore(dialog.chosen)
-            self._autosave.restored(dialog.chosen)
+        if dialog.choice is RecoveryChoice.RESTORE:
+            if await self._window.files.restore(dialog.chosen):
+                self._autosave.restored(dialog.chosen)
         elif dialog.choice is RecoveryChoice.DISCARD:
             self._autosave.discard(dialog.chosen)
-            self._offer([leftover for leftover in leftovers if leftover is not dialog.chosen])
+            await self._offer([leftover for leftover in leftovers if leftover is not dialog.chosen])
