@@ -123,10 +123,11 @@ class MainWindow(QMainWindow):
         ):
             return
         # What is unsaved then is offered at the next start.
-        is_abandoned = self.files.wait_for_save("Quit without waiting") is notify.WaitChoice.INSTEAD
-        if is_abandoned or await self.files.confirm_losing_work():
+        waited = self.files.wait_for_save("Quit without waiting")
+        is_saved = waited is notify.WaitChoice.ENDED and await self.files.confirm_losing_work()
+        if is_saved or waited is notify.WaitChoice.INSTEAD:
             self._sender.stop()
-            if not is_abandoned:
+            if is_saved:
                 self._document.give_up()
             self.save_layout()
             self._may_close = True
