@@ -41,13 +41,13 @@ from composer.session.settings_saver import SettingsSaver
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.accounts.key_file import KeyFile
 from composer.store.accounts.keychain import KeyStore
-from composer.store.database import Database
+from composer.store.database import open_database
 from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.library import Library
 from composer.store.drafts.recovery import Recovery
 from composer.store.drafts.save import Saver
 from composer.store.drafts.versions import Versions
-from composer.store.files import StorageError, make_private_folder
+from composer.store.files import StorageError
 from composer.store.instances import RunningInstance
 from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
@@ -66,7 +66,7 @@ from composer.ui.widgets import notify
 from composer.ui.window.first_frame import FirstFrame
 from composer.ui.window.main_window import MainWindow
 from composer.ui.window.opener import Opener
-from composer.ui.window.start_notices import StartNotices
+from composer.ui.window.start_notices import StartNotices, unkept
 
 if TYPE_CHECKING:
     from composer.session.process.single_instance import SingleInstance
@@ -85,15 +85,15 @@ class App:
     def __init__(
         self, paths: Paths, keys: KeyStore | None = None, check_file: CheckFile | None = None
     ) -> None:
-        """Make it all. Raises StorageError if the program's folder or its database cannot be used.
+        """Make it all. Raises StorageError if the database is one of a newer version of the program.
 
         keys: where API keys are kept; by default the system's keychain and the file of keys.
         check_file: fetches and judges the header's file; by default from the web.
         """
         self._log_file = paths.log
-        make_private_folder(paths.root)
         self.settings = load_settings(paths.settings)
-        self.database = Database(paths.database)
+        self.database, unusable = open_database(paths.database)
+        self._unkept = unkept(paths.root, unusable) if unusable else ""
         self._running_instance = RunningInstance(paths.root)
         self.send_log = SendLog(self.database, instance=self._running_instance)
         self.sandbox = Sandbox()
@@ -244,6 +244,7 @@ class App:
         self.window.drafts.start()
         self.background.run(self.sandbox.start, lambda _none: None)
         self.accounts.fetch_key(self.accounts.current)
+        self._notices.show_unkept(self._unkept)
         self._notices.show_quarantined(self.database, self.settings)
         self._log_upkeep.start()
         self._log_retention.apply()

@@ -51,13 +51,16 @@ class Database:
     recreated: whether the file was removed or ruined since then, so that an empty one was made.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
+    def __init__(
+        self, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS, *, open_now: bool = True
+    ) -> None:
         """Open the file, made when missing, and bring it to the newest schema.
 
         Raises StorageError: it cannot be opened or made, or was made by a newer version of the program (and
         is then left alone).
 
         migrations: the statements of each version of the schema, from the first on.
+        open_now: whether to do this now; else each use tries it first, until it succeeds.
         """
         self.path = path
         self.quarantined: Path | None = None
@@ -68,6 +71,8 @@ class Database:
         self._threads = threading.local()
         self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._lock = threading.RLock()
+        if not open_now:
+            return
         try:
             self._open_or_replace()
         except BaseException:
@@ -124,9 +129,9 @@ class Database:
             there = identity(self.path)
             if there is not None and there == self._file:
                 return
-            before = self.quarantined
+            before, is_first = self.quarantined, self._file is None
             self._open_or_replace()
-            if there is None or self.quarantined != before:
+            if not is_first and (there is None or self.quarantined != before):
                 self.recreated = True
 
     def _of_this_thread(self) -> Connection:
@@ -237,6 +242,19 @@ class Database:
                     write_atomic(self._mark, b"", private=True)
             reason = f"The program's records {quoted_name(self.path)} could not be used: {_why(error)}."
             raise StorageError(self.path, reason) from error
+
+
+def open_database(path: Path) -> tuple[Database, StorageError | None]:
+    """Return a database that is open, or one that is opened once that is possible, and why it is not yet.
+
+    Raises StorageError for one that was made by a newer version of the program.
+    """
+    try:
+        return Database(path), None
+    except StorageError as fault:
+        if fault.__cause__ is None:
+            raise
+        return Database(path, open_now=False), fault
 
 
 def _begin(connection: "sqlite3.Connection", cancelled: Callable[[], bool]) -> None:

@@ -56,7 +56,7 @@ class StorageError(Exception):
     @property
     def is_missing(self) -> bool:
         """Whether there is nothing at the path, which for a file that was never written is no fault."""
-        return isinstance(self.__cause__, FileNotFoundError)
+        return isinstance(self.__cause__, FileNotFoundError | NotADirectoryError)
 
 
 def error_text(error: OSError) -> str:

@@ -367,6 +367,9 @@ class MainWindow(QMainWindow):
     def _on_problem_chosen(self, field: str, place: int | None = None) -> None:
         if field.startswith("account."):
             self._on_accounts_chosen(field.removeprefix("account."))
+        elif field == "log":
+            self.log_dock.show()
+            raise_dock(self.log_dock)
         else:
             self.form.focus(field, place)
 

@@ -1,11 +1,16 @@
 """What is shown after the start: damaged files, and the unsaved work of an earlier run."""
 
+import os
+from pathlib import Path
+
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.autosave import Autosave
 from composer.session.task import task
 from composer.store.database import Database
 from composer.store.drafts.recovery import Leftover, Recovery
+from composer.store.files import StorageError
+from composer.store.paths import ANOTHER_FOLDER
 from composer.store.settings import Settings
 from composer.ui.widgets import notify
 from composer.ui.window.main_window import MainWindow
@@ -18,6 +23,11 @@ class StartNotices:
         self, window: MainWindow, accounts: AccountBook, recovery: Recovery, autosave: Autosave
     ) -> None:
         self._window, self._accounts, self._recovery, self._autosave = window, accounts, recovery, autosave
+
+    def show_unkept(self, text: str) -> None:
+        """Show what is not kept, unless that is nothing."""
+        if text:
+            notify.warn(self._window, "The program cannot keep anything", text)
 
     def show_quarantined(self, database: Database, settings: Settings) -> None:
         """Show which files were damaged, and where they are kept."""
@@ -60,3 +70,18 @@ class StartNotices:
         elif dialog.choice is RecoveryChoice.DISCARD:
             self._autosave.discard(dialog.chosen)
             await self._offer([leftover for leftover in leftovers if leftover is not dialog.chosen])
+
+
+def unkept(root: Path, fault: StorageError) -> str:
+    """Return what is not kept in this run, for people.
+
+    root: the program's own folder.
+    fault: why its database cannot be used.
+    """
+    is_all = not root.is_dir() or not os.access(root, os.W_OK)
+    things = "preferences, accounts, earlier versions of drafts, unsaved work, " if is_all else ""
+    return (
+        f"{fault}\n\nThis is about the program's own folder: {root}\n\n"
+        f"These are not kept there from now on: {things}what is sent and what is received. So nothing can be "
+        f"sent. You can write, preview, open, save in other folders and export.\n\n{ANOTHER_FOLDER}"
+    )
