@@ -20,6 +20,9 @@ from composer.ui.drafts.draft_saves import DraftSaves, draft_in
 from composer.ui.drafts.drive_jobs import DriveJobs
 from composer.ui.drafts.save_dialog import FILTER, SaveDialog
 from composer.ui.widgets import notify
+from composer.ui.widgets.elide import elide
+
+_NAME_MAX = 60
 
 
 class DraftFiles(QObject):
@@ -187,14 +190,13 @@ class DraftFiles(QObject):
 
         instead: the word on a button for those who do not want to wait, "" for none.
         """
-        name = self._document.draft.name or "Untitled"
-        return notify.wait_for(
-            self.window,
-            "The draft is being saved",
-            f"“{name}” is still being saved: its drive does not answer yet. This goes on once it is saved.",
-            self.saves.wait(),
-            instead,
-        )
+        name = elide(self._document.draft.name, _NAME_MAX) or "Untitled"
+        text = f"“{name}” is still being saved: its drive does not answer yet. This goes on once it is saved."
+        if instead:
+            text += (
+                "\n\nWithout waiting, what you wrote is kept on this computer and offered at the next start."
+            )
+        return notify.wait_for(self.window, "The draft is being saved", text, self.saves.wait(), instead)
 
     @task
     async def check_file(self) -> str:

@@ -1,17 +1,19 @@
 """What is shown after the start: damaged files, and the unsaved work of an earlier run."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.autosave import Autosave
-from composer.session.task import task
+from composer.session.task import in_background, task
 from composer.store.database import Database
 from composer.store.drafts.recovery import Leftover, Recovery
 from composer.store.files import StorageError
 from composer.store.paths import ANOTHER_FOLDER
 from composer.store.settings import Settings
+from composer.ui.drafts.drive_jobs import ANSWER_MS
 from composer.ui.widgets import notify
 from composer.ui.window.main_window import MainWindow
 
@@ -40,12 +42,16 @@ class StartNotices:
             text = f"They were kept as “{settings.quarantined.name}”. The program begins with its own again."
             notify.warn(self._window, "The preferences were damaged", text)
 
-    def offer_recovery(self, background: Background) -> None:
+    @task
+    async def offer_recovery(self, background: Background) -> None:
         """Offer what an earlier run had not saved, as soon as it is read."""
-        background.run(self._recovery.leftovers, self._on_leftovers_read)
-
-    def _on_leftovers_read(self, leftovers: list[Leftover]) -> None:
-        self._offer(leftovers)
+        found = await in_background(background, partial(self._recovery.leftovers, are_drives_asked=False))
+        unsaved = []
+        for leftover in found:
+            is_saved = partial(self._recovery.forget_if_saved, leftover)
+            if not await in_background(background, is_saved, limit_ms=ANSWER_MS, otherwise=False):
+                unsaved.append(leftover)
+        await self._offer(unsaved)
 
     @task
     async def _offer(self, leftovers: list[Leftover]) -> None:
@@ -63,13 +69,14 @@ class StartNotices:
         account = self._accounts.current
         dialog = RecoveryDialog(self._window, leftovers, account.business_name or account.name)
         dialog.exec()
+        choice, chosen = dialog.choice, dialog.chosen
         dialog.deleteLater()
-        if dialog.choice is RecoveryChoice.RESTORE:
-            if await self._window.files.restore(dialog.chosen):
-                self._autosave.restored(dialog.chosen)
-        elif dialog.choice is RecoveryChoice.DISCARD:
-            self._autosave.discard(dialog.chosen)
-            await self._offer([leftover for leftover in leftovers if leftover is not dialog.chosen])
+        if choice is RecoveryChoice.RESTORE:
+            if await self._window.files.restore(chosen):
+                self._autosave.restored(chosen)
+        elif choice is RecoveryChoice.DISCARD:
+            self._autosave.discard(chosen)
+            await self._offer([leftover for leftover in leftovers if leftover is not chosen])
 
 
 def unkept(root: Path, fault: StorageError) -> str:

@@ -7,8 +7,12 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from composer.app import App
 from composer.message.drafts.draft import dumps
+from composer.session.drafts.header_file import File
+from composer.store.accounts.keychain import KeyStore
 from composer.store.drafts.draft_file import read_draft
+from composer.store.paths import find_paths
 from composer.ui.drafts import drive_jobs
 from tests.store.draft_files import named, put
 
@@ -285,28 +289,59 @@ def test_the_question_about_a_change_of_somebody_elses_comes_when_the_drive_is_b
     assert (on_disk(path), user.app.document.message.body) == bodies[word]
 
 
-def test_the_window_is_there_while_the_last_file_is_awaited(user, path, drive, qtbot, home, monkeypatch):
-    from composer.app import App
-    from composer.session.drafts.header_file import File
-    from composer.store.accounts.keychain import KeyStore
-    from composer.store.paths import find_paths
+@pytest.fixture
+def start_again(home, qtbot, drive, monkeypatch):
+    """Start the program once more."""
+    started = []
 
+    def start_again():
+        monkeypatch.setattr("composer.ui.window.start_notices.ANSWER_MS", 300)
+        paths = find_paths({"REPLY_COMPOSER_HOME": str(home)})
+        app = App(paths, KeyStore(lambda: None), lambda *_args: File())
+        started.append(app)
+        with qtbot.waitSignal(app.readiness.changed):
+            app.start(None)
+        return app
+
+    yield start_again
+    drive.come_back()
+    for app in started:
+        qtbot.waitUntil(lambda app=app: app.background.wait(0))
+        app.document.give_up()
+        app.window.close()
+        app.stop()
+
+
+def test_the_window_is_there_while_the_last_file_is_awaited(user, path, drive, qtbot, start_again):
     save(user)
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
     user.app._settings_saver.save()
     drive.hang()
-    again = App(find_paths({"REPLY_COMPOSER_HOME": str(home)}), KeyStore(lambda: None), lambda *_args: File())
-    with qtbot.waitSignal(again.readiness.changed):
-        again.start(None)
+    again = start_again()
     qtbot.keyClicks(again.window.form.body.input, "!")
     assert again.window.form.body.input.text().startswith("!")
     drive.come_back()
     qtbot.waitUntil(lambda: again.background.wait(0))
     QApplication.processEvents()
     assert again.document.path is None, "what was written meanwhile stays"
-    again.document.give_up()
-    again.window.close()
-    again.stop()
+
+
+def test_what_was_not_saved_is_offered_and_kept_although_the_drive_hangs_still(
+    user, path, drive, qtbot, start_again, home
+):
+    drive.hang()
+    save(user)
+    press("Quit without waiting")
+    assert user.window.close()
+    assert "offered at the next start" in press.seen[0]
+    user.app.autosave.stop()
+    press("Restore")
+    again = start_again()
+    qtbot.waitUntil(lambda: again.document.message.body == "second")
+    assert again.window.isWindowModified()
+    again.document.edit("body", "third")
+    recovery = home / "recovery"
+    qtbot.waitUntil(lambda: any("third" in file.read_text() for file in recovery.glob("*.json")))
 
 
 def test_saved_drafts_are_whole(user, path, drive, qtbot):
