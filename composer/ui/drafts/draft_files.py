@@ -10,6 +10,7 @@ from composer.message.drafts.draft import Draft, DraftError
 from composer.message.model import Button, Message
 from composer.session.background import Background
 from composer.session.drafts.document import Document
+from composer.session.drive_jobs import DriveJobs
 from composer.session.task import Task, task
 from composer.store.drafts.draft_file import open_draft
 from composer.store.drafts.recovery import Leftover, digest
@@ -17,7 +18,6 @@ from composer.store.drafts.save import ChangedOutside, Saver
 from composer.store.files import StorageError
 from composer.store.settings import Settings
 from composer.ui.drafts.draft_saves import DraftSaves, draft_in
-from composer.ui.drafts.drive_jobs import DriveJobs
 from composer.ui.drafts.save_dialog import FILTER, SaveDialog
 from composer.ui.widgets import notify
 from composer.ui.widgets.elide import elide

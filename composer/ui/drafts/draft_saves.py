@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from composer.message.drafts.draft import Draft, DraftError, dumps, loads
 from composer.session.background import Background, JobQueue
 from composer.session.drafts.document import Document
+from composer.session.drive_jobs import DriveJobs
 from composer.session.task import Turns, task
 from composer.store.drafts.default_folder import is_folder, missing
 from composer.store.drafts.draft_file import SUFFIX, file_name
@@ -20,7 +21,6 @@ from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.save import ChangedOutside, Saved, Saver
 from composer.store.files import StorageError
 from composer.store.settings import Settings
-from composer.ui.drafts.drive_jobs import DriveJobs
 from composer.ui.drafts.save_dialog import SaveDialog
 from composer.ui.widgets import notify
 

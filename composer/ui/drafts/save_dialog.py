@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from composer.session.drive_jobs import DriveJobs
 from composer.store.drafts.default_folder import is_folder, made_meanwhile, missing
 from composer.store.drafts.draft_file import SUFFIX, file_name
 from composer.store.files import StorageError, quoted_name
 from composer.store.settings import Settings
-from composer.ui.drafts.drive_jobs import DriveJobs
 from composer.ui.widgets import notify
 
 FILTER = f"Drafts (*{SUFFIX});;All files (*)"

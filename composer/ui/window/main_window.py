@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.drafts = drafts
         self.form = Form(document, readiness, accounts, header_file)
         self.contents = PhoneContents(document, accounts, readiness, header_file, simulated_customer)
-        pictures = PictureExport(self.contents, self)
+        pictures = PictureExport(self.contents, self, files.drive)
         self.preview = PreviewPane(self.contents, settings, pictures)
         self.send_bar = SendBar(document, readiness, accounts, sender, repeat_check)
         self.account_choice = AccountChoice()

@@ -7,13 +7,13 @@ from pathlib import Path
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.autosave import Autosave
+from composer.session.drive_jobs import ANSWER_MS
 from composer.session.task import in_background, task
 from composer.store.database import Database
 from composer.store.drafts.recovery import Leftover, Recovery
 from composer.store.files import StorageError
 from composer.store.paths import ANOTHER_FOLDER
 from composer.store.settings import Settings
-from composer.ui.drafts.drive_jobs import ANSWER_MS
 from composer.ui.widgets import notify
 from composer.ui.window.main_window import MainWindow
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from composer.app import App
 from composer.message.drafts.draft import dumps
+from composer.session import drive_jobs
 from composer.session.drafts.header_file import File
 from composer.store.accounts.keychain import KeyStore
 from composer.store.drafts.draft_file import read_draft
 from composer.store.paths import find_paths
-from composer.ui.drafts import drive_jobs
 from tests.store.draft_files import named, put
 
 from ..pressing import press
@@ -351,3 +351,14 @@ def test_saved_drafts_are_whole(user, path, drive, qtbot):
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
     assert read_draft(path) == user.app.document.draft
     assert [file.name for file in path.parent.iterdir()] == ["offer.reply.json"]
+
+
+def test_a_picture_is_saved_in_the_background_too(user, path, drive, choose, qtbot):
+    target = drive.folder / "phone.png"
+    choose(target)
+    drive.hang()
+    user.window.preview.pictures.save(user.window.preview.view.device)
+    assert said(user) == "Saving phone.png…"
+    drive.come_back()
+    qtbot.waitUntil(lambda: said(user) == "The picture was saved as phone.png.")
+    assert target.read_bytes().startswith(b"\x89PNG")
