@@ -41,13 +41,13 @@ from composer.session.settings_saver import SettingsSaver
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.accounts.key_file import KeyFile
 from composer.store.accounts.keychain import KeyStore
-from composer.store.database import Database
+from composer.store.database import open_database
 from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.library import Library
 from composer.store.drafts.recovery import Recovery
 from composer.store.drafts.save import Saver
 from composer.store.drafts.versions import Versions
-from composer.store.files import StorageError, make_private_folder
+from composer.store.files import StorageError
 from composer.store.instances import RunningInstance
 from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
@@ -66,7 +66,7 @@ from composer.ui.replies.dock import RepliesDock
 from composer.ui.widgets import notify
 from composer.ui.window.first_frame import FirstFrame
 from composer.ui.window.main_window import MainWindow
-from composer.ui.window.notices import Notices
+from composer.ui.window.notices import Notices, unkept
 from composer.ui.window.opener import Opener
 
 if TYPE_CHECKING:
@@ -86,15 +86,15 @@ class App:
     def __init__(
         self, paths: Paths, keys: KeyStore | None = None, check_file: CheckFile | None = None
     ) -> None:
-        """Make it all. Raises StorageError if the program's folder or its database cannot be used.
+        """Make it all. Raises StorageError if the database is one of a newer version of the program.
 
         keys: where API keys are kept; by default the system's keychain and the file of keys.
         check_file: fetches and judges the header's file; by default from the web.
         """
         self._paths = paths
-        make_private_folder(paths.root)
         self.settings = load_settings(paths.settings)
-        self.database = Database(paths.database)
+        self.database, unusable = open_database(paths.database)
+        self._unkept = unkept(paths.root, unusable) if unusable else ""
         self._running_instance = RunningInstance(paths.root)
         self.send_log = SendLog(self.database, instance=self._running_instance)
         self.sandbox = Sandbox()
@@ -154,7 +154,7 @@ class App:
             self.settings,
             self.window.place_beside_log,
         )
-        self.opener = Opener(self.window, files, self.document)
+        self.opener = Opener(self.window, files, self.document, self.background)
         self.file_watch = FileWatch(self.background, top=lambda: self.library.folder)
         self.changed_file_notice = ChangedFileNotice(self.window, self.document, files, self.file_watch)
         self._curl = CurlActions(
@@ -252,13 +252,14 @@ class App:
         self.window.drafts.start()
         self.background.run(self.sandbox.start, lambda _none: None)
         self.accounts.fetch_key(self.accounts.current)
+        self._notices.show_unkept(self._unkept)
         self._notices.show_quarantined(self.database, self.settings)
         self._log_upkeep.start()
         self._log_retention.apply()
         self._settings_saver.start()
         if draft is None:
-            draft = next(filter(_is_there, map(Path, self.settings.recent_files[:1])), None)
-        if draft is not None:
+            self.opener.open_last(self.settings.recent_files)
+        else:
             self.window.files.load(draft)
         self._notices.offer_recovery(self.background)
         self.background.run(partial(sweep, self._paths, self.library.folder), lambda _none: None)
@@ -335,13 +336,6 @@ def _instance(folder: Path) -> "SingleInstance | None":
         _log.warning("other starts cannot be found: %s", fault)  # each has a window of its own
         return None
     return SingleInstance(folder)
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # what cannot be examined cannot be opened
-        return False
 
 
 def _load_libraries() -> None:

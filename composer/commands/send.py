@@ -38,7 +38,7 @@ from composer.store.files import StorageError, quoted_name
 from composer.store.instances import RunningInstance
 from composer.store.log.repeats import SendSummary, is_same_send
 from composer.store.log.sends import SendLog
-from composer.store.paths import Paths, find_paths
+from composer.store.paths import ANOTHER_FOLDER, Paths, find_paths
 from composer.system.interruption import handle_signals
 
 _POLL_SECONDS = 0.1  # how soon a signal stops the send
@@ -244,7 +244,7 @@ def _deliver(
     try:
         database = Database(paths.database)
     except StorageError as fault:
-        reason = f"Nothing was sent, because the log of sends could not be opened. {fault}"
+        reason = f"Nothing was sent, because the log of sends could not be opened. {fault} {ANOTHER_FOLDER}"
         return delivery_of(NotSent(reason), message, account)
     if database.quarantined is not None:
         notice(

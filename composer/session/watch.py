@@ -14,6 +14,9 @@ from composer.session.background import Background
 POLL_MS = 10_000
 """How often it is read: not every disk reports its changes, least of all one on a network."""
 
+SOON_MS = 2_000
+"""After so long something is read again that could not be read to its end."""
+
 _DELAY_MS = 300  # a file that is replaced is gone for a moment, and a synchroniser writes many files at once
 _PAUSE_FACTOR = 20  # what takes long to read is not read again for so many times as long
 _PATHS_MAX = 200  # systems watch some thousand paths for all their programs
@@ -75,6 +78,11 @@ class Watch(QObject):
             self._background.run(
                 partial(_timed, self._task[0]), partial(self._on_job_done, self._task), self._on_job_ended
             )
+
+    def refresh_soon(self) -> None:
+        """Run the job again in SOON_MS, however long the last run took: it did not get to its end."""
+        if self._task is not None and not self._busy:
+            self._poll.start(SOON_MS)
 
     def invalidate(self) -> None:
         """Drop the result of a run that is under way, and run once more after it."""

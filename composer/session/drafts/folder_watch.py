@@ -60,6 +60,9 @@ class FolderWatch(QObject):
             self.read.emit(done, total)
 
     def _on_watch_refreshed(self, found: tuple[Changes | str, bool]) -> None:
+        changes, _is_there = found
+        if isinstance(changes, Changes) and not changes.is_whole:
+            self._watch.refresh_soon()
         self.refreshed.emit(*found)
 
 

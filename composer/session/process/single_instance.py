@@ -57,12 +57,16 @@ class SingleInstance(QObject):
     def claim(self, draft: Path | None) -> bool:
         """Become the one start with a window. If there is one, hand it the file to open and return False.
 
-        Where a disk knows no sockets, each start has a window. Raises StorageError after ANSWER_SECONDS
-        without an answer, and if the folder cannot be made.
+        Where a disk knows no sockets, or the folder cannot be made, each start has a window. Raises
+        StorageError after ANSWER_SECONDS without an answer.
 
         draft: the file to open, None for none.
         """
-        make_private_folder(self._folder)
+        try:
+            make_private_folder(self._folder)
+        except StorageError as fault:
+            _log.warning("other starts cannot find this one: %s", fault)
+            return True
         lock = QLockFile(str(self._folder / "instance.lock"))
         lock.tryLock(round(1000 * ANSWER_SECONDS))  # else two starts at once would both find nobody
         try:

@@ -5,7 +5,9 @@ from enum import Enum
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QStatusBar, QWidget
+from shiboken6 import isValid
 
+from composer.session.task import Task
 from composer.ui.widgets.elide import elide
 
 _NAME_MAX = 60
@@ -27,6 +29,14 @@ class RenameChoice(Enum):
 
     NEW = "new"
     SAME = "same"
+    CANCEL = "cancel"
+
+
+class WaitChoice(Enum):
+    """How it ended that something was waited for."""
+
+    ENDED = "ended"
+    INSTEAD = "instead"
     CANCEL = "cancel"
 
 
@@ -95,6 +105,27 @@ def confirm(parent: QWidget | None, title: str, text: str, action: str, instead:
     box.setEscapeButton(cancel)
     box.exec()
     return box.clickedButton() is do
+
+
+def wait_for(
+    parent: QWidget | None, title: str, text: str, waited: Task[None], instead: str = ""
+) -> WaitChoice:
+    """Show that something is waited for until it ends, or until the user does not want to wait.
+
+    instead: the word on a button that does something without waiting, "" for none.
+    """
+    if waited.done:
+        return WaitChoice.ENDED
+    box = _box(parent, QMessageBox.Icon.Information, title, text)
+    other = box.addButton(instead, QMessageBox.ButtonRole.DestructiveRole) if instead else None
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    waited.then(lambda: box.done(0) if isValid(box) else None)
+    box.exec()
+    if box.clickedButton() is None:
+        return WaitChoice.ENDED
+    return WaitChoice.INSTEAD if box.clickedButton() is other else WaitChoice.CANCEL
 
 
 def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:

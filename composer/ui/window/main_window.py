@@ -17,6 +17,7 @@ from composer.session.replies.customer import SimulatedCustomer
 from composer.session.sending.readiness import Readiness
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
+from composer.session.task import task
 from composer.store.files import StorageError
 from composer.store.settings import Settings
 from composer.ui.accounts.account_choice import AccountChoice
@@ -69,14 +70,14 @@ class MainWindow(QMainWindow):
         self.drafts = drafts
         self.form = Form(document, readiness, accounts, header_file)
         self.contents = PhoneContents(document, accounts, readiness, header_file, simulated_customer)
-        pictures = PictureExport(self.contents, self)
+        pictures = PictureExport(self.contents, self, files.drive)
         self.preview = PreviewPane(self.contents, settings, pictures)
         self.send_bar = SendBar(document, readiness, accounts, sender, repeat_check)
         self.account_choice = AccountChoice()
         self.badge = Badge()
         self.send_flow = SendFlow(self, document, readiness, accounts, sender, repeat_check)
         self.autosave_label = QLabel()
-        self._style, self._arranged = "", False
+        self._style, self._arranged, self._may_close = "", False, False
         self._log_is_new = not log.model.rowCount()
         use_appearance(settings.appearance)
         self._lay_out()
@@ -100,22 +101,35 @@ class MainWindow(QMainWindow):
         self.log_dock.setVisible(not self._log_is_new)  # while it is empty there is more room to write
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask before work is lost or a running send is stopped."""
-        if (
-            self._sender.busy
-            and not notify.confirm(
-                self,
-                "A message is being sent",
-                "Stop it and quit? The log will say what came of it.",
-                "Stop and quit",
-            )
-        ) or not self.files.confirm_losing_work():
-            event.ignore()
-        else:
+        """Ask before work is lost or a running send is stopped; close later where a drive does not answer."""
+        if not self._may_close:
+            asked = self._confirm_close()
+            if not asked.done:
+                asked.then(self._close_if_confirmed)
+        event.setAccepted(self._may_close)
+
+    def _close_if_confirmed(self) -> None:
+        if self._may_close:
+            self.close()
+
+    @task
+    async def _confirm_close(self) -> None:
+        if self._sender.busy and not notify.confirm(
+            self,
+            "A message is being sent",
+            "Stop it and quit? The log will say what came of it.",
+            "Stop and quit",
+        ):
+            return
+        # What is unsaved then is offered at the next start.
+        waited = self.files.wait_for_save("Quit without waiting")
+        is_saved = waited is notify.WaitChoice.ENDED and await self.files.confirm_losing_work()
+        if is_saved or waited is notify.WaitChoice.INSTEAD:
             self._sender.stop()
-            self._document.give_up()
+            if is_saved:
+                self._document.give_up()
             self.save_layout()
-            event.accept()
+            self._may_close = True
 
     def save_layout(self) -> None:
         """Write the layout of the window into the settings."""
@@ -194,8 +208,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         menus = self.menus
-        menus.new_chosen.connect(self._on_new_chosen)
-        self.drafts.pane.menu.new.triggered.connect(self._on_new_chosen)
+        menus.new_chosen.connect(self._begin_new)
+        self.drafts.pane.menu.new.triggered.connect(lambda: self._begin_new())
         menus.open_chosen.connect(self.files.open)
         menus.save_chosen.connect(self.files.save)
         menus.save_as_chosen.connect(self.files.save_as)
@@ -219,8 +233,9 @@ class MainWindow(QMainWindow):
         self.form.field_focused.connect(self.contents.focus)
         self.preview.view.part_clicked.connect(self._on_problem_chosen)
         self.preview.compare_chosen.connect(self._on_compare_chosen)
-        for source in (self.files, self.preview.pictures):
+        for source in (self.files, self.files.saves, self.preview.pictures):
             source.done.connect(self._show_status)
+        self.files.drive.waiting.connect(self.statusBar().showMessage)
         self.log.draft_requested.connect(self._on_log_draft_requested)
         self.log.notified.connect(self._show_status)
         self._sender.recorded.connect(self.log.model.refresh)
@@ -243,12 +258,14 @@ class MainWindow(QMainWindow):
         self.badge.show_account(account, ANSWERS[chosen] if chosen else "")
         self._edge.show_account(account)
 
-    def _on_new_chosen(self) -> None:
-        if self.files.new():
+    @task
+    async def _begin_new(self) -> None:
+        if await self.files.new():
             self.form.focus("to")
 
-    def _on_log_draft_requested(self, draft: Draft) -> None:
-        if self.files.begin(draft):
+    @task
+    async def _on_log_draft_requested(self, draft: Draft) -> None:
+        if await self.files.begin(draft):
             self.form.focus("to")
             self._show_status("This is a new draft of a message that was sent.")
 
@@ -320,6 +337,9 @@ class MainWindow(QMainWindow):
     def _on_problem_chosen(self, field: str, place: int | None = None) -> None:
         if field.startswith("account."):
             self._on_accounts_chosen(field.removeprefix("account."))
+        elif field == "log":
+            self.log_dock.show()
+            raise_dock(self.log_dock)
         else:
             self.form.focus(field, place)
 

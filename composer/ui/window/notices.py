@@ -1,10 +1,18 @@
 """What the window says by itself: damaged files, the unsaved work of an earlier run, what befell the log."""
 
+import os
+from functools import partial
+from pathlib import Path
+
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.autosave import Autosave
+from composer.session.drive_jobs import ANSWER_MS
+from composer.session.task import in_background, task
 from composer.store.database import Database
 from composer.store.drafts.recovery import Leftover, Recovery
+from composer.store.files import StorageError
+from composer.store.paths import ANOTHER_FOLDER
 from composer.store.settings import Settings
 from composer.ui.widgets import notify
 from composer.ui.window.main_window import MainWindow
@@ -18,6 +26,11 @@ class Notices:
     ) -> None:
         self._window, self._accounts, self._recovery, self._autosave = window, accounts, recovery, autosave
 
+    def show_unkept(self, text: str) -> None:
+        """Show what is not kept, unless that is nothing."""
+        if text:
+            notify.warn(self._window, "The program cannot keep anything", text)
+
     def show_quarantined(self, database: Database, settings: Settings) -> None:
         """Show which files were damaged, and where they are kept."""
         if database.quarantined is not None:
@@ -29,9 +42,16 @@ class Notices:
             text = f"They were kept as “{settings.quarantined.name}”. The program begins with its own again."
             notify.warn(self._window, "The preferences were damaged", text)
 
-    def offer_recovery(self, background: Background) -> None:
+    @task
+    async def offer_recovery(self, background: Background) -> None:
         """Offer what an earlier run had not saved, as soon as it is read."""
-        background.run(self._recovery.leftovers, self._offer)
+        found = await in_background(background, partial(self._recovery.leftovers, are_drives_asked=False))
+        unsaved = []
+        for leftover in found:
+            is_saved = partial(self._recovery.forget_if_saved, leftover)
+            if not await in_background(background, is_saved, limit_ms=ANSWER_MS, otherwise=False):
+                unsaved.append(leftover)
+        await self._offer(unsaved)
 
     def show_log_recreated(self) -> None:
         """Show that the log's file was removed under the running program."""
@@ -42,7 +62,8 @@ class Notices:
         """Show that sends could not be removed from the log."""
         notify.warn(self._window, "The log could not be cleared", why)
 
-    def _offer(self, leftovers: list[Leftover]) -> None:
+    @task
+    async def _offer(self, leftovers: list[Leftover]) -> None:
         for aside in self._recovery.quarantined:
             text = f"It was kept as “{aside.name}”, and cannot be shown."
             notify.warn(self._window, "Work that was not saved is damaged", text)
@@ -60,10 +81,26 @@ class Notices:
         account = self._accounts.current
         dialog = RecoveryDialog(self._window, leftovers, account.business_name or account.name)
         dialog.exec()
+        choice, chosen = dialog.choice, dialog.chosen
         dialog.deleteLater()
-        if dialog.choice is RecoveryChoice.RESTORE and self._window.files.confirm_losing_work():
-            self._window.files.restore(dialog.chosen)
-            self._autosave.restored(dialog.chosen)
-        elif dialog.choice is RecoveryChoice.DISCARD:
-            self._autosave.discard(dialog.chosen)
-            self._offer([leftover for leftover in leftovers if leftover is not dialog.chosen])
+        if choice is RecoveryChoice.RESTORE:
+            if await self._window.files.restore(chosen):
+                self._autosave.restored(chosen)
+        elif choice is RecoveryChoice.DISCARD:
+            self._autosave.discard(chosen)
+            await self._offer([leftover for leftover in leftovers if leftover is not chosen])
+
+
+def unkept(root: Path, fault: StorageError) -> str:
+    """Return what is not kept in this run, for people.
+
+    root: the program's own folder.
+    fault: why its database cannot be used.
+    """
+    is_all = not root.is_dir() or not os.access(root, os.W_OK)
+    things = "preferences, accounts, earlier versions of drafts, unsaved work, " if is_all else ""
+    return (
+        f"{fault}\n\nThis is about the program's own folder: {root}\n\n"
+        f"These are not kept there from now on: {things}what is sent and what is received. So nothing can be "
+        f"sent. You can write, preview, open, save in other folders and export.\n\n{ANOTHER_FOLDER}"
+    )

@@ -59,7 +59,11 @@ def test_enter_elsewhere_opens_nothing(user, log):
 
 def test_unsaved_work_is_not_lost_to_a_past_send(user, log, monkeypatch):
     user.type("body", "Mine")
-    monkeypatch.setattr(user.window.files, "confirm_losing_work", lambda: False)
+
+    async def refuse() -> bool:
+        return False
+
+    monkeypatch.setattr(user.window.files, "confirm_losing_work", refuse)
     have(user)
     user.click(user.detail.open)
     assert user.app.document.message.body == "Mine"

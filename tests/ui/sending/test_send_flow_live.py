@@ -105,7 +105,7 @@ def test_a_draft_that_somebody_else_changed_is_asked_about_whatever_was_paused(u
     user.window.files.load(path)
     confirm(user, qtbot, pause=True)
     user.type("body", "Mine")
-    assert user.window.files.save()
+    assert user.window.files.save().result
     assert isinstance(user.send(), Accepted)
     theirs = replace(user.app.document.draft, message=replace(user.app.document.message, to="+442071838750"))
     write(path, theirs)

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from composer.ui.widgets.fields.line import Line
+from composer.ui.widgets.fields.line import OneLineInput
 
 _WIDTH = 420
 
@@ -15,7 +15,7 @@ class RenameDialog(QDialog):
         """hint: what else comes of it, a sentence."""
         super().__init__(parent)
         self.setWindowTitle("Rename the draft")
-        self.input = Line(name)
+        self.input = OneLineInput(name)
         self.input.setAccessibleName("Draft name")
         self.input.selectAll()
         label, note = QLabel("Draft name"), QLabel(hint)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from composer.message.drafts.draft import MAX_BYTES
 from composer.message.limits import utf16_units
-from composer.ui.widgets.fields.line import Line
+from composer.ui.widgets.fields.line import OneLineInput
 from composer.ui.widgets.fields.refusals import files_in, refuse_files, refuse_length
 
 _COMMAND = Qt.KeyboardModifier.ControlModifier
@@ -27,7 +27,7 @@ def _undo_step(event: QKeyEvent) -> str:
     return ""
 
 
-class LineInput(Line):
+class LineInput(OneLineInput):
     """One line of text.
 
     Signals:

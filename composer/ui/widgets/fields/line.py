@@ -32,7 +32,7 @@ def _bare_cell(cell: re.Match[str]) -> str:
     return cell[1].replace('""', '"') if _LAID_OUT.search(cell[1]) else cell[0]
 
 
-class Line(QLineEdit):
+class OneLineInput(QLineEdit):
     """One line of text. A file dropped on it is left to the window, one pasted or too much text is refused.
 
     What is refused is said, and nothing of it comes in.
@@ -61,7 +61,7 @@ class _OneLine(QValidator):
     text: what the input holds, as far as is known here.
     """
 
-    def __init__(self, entry: Line) -> None:
+    def __init__(self, entry: OneLineInput) -> None:
         super().__init__(entry)
         self.text = entry.text()
         self._entry = entry

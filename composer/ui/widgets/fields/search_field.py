@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from composer.ui.widgets.fields.line import Line
+from composer.ui.widgets.fields.line import OneLineInput
 
 _GOES_ON = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class SearchField(Line):
+class SearchField(OneLineInput):
     """Escape empties it, Down and Enter go on to what was found.
 
     Signals:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from composer.message.drafts.draft import MAX_BYTES
 from composer.ui.drafts.library.rename_dialog import RenameDialog
-from composer.ui.widgets.fields.line import Line, one_line
+from composer.ui.widgets.fields.line import OneLineInput, one_line
 
 from ...dropping import drop, files, words
 from .test_inputs import named, open_menu
@@ -220,12 +220,12 @@ def test_a_cell_finds_its_drafts_and_names_one(user, qtbot):
 def test_every_line_that_is_typed_in_stays_one_line(user):
     """The key's is left out: there, what cannot be a key is said."""
     entries = [entry for entry in user.window.findChildren(QLineEdit) if not entry.isReadOnly()]
-    others = [entry for entry in entries if not isinstance(entry, Line)]
+    others = [entry for entry in entries if not isinstance(entry, OneLineInput)]
     assert [entry for entry in others if entry.objectName() != "qt_spinbox_lineedit"] == []
 
 
 def test_undo_of_a_line_without_a_document_works(qtbot):
-    entry = Line("one")
+    entry = OneLineInput("one")
     qtbot.addWidget(entry)
     by_key(entry, "x", qtbot)
     entry.undo()
