@@ -29,8 +29,9 @@ from composer.message.phone_numbers import wire_number
 from composer.sending.deliver import MISTAKE, Delivery, Repeated, deliver, delivery_of, earlier_send
 from composer.sending.outcome_text import title
 from composer.sending.safeguards import redirected, repeat_warning, send_problems, wait_seconds
+from composer.store.accounts.environment_key import environment_key, takes_environment_key
 from composer.store.accounts.key_file import KeyFile
-from composer.store.accounts.keychain import KeyStore, Place, environment_key, takes_environment_key
+from composer.store.accounts.keychain import KeyStore, Place
 from composer.store.database import Database
 from composer.store.files import StorageError, quoted_name
 from composer.store.instances import RunningInstance

@@ -3,12 +3,11 @@
 import logging
 from collections.abc import Callable, MutableMapping
 from typing import Literal, Protocol
-from urllib.parse import urlsplit
 
-from composer.kaleyra.account import KEY_VARIABLE, Account, AccountError, ApiKey, is_loopback
+from composer.kaleyra.account import Account, AccountError, ApiKey
+from composer.store.accounts.environment_key import environment_key, takes_environment_key
 from composer.store.accounts.key_file import KeyFile
 from composer.store.files import StorageError
-from composer.system.core_dumps import forbid_core_dumps
 
 Kept = Literal["keychain", "session", "file"]
 """Where a key was put: `session` is this run of the program."""
@@ -23,9 +22,6 @@ SERVICE = "reply-button-composer"
 _REAL = tuple(
     f"keyring.backends.{name}" for name in ("Windows", "macOS", "SecretService", "kwallet", "libsecret")
 )
-
-# Whose keys KALEYRA_API_KEY holds: the regions of the API, see the vendor's documentation.
-_KALEYRAS = (".kaleyra.io", ".kaleyra.ai")
 
 _log = logging.getLogger(__name__)
 
@@ -54,24 +50,6 @@ def system_keychain() -> Keychain | None:
     backend = keyring.get_keyring()
     candidates = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
     return next((candidate for candidate in candidates if type(candidate).__module__ in _REAL), None)
-
-
-def environment_key(environ: MutableMapping[str, str]) -> ApiKey | None:
-    """Take the key out of the environment, so that nothing that is started from here has it; None for none.
-
-    Raises AccountError for what cannot be a key.
-
-    environ: the environment's variables, `os.environ` to take it out of this process.
-    """
-    forbid_core_dumps()
-    text = environ.pop(KEY_VARIABLE, "")
-    return ApiKey(text) if text else None
-
-
-def takes_environment_key(account: Account) -> bool:
-    """Whether the environment's key may go to an account's host: one of Kaleyra's, or this machine."""
-    host = urlsplit(account.base_url).hostname or ""
-    return host.endswith(_KALEYRAS) or is_loopback(host)
 
 
 class KeyStore:

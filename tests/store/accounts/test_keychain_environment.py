@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from composer.kaleyra.account import Account
-from composer.store.accounts.keychain import environment_key
+from composer.store.accounts.environment_key import environment_key
 from tests.store.accounts.planted_key import KEY, OTHER, PLANTED, SHOP
 
 ENVIRON = {"KALEYRA_API_KEY": f" {PLANTED}\n"}
