@@ -39,7 +39,7 @@ def report(
     if isinstance(fault, UnusableError | UnprintedError | StorageError):
         notice(str(fault))
         if not isinstance(fault, UnprintedError):
-            _print_json(str(fault), command, given, options)
+            _print_json(getattr(fault, "whole", str(fault)), command, given, options)
         return EXIT_STATUS
     sentence = " ".join(filter(None, (_unforeseen(fault), getattr(options, "fault_words", ""))))
     notice(sentence)

@@ -194,13 +194,16 @@ def _key_words(store: KeyStore, account: Account, place: Place) -> str:
 
 
 def _check(message: Message, account: Account, key: ApiKey | None, key_words: str) -> None:
-    found = send_problems(message, account, "there" if key else "missing")
-    for problem in found:
-        notice(visible_line(f"{problem.severity}: {label(problem.field)}: {problem.text}"))
+    reasons = []
+    for problem in send_problems(message, account, "there" if key else "missing"):
+        words = visible_line(f"{problem.severity}: {label(problem.field)}: {problem.text}")
+        notice(words)
+        reasons += [words] if problem.severity == "error" else []
     if key is None:
         notice(key_words)
-    if any(problem.severity == "error" for problem in found):
-        raise UnusableError("Nothing was sent.")
+        reasons.append(key_words)
+    if reasons:
+        raise UnusableError("Nothing was sent.", reasons)
 
 
 def _check_terminal(reason: str) -> None:

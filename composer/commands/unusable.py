@@ -1,5 +1,6 @@
 """How a command says that it cannot work with what it was given."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from composer.message.drafts.draft import Draft, DraftError
@@ -11,7 +12,14 @@ EXIT_STATUS = 2
 
 
 class UnusableError(Exception):
-    """Input that a command cannot work with; its text is for people, the exit status is EXIT_STATUS."""
+    """Input that a command cannot work with; its text is for people, the exit status is EXIT_STATUS.
+
+    whole: its text behind the notices that were printed before and say why.
+    """
+
+    def __init__(self, text: str, reasons: Sequence[str] = ()) -> None:
+        super().__init__(text)
+        self.whole = "\n".join((*reasons, text))
 
 
 def writable(given: str, what: str) -> Path:

@@ -168,3 +168,12 @@ def test_where_memory_runs_out_with_the_answer_nobody_knows(run, draft, address,
 def test_a_result_that_is_known_is_an_outcome_all_the_same(run, draft, address, monkeypatch):
     monkeypatch.setattr(client, "send", lambda *_arguments: Accepted("m1"))
     assert run("send", draft(), *address, "--json").status == 0
+
+
+def test_the_json_says_why_a_draft_was_not_sent(run, draft, address):
+    ended = run("send", draft(body="", footer="_Bye_", buttons=[]), *address, "--json")
+    assert (ended.status, ended.json["outcome"]) == (2, None)
+    body, buttons, nothing = ended.json["error"].splitlines()
+    assert body.startswith("error: Body: Write the text")
+    assert buttons.startswith("error: Reply buttons: Add at least one")
+    assert nothing == "Nothing was sent."

@@ -1,4 +1,4 @@
-"""The API key that the environment may hold: of no account, and so for few hosts."""
+"""The API key in the environment: whom it serves, and that it is nowhere else once it was read."""
 
 from collections.abc import MutableMapping
 from urllib.parse import urlsplit

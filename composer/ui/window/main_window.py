@@ -33,6 +33,7 @@ from composer.ui.sending.send_flow import SendFlow
 from composer.ui.widgets import notify
 from composer.ui.widgets.colours import style_sheet, use_appearance
 from composer.ui.widgets.docks import DockButtons, add_dock, raise_dock, tabify_behind
+from composer.ui.window.closing import Closing
 from composer.ui.window.environment import Badge, WindowEdge
 from composer.ui.window.form_width_guard import FormWidthGuard
 from composer.ui.window.menus import ANSWERS, Menus
@@ -77,7 +78,8 @@ class MainWindow(QMainWindow):
         self.badge = Badge()
         self.send_flow = SendFlow(self, document, readiness, accounts, sender, repeat_check)
         self.autosave_label = QLabel()
-        self._style, self._arranged, self._may_close = "", False, False
+        self._style, self._arranged = "", False
+        self._closing = Closing(self, sender, document, files, self.save_layout)
         self._log_is_new = not log.model.rowCount()
         use_appearance(settings.appearance)
         self._lay_out()
@@ -102,34 +104,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before work is lost or a running send is stopped; close later where a drive does not answer."""
-        if not self._may_close:
-            asked = self._confirm_close()
-            if not asked.done:
-                asked.then(self._close_if_confirmed)
-        event.setAccepted(self._may_close)
-
-    def _close_if_confirmed(self) -> None:
-        if self._may_close:
-            self.close()
-
-    @task
-    async def _confirm_close(self) -> None:
-        if self._sender.busy and not notify.confirm(
-            self,
-            "A message is being sent",
-            "Stop it and quit? The log will say what came of it.",
-            "Stop and quit",
-        ):
-            return
-        # What is unsaved then is offered at the next start.
-        waited = self.files.wait_for_save("Quit without waiting")
-        is_saved = waited is notify.WaitChoice.ENDED and await self.files.confirm_losing_work()
-        if is_saved or waited is notify.WaitChoice.INSTEAD:
-            self._sender.stop()
-            if is_saved:
-                self._document.give_up()
-            self.save_layout()
-            self._may_close = True
+        self._closing.handle(event)
 
     def save_layout(self) -> None:
         """Write the layout of the window into the settings."""
