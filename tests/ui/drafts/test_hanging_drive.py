@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from composer.app import App
 from composer.message.drafts.draft import dumps
-from composer.session import drive_jobs
 from composer.session.drafts.header_file import File
 from composer.store.accounts.keychain import KeyStore
 from composer.store.drafts.draft_file import read_draft
@@ -17,30 +16,8 @@ from composer.store.paths import find_paths
 from tests.store.draft_files import named, put
 
 from ..pressing import press
-from .drive import Drive
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def drive(tmp_path, monkeypatch, home):
-    """A network drive, on which nothing was asked from the window's own thread while it hung."""
-    drive = Drive(tmp_path / "Team", monkeypatch)
-    yield drive
-    drive.come_back()
-    assert drive.frozen == []
-
-
-@pytest.fixture
-def path(drive, user, qtbot, monkeypatch):
-    """The open draft's file on the drive, with work since it was opened."""
-    path = put(drive.folder, "offer", named("Offer", body="first"))
-    assert user.window.files.load(path).result
-    qtbot.waitUntil(lambda: user.app.background.wait(0))
-    user.type("body", "second")
-    monkeypatch.setattr("composer.session.task.PATIENCE_SECONDS", 0.05)
-    monkeypatch.setattr(drive_jobs, "ANSWER_MS", 300)
-    return path
 
 
 def save(user) -> None:
@@ -295,7 +272,7 @@ def start_again(home, qtbot, drive, monkeypatch):
     started = []
 
     def start_again():
-        monkeypatch.setattr("composer.ui.window.start_notices.ANSWER_MS", 300)
+        monkeypatch.setattr("composer.ui.window.notices.ANSWER_MS", 300)
         paths = find_paths({"REPLY_COMPOSER_HOME": str(home)})
         app = App(paths, KeyStore(lambda: None), lambda *_args: File())
         started.append(app)
