@@ -308,3 +308,11 @@ def test_a_message_of_half_a_character_repeats_itself(send_log):
     message = replace(MESSAGE, body="half \ud83d")
     send_log.conclude(intend(send_log, message), Unknown("Perhaps."), 20)
     assert warning(*send_log.send_summaries(), message=message) != ""
+
+
+@pytest.mark.parametrize(
+    "base_url", ["https://api.kaleyra.io:443", "https://api.kaleyra.io.", "https://API.kaleyra.io:443"]
+)
+def test_another_way_to_write_the_host_is_no_other_account(base_url):
+    account = replace(ACCOUNT, base_url=base_url)
+    assert warning(earlier(), account=account)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.kaleyra.account import Account, AccountError, checked_base_url
+from composer.kaleyra.account import Account, AccountError, checked_base_url, is_same_base_url
 from composer.session.accounts.accounts import AccountBook
 from composer.store.files import StorageError
 from composer.ui.accounts.form import AccountForm
@@ -208,9 +208,10 @@ class AccountsDialog(QDialog):
         else:
             self._edited = self._accounts.find(account.name)
             self._show()
-            if former is not None and former.base_url != account.base_url and key is None:
-                self.form.focus("key")
-                self._show_focus()
+            if former is None or key is not None or is_same_base_url(former.base_url, account.base_url):
+                return
+            self.form.focus("key")
+            self._show_focus()
 
     def _on_use_clicked(self) -> None:
         if self._edited is None or not self._confirm_discard():

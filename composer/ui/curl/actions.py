@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from composer.kaleyra.account import Account
+from composer.kaleyra.account import Account, is_same_base_url
 from composer.message.drafts.draft import Draft
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
@@ -65,7 +65,11 @@ class CurlActions(QObject):
     def _ask_about_account(self, base_url: str, sid: str, sender: str) -> None:
         """Take over the account that a command was written for, if it is another than the one in use."""
         current = self._accounts.current
-        known = [one for one in self._accounts.accounts if (one.base_url, one.sid) == (base_url, sid)]
+        known = [
+            one
+            for one in self._accounts.accounts
+            if one.sid == sid and is_same_base_url(one.base_url, base_url)
+        ]
         # A sandbox's address is new at each start.
         if current in known or not Account("", base_url).reaches_phones:
             return
