@@ -14,8 +14,8 @@ from composer.kaleyra.callbacks.read import json_text, read_events
 PASTED_MAX = 10_000_000
 """The most characters that are read."""
 
-ENTRIES_MAX = 500_000
-"""The most lines, or entries of a list, that are read: those of PASTED_MAX characters that say anything."""
+ENTRIES_MAX = 250_000
+"""The most lines, or entries of a list, that are read; PASTED_MAX characters have no more real callbacks."""
 
 _BLANK_LINES = re.compile(r"\n[ \t\r]*\n")
 
@@ -72,7 +72,8 @@ def _read_json(text: str, now: datetime) -> tuple[Event, ...]:
 def _read_piece(line: str, now: datetime) -> tuple[Event, ...]:
     if found := _read_json(line, now):
         return found
-    fields = decode_form(_query(line.strip()))
+    query = _query(line.strip())
+    fields = decode_form(query) if "=" in query else {}
     found = read_events(fields, line.strip(), now) if fields else ()
     return tuple(event for event in found if event.kind != "unknown")
 

@@ -1,6 +1,7 @@
 """The receiver of callbacks: started by itself, switched on for real accounts by hand."""
 
 import logging
+import re
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from composer.store.settings import Settings
 if TYPE_CHECKING:
     from composer.kaleyra.callbacks.event import Event
     from composer.kaleyra.callbacks.receiver import Receiver
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,200}")  # what stands in a URL as it is
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +53,8 @@ class Receiving(QObject):
     def start(self) -> None:
         """Begin to receive, soon; what is loaded for it takes longer than a frame."""
         token, port = self._settings.receiver_token, self._settings.receiver_port
+        if not _TOKEN.fullmatch(token):  # a file may hold anything
+            token = ""
         self._background.run(lambda: self._begin(token, port), self._on_begun)
 
     def stop(self) -> None:
