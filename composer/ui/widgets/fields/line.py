@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QValidator
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from composer.message.limits import utf16_units
@@ -46,6 +46,17 @@ class OneLineInput(QLineEdit):
         """Show a text with the line breaks that it has."""
         self._one_line.text = text
         self.setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Refuse too long a text at once: Qt takes seconds to cut it before its validator sees it."""
+        most = self.maxLength() - 1
+        if (
+            event.matches(QKeySequence.StandardKey.Paste)
+            and (count := utf16_units(QGuiApplication.clipboard().text())) > most
+        ):
+            refuse_length(self, most, count)
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Let no file become its address."""

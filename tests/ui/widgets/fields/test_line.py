@@ -161,14 +161,29 @@ def told(monkeypatch) -> list[str]:
 
 
 @pytest.mark.parametrize("field", [TITLE, "footer", "name"])
-def test_five_megabytes_are_refused_in_words(empty, told, field):
+def test_five_megabytes_are_refused_in_words_at_once(empty, told, field):
     empty.type(field, "Hi")
+    begun = time.process_time()
     entry = empty.form.fields[field].input
     entry.setSelection(0, 1)
     by_key(entry, "x" * 5_000_000, empty.qtbot)
     assert entry.text() == "Hi"
     empty.qtbot.waitUntil(lambda: bool(told))
-    assert told == ["That is too long: this field takes 262,144 characters at once. Nothing of it was taken."]
+    assert "5,000,000 characters" in told[0]
+    assert "262,144" in told[0]
+    assert "Nothing of it was taken." in told[0]
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("way", [by_menu, by_input_method, by_drop])
+def test_too_much_is_refused_in_words_however_it_comes(qtbot, told, way):
+    entry = Line()
+    qtbot.addWidget(entry)
+    entry.show()
+    way(entry, "x" * 40_000, qtbot)
+    assert entry.text() == ""
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["That is too long: this field takes 32,766 characters at once. Nothing of it was taken."]
 
 
 def test_as_much_as_a_field_takes_is_taken(empty, told):
