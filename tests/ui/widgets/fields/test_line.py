@@ -177,7 +177,7 @@ def test_five_megabytes_are_refused_in_words_at_once(empty, told, field):
 
 @pytest.mark.parametrize("way", [by_menu, by_input_method, by_drop])
 def test_too_much_is_refused_in_words_however_it_comes(qtbot, told, way):
-    entry = Line()
+    entry = OneLineInput()
     qtbot.addWidget(entry)
     entry.show()
     way(entry, "x" * 40_000, qtbot)
