@@ -58,8 +58,8 @@ _TEXTS = {
     "ConnectTimeoutError": "{host} did not answer in time. Nothing was sent: check the internet connection.",
     "ReadTimeout": "{host} did not answer in time. Nothing was sent: check the internet connection.",
     "ConnectionRefusedError": (
-        "No connection to {host} could be made: it refused. Nothing was sent: check the account's base URL, "
-        "or try again later."
+        "No connection to {host} could be made. Nothing was sent: the host refused, so check the account's "
+        "base URL, or try again later."
     ),
     "NewConnectionError": (
         "No connection to {host} could be made. Nothing was sent: check the internet connection."

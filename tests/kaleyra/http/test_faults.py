@@ -155,7 +155,9 @@ def test_nobody_at_the_port(send_to: Send) -> None:
         port = listener.getsockname()[1]
     outcome = send_to(f"https://{HOST}:{port}")
     assert isinstance(outcome, NotSent)
-    assert outcome.reason.startswith(f"No connection to {HOST} could be made: it refused. Nothing was sent")
+    assert outcome.reason.startswith(
+        f"No connection to {HOST} could be made. Nothing was sent: the host refused"
+    )
 
 
 def test_the_systems_of_windows_and_macos_name_the_same_faults() -> None:
