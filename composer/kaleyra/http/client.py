@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from composer.kaleyra import outcome
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http.connections import Connections
-from composer.kaleyra.http.faults import exception_names, not_sent_text
+from composer.kaleyra.http.faults import fault_names, not_sent_text
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.redaction import Redactor
 from composer.kaleyra.request import prepare
@@ -206,7 +206,7 @@ class _MessagePost:
 
     def _outcome_of(self, fault: Exception) -> Outcome:
         # The texts of these exceptions hold the SID and their requests the key, so only their names are used.
-        names = exception_names(fault)
+        names = fault_names(fault)
         host = urlsplit(self._account.base_url).hostname
         if self._cancel.body_left:
             silent = (
