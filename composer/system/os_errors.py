@@ -66,7 +66,7 @@ def error_text(error: OSError) -> str:
 
 def is_missing(error: BaseException | None) -> bool:
     """Whether an error says that there is nothing at a path, rather than that nobody can look."""
-    if not isinstance(error, FileNotFoundError):
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
         return False
     number = _windows_number(error)  # a server that is away may have the file
     return number is None or number in _NOT_FOUND

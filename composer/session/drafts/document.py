@@ -123,6 +123,8 @@ class Document(QObject):
         self.undo_stack.clear()
         if unsaved:
             self.undo_stack.resetClean()
+        else:
+            self.undo_stack.setClean()  # Qt's clear leaves an empty stack as unclean as it was
         self.opened.emit()
         self.changed.emit(draft.message)
         self.state_changed.emit()

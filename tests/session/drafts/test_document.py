@@ -36,6 +36,13 @@ def test_an_edit_that_changes_nothing_is_no_step(document, qtbot):
     assert not document.undo_stack.canUndo()
 
 
+def test_a_new_draft_after_a_restored_one_is_no_unsaved_work(document):
+    document.open(Draft("Restored", Message(body="Hi")), None, unsaved=True)
+    assert document.dirty
+    document.open(Draft(), None)
+    assert not document.dirty
+
+
 def test_a_burst_of_typing_is_one_step(document):
     type_into(document, "footer", "Bye")
     type_into(document, "body", "Hi Maria", begin=2)
