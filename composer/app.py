@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message import links
-from composer.message.drafts.draft import Draft, loads
+from composer.message.drafts.draft import loads
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.autosave import Autosave
@@ -41,18 +41,19 @@ from composer.session.settings_saver import SettingsSaver
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.accounts.key_file import KeyFile
 from composer.store.accounts.keychain import KeyStore
-from composer.store.database import Database
+from composer.store.database import open_database
 from composer.store.drafts.file_operations import FileOperations
 from composer.store.drafts.library import Library
 from composer.store.drafts.recovery import Recovery
 from composer.store.drafts.save import Saver
 from composer.store.drafts.versions import Versions
-from composer.store.files import StorageError, make_private_folder
+from composer.store.files import StorageError
 from composer.store.instances import RunningInstance
 from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
 from composer.store.replies.events import Events
 from composer.store.settings import load_settings
+from composer.store.temporary import sweep
 from composer.system.faults import Faults
 from composer.system.resources import path
 from composer.ui.curl.actions import CurlActions
@@ -65,8 +66,8 @@ from composer.ui.replies.dock import RepliesDock
 from composer.ui.widgets import notify
 from composer.ui.window.first_frame import FirstFrame
 from composer.ui.window.main_window import MainWindow
+from composer.ui.window.notices import Notices, unkept
 from composer.ui.window.opener import Opener
-from composer.ui.window.start_notices import StartNotices
 
 if TYPE_CHECKING:
     from composer.session.process.single_instance import SingleInstance
@@ -85,15 +86,15 @@ class App:
     def __init__(
         self, paths: Paths, keys: KeyStore | None = None, check_file: CheckFile | None = None
     ) -> None:
-        """Make it all. Raises StorageError if the program's folder or its database cannot be used.
+        """Make it all. Raises StorageError if the database is one of a newer version of the program.
 
         keys: where API keys are kept; by default the system's keychain and the file of keys.
         check_file: fetches and judges the header's file; by default from the web.
         """
-        self._log_file = paths.log
-        make_private_folder(paths.root)
+        self._paths = paths
         self.settings = load_settings(paths.settings)
-        self.database = Database(paths.database)
+        self.database, unusable = open_database(paths.database)
+        self._unkept = unkept(paths.root, unusable) if unusable else ""
         self._running_instance = RunningInstance(paths.root)
         self.send_log = SendLog(self.database, instance=self._running_instance)
         self.sandbox = Sandbox()
@@ -105,7 +106,7 @@ class App:
             self.background,
             self.sandbox.base_url,
         )
-        self.document = Document(_sample())
+        self.document = Document(loads(path("samples/welcome.reply.json").read_bytes()))
         self.header_file = HeaderFile(self.document, self.background, self.settings, check_file)
         self.repeat_check = RepeatCheck(self.send_log)
         self.events = Events(self.database)
@@ -153,8 +154,8 @@ class App:
             self.settings,
             self.window.place_beside_log,
         )
-        self.opener = Opener(self.window, files, self.document)
-        self.file_watch = FileWatch(self.background)
+        self.opener = Opener(self.window, files, self.document, self.background)
+        self.file_watch = FileWatch(self.background, top=lambda: self.library.folder)
         self.changed_file_notice = ChangedFileNotice(self.window, self.document, files, self.file_watch)
         self._curl = CurlActions(
             self.window, self.document, self.accounts, self.background, files.begin, self.window.begin_account
@@ -166,7 +167,7 @@ class App:
         self._recovery = Recovery(paths.recovery)
         self.autosave = Autosave(self.document, self._recovery, self.background)
         self.autosave.kept.connect(self.window.show_autosave_fault)
-        self._notices = StartNotices(self.window, self.accounts, self._recovery, self.autosave)
+        self._notices = Notices(self.window, self.accounts, self._recovery, self.autosave)
         self._settings_saver = SettingsSaver(self.settings)
         self._log_upkeep = LogUpkeep(
             self.database,
@@ -180,13 +181,13 @@ class App:
         )
         self._log_upkeep.refreshed.connect(self.replies.refresh)
         self._log_upkeep.recipients_changed.connect(self.window.form.offer_recipients)
-        self._log_upkeep.recreated.connect(self.window.show_log_recreated)
-        self._log_upkeep.removal_failed.connect(self.window.show_log_not_cleared)
+        self._log_upkeep.recreated.connect(self._notices.show_log_recreated)
+        self._log_upkeep.removal_failed.connect(self._notices.show_log_not_cleared)
         self.window.menus.paste_curl_chosen.connect(self._curl.paste)
         self.window.menus.copy_curl_chosen.connect(self._curl.copy)
         self.window.menus.picture_chosen.connect(self.window.preview.save_picture)
         self.window.menus.compare_chosen.connect(self.window.preview.compare_chosen)
-        self.library.noticed.connect(self._on_library_noticed)
+        self.library.noticed.connect(lambda said: self.window.statusBar().showMessage(said, _NOTICE_MS))
         self._connect_replies()
 
     def _connect_replies(self) -> None:
@@ -204,6 +205,13 @@ class App:
         """Show the window with a file, by default the last one; the slow parts follow the first frame."""
         FirstFrame(self.window).passed.connect(lambda: self._after_first_frame(draft))
         self.window.show()
+
+    def keep(self) -> None:
+        """Keep what `stop` would: where the user logs off, the process may be ended without another word."""
+        self.window.save_layout()
+        self.background.wait(_FOR_USER_MS, 0)  # or older text could be written after this
+        self.autosave.keep()
+        self._settings_saver.save()
 
     def stop(self) -> bool:
         """Save, and end what runs in the background, within a few seconds; return whether all of it ended."""
@@ -244,15 +252,17 @@ class App:
         self.window.drafts.start()
         self.background.run(self.sandbox.start, lambda _none: None)
         self.accounts.fetch_key(self.accounts.current)
+        self._notices.show_unkept(self._unkept)
         self._notices.show_quarantined(self.database, self.settings)
         self._log_upkeep.start()
         self._log_retention.apply()
         self._settings_saver.start()
         if draft is None:
-            draft = next(filter(_is_there, map(Path, self.settings.recent_files[:1])), None)
-        if draft is not None:
+            self.opener.open_last(self.settings.recent_files)
+        else:
             self.window.files.load(draft)
         self._notices.offer_recovery(self.background)
+        self.background.run(partial(sweep, self._paths, self.library.folder), lambda _none: None)
 
     def _on_libraries_loaded(self) -> None:
         self.reply_windows.start()
@@ -262,16 +272,13 @@ class App:
         from composer.system.log_file import log_to
 
         try:
-            log_to(self._log_file)
+            log_to(self._paths.log)
         except OSError as fault:
             _log.warning("there is no log file: %s", fault.strerror)
 
     def _on_account_chosen(self, name: str) -> None:
         self.window.send_flow.require_confirmation()
         self.window.statusBar().showMessage(f"This draft is sent with “{name}”, as before.", _NOTICE_MS)
-
-    def _on_library_noticed(self, sentence: str) -> None:
-        self.window.statusBar().showMessage(sentence, _NOTICE_MS)
 
 
 def run(paths: Paths, draft: Path | None) -> int:
@@ -306,6 +313,7 @@ def run(paths: Paths, draft: Path | None) -> int:
         lambda text: QTimer.singleShot(0, app.window, lambda: notify.warn(app.window, _WRONG, text))
     ).install()
     interrupts.interrupted.connect(app.window.save_layout)
+    application.commitDataRequest.connect(app.keep)
     if instance is not None:
         instance.asked.connect(app.opener.open)
     app.start(draft)
@@ -328,17 +336,6 @@ def _instance(folder: Path) -> "SingleInstance | None":
         _log.warning("other starts cannot be found: %s", fault)  # each has a window of its own
         return None
     return SingleInstance(folder)
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # what cannot be examined cannot be opened
-        return False
-
-
-def _sample() -> Draft:
-    return loads(path("samples/welcome.reply.json").read_bytes())
 
 
 def _load_libraries() -> None:

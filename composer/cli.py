@@ -1,12 +1,18 @@
-"""The command line: what takes long is imported after Ctrl+C is dealt with, and Qt only for the window."""
+"""The command line: what takes long is imported after Ctrl+C is dealt with, and Qt only for the window.
 
-import signal
+Whatever fails ends in `_run`, a lack of memory for its imports included: so this file itself imports nothing.
+"""
+
+from __future__ import annotations
+
+import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+    from typing import Any
 
 _COMMANDS = {
     "check": "list the problems of drafts",
@@ -16,6 +22,9 @@ _COMMANDS = {
     "sandbox": "run the sandbox of the API by itself, until interrupted",
 }
 
+_UNFORESEEN = 70
+"""The status of a fault that nobody foresaw, unless the command has set another one: no outcome has it."""
+
 _INTERRUPTED = 130
 """What a shell says of a command that Ctrl+C ended."""
 
@@ -23,30 +32,56 @@ _INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window, and return the exit status."""
     try:
+        if sys.stderr is None:
+            from composer.system.message_box import show_errors
+
+            return show_errors(_run)(arguments)
         return _run(arguments)
     except KeyboardInterrupt:
         return _INTERRUPTED
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = _command_in(given)
+    options = None
+    try:
+        _prepare()
+        options = _parser(command).parse_args(given)
+        return int(_module(command).run(options)) if command else _open_window(options)
+    except SystemExit as ended:  # argparse
+        _report(ended, command, given, options)
+        raise
+    except Exception as fault:  # noqa: BLE001 - the outermost: no fault may look like an outcome
+        return _report(fault, command, given, options)
+
+
+def _prepare() -> None:
+    import signal
+
+    import composer.commands.fault  # noqa: F401 - there may be no memory for it when it is needed
+
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         # Ends the process without a traceback; a command that has something to lose handles it itself.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from composer.commands.output import UnprintedError, notice
-    from composer.commands.unusable import EXIT_STATUS, UnusableError
-    from composer.store.files import StorageError
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show an emoji shows its code
             stream.reconfigure(errors="backslashreplace")
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    command = _command_in(given)
+
+
+def _report(
+    fault: Exception | SystemExit,
+    command: str | None,
+    given: Sequence[str],
+    options: argparse.Namespace | None,
+) -> int:
     try:
-        options = _parser(command).parse_args(given)
-        return int(_module(command).run(options)) if command else _open_window(options)
-    except (UnusableError, UnprintedError, StorageError) as fault:
-        notice(str(fault))
-        return EXIT_STATUS
+        from composer.commands.fault import report
+
+        return report(fault, command, given, options)
+    except (MemoryError, ImportError, OSError):
+        os.write(2, b"There is not enough memory for this command.\n")
+        return int(getattr(options, "fault_status", _UNFORESEEN))
 
 
 def _command_in(arguments: Sequence[str]) -> str | None:
@@ -60,7 +95,7 @@ def _command_in(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def _parser(command: str | None) -> "argparse.ArgumentParser":
+def _parser(command: str | None) -> argparse.ArgumentParser:
     import argparse
     from pathlib import Path
 
@@ -94,18 +129,26 @@ def _module(command: str) -> Any:
     return import_module(f"composer.commands.{command}")
 
 
-def _open_window(options: "argparse.Namespace") -> int:
-    import os
-
+def _open_window(options: argparse.Namespace) -> int:
     from composer.commands.output import notice
     from composer.commands.unusable import UnusableError
     from composer.store.paths import find_paths
     from composer.system.display import fonts_hint, obstacle
+    from composer.system.faults import log_crashes
 
     if reason := obstacle():
         raise UnusableError(reason)
     if warning := fonts_hint():
         notice(warning)
-    from composer import app
-
-    return app.run(find_paths(os.environ, options.data_dir), options.draft)
+    paths = find_paths(os.environ, options.data_dir)
+    log_crashes(paths.crash_log)
+    try:
+        from composer import app
+    except ImportError as fault:
+        if not (fault.name or "").startswith(("PySide6", "shiboken6")):
+            raise
+        reason = (
+            f"The window cannot be opened, because Qt is not whole: install the program again.\n({fault})"
+        )
+        raise UnusableError(reason) from fault
+    return app.run(paths, options.draft)

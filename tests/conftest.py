@@ -23,6 +23,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 
 @pytest.fixture
+def small_disk(tmp_path: Path) -> "Iterator[object]":
+    """A real disk of two megabytes, to be filled."""
+    from tests.small_disk import SmallDisk
+
+    disk = SmallDisk(tmp_path / "disk", "size=2m")
+    yield disk
+    disk.end()
+
+
+@pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder where the program keeps everything."""
     folder = tmp_path / "home"
@@ -39,6 +49,8 @@ def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[o
     from composer.store.paths import find_paths
     from tests.recording_sandbox import RecordingSandbox
 
+    # What is done with a usual disk has an end at once; a busy one here would be a slow drive.
+    monkeypatch.setattr("composer.session.task.PATIENCE_SECONDS", 10)
     # What becomes of a message is reported where a test asks for it: the log says “Accepted” until then.
     monkeypatch.setattr("composer.kaleyra.sandbox.reports.DELAYS", ())
     monkeypatch.setattr("composer.app.Sandbox", RecordingSandbox)
@@ -50,11 +62,15 @@ def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[o
     qapp.processEvents()  # the results of the last jobs
     yield app
     # A test that failed half-way must not leave a question that waits for ever.
-    monkeypatch.setattr(app.window.files, "confirm_losing_work", lambda: True)
+    monkeypatch.setattr(app.window.files, "confirm_losing_work", _agree)
     monkeypatch.setattr("composer.ui.widgets.notify.confirm", lambda *_args: True)
     app.window.close()
     app.stop()
     _delete(app)
+
+
+async def _agree() -> bool:
+    return True
 
 
 def _delete(app: object) -> None:

@@ -57,6 +57,27 @@ def started(self, draft):
 app.App.start = started
 sys.exit(main(sys.argv[1:]))
 """
+# The program with a text that is typed, killed when what was written of it is to take its place.
+KILLED = """
+import os, signal, sys
+from composer import app
+from composer.cli import main
+
+start, replace = app.App.start, os.replace
+
+def killed(source, target):
+    if "recovery" in str(target):
+        os.kill(os.getpid(), signal.SIGKILL)
+    replace(source, target)
+
+def started(self, draft):
+    os.replace = killed
+    start(self, draft)
+    self.document.edit("body", "typed and never read again")
+
+app.App.start = started
+sys.exit(main(sys.argv[1:]))
+"""
 WAITING = "from composer.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 
 
@@ -175,6 +196,19 @@ def test_a_send_that_was_cut_off_by_a_crash_is_unknown_at_the_next_start(program
     model = app.log
     assert model.index(0, 3).data() == "May have been sent"
     assert app.send_log.page(0, 1)[0].outcome == Unknown(ENDED)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_what_was_being_written_when_it_was_killed_is_gone_after_the_next_start(program, home, start):
+    process = program(KILLED)
+    process.communicate(timeout=20)
+    assert process.returncode == -signal.SIGKILL
+    [left] = home.rglob("*.tmp")
+    assert "never read again" in left.read_text()
+    an_hour_ago = time.time() - 3600
+    os.utime(left, (an_hour_ago, an_hour_ago))
+    start()
+    assert list(home.rglob("*.tmp")) == []
 
 
 def test_after_its_end_nothing_ticks_on_and_its_files_may_go(start, home):

@@ -5,15 +5,15 @@ import os
 import sys
 from pathlib import Path
 
+from composer.commands.account import named_account
 from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError, check_folder, draft_at, writable
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
 from composer.kaleyra.curl.read import LENGTH_MAX, CurlError, Imported, read, write, write_notes
 from composer.message.drafts.draft import Draft, DraftError, dumps
-from composer.store.accounts.accounts import AccountsFile
+from composer.message.text.characters import visible_line
 from composer.store.drafts.draft_file import SUFFIX, state_of, write_draft
 from composer.store.files import quoted_name, read_limited
-from composer.store.paths import find_paths
 
 _BYTES_MAX = 4 * LENGTH_MAX
 
@@ -71,7 +71,7 @@ def _print(options: argparse.Namespace) -> None:
         command = write(message, account)
         command.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except CurlError as fault:
-        raise UnusableError(f"{options.draft}: {fault}") from fault
+        raise UnusableError(visible_line(f"{options.draft}: {fault}")) from fault
     except (
         UnicodeEncodeError
     ) as fault:  # a command with other characters than the message's would be a wrong one
@@ -96,12 +96,7 @@ def _account(options: argparse.Namespace) -> Account | None:
         return Account(base_url, base_url=base_url, sid=sid, sender=options.sender)
     if options.account is None:
         return None
-    kept = AccountsFile(find_paths(os.environ, options.data_dir).accounts).load()
-    account = kept.find(options.account)
-    if account is None:
-        names = ", ".join(account.name for account in kept.accounts)
-        raise UnusableError(f"There is no account “{options.account}”. There are: {names}.")
-    return account
+    return named_account(options)
 
 
 def _import(source: str, path: Path) -> None:
@@ -151,7 +146,7 @@ def _save(path: Path, draft: Draft) -> None:
 
 def _tell(found: Imported) -> None:
     for sentence in (*found.repairs, *found.ignored):
-        notice(sentence)
+        notice(visible_line(sentence))
     if found.base_url or found.sid:
         notice(
             f"The command is for the host {found.base_url or 'unknown'} and the SID {found.sid or 'unknown'}."

@@ -9,7 +9,7 @@ from concurrent.futures import TimeoutError as StillWaitingError
 from composer.commands.output import notice
 from composer.commands.unusable import UnusableError
 from composer.kaleyra.account import KEY_VARIABLE, Account, ApiKey
-from composer.store.accounts.keychain import KeyStore
+from composer.store.accounts.keychain import KeyStore, Place
 from composer.system.interruption import handle_signals
 
 SILENT_SECONDS = 2.0
@@ -17,19 +17,28 @@ SILENT_SECONDS = 2.0
 
 WAIT_SECONDS = 60.0
 
+_LOCKED = (
+    "Nothing was sent: the keychain was not opened, so the key of the account “{name}” cannot be read. "
+    "Unlock it and try again, or give the key in {variable}."
+)
+
 _POLL_SECONDS = 0.1  # how soon a signal ends the wait
 
 
-def kept_key(store: KeyStore, account: Account) -> ApiKey | None:
-    """Return an account's key, None if it has none or the keychain was not opened. On the main thread only.
+def kept_key(store: KeyStore, account: Account) -> tuple[ApiKey | None, Place]:
+    """Return an account's key and where it was found, None and "" if it has none. On the main thread only.
 
-    Raises UnusableError if the keychain answers nothing in WAIT_SECONDS, or once the program is asked to end.
+    Raises UnusableError if the keychain is not opened or answers nothing in WAIT_SECONDS, or once the program
+    is asked to end.
     """
-    found: Future[ApiKey | None] = Future()
+    found: Future[tuple[ApiKey | None, Place]] = Future()
 
     def find() -> None:
         try:
-            found.set_result(store.find(account))
+            key, place = store.find_with_place(account)
+            if key is None and store.is_locked:
+                raise UnusableError(_LOCKED.format(name=account.name, variable=KEY_VARIABLE))
+            found.set_result((key, place))
         except BaseException as fault:  # noqa: BLE001 - raised again where it is waited for
             found.set_exception(fault)
 
@@ -43,7 +52,9 @@ def kept_key(store: KeyStore, account: Account) -> ApiKey | None:
         handle_signals(signal.SIG_DFL)
 
 
-def _waited_for(found: "Future[ApiKey | None]", asked: list[int]) -> ApiKey | None:
+def _waited_for(
+    found: "Future[tuple[ApiKey | None, Place]]", asked: list[int]
+) -> tuple[ApiKey | None, Place]:
     begun, said = time.monotonic(), False
     while True:
         try:
@@ -57,7 +68,7 @@ def _waited_for(found: "Future[ApiKey | None]", asked: list[int]) -> ApiKey | No
         if waited >= WAIT_SECONDS:
             raise UnusableError(
                 f"Nothing was sent: the keychain was not unlocked within {WAIT_SECONDS:g} seconds. "
-                f"Unlock it and try again, or give the key in {KEY_VARIABLE}."
+                f"Unlock it and try again, or give the key in {KEY_VARIABLE} and the host with --base-url."
             )
         if waited >= SILENT_SECONDS and not said:
             notice("Waiting for the keychain…")

@@ -1,13 +1,11 @@
 """What a command prints: results on standard output, notices on standard error."""
 
 import os
-import re
 import sys
 from typing import TextIO
 
+from composer.message.text.characters import visible
 from composer.store.files import error_text
-
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 class UnprintedError(Exception):
@@ -20,6 +18,8 @@ class UnprintedError(Exception):
 def result(text: str) -> None:
     """Print what was asked for.
 
+    What somebody else wrote goes into it by `characters.visible_line`, unless it is meant to have lines.
+
     Raises UnprintedError, but not where its reader has read enough, as `head` in a pipe does.
     """
     if sys.stdout is None and os.name != "nt":  # there, a program without a console has none
@@ -30,17 +30,20 @@ def result(text: str) -> None:
 
 
 def notice(text: str, end: str = "\n") -> None:
-    """Print what somebody at the screen should know, or nothing where that fails."""
-    _print(text, sys.stderr, end)
+    """Print what somebody at the screen should know, or nothing where that fails.
+
+    What somebody else wrote goes into it by `characters.visible_line`.
+    """
+    if sys.stderr is not None:  # else it would go among the results
+        _print(text, sys.stderr, end)
 
 
-def _print(text: str, stream: TextIO | None, end: str = "\n") -> OSError | None:
+def _print(text: str, stream: TextIO, end: str = "\n") -> OSError | None:
     """Print a text, and return why that could not be done, None if it was."""
     try:
         # Other people's text must not steer the terminal.
-        print(_CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text), end=end, file=stream, flush=True)
+        print(visible(text), end=end, file=stream, flush=True)
     except OSError as fault:
-        assert stream is not None
         # Else the interpreter tries once more at its end, and then decides the exit status.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return fault

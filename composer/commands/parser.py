@@ -1,10 +1,27 @@
-"""The command line's help and version as results: where they cannot be printed, the exit status says so."""
+"""The command line's help and version as results: where they cannot be printed, the exit status says so.
+
+What it does not know is named as it was given, as far as it steers no terminal.
+"""
 
 import argparse
-from typing import Any
+import sys
+from typing import Any, NoReturn
 
 from composer import __version__
-from composer.commands.output import result
+from composer.commands.output import notice, result
+from composer.commands.unusable import EXIT_STATUS
+from composer.message.text.characters import visible_line
+
+
+class UsageExit(SystemExit):
+    """A command line that cannot be read; the usage and the sentence were printed.
+
+    sentence: what is wrong with it.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(EXIT_STATUS)
+        self.sentence = sentence
 
 
 class Parser(argparse.ArgumentParser):
@@ -22,6 +39,12 @@ class Parser(argparse.ArgumentParser):
             return
         self.color = False  # a later Python's argparse has colours, but a result steers no terminal
         result(self.format_help().rstrip("\n"))
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and what is wrong with the command line. Raises UsageExit."""
+        self.print_usage(sys.stderr)
+        notice(visible_line(f"{self.prog}: error: {message}"))
+        raise UsageExit(message)
 
 
 class VersionAction(argparse.Action):

@@ -3,13 +3,14 @@
 import argparse
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from composer.commands.output import notice, result
 from composer.commands.unusable import UnusableError, check_folder, draft_at, writable
 from composer.message.drafts.draft import Draft
+from composer.message.text.characters import visible_line
 from composer.store.drafts.draft_file import SUFFIX
 from composer.store.files import StorageError, make_folder, write_atomic
 from composer.system.display import fonts_hint, obstacle
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _BUSINESS = "Your business"
 _SCALES = (1, 2, 3)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # Windows makes no date of seconds before it
 _OTHER_PICTURES = (
     ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".heic", ".heif", ".jxl",
     ".bmp", ".tif", ".tiff", ".ico", ".svg", ".pdf",
@@ -57,14 +59,14 @@ def run(options: argparse.Namespace) -> int:
     if _is_picture(output):
         data = png(_one_picture(subjects, themes, _date(options.drafts), options.scale))
         write_atomic(output, data, private=False, what="The picture")
-        result(str(output))
+        result(visible_line(str(output)))
         return 0
     make_folder(output)
     for subject, name in zip(subjects, _names(options.drafts), strict=True):
         for theme in themes:
             path = output / f"{name}-{theme.platform}-{theme.mode}.png"
             write_atomic(path, png(picture(subject, theme, options.scale)), private=False, what="The picture")
-            result(str(path))
+            result(visible_line(str(path)))
     return 0
 
 
@@ -117,7 +119,7 @@ def _pictures(draft: Draft) -> dict[str, Any]:
     found = fetch(header.value.strip(), header.type)
     checked = check(header.type, found)
     for problem in checked.problems:
-        notice(f"{draft.name or 'Untitled'}: {problem.severity}: {problem.text}")
+        notice(visible_line(f"{draft.name or 'Untitled'}: {problem.severity}: {problem.text}"))
     size = found.size if isinstance(found, Fetched) else None
     return {header.value: MediaInfo(checked.picture, size, checked.seconds)}
 
@@ -140,8 +142,8 @@ def _date(paths: Sequence[Path]) -> str:
     try:
         latest = max(path.stat().st_mtime for path in paths)
     except OSError as fault:
-        raise StorageError(paths[0], f"{paths[0]}: {fault.strerror}.") from fault
-    return f"{datetime.fromtimestamp(latest, UTC):%d %B %Y}".lstrip("0")
+        raise StorageError(paths[0], visible_line(f"{paths[0]}: {fault.strerror}.")) from fault
+    return f"{_EPOCH + timedelta(seconds=latest):%d %B %Y}".lstrip("0")
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

@@ -14,31 +14,37 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from composer.commands.account import named_account
 from composer.commands.kept_key import kept_key
 from composer.commands.output import UnprintedError, notice, result
 from composer.commands.unusable import UnusableError, draft_at
 from composer.kaleyra.account import KEY_VARIABLE, SANDBOX, Account, AccountError, ApiKey, checked_base_url
 from composer.kaleyra.http.client import Cancel
-from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected
+from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.request import host_of
 from composer.kaleyra.sandbox.sandbox import KEY, SCENARIOS, Sandbox
 from composer.message.fields import label
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
-from composer.sending.deliver import Delivery, deliver, delivery_of
+from composer.message.text.characters import visible_line
+from composer.sending.deliver import MISTAKE, Delivery, Repeated, deliver, delivery_of, earlier_send
+from composer.sending.outcome_text import title
 from composer.sending.safeguards import redirected, repeat_warning, send_problems, wait_seconds
-from composer.store.accounts.accounts import AccountsFile
+from composer.store.accounts.environment_key import environment_key, takes_environment_key
 from composer.store.accounts.key_file import KeyFile
-from composer.store.accounts.keychain import KeyStore
+from composer.store.accounts.keychain import KeyStore, Place
 from composer.store.database import Database
 from composer.store.files import StorageError, quoted_name
 from composer.store.instances import RunningInstance
+from composer.store.log.repeats import SendSummary, is_same_send
 from composer.store.log.sends import SendLog
-from composer.store.paths import Paths, find_paths
+from composer.store.paths import ANOTHER_FOLDER, Paths, find_paths
 from composer.system.interruption import handle_signals
 
 _POLL_SECONDS = 0.1  # how soon a signal stops the send
 _STATUSES = {"accepted": 0, "rejected": 1, "not-sent": 3, "unknown": 4}
+_KEYS = ("outcome", "message_id", "status", "code", "message", "fields", "reason", "retry_after")
+_PLACES: dict[Place, str] = {"keychain": ", from the keychain", "file": ", from the file of API keys"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,16 +71,16 @@ def run(options: argparse.Namespace) -> int:
     Where the result cannot be printed, accepted has the status 4, too: whoever called has no message ID, but
     must not take it for unsent. Raises UnusableError before anything is sent.
     """
+    begun = datetime.now(UTC)
+    options.fault_words = "Nothing was sent."
     message = draft_at(options.draft).message
     paths = find_paths(os.environ, options.data_dir)
-    with _account(options, paths) as (account, key):
-        _check(message, account, key)
-        is_asked = account.reaches_phones and not options.yes
-        if is_asked and (sys.stdin is None or not sys.stdin.isatty()):
-            raise UnusableError(
-                "Nothing was sent: this reaches a real phone. Add --yes to send without a question."
-            )
-        delivery = _deliver(message, account, key, paths, is_asked=is_asked)
+    with _account(options, paths) as (account, key, key_words):
+        _check(message, account, key, key_words)
+        if account.is_asked_about and not options.yes:
+            _check_terminal("this reaches a real phone. Add --yes to send without a question.")
+        assert key is not None
+        delivery = _deliver(message, account, key, key_words, paths, options, begun)
     outcome = as_json(delivery.outcome)
     status = _STATUSES[outcome["outcome"]]
     try:
@@ -88,9 +94,7 @@ def run(options: argparse.Namespace) -> int:
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
     """Return an outcome with every documented key, None where one does not apply."""
-    result: dict[str, Any] = dict.fromkeys(
-        ("outcome", "message_id", "status", "code", "message", "fields", "reason", "retry_after")
-    )
+    result: dict[str, Any] = dict.fromkeys(_KEYS)
     match outcome:
         case Accepted():
             result |= {"outcome": "accepted", "message_id": outcome.message_id, "status": outcome.status}
@@ -109,9 +113,25 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
     return result
 
 
+def fault_json(sentence: str, options: argparse.Namespace | None) -> dict[str, Any]:
+    """Return what `--json` prints of a send that failed: what is known of it, and the error."""
+    known: Outcome | None = getattr(options, "known", None)
+    return (dict.fromkeys(_KEYS) if known is None else as_json(known)) | {"error": sentence}
+
+
+def _know(options: argparse.Namespace, outcome: Outcome) -> None:
+    """Let whatever fails from here on say this of the send, which is in the log."""
+    options.known = outcome
+    options.fault_words = f"{title(outcome)}."
+    options.fault_status = _STATUSES["unknown"]
+
+
 @contextmanager
-def _account(options: argparse.Namespace, paths: Paths) -> Iterator[tuple[Account, ApiKey | None]]:
-    """Yield the account that was named and its key; the sandbox answers as long as its account is used."""
+def _account(options: argparse.Namespace, paths: Paths) -> Iterator[tuple[Account, ApiKey | None, str]]:
+    """Yield the account that was named, its key, and a sentence on which key that is or how to give one.
+
+    The sandbox answers as long as its account is used.
+    """
     if (options.account is None) == (options.base_url is None):
         raise UnusableError(
             "Name either --account, for example --account sandbox, or --base-url with --sid and --from."
@@ -121,53 +141,82 @@ def _account(options: argparse.Namespace, paths: Paths) -> Iterator[tuple[Accoun
     if options.scenario and options.account != SANDBOX:
         raise UnusableError("--scenario is for --account sandbox.")
     if options.base_url is not None:
-        yield _account_of_options(options)
+        account = _account_of_options(options)
+        key = _key_of_environment()
+        yield account, key, "" if key else f"Give the key in {KEY_VARIABLE}."
         return
-    kept = AccountsFile(paths.accounts).load()
-    account = kept.find(options.account)
-    if account is None:
-        names = ", ".join(account.name for account in kept.accounts)
-        raise UnusableError(f"There is no account “{options.account}”. There are: {names}.")
+    account = named_account(options)
     if not account.is_sandbox:
-        yield account, _key_of_environment() or kept_key(KeyStore(file=KeyFile(paths.keys)), account)
+        store = KeyStore(file=KeyFile(paths.keys), environ=os.environ)
+        key, place = kept_key(store, account)
+        yield account, key, _key_words(store, account, place)
         return
     with Sandbox(scenario=options.scenario or "accepted") as sandbox:
         notice("This is the sandbox: nothing reaches a customer.")
-        yield replace(account, base_url=sandbox.base_url), ApiKey(KEY)
+        yield replace(account, base_url=sandbox.base_url), ApiKey(KEY), ""
 
 
-def _account_of_options(options: argparse.Namespace) -> tuple[Account, ApiKey | None]:
+def _account_of_options(options: argparse.Namespace) -> Account:
     try:
         base_url = checked_base_url(options.base_url)
     except AccountError as fault:
         raise UnusableError(str(fault)) from fault
-    return Account(base_url, base_url=base_url, sid=options.sid, sender=options.sender), _key_of_environment()
+    account = Account(base_url, base_url=base_url, sid=options.sid, sender=options.sender)
+    # On this machine only what somebody starts there for a test has no account.
+    return account if account.reaches_phones else replace(account, kind="test")
 
 
 def _key_of_environment() -> ApiKey | None:
-    text = os.environ.get(KEY_VARIABLE)
-    if not text:
-        return None
     try:
-        return ApiKey(text)
+        return environment_key(os.environ)
     except AccountError as fault:
         raise UnusableError(f"{KEY_VARIABLE}: {fault}") from fault
 
 
-def _check(message: Message, account: Account, key: ApiKey | None) -> None:
-    found = send_problems(message, account, "there" if key else "missing")
-    for problem in found:
-        notice(f"{problem.severity}: {label(problem.field)}: {problem.text}")
+def _key_words(store: KeyStore, account: Account, place: Place) -> str:
+    """Return a sentence on which key is used, or how to give one.
+
+    place: where the key was found.
+    """
+    if place == "environment":
+        return f"The API key is the one in {KEY_VARIABLE}: the account “{account.name}” has none of its own."
+    if place:
+        unused = f" {KEY_VARIABLE} is not used." if store.has_environment_key else ""
+        return f"The API key is the account's own{_PLACES.get(place, '')}.{unused}"
+    if store.environment_fault:
+        return f"{KEY_VARIABLE}: {store.environment_fault}"
+    if takes_environment_key(account):
+        return f"The key can also be given in {KEY_VARIABLE}."
+    return (
+        f"{KEY_VARIABLE} serves accounts of Kaleyra's own hosts, not {host_of(account)}: enter the account's "
+        f"key in the window, or name the host with --base-url {account.base_url} in place of --account."
+    )
+
+
+def _check(message: Message, account: Account, key: ApiKey | None, key_words: str) -> None:
+    reasons = []
+    for problem in send_problems(message, account, "there" if key else "missing"):
+        words = visible_line(f"{problem.severity}: {label(problem.field)}: {problem.text}")
+        notice(words)
+        reasons += [words] if problem.severity == "error" else []
     if key is None:
-        notice(f"The key can also be given in {KEY_VARIABLE}.")
-    if any(problem.severity == "error" for problem in found):
-        raise UnusableError("Nothing was sent.")
+        notice(key_words)
+        reasons.append(key_words)
+    if reasons:
+        raise UnusableError("Nothing was sent.", reasons)
+
+
+def _check_terminal(reason: str) -> None:
+    """Raise UnusableError if nobody can be asked."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UnusableError(f"Nothing was sent: {reason}")
 
 
 def _confirm(message: Message, account: Account) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl+C is an answer, too
     try:
-        notice(f"Send to {wire_number(message.to)} with the account “{account.name}”? [y/N] ", end="")
+        question = f"Send to {wire_number(message.to)} with the account “{account.name}”?"
+        notice(f"{visible_line(question)} [y/N] ", end="")
         answer = sys.stdin.readline()
     except KeyboardInterrupt:
         answer = ""
@@ -176,10 +225,19 @@ def _confirm(message: Message, account: Account) -> None:
 
 
 def _deliver(
-    message: Message, account: Account, key: ApiKey | None, paths: Paths, *, is_asked: bool
+    message: Message,
+    account: Account,
+    key: ApiKey,
+    key_words: str,
+    paths: Paths,
+    options: argparse.Namespace,
+    begun: datetime,
 ) -> Delivery:
-    """Send once, after a question if `is_asked`; return what came of it."""
-    assert key is not None
+    """Send once, after a question if one is due; return what came of it. Raises UnusableError.
+
+    begun: when the command was given, UTC. An earlier send of the message that had ended by then is known to
+        whoever gave it, or warned of; one at the same time nobody knows of.
+    """
     asked: list[int] = []
 
     def note(number: int, _frame: object) -> None:
@@ -189,7 +247,7 @@ def _deliver(
     try:
         database = Database(paths.database)
     except StorageError as fault:
-        reason = f"Nothing was sent, because the log of sends could not be opened. {fault}"
+        reason = f"Nothing was sent, because the log of sends could not be opened. {fault} {ANOTHER_FOLDER}"
         return delivery_of(NotSent(reason), message, account)
     if database.quarantined is not None:
         notice(
@@ -198,18 +256,36 @@ def _deliver(
         )
     instance, cancel = RunningInstance(paths.root), Cancel()
     send_log = SendLog(database, instance=instance)
+    found: list[SendSummary] = []  # when the intent was written
+
+    def agrees(earlier: SendSummary) -> bool:
+        found.append(earlier)
+        return options.yes or is_same_send(known, earlier)
+
     try:
-        if waiting := _waiting(send_log, account):
-            return delivery_of(NotSent(waiting), message, account)
-        is_warned = _warn_of_repeat(send_log, message, account)
-        if is_asked:
-            _confirm(redirected(message, account)[0], account)
-            if not is_warned and _warn_of_repeat(send_log, message, account):  # the window sent it meanwhile
-                _confirm(redirected(message, account)[0], account)
-            handle_signals(note)
+        known = _earlier(send_log, message, account)
+        is_news = known is not None and (known.outcome is None or known.ended_at > begun)
+        while True:
             if waiting := _waiting(send_log, account):
                 return delivery_of(NotSent(waiting), message, account)
-        delivery = _watched(partial(deliver, message, account, key, cancel, send_log), cancel, asked)
+            _warn_of_repeat(known, message, account)
+            if not options.yes and (account.is_asked_about or is_news):
+                _check_terminal("this message would arrive twice. Add --yes to send it all the same.")
+                _confirm(redirected(message, account)[0], account)
+                handle_signals(note)
+                if waiting := _waiting(send_log, account):
+                    return delivery_of(NotSent(waiting), message, account)
+            if key_words:
+                notice(key_words)
+            on_intent = partial(_know, options, Unknown(MISTAKE))
+            job = partial(deliver, message, account, key, cancel, send_log, on_intent, agrees)
+            delivery = _watched(job, cancel, asked)
+            if isinstance(delivery, Delivery):
+                break
+            known, is_news, key_words = delivery.earlier, True, ""
+        _know(options, delivery.outcome)
+        if found and not is_same_send(known, found[-1]):
+            _warn_of_repeat(found[-1], message, account)
         if delivery.not_logged and not _kept_now(send_log):
             notice(delivery.not_logged)
         return delivery
@@ -228,21 +304,20 @@ def _waiting(send_log: SendLog, account: Account) -> str:
     return f"Nothing was sent: Kaleyra asked this account to wait {seconds} more seconds." if seconds else ""
 
 
-def _warn_of_repeat(send_log: SendLog, message: Message, account: Account) -> bool:
-    """Print why the message should perhaps not be sent once more; return whether there is a reason."""
+def _earlier(send_log: SendLog, message: Message, account: Account) -> SendSummary | None:
     try:
-        earlier = send_log.send_summaries(
-            wire_number(redirected(message, account)[0].to), host=host_of(account)
-        )
+        return earlier_send(send_log, message, account)
     except StorageError:
-        return False
-    problem = repeat_warning(message, account, earlier, datetime.now(UTC))
+        return None  # sending says why
+
+
+def _warn_of_repeat(earlier: SendSummary | None, message: Message, account: Account) -> None:
+    problem = repeat_warning(message, account, [earlier] if earlier else [], datetime.now(UTC))
     if problem is not None:
-        notice(f"warning: {label(problem.field)}: {problem.text}")
-    return problem is not None
+        notice(visible_line(f"warning: {label(problem.field)}: {problem.text}"))
 
 
-def _watched(job: Callable[[], Delivery], cancel: Cancel, asked: list[int]) -> Delivery:
+def _watched(job: Callable[[], Delivery | Repeated], cancel: Cancel, asked: list[int]) -> Delivery | Repeated:
     """Run a send, and stop it once the program is asked to end.
 
     The signal's handler cannot do that: it may take no lock.
@@ -261,5 +336,5 @@ def _watched(job: Callable[[], Delivery], cancel: Cancel, asked: list[int]) -> D
 def _kept_now(send_log: SendLog) -> bool:
     try:
         return send_log.conclude_again() > 0
-    except StorageError:
+    except (StorageError, MemoryError):
         return False

@@ -1,8 +1,10 @@
 """How a command says that it cannot work with what it was given."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from composer.message.drafts.draft import Draft, DraftError
+from composer.message.text.characters import visible_line
 from composer.store.drafts.draft_file import read_draft
 from composer.store.files import StorageError
 
@@ -10,7 +12,14 @@ EXIT_STATUS = 2
 
 
 class UnusableError(Exception):
-    """Input that a command cannot work with; its text is for people, the exit status is EXIT_STATUS."""
+    """Input that a command cannot work with; its text is for people, the exit status is EXIT_STATUS.
+
+    whole: its text behind the notices that were printed before and say why.
+    """
+
+    def __init__(self, text: str, reasons: Sequence[str] = ()) -> None:
+        super().__init__(text)
+        self.whole = "\n".join((*reasons, text))
 
 
 def writable(given: str, what: str) -> Path:
@@ -30,7 +39,9 @@ def check_folder(path: Path) -> None:
     try:
         path.parent.stat()
     except FileNotFoundError as fault:
-        raise UnusableError(f"There is no folder “{path.parent}”: make it first.") from fault
+        raise UnusableError(
+            f"There is no folder “{visible_line(str(path.parent))}”: make it first."
+        ) from fault
     except (OSError, ValueError):
         return  # writing tells what is in the way
 
@@ -40,6 +51,6 @@ def draft_at(path: Path) -> Draft:
     try:
         return read_draft(path)
     except DraftError as fault:
-        raise UnusableError(f"{path}: {fault}") from fault
+        raise UnusableError(visible_line(f"{path}: {fault}")) from fault
     except StorageError as fault:
         raise UnusableError(str(fault)) from fault

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn, get_args
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ SANDBOX = "sandbox"
 KEY_VARIABLE = "KALEYRA_API_KEY"
 """The variable of the environment that an API key may be given in."""
 
+_EXAMPLE = f"for example {DEFAULT_BASE_URL}"
+_PORTS = {"https": 443, "http": 80}
 _SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
@@ -144,20 +147,68 @@ class Account:
         except ValueError:
             return True  # no address at all
 
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether somebody is asked before a send.
+
+        That is so for a live account whatever its address: a tunnel or a company's proxy may be on this
+        machine.
+        """
+        return self.kind == "live" or self.reaches_phones
+
 
 def checked_base_url(text: str) -> str:
-    """Return `scheme://host[:port]` from what was typed, a trailing slash dropped.
+    """Return `scheme://host[:port]` from what was typed; two addresses of one host become the same text.
 
-    Raises AccountError("base_url", reason) for anything else: no host, a path, user names, plain http to
-    another machine than this one (the key would travel readable).
+    A trailing slash or dot and the scheme's own port are dropped. Raises AccountError("base_url", reason) for
+    anything else: no host, a port 0, a path, user names, plain http to another machine than this one (the key
+    would travel readable).
     """
+    scheme, host, port = _parts_of_base_url(text)
+    if port == 0:
+        raise AccountError("base_url", f"There is no port 0: leave it out, {_EXAMPLE}.")
+    with suppress(ValueError):
+        host = ipaddress.ip_address(host).compressed
+    return _base_url(scheme, host.removesuffix("."), None if port == _PORTS[scheme] else port)
+
+
+def check_stored_base_url(text: str) -> None:
+    """Raise AccountError for what a file has as a base URL and `checked_base_url` never returned.
+
+    Earlier versions of the program kept a trailing dot and any port, and keys are bound to the text.
+    """
+    if _base_url(*_parts_of_base_url(text)) != text:
+        raise AccountError("base_url", "The base URL is not written as scheme://host[:port].")
+
+
+def host_in(base_url: str) -> str:
+    """Return the `host[:port]` of a base URL as it is compared, "" for none."""
+    try:
+        return urlsplit(_comparable(base_url)).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""
+
+
+def is_same_base_url(one: str, other: str) -> bool:
+    """Whether two base URLs lead to the same host, however they are written."""
+    return _comparable(one) == _comparable(other)
+
+
+def _comparable(base_url: str) -> str:
+    try:
+        return checked_base_url(base_url)
+    except AccountError:  # as of the sandbox, which has none while it does not run
+        return base_url
+
+
+def _parts_of_base_url(text: str) -> tuple[str, str, int | None]:
+    """Return scheme, host and port of what was typed. Raises AccountError."""
     text = text.strip()
-    example = f"for example {DEFAULT_BASE_URL}"
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise AccountError("base_url", f"This is not a web address: {example}.") from None
+        raise AccountError("base_url", f"This is not a web address: {_EXAMPLE}.") from None
     bracketed = "[" in parts.netloc
     # urlsplit drops tabs and line breaks within an address, and brackets around what is no IPv6 address.
     if (
@@ -166,7 +217,7 @@ def checked_base_url(text: str) -> str:
         or not text.isprintable()
         or bracketed != (":" in host)
     ):
-        raise AccountError("base_url", f"The base URL must look like a web address, {example}.")
+        raise AccountError("base_url", f"The base URL must look like a web address, {_EXAMPLE}.")
     if (
         parts.username is not None
         or parts.path not in ("", "/")
@@ -175,14 +226,18 @@ def checked_base_url(text: str) -> str:
         or text[-1] in "?#"
     ):
         raise AccountError(
-            "base_url", f"The base URL is only https:// and the host, without a path, {example}."
+            "base_url", f"The base URL is only https:// and the host, without a path, {_EXAMPLE}."
         )
     if parts.scheme == "http" and not is_loopback(host):
         raise AccountError(
             "base_url", "The base URL must start with https://, or your API key could be read on the way."
         )
+    return parts.scheme, host, port
+
+
+def _base_url(scheme: str, host: str, port: int | None) -> str:
     shown = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+    return f"{scheme}://{shown}" + (f":{port}" if port is not None else "")
 
 
 def checked_colour(text: str) -> str:

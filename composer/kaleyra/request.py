@@ -4,9 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
-from composer.kaleyra.account import ENCODINGS, Account, ApiKey, Encoding
+from composer.kaleyra.account import ENCODINGS, Account, ApiKey, Encoding, host_in
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
 
@@ -27,8 +26,8 @@ def composer_name(field: str) -> str:
 
 
 def host_of(account: Account) -> str:
-    """Return `host[:port]` of the API as an account has it."""
-    return urlsplit(account.base_url).netloc.rpartition("@")[2]
+    """Return `host[:port]` of an account's API as the log has it and as it is compared."""
+    return host_in(account.base_url)
 
 
 def url(account: Account) -> str:

@@ -79,7 +79,8 @@ class Guard(HTTPAdapter):
         """Return the library's pool, its connections guarded."""
         url = request.url or ""
         if proxy := select_proxy(url, proxies):
-            kind = urlsplit(str(prepend_scheme_if_needed(proxy, "http"))).scheme  # type: ignore[no-untyped-call]
+            whole = str(prepend_scheme_if_needed(proxy, "http"))  # type: ignore[no-untyped-call]
+            kind = urlsplit(whole).scheme
             if kind not in ("http", "https") or not url.lower().startswith("https:"):
                 raise Refused(_OTHER_PROXY)
         pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)

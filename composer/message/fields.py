@@ -16,6 +16,7 @@ _LABELS = {
     "buttons": "Reply buttons",
     "tags": "Tags",
     "note": "Note",
+    "log": "Log",
     "account.base_url": "Base URL",
     "account.sid": "SID",
     "account.key": "API key",

@@ -1,9 +1,10 @@
-"""One send, with its record in the log: the intent, then the POST, then the outcome."""
+"""One send, with its record in the log: the look at those before, the intent, the POST, the outcome."""
 
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from composer.kaleyra import request
 from composer.kaleyra.account import Account, ApiKey
@@ -13,8 +14,9 @@ from composer.message.drafts.draft import Draft, DraftError, dumps
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
 from composer.sending.outcome_text import explanation, title
-from composer.sending.safeguards import redirected
+from composer.sending.safeguards import redirected, repeated_send
 from composer.store.files import StorageError
+from composer.store.log.repeats import SendSummary
 from composer.store.log.sends import SendLog
 
 MISTAKE = "The program made a mistake during this send, so it may have been sent."
@@ -49,6 +51,22 @@ class Delivery:
         return f"{title(self.outcome)}. {explanation(self.outcome, answerer(self.is_sandbox))}"
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Nothing was sent: the message went to its recipient before, and nobody agreed to send it again.
+
+    earlier: the send before.
+    """
+
+    earlier: SendSummary
+
+
+class _RepeatedError(Exception):
+    def __init__(self, earlier: SendSummary) -> None:
+        super().__init__()
+        self.earlier = earlier
+
+
 def delivery_of(
     outcome: Outcome, message: Message, account: Account, send_id: int | None = None, not_logged: str = ""
 ) -> Delivery:
@@ -74,18 +92,28 @@ def deliver(
     cancel: client.Cancel,
     send_log: SendLog,
     on_intent_written: Callable[[], None] = lambda: None,
-) -> Delivery:
+    agrees: Callable[[SendSummary], bool] = lambda _earlier: True,
+) -> Delivery | Repeated:
     """Send the message once. Without its intent on disk nothing is sent: a crash would leave no trace of it.
 
     A redirected send goes to whom `safeguards.redirected` says, whoever calls; the log's draft still names
-    the intended recipient.
+    the intended recipient. That the message was not sent before is looked at where no other send can write
+    its intent meanwhile.
 
     on_intent_written: called as soon as the intent is in the log, before the POST.
+    agrees: returns whether to send although there is an earlier send (see `safeguards.repeated_send`); other
+        sends wait for the answer, so nobody may be asked for it now.
     """
+    client.load()
     sent = redirected(message, account)[0]
 
     def stopped() -> bool:
         return cancel.cancelled
+
+    def look() -> None:
+        earlier = earlier_send(send_log, message, account)
+        if earlier is not None and not agrees(earlier):
+            raise _RepeatedError(earlier)
 
     try:
         send_id = send_log.intend(
@@ -94,7 +122,10 @@ def deliver(
             request=request.describe(sent, account),
             draft=dumps(Draft("", message)).decode(),
             cancelled=stopped,
+            look=look,
         )
+    except _RepeatedError as repeated:
+        return Repeated(repeated.earlier)
     except (StorageError, DraftError) as fault:
         return delivery_of(NotSent(_not_logged_reason(fault, stopped())), message, account)
     on_intent_written()
@@ -106,6 +137,13 @@ def deliver(
         raise
     not_logged = _conclude(send_log, send_id, outcome, begun, stopped)
     return delivery_of(outcome, message, account, send_id, not_logged)
+
+
+def earlier_send(send_log: SendLog, message: Message, account: Account) -> SendSummary | None:
+    """Return the send that `safeguards.repeated_send` finds in the log. Raises StorageError."""
+    to = wire_number(redirected(message, account)[0].to)
+    earlier = send_log.send_summaries(to, host=request.host_of(account)) if account.kind != "sandbox" else []
+    return repeated_send(message, account, earlier, datetime.now(UTC))
 
 
 def _not_logged_reason(fault: StorageError | DraftError, stopped: bool) -> str:
@@ -125,4 +163,6 @@ def _conclude(
     except StorageError as fault:
         _log.error("the outcome of a send was not kept: %s", fault)
         return f"The outcome could not be written into the log. {fault}"
+    except MemoryError:
+        return "The outcome could not be written into the log. There is not enough memory for it."
     return ""

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
@@ -37,7 +38,17 @@ _COLUMNS = {
 }
 """What a spreadsheet gets, by the name in JSON."""
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_SIGNS = "=+\\-@＝＋－＠"
+_FORMULA = re.compile(rf"[\t\r\n]|\s*[{_SIGNS}]")
+_NUMBER = re.compile(r"\+[0-9 ]+")
+
+_OTHERS = {",": ";\t", ";": ",\t", "\t": ",;"}
+"""By what another spreadsheet separates cells than the one that the lines are written for."""
+
+_RUNS = {
+    delimiter: re.compile(rf'(?<![\s"{others}])[\s"{others}]++(?=[{_SIGNS}])')
+    for delimiter, others in _OTHERS.items()
+}
 
 
 def record(send: Send, *, mask: bool) -> dict[str, Any]:
@@ -72,14 +83,15 @@ def record(send: Send, *, mask: bool) -> dict[str, Any]:
 def as_csv(pages: Iterable[list[dict[str, Any]]], delimiter: str = ",") -> Iterator[bytes]:
     """Yield a spreadsheet's bytes, a piece for each page of records.
 
-    They are UTF-8 with the mark by which Excel knows it. A cell that a spreadsheet would take for a formula
-    begins with an apostrophe, phone numbers with their + as well.
+    They are UTF-8 with the mark by which Excel knows it. What a spreadsheet would take for a formula begins
+    with an apostrophe: phone numbers with their + as well, and within a cell what would begin one where
+    another sign separates, in the language of another country.
 
     delimiter: what spreadsheets of this country have between two cells.
     """
     yield "\ufeff".encode() + _lines([list(_COLUMNS.values())], delimiter)
     for page in pages:
-        yield _lines([[_cell(one[name]) for name in _COLUMNS] for one in page], delimiter)
+        yield _lines([[_cell(one[name], delimiter) for name in _COLUMNS] for one in page], delimiter)
 
 
 def as_json(pages: Iterable[list[dict[str, Any]]]) -> Iterator[bytes]:
@@ -94,20 +106,35 @@ def as_json(pages: Iterable[list[dict[str, Any]]]) -> Iterator[bytes]:
     yield b"[]\n" if before == "[\n" else b"\n]\n"
 
 
+def as_row(texts: Iterable[str]) -> str:
+    """Return a line for the clipboard, which a spreadsheet pastes into cells, none of them a formula.
+
+    Phone numbers stay as they are: a row is pasted elsewhere, too.
+    """
+    lines = (" ".join(text.split()) for text in texts)
+    return "\t".join(line if _NUMBER.fullmatch(line) else _cell(line, "\t") for line in lines)
+
+
 def _lines(rows: list[list[str]], delimiter: str) -> bytes:
     written = io.StringIO(newline="")
     csv.writer(written, delimiter=delimiter).writerows(rows)
     return written.getvalue().encode(errors="replace")
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, delimiter: str) -> str:
     match value:
         case None:
             return ""
         case bool():
             return "yes" if value else "no"
-    text = str(value).replace("\0", "")
-    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
+    # In quotes, too: they are none to a spreadsheet that separates elsewhere.
+    breaks = {*_OTHERS[delimiter], "\r", "\n"}
+
+    def separated(run: re.Match[str]) -> str:
+        return f"{run[0]}'" if breaks & set(run[0]) else run[0]
+
+    text = _RUNS[delimiter].sub(separated, str(value).replace("\0", ""))
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _message(send: Send) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """An outcome in the words of the people who sent the message."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 
 from composer.kaleyra.codes import explain
 from composer.kaleyra.outcome import NO_REASON, REDIRECTED, Accepted, NotSent, Outcome, Rejected
 from composer.message.fields import label
+from composer.system.local_time import local
 
 TITLES = {
     "accepted": "Accepted",
@@ -47,10 +48,8 @@ def local_time(when: datetime, form: str = "%Y-%m-%d %H:%M:%S") -> str:
 
     form: of `strftime`.
     """
-    try:
-        return when.astimezone().strftime(form)
-    except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
-        return f"{when.strftime(form)} UTC"
+    moved = local(when)
+    return f"{moved.strftime(form)}{' UTC' * (moved.tzinfo is UTC)}"
 
 
 def explanation(outcome: Outcome, who: str = "Kaleyra", *, went_on: bool = False) -> str:

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 REPEAT = timedelta(minutes=10)
 """How long a message that goes to its recipient once more counts as a slip."""
 
-KeyState = Literal["there", "waiting", "missing"]
-"""Whether an account's API key is at hand; `waiting` while the keychain is being asked."""
+KeyState = Literal["there", "waiting", "locked", "missing"]
+"""Whether an account's API key is at hand.
+
+`waiting` while the keychain is being asked, `locked` if it was not opened, so that it may hold the key.
+"""
 
 
 def completed(message: Message, account: Account) -> Message:
@@ -33,12 +36,12 @@ def completed(message: Message, account: Account) -> Message:
     )
 
 
-def send_problems(message: Message, account: Account, key_state: KeyState) -> "tuple[Problem, ...]":
+def send_problems(message: Message, account: Account, key_state: KeyState = "there") -> "tuple[Problem, ...]":
     """Return the message's problems as this account would send it, and the account's own.
 
     The account's are named `account.base_url`, `account.sid`, `account.key` and `account.allowed_recipients`.
 
-    key_state: whether the API key is at hand.
+    key_state: whether the API key is at hand; `there` where that does not matter.
     """
     from composer.message.problems import (
         Problem,
@@ -61,6 +64,7 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
             "the account."
         )
         found.append(Problem("from", "warning", words))
+    found += _foreign_callback(message, account)
     for field, check, value in (
         ("base_url", checked_base_url, account.base_url),
         ("sid", checked_sid, account.sid),
@@ -71,6 +75,9 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
             found.append(Problem(f"account.{field}", "error", str(fault)))
     if key_state == "missing":
         found.append(Problem("account.key", "error", f"Enter the API key of the account “{account.name}”."))
+    elif key_state == "locked":
+        words = f"The keychain was not opened: unlock it, or enter the API key of “{account.name}”."
+        found.append(Problem("account.key", "error", words))
     elif key_state == "waiting":
         found.append(
             Problem("account.key", "error", "Waiting for the system's keychain to hand over the API key.")
@@ -81,6 +88,20 @@ def send_problems(message: Message, account: Account, key_state: KeyState) -> "t
 def _is_another_sender(sender: str, account: Account) -> bool:
     own = wire_number(account.sender)
     return account.kind != "sandbox" and own not in ("", wire_number(sender))
+
+
+def _foreign_callback(message: Message, account: Account) -> "Iterable[Problem]":
+    """Yield a warning where a draft leads the customers' answers to another server than the account's."""
+    from composer.message.problems import Problem
+    from composer.message.text import urls
+
+    own, theirs = urls.host(account.callback_url), urls.host(message.callback_url or "")
+    if account.kind != "sandbox" and own and theirs and own != theirs:
+        words = (
+            f"This message has a callback URL of its own: what the customer answers goes to {theirs}, not to "
+            f"{own} of the account."
+        )
+        yield Problem("callback_url", "warning", words)
 
 
 def redirected(message: Message, account: Account) -> tuple[Message, str | None]:
@@ -126,20 +147,17 @@ def to_own_number(message: Message, account: Account) -> Message:
     return replace(message, to=account.own_number)
 
 
-def repeat_warning(
+def repeated_send(
     message: Message, account: Account, earlier: Iterable[SendSummary], now: datetime
-) -> "Problem | None":
-    """Return what to consider before a message is sent to a recipient once more, None for nothing.
+) -> SendSummary | None:
+    """Return the earlier send that speaks against sending a message to its recipient again, None for none.
 
-    Warned of: that it was sent within REPEAT, or that nobody knows whether an earlier one was, until a later
-    one is accepted. What was refused or not sent does not count, and a sandbox may be sent to again and
-    again.
+    That is one within REPEAT, or one of which nobody knows whether it arrived, until a later one is accepted.
+    What was refused or not sent does not count, and a sandbox may be sent to again and again.
 
     earlier: sends to that recipient, the newest first whatever the clock said.
-    now: UTC.
+    now: UTC. After the clock was set back nobody knows how long ago a send was, so it counts.
     """
-    from composer.message.problems import Problem
-
     if account.kind == "sandbox":
         return None
     sent = redirected(message, account)[0]
@@ -148,18 +166,32 @@ def repeat_warning(
         send for send in earlier if (send.payload, send.recipient, send.host) == (payload, recipient, host)
     ]
     latest = next((send for send in same if send.outcome not in ("rejected", "not-sent")), None)
-    if latest is None:
+    if latest is not None and latest.outcome == "accepted" and now - latest.started_at >= REPEAT:
         return None
-    to, when = phone_text(recipient) or recipient, _ago(now - latest.started_at)
-    if latest.outcome != "accepted":
+    return latest
+
+
+def repeat_warning(
+    message: Message, account: Account, earlier: Iterable[SendSummary], now: datetime
+) -> "Problem | None":
+    """Return what to consider before a message is sent to a recipient once more, None for nothing.
+
+    earlier: sends to that recipient, as `repeated_send` has them.
+    now: UTC.
+    """
+    from composer.message.problems import Problem
+
+    send = repeated_send(message, account, earlier, now)
+    if send is None:
+        return None
+    to, when = phone_text(send.recipient) or send.recipient, _ago(now - send.started_at)
+    if send.outcome == "accepted":
+        words = f"This message was sent to {to} {when}: sent again, it arrives twice."
+    else:
         words = (
             f"This message may have been sent to {to} {when}: check with Kaleyra or the customer before "
             "sending again."
         )
-    elif abs(now - latest.started_at) < REPEAT:
-        words = f"This message was sent to {to} {when}: sent again, it arrives twice."
-    else:
-        return None
     return Problem("to", "warning", words)
 
 
@@ -196,6 +228,8 @@ def _redirection_problems(message: Message, account: Account) -> "Iterable[Probl
 
 
 def _ago(age: timedelta) -> str:
+    if age <= -REPEAT:
+        return "before this computer's clock was set back"
     minutes = int(age.total_seconds() // 60)
     if minutes < 1:
         return "just now"

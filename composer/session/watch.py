@@ -1,8 +1,10 @@
 """Reads something on the disk again and again, in the background: a disk may be slow, or gone."""
 
+import sys
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
@@ -11,6 +13,9 @@ from composer.session.background import Background
 
 POLL_MS = 10_000
 """How often it is read: not every disk reports its changes, least of all one on a network."""
+
+SOON_MS = 2_000
+"""After so long something is read again that could not be read to its end."""
 
 _DELAY_MS = 300  # a file that is replaced is gone for a moment, and a synchroniser writes many files at once
 _PAUSE_FACTOR = 20  # what takes long to read is not read again for so many times as long
@@ -23,9 +28,19 @@ _Done = Callable[[Any], None]
 class Watch(QObject):
     """Runs a job now, every ten seconds, and soon after the system reports a change; never two at once."""
 
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        background: Background,
+        parent: QObject | None = None,
+        top: Callable[[], Path | None] = lambda: None,
+    ) -> None:
+        """Watch nothing yet.
+
+        top: returns the one folder that may be watched on Windows, None for none: whatever is above a watched
+            folder can be renamed there by nobody, and to watch a file is to watch its folder.
+        """
         super().__init__(parent)
-        self._background = background
+        self._background, self._top = background, top
         self._task: tuple[_Job, _Done] | None = None
         self._busy = self._again = False
         self._system: QFileSystemWatcher | None = None
@@ -64,6 +79,11 @@ class Watch(QObject):
                 partial(_timed, self._task[0]), partial(self._on_job_done, self._task), self._on_job_ended
             )
 
+    def refresh_soon(self) -> None:
+        """Run the job again in SOON_MS, however long the last run took: it did not get to its end."""
+        if self._task is not None and not self._busy:
+            self._poll.start(SOON_MS)
+
     def invalidate(self) -> None:
         """Drop the result of a run that is under way, and run once more after it."""
         if self._busy and self._task is not None:
@@ -83,6 +103,8 @@ class Watch(QObject):
             self._system = QFileSystemWatcher(self)
             for signal in (self._system.fileChanged, self._system.directoryChanged):
                 signal.connect(lambda _path: self._delay.isActive() or self._delay.start())
+        if sys.platform == "win32":
+            paths = [path for path in paths if Path(path) == self._top()]
         watched = self._watched()
         missing = [path for path in paths if path not in watched][: _PATHS_MAX - len(watched)]
         if missing and len(self._system.addPaths(missing)) < len(missing):

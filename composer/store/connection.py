@@ -1,6 +1,8 @@
 """One thread's connection to the SQLite file, and what SQLite's errors mean."""
 
 import contextlib
+import os
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +27,9 @@ _WORDS = {  # by SQLite's primary result code
     26: "it is damaged, and will be set aside at the next start",
 }
 _DAMAGE = (11, 24, 26)
+_FULL = 13
+_PERHAPS_FULL = (10, 14)
+_ROOM_MIN = 64 * 1024  # bytes; the index of SQLite's log begins with 32 KiB
 
 FileId = tuple[int, int]
 """What tells a file from another one that had its name before."""
@@ -125,6 +130,20 @@ def is_damage(error: "sqlite3.Error") -> bool:
     return error_code(error) in _DAMAGE
 
 
-def error_words(error: "sqlite3.Error") -> str:
-    """Return why a file could not be used, as the end of a sentence."""
-    return _WORDS.get(error_code(error)) or str(error)
+def error_words(error: "sqlite3.Error", folder: Path) -> str:
+    """Return why a file in a folder could not be used, as the end of a sentence."""
+    code = error_code(error)
+    if code in _PERHAPS_FULL and _is_full(folder):
+        code = _FULL
+    return _WORDS.get(code) or str(error)
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether a disk has no room for what SQLite makes beside its file: it says only that it could not."""
+    status = getattr(os, "statvfs", None)  # Windows has none
+    try:
+        free = shutil.disk_usage(folder).free
+        disk = status(folder) if status else None
+    except OSError:
+        return False
+    return free < _ROOM_MIN or (disk is not None and bool(disk.f_favail == 0 < disk.f_files))

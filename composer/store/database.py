@@ -8,8 +8,9 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from composer.store.connection import (
     BUSY_MS,
@@ -57,7 +58,12 @@ class Database:
     """
 
     def __init__(
-        self, path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS, *, may_be_newer: bool = True
+        self,
+        path: Path,
+        migrations: Sequence[Sequence[str]] = MIGRATIONS,
+        *,
+        may_be_newer: bool = True,
+        open_now: bool = True,
     ) -> None:
         """Open the file, made when missing, and bring it to the newest schema.
 
@@ -67,6 +73,7 @@ class Database:
         migrations: the statements of each version of the schema, from the first on.
         may_be_newer: whether a newer version of the program may have made it; else one that says so is
             damaged.
+        open_now: whether to do this now; else each use tries it first, until it succeeds.
         """
         self.path = path
         self.quarantined: Path | None = None
@@ -78,6 +85,8 @@ class Database:
         self._threads = threading.local()
         self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._lock = threading.RLock()
+        if not open_now:
+            return
         try:
             self._open_or_replace()
         except BaseException:
@@ -134,9 +143,9 @@ class Database:
             there = identity(self.path)
             if there is not None and there == self._file:
                 return
-            before = self.quarantined
+            before, is_first = self.quarantined, self._file is None
             self._open_or_replace()
-            if there is None or self.quarantined != before:
+            if not is_first and (there is None or self.quarantined != before):
                 self.recreated = True
 
     def _of_this_thread(self) -> Connection:
@@ -177,7 +186,7 @@ class Database:
         self._remove_strays()
         if not self._check_kind():
             return
-        address = f"{self.path.absolute().as_uri()}?mode=ro"
+        address = _read_only(self.path.absolute())
         with contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
             try:
                 self._check_version(_version(connection))
@@ -272,7 +281,29 @@ class Database:
                 # A running program cannot exchange the file under its other connections; the next start does.
                 with contextlib.suppress(StorageError):
                     write_atomic(self._mark, b"", private=True)
-            raise StorageError(self.path, _unusable(self.path, error_words(error))) from error
+            raise StorageError(
+                self.path, _unusable(self.path, error_words(error, self.path.parent))
+            ) from error
+
+
+def _read_only(path: PurePath) -> str:
+    """Return the address under which SQLite opens a file only to read it."""
+    place = path.as_posix()
+    # Not as_uri: of `\\server\share` that makes a host, and SQLite knows none.
+    return f"file://{'' if place.startswith('/') else '/'}{quote(os.fsencode(place), safe='/:')}?mode=ro"
+
+
+def open_database(path: Path) -> tuple[Database, StorageError | None]:
+    """Return a database that is open, or one that is opened once that is possible, and why it is not yet.
+
+    Raises StorageError for one that was made by a newer version of the program.
+    """
+    try:
+        return Database(path), None
+    except StorageError as fault:
+        if fault.__cause__ is None:
+            raise
+        return Database(path, open_now=False), fault
 
 
 def _begin(connection: "sqlite3.Connection", cancelled: Callable[[], bool]) -> None:

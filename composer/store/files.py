@@ -11,31 +11,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from composer.message.text.characters import visible_line
+from composer.store.temporary import temporary_beside
+from composer.system.os_errors import IN_USE, is_missing
+from composer.system.os_errors import error_text as error_text
+
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
 _CHUNK = 1 << 20
-_IN_USE = (5, 32)  # Windows' numbers for a file that another program has open
 _OPEN_WAIT_SECONDS = 1.0
-
-_WORDS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your share of the disk is used up",
-    errno.EACCES: "you do not have permission",
-    errno.EPERM: "you do not have permission",
-    errno.EROFS: "the disk can only be read",
-    errno.ENOENT: "the folder is no longer there",
-    errno.ENOTDIR: "a file is in the way where a folder should be",
-    errno.EEXIST: "a file of that name is in the way",
-    errno.EISDIR: "a folder of that name is in the way",
-    errno.EIO: "the disk reports a fault",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.EFBIG: "the file is too large for this disk",
-    errno.ELOOP: "the link leads nowhere",
-    errno.EBUSY: "another program is using it",
-    errno.EMFILE: "too many files are open",
-    errno.ENFILE: "too many files are open",
-}
 
 
 class StorageError(Exception):
@@ -56,17 +41,12 @@ class StorageError(Exception):
     @property
     def is_missing(self) -> bool:
         """Whether there is nothing at the path, which for a file that was never written is no fault."""
-        return isinstance(self.__cause__, FileNotFoundError)
-
-
-def error_text(error: OSError) -> str:
-    """Return why a file or folder could not be written, as the end of a sentence."""
-    return _WORDS.get(error.errno or 0) or error.strerror or type(error).__name__
+        return is_missing(self.__cause__)
 
 
 def quoted_name(path: Path) -> str:
     """Return a file's or folder's name in quotes, as text that can be shown whatever its bytes are."""
-    name = path.name or str(path)
+    name = visible_line(path.name or str(path))
     return f"“{name.encode('utf-8', 'replace').decode()}”"
 
 
@@ -90,8 +70,13 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes], private: bool, what:
         ) from error
 
 
-def retry_while_open(rename: Callable[[Path], object], target: Path) -> None:
-    """Rename a file, as `rename(target)` does, again while anybody has it open. Raises OSError.
+def remove(path: Path) -> None:
+    """Remove a file, where there is one, again while anybody has it open. Raises OSError."""
+    retry_while_open(lambda file: file.unlink(missing_ok=True), path)
+
+
+def retry_while_open(change: Callable[[Path], object], target: Path) -> None:
+    """Rename or remove a file, as `change(target)` does, again while anybody has it open. Raises OSError.
 
     On Windows it fails while anybody has the file or the one in its place open to read: a virus scanner, a
     synchroniser, this program itself. They are waited for, since they take milliseconds.
@@ -99,9 +84,9 @@ def retry_while_open(rename: Callable[[Path], object], target: Path) -> None:
     end = time.monotonic() + _OPEN_WAIT_SECONDS
     while True:
         try:
-            rename(target)
+            change(target)
         except PermissionError as error:
-            if getattr(error, "winerror", None) not in _IN_USE:
+            if getattr(error, "winerror", None) not in IN_USE:
                 raise
             if time.monotonic() > end:
                 raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from error
@@ -136,7 +121,7 @@ def read_limited(path: Path, limit: int, what: str = "The file") -> bytes:
     try:
         return _read(path, limit)
     except (OSError, ValueError) as error:
-        why = "it is not there" if isinstance(error, FileNotFoundError) else _why(error)
+        why = "it is not there" if is_missing(error) else _why(error)
         raise StorageError(path, f"{what} {quoted_name(path)} could not be opened: {why}.") from error
 
 
@@ -169,7 +154,7 @@ def make_private_file(path: Path) -> None:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
         try:
             _check_regular(os.fstat(descriptor))
-            if hasattr(os, "fchmod"):
+            if sys.platform != "win32":
                 os.fchmod(descriptor, 0o600)
         finally:
             os.close(descriptor)
@@ -193,8 +178,9 @@ def quarantine(path: Path, companions: Iterable[str] = ()) -> Path:
     try:
         for ending in companions:
             with contextlib.suppress(FileNotFoundError):
-                path.with_name(path.name + ending).rename(goal.with_name(goal.name + ending))
-        path.rename(goal)
+                companion = path.with_name(path.name + ending)
+                retry_while_open(companion.rename, goal.with_name(goal.name + ending))
+        retry_while_open(path.rename, goal)
     except OSError as error:
         raise StorageError(
             path, f"The damaged file {quoted_name(path)} could not be set aside: {_why(error)}."
@@ -210,9 +196,8 @@ class _UnfitError(OSError):
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error_text(error)
-    return "no file can have this name"  # ValueError: a NUL, or half a character
+    # Beside OSError only ValueError: a NUL, or half a character.
+    return error_text(error) if isinstance(error, OSError) else "no file can have this name"
 
 
 def _check_regular(status: os.stat_result) -> None:
@@ -252,8 +237,7 @@ def _exchange(target: Path, pieces: Iterable[bytes], private: bool) -> None:
     if before is not None and not private and not os.access(target, os.W_OK):
         # Renaming would replace a write-protected document all the same.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    # Not mkstemp: that always makes 0600, and asking for the umask changes it for every thread.
-    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
+    temporary = temporary_beside(target)
     descriptor = os.open(temporary, _CREATE, 0o666 if before is None and not private else 0o600)
     try:
         try:
@@ -287,15 +271,15 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def _keep_owner_and_mode(descriptor: int, before: os.stat_result) -> None:
-    if not hasattr(os, "fchmod"):
-        return
-    try:
-        os.fchown(descriptor, before.st_uid, before.st_gid)
-    except OSError:
-        # A colleague's document in a shared folder: it becomes this user's, but stays the group's if it may.
-        with contextlib.suppress(OSError):
-            os.fchown(descriptor, -1, before.st_gid)
-    os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+    if sys.platform != "win32":  # it has one of these calls from Python 3.13 on, and no such owners and modes
+        try:
+            os.fchown(descriptor, before.st_uid, before.st_gid)
+        except OSError:
+            # A colleague's document in a shared folder: it becomes this user's, but stays the group's if it
+            # may.
+            with contextlib.suppress(OSError):
+                os.fchown(descriptor, -1, before.st_gid)
+        os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
 
 
 def _rename(temporary: Path, target: Path) -> None:
@@ -339,9 +323,12 @@ def _sync_folder(folder: int) -> None:
 
 
 def _make_folder(path: Path, mode: int) -> None:
+    made = [folder for folder in (path, *path.parents) if not os.path.lexists(folder)]
     try:
         path.mkdir(mode=mode, parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise StorageError(
             path, f"The folder {quoted_name(path)} could not be made: {_why(error)}."
         ) from error
+    for folder in made:
+        sync_folder(folder.parent)

@@ -47,6 +47,8 @@ class RunningInstance:
         if not _acquired(lock):
             return False
         lock.release()
+        with contextlib.suppress(OSError):
+            file.touch(0o600)  # Windows' locks remove their file, and nobody could tell any longer
         return True
 
     def is_running(self, name: str) -> bool:

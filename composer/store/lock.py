@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from composer.store.files import StorageError, error_text, make_private_folder, quoted_name
+from composer.store.temporary import remove_leftovers_of
 
 WAIT_SECONDS = 5.0
 """How long another copy's change is waited for; it takes milliseconds."""
@@ -22,7 +24,8 @@ _POLL_SECONDS = 0.01
 def locked(path: Path) -> Iterator[None]:
     """Hold off the other running copies of the program while a file of its own is read, changed and written.
 
-    The lock is an empty file NAME.lock beside it, which stays. Raises StorageError where it cannot be had.
+    The lock is an empty file NAME.lock beside it, which stays. What a killed copy left of its writing is
+    removed. Raises StorageError where the lock cannot be had.
     """
     from filelock import FileLock, Timeout  # not before the window's first frame
 
@@ -40,6 +43,7 @@ def locked(path: Path) -> Iterator[None]:
         why = error_text(error) if isinstance(error, OSError) else "the disk does not support it"
         raise StorageError(path, f"The file {quoted_name(path)} could not be locked: {why}.") from error
     try:
+        remove_leftovers_of(path)
         yield
     finally:
         lock.release()
@@ -80,7 +84,7 @@ def _flock(file: Path, path: Path) -> Iterator[None]:
 
 
 def _opened(file: Path) -> int:
-    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     try:
         return os.open(file, flags, 0o600)
     except FileNotFoundError:
@@ -89,19 +93,23 @@ def _opened(file: Path) -> int:
 
 
 def _wait_for(descriptor: int, path: Path) -> None:
-    import fcntl
-
     end = time.monotonic() + WAIT_SECONDS
-    while True:
-        try:
+    while not _is_taken(descriptor):
+        if time.monotonic() > end:
+            reason = (
+                f"Another running copy of this program is saving {quoted_name(path)} and does not end: "
+                "close it."
+            )
+            raise StorageError(path, reason) from TimeoutError()
+        time.sleep(_POLL_SECONDS)
+
+
+def _is_taken(descriptor: int) -> bool:
+    """Take a file's lock unless another has it; return whether it was taken."""
+    if sys.platform != "win32":
+        import fcntl
+
+        with suppress(BlockingIOError):
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > end:
-                reason = (
-                    f"Another running copy of this program is saving {quoted_name(path)} and does not end: "
-                    "close it."
-                )
-                raise StorageError(path, reason) from TimeoutError()
-            time.sleep(_POLL_SECONDS)
-        else:
-            return
+            return True
+    return False

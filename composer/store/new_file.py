@@ -13,6 +13,8 @@ from composer.store.files import (
     sync_folder,
     write_atomic,
 )
+from composer.store.listed_name import name_key
+from composer.store.temporary import temporary_beside
 
 _NO_LINKS = (
     errno.EPERM,
@@ -38,7 +40,7 @@ def write_new(path: Path, data: bytes, what: str = "The file") -> None:
     """
     if os.path.lexists(path):
         raise _taken(path)
-    temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
+    temporary = temporary_beside(path)
     try:
         write_atomic(temporary, data, private=False, what=what)
         _move(temporary, path, what)
@@ -57,7 +59,7 @@ def move(source: Path, target: Path, what: str = "The file") -> None:
     """
     if _is_other_case(source, target):
         try:
-            source.rename(target)
+            retry_while_open(source.rename, target)
         except OSError as error:
             raise _failed(target, what, error) from error
         sync_folder(target.parent)
@@ -109,8 +111,8 @@ def _claim(source: Path, target: Path) -> None:
 
 
 def _is_other_case(source: Path, target: Path) -> bool:
-    """Whether both names are one file's on a disk that takes no account of case."""
-    if source.parent != target.parent or source.name.casefold() != target.name.casefold():
+    """Whether both names are one file's on a disk that takes no account of case, or of how accents are."""
+    if source.parent != target.parent or name_key(source.name) != name_key(target.name):
         return False
     try:
         return source.samefile(target)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 HOME_VARIABLE = "REPLY_COMPOSER_HOME"
 DRAFTS_NAME = "Reply-button drafts"
+ANOTHER_FOLDER = "To keep everything in another folder, start the program with --data-dir FOLDER."
+"""What to do where the program's own folder cannot be written."""
+
 _APPLICATION = "reply-button-composer"
 
 
@@ -49,6 +52,11 @@ class Paths:
     def log(self) -> Path:
         """What went wrong, for whoever repairs it."""
         return self.root / "composer.log"
+
+    @property
+    def crash_log(self) -> Path:
+        """Where the program was when it crashed, for whoever repairs it."""
+        return self.root / "crash.log"
 
     @property
     def pictures(self) -> Path:

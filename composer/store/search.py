@@ -19,10 +19,12 @@ _DIGITS_MIN = 4  # of a number's end that finds it
 _NUMBER = re.compile(r"[0-9]{5,20}")
 
 _MARKS = re.compile(  # of Latin, Greek and Cyrillic; Hebrew points; Arabic vowels
-    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\ufe00-\ufe0f\u1ab0-\u1aff\u20d0-\u20f0]"
+    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\ufe00-\ufe0f"
+    "\u1ab0-\u1aff\u20d0-\u20f0]"
 )
 _SPACELESS = re.compile(  # scripts without spaces between words: each character is one
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff"
+    "\uf900-\ufaff"
     "\U00016fe0-\U0001b2ff\U00020000-\U0003ffff]"
 )
 _LETTERS = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h", "þ": "th"}

@@ -4,6 +4,7 @@ import ctypes
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _COMMON = {
@@ -23,11 +24,18 @@ _XCB = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 
+_NO_FONTS = (
+    "This system has no fonts, so the window shows no letters. On Debian and Ubuntu, install some with:\n"
+    "  apt-get install fonts-noto-core fonts-noto-mono fonts-roboto fonts-inter fonts-noto-color-emoji"
+)
+
 
 def obstacle() -> str:
     """Return why no window can be shown here and what to do, "" if one can. Only Linux can lack anything."""
-    if sys.platform != "linux":
-        return ""
+    return _obstacle() if sys.platform == "linux" else ""
+
+
+def _obstacle() -> str:
     platforms = _platforms()
     if not all(platform in ("wayland", "xcb") for platform in platforms):
         ready, x11 = True, False  # one that paints into memory or over the network
@@ -54,12 +62,7 @@ def obstacle() -> str:
 
 def fonts_hint() -> str:
     """Return what to install where no fonts are found, "" if some are or nobody knows."""
-    if sys.platform != "linux" or _fonts() != 0:
-        return ""
-    return (
-        "This system has no fonts, so the window shows no letters. On Debian and Ubuntu, install some with:\n"
-        "  apt-get install fonts-noto-core fonts-noto-mono fonts-roboto fonts-inter fonts-noto-color-emoji"
-    )
+    return _NO_FONTS if sys.platform == "linux" and _fonts() == 0 else ""
 
 
 def _fonts() -> int | None:
@@ -96,12 +99,11 @@ def _answers_wayland() -> bool:
     if os.environ.get("WAYLAND_SOCKET"):  # a connection that was handed down
         return True
     name = os.environ.get("WAYLAND_DISPLAY", "wayland-0")
-    with socket.socket(socket.AF_UNIX) as connection:
-        try:
+    if sys.platform != "win32":
+        with suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
             connection.connect(str(Path(os.environ.get("XDG_RUNTIME_DIR", ""), name)))
-        except OSError:
-            return False
-    return True
+            return True
+    return False
 
 
 def _answers_x11() -> bool:

@@ -1,13 +1,34 @@
 """Unforeseen faults: they are logged and shown once, and the program goes on."""
 
+import faulthandler
 import logging
+import os
 import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 
 _log = logging.getLogger("composer")
+
+_CRASHES_MAX = 1_000_000  # bytes
+
+
+def log_crashes(path: Path) -> None:
+    """Have the places in the code written to a file, for its owner alone, when the process crashes.
+
+    Nothing is raised. Where standard error gets them already, it goes on doing so.
+    """
+    if faulthandler.is_enabled():
+        return
+    with suppress(OSError):  # the window says what is wrong with the folder
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o600)
+        if os.fstat(file).st_size > _CRASHES_MAX:
+            os.truncate(file, 0)
+        faulthandler.enable(file)  # open as long as the process
 
 
 class Faults:

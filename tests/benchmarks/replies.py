@@ -82,7 +82,7 @@ def measure() -> tuple[float, float, float]:
         wait(lambda: app.background.wait(0) and not app.replies._pause.isActive())
         timer.stop()
         kept = app.events.extent()[0]
-        app.window.files.confirm_losing_work = lambda: True
+        app.document.give_up()
         app.window.close()
         app.stop()
     assert kept >= CALLBACKS, kept

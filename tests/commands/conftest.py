@@ -47,13 +47,16 @@ def _signals_are_restored() -> Iterator[None]:
 
 @pytest.fixture
 def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
-    """Run a command in this process; whatever it raises fails the test."""
+    """Run a command in this process; whatever it raises fails the test, but for a fault's status."""
 
     def run(*arguments: object) -> Ended:
+        variables = dict(os.environ)
         try:
             status = main([str(argument) for argument in arguments])
         except SystemExit as ended:  # argparse
             status = int(ended.code or 0)
+        finally:
+            os.environ.update(variables)  # as the next process has them
         return Ended(status, *capsys.readouterr())
 
     return run
@@ -66,7 +69,7 @@ def start(home: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: object, **options: Any) -> subprocess.Popen[str]:
-        line = [sys.executable, "-m", "composer", *map(str, arguments)]
+        line = options.pop("args", [sys.executable, "-m", "composer", *map(str, arguments)])
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
         variables = {"HOME": str(tmp_path / "user"), "PYTHONWARNINGS": "error"} | options.pop("env", {})
         pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE) | {"stdin": subprocess.DEVNULL}

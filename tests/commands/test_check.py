@@ -5,7 +5,10 @@ import os
 
 import pytest
 
+from composer.kaleyra.account import Account
 from composer.message.drafts.draft import MAX_BYTES
+from composer.store.accounts.accounts import Accounts, AccountsFile
+from composer.store.paths import Paths
 from composer.system import resources
 
 BUTTONS = [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]
@@ -26,7 +29,7 @@ def test_a_good_draft_has_no_problems(run, draft):
 
 def test_the_draft_that_the_program_starts_with_can_be_sent(run):
     ended = run("check", resources.path("samples/welcome.reply.json"), "--json")
-    assert (ended.status, listed(ended)) == (0, [("callback_url", "warning")])
+    assert (ended.status, listed(ended)) == (0, [])
 
 
 @pytest.mark.parametrize(
@@ -35,7 +38,7 @@ def test_the_draft_that_the_program_starts_with_can_be_sent(run):
         ("to", "error", {"to": "12"}),
         ("from", "error", {"from": "shop"}),
         ("callback_url", "error", {"callback_url": "nowhere"}),
-        ("callback_url", "warning", {"callback_url": None}),
+        ("callback_url", "warning", {"callback_url": "http://example.com/status"}),
         ("header.value", "error", {"header": {"type": "image", "value": ""}}),
         ("header.value", "warning", {"header": {"type": "text", "value": "*Sale*"}}),
         ("header.caption", "warning", {"header": {"type": "text", "value": "Sale", "caption": "x"}}),
@@ -155,3 +158,46 @@ def test_it_is_a_program_of_its_own_that_leaves_no_trace(process, draft, home, t
     assert json.loads(ended.out)[0]["file"] == str(names[1])
     assert sorted(tmp_path.rglob("*")) == before
     assert not home.exists()
+
+
+ACCOUNT = Account(
+    "Shop",
+    sid="HX1",
+    sender="+14155550100",
+    callback_url="https://shop.example/status",
+    kind="test",
+    allowed_recipients=("+14155550199",),
+)
+
+
+@pytest.fixture
+def shop(home):
+    home.mkdir()
+    AccountsFile(Paths(home).accounts).save(Accounts((ACCOUNT,)))
+
+
+def test_what_only_an_account_can_answer_is_left_to_it(run, draft, shop):
+    path = draft(**{"from": None, "callback_url": None, "to": "+14155550199"})
+    assert listed(run("check", path, "--json")) == []
+    assert listed(run("check", path, "--account", "Shop", "--json")) == []
+    assert listed(run("check", path, "--account", "sandbox", "--json")) == []
+
+
+def test_an_account_judges_callback_sender_and_recipient(run, draft, shop):
+    path = draft(**{"from": "+442071838750"})
+    ended = run("check", path, "--account", "Shop")
+    assert (ended.status, ended.err) == (0, "")
+    to, sender, callback = ended.out.splitlines()
+    assert to.startswith(f"{path}: warning: Recipient: “Shop” is a test account, so this goes to ")
+    assert sender.startswith(f"{path}: warning: Sender: This message has a sender of its own")
+    assert callback.startswith(f"{path}: warning: Callback URL: ")
+    assert "goes to example.com, not to shop.example of the account." in callback
+
+
+def test_an_account_without_what_a_send_needs_is_an_error(run, draft, home):
+    home.mkdir()
+    AccountsFile(Paths(home).accounts).save(Accounts((Account("Shop"),)))
+    ended = run("check", draft(**{"from": None, "callback_url": None}), "--account", "Shop", "--json")
+    found = [("callback_url", "warning"), ("from", "error"), ("account.sid", "error")]
+    assert (ended.status, listed(ended)) == (1, found)
+    assert run("check", draft(), "--account", "Nobody").status == 2

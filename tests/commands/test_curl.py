@@ -89,14 +89,14 @@ def test_host_sid_and_sender_can_be_given_without_an_account(run, draft):
         "curl",
         draft(**{"from": None}),
         "--base-url",
-        "http://127.0.0.1:80",
+        "http://127.0.0.1:8080",
         "--sid",
         "HX7",
         "--from",
         "+14155550122",
     )
     assert ended.status == 0
-    assert "http://127.0.0.1:80/v1/HX7/messages" in ended.out
+    assert "http://127.0.0.1:8080/v1/HX7/messages" in ended.out
     assert "from=+14155550122" in ended.out
 
 

@@ -45,7 +45,7 @@ def test_it_prints_its_address_and_answers_until_it_is_interrupted(standing, hom
 def test_an_interrupt_does_not_wait_for_who_is_connected(standing):
     process, url = standing("--scenario", "slow")
     with connected(url) as waiting, connected(url):
-        waiting.sendall(b"POST /v1/HX1/messages HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
+        waiting.sendall(b"POST /v1/HX1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=4)
     assert process.returncode == 0

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 
+import keyring.errors
 import pytest
 
 from composer.commands import kept_key
@@ -118,9 +119,34 @@ def test_it_is_not_waited_for_without_end(run, draft, keep, keychain, monkeypatc
     assert sends() == []
 
 
+def test_one_that_is_not_opened_is_not_taken_for_one_without_the_key(
+    run, draft, keep, keychain, monkeypatch, sends
+):
+    def dismissed(*_user):
+        raise keyring.errors.KeyringLocked("dismissed")
+
+    keep(STAGING)
+    monkeypatch.setattr(keychain, "get_password", dismissed)
+    ended = run("send", draft(), "--account", "Staging")
+    assert ended.status == 2
+    assert "the keychain was not opened, so the key of the account “Staging” cannot be read" in ended.err
+    assert "KALEYRA_API_KEY" in ended.err
+    assert "Enter the API key" not in ended.err
+    assert sends() == []
+
+
+def test_one_that_is_open_and_has_no_key_is_said_to_have_none(run, draft, keep, keychain, monkeypatch):
+    keep(STAGING)
+    monkeypatch.setattr(keychain, "get_password", lambda *_user: None)
+    ended = run("send", draft(), "--account", "Staging")
+    assert ended.status == 2
+    assert "Enter the API key of the account “Staging”." in ended.err
+    assert "not opened" not in ended.err
+
+
 def test_what_a_bug_raises_is_not_taken_for_a_wait(keep, keychain):
     class Store:
-        def find(self, _account):
+        def find_with_place(self, _account):
             raise TimeoutError("a bug")
 
     with pytest.raises(TimeoutError, match="a bug"):

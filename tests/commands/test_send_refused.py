@@ -18,6 +18,7 @@ from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
+from tests.commands.test_send import KEYS
 
 LIVE = Account("Production", "https://api.example.invalid", sid="HX1", sender="+14155550100")
 
@@ -47,8 +48,10 @@ UNUSABLE = [
 def test_unusable_options_send_nothing(run, draft, address, sandboxed, sends, options, words):
     given = [*address, *options[1:]] if options[:1] == ("ADDRESS",) else options
     ended = run("send", draft(**{"from": None}), *given, "--yes", "--json")
-    assert (ended.status, ended.out) == (2, "")
+    assert (ended.status, list(ended.json)) == (2, [*KEYS, "error"])
     assert words in ended.err
+    assert ended.json["error"] in ended.err
+    assert [value for value in ended.json.values() if value is not None] == [ended.json["error"]]
     assert (sandboxed.requests, sends()) == (0, [])
 
 
@@ -121,10 +124,11 @@ def test_without_a_terminal_a_live_account_needs_yes(run, draft, live, monkeypat
     assert (ended.status, account, key, message.to) == (0, LIVE, ApiKey("kept-key"), "+14155550123")
 
 
-def test_the_environments_key_goes_before_the_keychains(run, draft, live, monkeypatch):
+def test_an_accounts_own_key_goes_before_the_environments(run, draft, live, monkeypatch):
     monkeypatch.setenv("KALEYRA_API_KEY", "another-key")
-    run("send", draft(), "--account", "Production", "--yes")
-    assert live[0][2] == ApiKey("another-key")
+    ended = run("send", draft(), "--account", "Production", "--yes")
+    assert live[0][2] == ApiKey("kept-key")
+    assert ended.err == "The API key is the account's own.\n"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Kills a program that types and saves, and looks at what is left; lets two programs save to one folder."""
 
+import os
 import random
 import re
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 from composer.message.drafts.draft import loads
 from composer.store.drafts.library import Library
 from composer.store.drafts.recovery import Recovery
+from composer.store.paths import Paths
+from composer.store.temporary import sweep
 from tests.crash.writer import saver_in, text_of
 from tests.store.draft_files import drafts_with_versions
 
@@ -30,6 +33,7 @@ def kill_round(folder: Path, round_: int) -> int:
         word: [int(line.split()[1]) for line in lines if line.startswith(word)] for word in ("kept", "saved")
     }
     _check_texts(drafts, data, numbers["kept"], numbers["saved"], round_)
+    sweep_days_later(drafts, data)
     _check_files(drafts, data)
     return len(lines)
 
@@ -49,6 +53,22 @@ def share(folder: Path, seconds: float, programs: int = 2) -> int:
     assert acknowledged - found == set()
     _check_files(drafts, data)
     return len(acknowledged)
+
+
+def sweep_days_later(drafts: Path, data: Path) -> int:
+    """Do what the next start does if it is in two days; check what is left, return how much went.
+
+    All that was being written is gone then, and nothing else.
+    """
+    files = {path for folder in (drafts, data) for path in folder.rglob("*") if path.is_file()}
+    temporary = {path for path in files if path.suffix == ".tmp"}
+    two_days_ago = time.time() - 2 * 24 * 60 * 60
+    for path in temporary:
+        assert _TEMPORARY.fullmatch(path.name)
+        os.utime(path, (two_days_ago, two_days_ago))
+    sweep(Paths(data), drafts)
+    assert {path for path in files if path.exists()} == files - temporary
+    return len(temporary)
 
 
 def _started(*arguments: str | Path) -> subprocess.Popen[str]:
@@ -91,7 +111,7 @@ def _check_texts(drafts: Path, data: Path, kept: list[int], saved: list[int], ro
 
 def _check_files(drafts: Path, data: Path) -> None:
     """No file is half written, and the index tells of each."""
-    paths = [path for path in drafts.iterdir() if not _TEMPORARY.fullmatch(path.name)]
+    paths = list(drafts.iterdir())
     for path in paths:
         loads(path.read_bytes())
     library = Library(drafts, data / "indexes")

@@ -26,10 +26,18 @@ from composer.kaleyra.account import (
         ("https://api.na.kaleyra.ai/", "https://api.na.kaleyra.ai"),
         (" \thttps://api.kaleyra.io/\r\n", "https://api.kaleyra.io"),
         ("HTTPS://API.Kaleyra.IO", "https://api.kaleyra.io"),
-        ("https://api.kaleyra.io:443", "https://api.kaleyra.io:443"),
+        ("https://api.kaleyra.io:443", "https://api.kaleyra.io"),
+        ("https://api.kaleyra.io.:443/", "https://api.kaleyra.io"),
+        ("https://api.kaleyra.io.", "https://api.kaleyra.io"),
+        ("https://api.kaleyra.io:0443", "https://api.kaleyra.io"),
+        ("https://api.kaleyra.io:", "https://api.kaleyra.io"),
+        ("https://api.kaleyra.io:80", "https://api.kaleyra.io:80"),
+        ("http://127.0.0.1:80", "http://127.0.0.1"),
+        ("http://127.0.0.1:443", "http://127.0.0.1:443"),
+        ("https://[2001:DB8:0:0::7]:443", "https://[2001:db8::7]"),
         ("https://api.kaleyra.io:65535/", "https://api.kaleyra.io:65535"),
         ("https://gateway", "https://gateway"),
-        ("https://my_host-2.example.", "https://my_host-2.example."),
+        ("https://my_host-2.example.", "https://my_host-2.example"),
         ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
         ("https://192.0.2.7", "https://192.0.2.7"),
         ("https://192.0.2.7:8443", "https://192.0.2.7:8443"),
@@ -114,6 +122,9 @@ def test_without_tls_only_this_machine_is_reached(typed: str) -> None:
         "http://attacker.example#@localhost",
         "https://api.kaleyra.io:port",
         "https://api.kaleyra.io:-1",
+        "https://api.kaleyra.io:0",
+        "https://api.kaleyra.io:000",
+        "http://127.0.0.1:0",
         "https://api.kaleyra.io:65536",
         "https://api.kaleyra.io:４４３",
         "https://api.kaleyra.io:4 43",
@@ -241,6 +252,13 @@ def test_only_what_leaves_this_machine_reaches_phones(account: Account, reaches:
 def test_an_account_is_live_unless_somebody_says_otherwise() -> None:
     assert Account("Shop").kind == "live"
     assert Account("Shop", kind="test").kind == "test"
+
+
+@pytest.mark.parametrize("base_url", ["http://127.0.0.1:5000", "https://localhost", DEFAULT_BASE_URL])
+def test_a_live_account_is_asked_about_whatever_its_address(base_url: str) -> None:
+    assert Account("Shop", base_url).is_asked_about
+    assert Account("Shop", base_url, kind="test").is_asked_about == (base_url == DEFAULT_BASE_URL)
+    assert not Account("sandbox", base_url).is_asked_about
 
 
 def test_the_sandbox_is_always_one_and_what_reaches_phones_never() -> None:

@@ -14,7 +14,7 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
 from composer.kaleyra import request
-from composer.kaleyra.account import ENCODINGS
+from composer.kaleyra.account import ENCODINGS, Account
 from composer.message.model import Header
 
 from .requests_made import ACCOUNT, KEY, MESSAGE, SID, VENDOR, content, prepared
@@ -209,3 +209,20 @@ def test_the_address_is_the_accounts_own_and_nothing_is_added(base_url: str) -> 
     sent = prepared(MESSAGE, "multipart", base_url=base_url)
     assert sent.url == request.url(replace(ACCOUNT, base_url=base_url)) == f"{base_url}/v1/{SID}/messages"
     assert set(sent.headers) == {"api-key", "Accept", "Content-Type", "Content-Length"}
+
+
+@pytest.mark.parametrize(
+    ("base_url", "host"),
+    [
+        ("https://api.kaleyra.io:443", "api.kaleyra.io"),
+        ("https://api.kaleyra.io.", "api.kaleyra.io"),
+        ("https://api.kaleyra.io.:443", "api.kaleyra.io"),
+        ("https://api.kaleyra.io:8443", "api.kaleyra.io:8443"),
+        ("http://127.0.0.1:80", "127.0.0.1"),
+        ("http://127.0.0.1:5000", "127.0.0.1:5000"),
+        ("", ""),
+        ("http://[", ""),
+    ],
+)
+def test_the_host_is_the_same_however_it_is_written(base_url, host):
+    assert request.host_of(Account("Shop", base_url)) == host

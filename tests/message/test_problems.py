@@ -165,7 +165,8 @@ def test_a_caption_of_a_text_header_will_not_be_sent() -> None:
 
 
 def test_an_unknown_header_type_is_an_error_of_the_type() -> None:
-    assert found(replace(GOOD, header=Header("sticker", "x"))) == [("header.type", "error")]  # type: ignore[arg-type]
+    sticker = Header("sticker", "x")  # type: ignore[arg-type]
+    assert found(replace(GOOD, header=sticker)) == [("header.type", "error")]
 
 
 def test_several_doubts_about_one_url_stand_in_a_row() -> None:

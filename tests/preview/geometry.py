@@ -25,8 +25,9 @@ Figures = dict[str, list[float]]
 
 
 def measured() -> dict[str, Figures]:
-    """Return left, top, width and height of every part in px, by `platform width text size message` and
-    part.
+    """Return left, top, width and height of each part in px.
+
+    The keys are `platform width text size message`, then the part.
     """
     found = {}
     for platform, width, text_scale in SIZES:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected
 from composer.kaleyra.timings import Timings
 from composer.message.model import Button, Header
-from composer.sending.export import as_csv, as_json, record
+from composer.sending.export import as_csv, as_json, as_row, record
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
 from tests.store.logged_sends import HELLO, QA, Clock, put
@@ -112,6 +113,63 @@ def test_no_cell_is_a_formula(send_log, body):
     [row] = rows([exported(send_log, message=replace(HELLO, body=body))])
     assert row["Body"].startswith("'")
     assert row["Recipient"] == "'+4915112345678"
+
+
+FORMULA = re.compile(r"[\s\"]*[=+\-@＝＋－＠]")
+SEPARATORS = ",;\t"
+WITHIN = [
+    "Hi;=1+1",
+    "Hi,=1+1",
+    "Hi\t=1+1",
+    "Hi\r=1+1",
+    "Hi\n=1+1",
+    "Hi\r\n- one\n- two",
+    'Hi;"=1+1"',
+    'Hi; "" \t=1+1',
+    "a;b;-1;@SUM(A1),+2\t＝3",
+    ';"=HYPERLINK(""http://evil.example"")',
+    '";=1',
+    '";"=1',
+]
+
+
+@pytest.mark.parametrize("body", [*WITHIN, *(f"{body}{WITHIN[-1]}\n{body}" for body in WITHIN)])
+@pytest.mark.parametrize("read_by", SEPARATORS)
+@pytest.mark.parametrize("written_by", ",;")
+def test_no_cell_begins_a_formula_whatever_separates_where_it_is_read(send_log, body, written_by, read_by):
+    reply = json.dumps({"data": ["+491511", "-1", body]})
+    message = replace(HELLO, body=body, footer=body, buttons=(Button(body, body),))
+    one = exported(send_log, Accepted("m1", ("+4915112345678",), 202, reply), message=message)
+    text = b"".join(as_csv([[one]], written_by)).decode("utf-8-sig")
+    for lines in (io.StringIO(text, newline=""), text.splitlines()):
+        found = [cell for row in csv.reader(lines, delimiter=read_by) for cell in row if FORMULA.match(cell)]
+        assert found == []
+
+
+def test_what_separates_in_the_file_itself_is_left_alone(send_log):
+    body = "We are closed, - sorry; +1 day"
+    for delimiter, shown in (
+        (",", "We are closed, - sorry; '+1 day"),
+        (";", "We are closed, '- sorry; +1 day"),
+    ):
+        assert rows([exported(send_log, message=replace(HELLO, body=body))], delimiter)[0]["Body"] == shown
+
+
+def test_a_megabyte_of_spaces_takes_no_time(send_log):
+    one = exported(send_log, message=HELLO) | {"answer": " " * 1_000_000 + "x" + "\n;" * 500_000}
+    assert b"".join(as_csv([[one]])).endswith(b';"\r\n')
+
+
+@pytest.mark.parametrize("body", [*WITHIN, "=1", "\t=1", "-1", "+1=1"])
+@pytest.mark.parametrize("read_by", SEPARATORS)
+def test_no_cell_of_a_copied_row_begins_a_formula(body, read_by):
+    [row] = csv.reader(io.StringIO(as_row([body, "Shop", "", body])), delimiter=read_by)
+    assert [cell for cell in row if FORMULA.match(cell)] == []
+    assert len(as_row([body, "Shop", "", body]).split("\t")) == 4
+
+
+def test_a_copied_row_has_its_numbers_as_they_are():
+    assert as_row(["+4915112345678", "+49 151", "a"]) == "+4915112345678\t+49 151\ta"
 
 
 def test_half_an_emoji_can_be_exported(send_log):

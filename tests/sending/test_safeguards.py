@@ -52,6 +52,7 @@ def test_the_accounts_callback_removes_the_warning_about_a_missing_one():
         ({}, {"base_url": "http://api.kaleyra.io"}, "there", "account.base_url", "could be read on the way"),
         ({}, {"base_url": "https://api.kaleyra.io/v1"}, "there", "account.base_url", "without a path"),
         ({}, {}, "missing", "account.key", "Enter the API key of the account “Shop”."),
+        ({}, {}, "locked", "account.key", "The keychain was not opened: unlock it, or enter the"),
         ({}, {}, "waiting", "account.key", "Waiting for the system's keychain"),
     ],
 )
@@ -78,3 +79,41 @@ def test_all_problems_are_told_at_once_the_messages_first():
     fields = [problem.field for problem in found]
     assert fields[0] == "to"
     assert fields[-4:] == ["from", "account.base_url", "account.sid", "account.key"]
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://evil.example/cb", "evil.example"),
+        ("https://example.com.evil.example/status", "example.com.evil.example"),
+        ("https://sub.example.com/status", "sub.example.com"),
+        ("https://example.com@evil.example/", "evil.example"),
+        ("http://203.0.113.9/cb", "203.0.113.9"),
+        ("https://ехample.com/status", "xn--ample-ywe6i.com"),
+    ],
+)
+def test_a_callback_url_on_another_host_than_the_accounts_is_pointed_out(url, host):
+    found = send_problems(replace(MESSAGE, callback_url=url), ACCOUNT)
+    [problem] = [problem for problem in found if "of its own" in problem.text]
+    assert (problem.field, problem.severity) == ("callback_url", "warning")
+    assert problem.text == (
+        f"This message has a callback URL of its own: what the customer answers goes to {host}, not to "
+        "example.com of the account."
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "account"),
+    [
+        (None, {}),
+        ("https://EXAMPLE.com./another/path", {}),
+        ("https://example.com:8443/status", {}),
+        ("https://bücher.example/x", {"callback_url": "https://xn--bcher-kva.example/y"}),
+        ("https://evil.example/cb", {"callback_url": ""}),
+        ("https://evil.example/cb", {"base_url": "http://127.0.0.1:1", "kind": "sandbox"}),
+        ("https://evil.example/cb", {"name": "sandbox"}),
+    ],
+)
+def test_one_on_the_same_host_is_not(url, account):
+    found = send_problems(replace(MESSAGE, callback_url=url), replace(ACCOUNT, **account))
+    assert not [problem for problem in found if "of its own" in problem.text]

@@ -131,9 +131,15 @@ def test_the_last_send_is_the_one_written_last_whatever_the_clock_said():
     assert "may have been sent" in warning(earlier(1, "unknown"), earlier(-60))
 
 
+@pytest.mark.parametrize("minutes", [5, 11, 60 * 24])
+def test_after_the_clock_was_set_back_a_repetition_is_asked_about(minutes):
+    assert "sent again, it arrives twice." in warning(earlier(-minutes))
+
+
 def test_a_clock_that_was_set_back_does_not_warn_for_ever():
-    assert warning(earlier(-5)) != ""
-    assert warning(earlier(-60 * 24)) == ""
+    text = warning(earlier(-60 * 24))
+    assert "was sent to +1 415-555-0123 before this computer's clock was set back: sent again" in text
+    assert warning(earlier(11), earlier(-60 * 24)) == "", "sent once more, that one counts"
 
 
 @pytest.mark.parametrize(
@@ -302,3 +308,11 @@ def test_a_message_of_half_a_character_repeats_itself(send_log):
     message = replace(MESSAGE, body="half \ud83d")
     send_log.conclude(intend(send_log, message), Unknown("Perhaps."), 20)
     assert warning(*send_log.send_summaries(), message=message) != ""
+
+
+@pytest.mark.parametrize(
+    "base_url", ["https://api.kaleyra.io:443", "https://api.kaleyra.io.", "https://API.kaleyra.io:443"]
+)
+def test_another_way_to_write_the_host_is_no_other_account(base_url):
+    account = replace(ACCOUNT, base_url=base_url)
+    assert warning(earlier(), account=account)

@@ -36,6 +36,20 @@ def test_nothing_is_written_while_nothing_changes(saver, settings):
     assert not settings.path.exists()
 
 
+def test_a_change_is_kept_by_itself_once_a_full_disk_has_room(qapp, small_disk, qtbot, caplog):
+    settings = load_settings(small_disk.path / "settings.json")
+    saver = SettingsSaver(settings)
+    saver._timer.setInterval(10)
+    small_disk.fill()
+    settings.appearance = "dark"
+    saver.start()
+    qtbot.waitUntil(lambda: caplog.text.count("the disk is full") > 1)
+    small_disk.empty()
+    qtbot.waitUntil(lambda: not settings.changed)
+    assert load_settings(settings.path).appearance == "dark"
+    caplog.clear()
+
+
 def test_a_change_that_cannot_be_saved_is_tried_again(saver, settings, monkeypatch, caplog):
     settings.appearance = "dark"
 

@@ -1,6 +1,7 @@
 """When something on the disk is read: what the watches of a file and of a folder have in common."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -81,3 +82,24 @@ def test_no_more_paths_are_watched_than_the_system_bears(watch, qtbot, tmp_path,
         (tmp_path / str(number)).mkdir()
         watch.watch_paths([str(tmp_path / str(number))])
     assert len(watch._watched()) == 3
+
+
+def test_on_windows_only_the_top_folder_is_watched_so_that_the_others_can_be_renamed(
+    qapp, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(watching, "sys", SimpleNamespace(platform="win32"))
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "a.reply.json").write_text("{}")
+    background = Background()
+    watch = Watch(background, top=lambda: tmp_path)
+    watch.start(lambda: None, lambda _none: None)
+    watch.watch_paths([str(tmp_path), str(inner), str(inner / "a.reply.json")])
+    assert watch._watched() == [str(tmp_path)]
+    watch.stop()
+    other = Watch(background)  # it has no such folder
+    other.start(lambda: None, lambda _none: None)
+    other.watch_paths([str(inner), str(inner / "a.reply.json")])
+    assert other._watched() == []
+    other.stop()
+    assert background.wait(5000)

@@ -144,6 +144,33 @@ def test_a_folder_of_documents_has_the_mode_of_the_umask(tmp_path, umask_027):
     assert mode(tmp_path / "Drafts") == 0o750
 
 
+@posix
+def test_the_names_of_new_folders_reach_the_disk(tmp_path, monkeypatch):
+    synced = []
+    real = os.fsync
+
+    def fsync(descriptor):
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        real(descriptor)
+
+    monkeypatch.setattr(files.os, "fsync", fsync)
+    make_private_folder(tmp_path / "a" / "b")
+    assert set(synced) == {tmp_path, tmp_path / "a"}
+    synced.clear()
+    make_folder(tmp_path / "a" / "c")
+    assert synced == [tmp_path / "a"]
+    synced.clear()
+    make_folder(tmp_path / "a" / "c")
+    assert synced == []
+
+
+@posix
+def test_a_folder_whose_name_may_not_reach_the_disk_is_reported(tmp_path, monkeypatch, fail):
+    fail(monkeypatch, "fsync", errno.EIO)
+    with pytest.raises(StorageError, match="could not be saved: the disk reports a fault"):
+        make_folder(tmp_path / "a")
+
+
 def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "a").write_bytes(b"")
     with pytest.raises(

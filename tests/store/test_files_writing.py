@@ -5,6 +5,7 @@ import os
 import stat
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -267,7 +268,7 @@ def test_a_reader_sees_the_old_or_the_new_file_and_nothing_between(folder):
 @posix
 def test_without_folder_descriptors_as_on_windows(folder, monkeypatch):
     monkeypatch.delattr(files.os, "O_DIRECTORY")
-    monkeypatch.delattr(files.os, "fchmod")
+    monkeypatch.setattr(files, "sys", SimpleNamespace(platform="win32"))
     (folder / "a.json").write_bytes(OLD)
     write_atomic(folder / "a.json", NEW, private=False)
     make_private_file(folder / "b")

@@ -5,9 +5,12 @@ import signal
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from composer.store import instances
 from composer.store.instances import RunningInstance
 
 BEGIN = (
@@ -73,4 +76,29 @@ def test_without_a_folder_nobody_can_tell(tmp_path):
         assert not instance.has_ended(instance.name)
         instance.remove_stale_files()
         instance.end()
+    assert files(tmp_path) == []
+
+
+def test_a_run_has_ended_however_often_it_is_asked_where_a_lock_removes_its_file(
+    other, tmp_path, monkeypatch
+):
+    class WindowsLock(FileLock):
+        def _release(self):
+            super()._release()
+            Path(self.lock_file).unlink()
+
+    monkeypatch.setattr(
+        instances, "_lock", lambda file: WindowsLock(file, mode=0o600, thread_local=False, is_singleton=False)
+    )
+    process, name = other
+    process.kill()
+    process.wait(20)
+    instance = RunningInstance(tmp_path)
+    instance.begin()
+    assert [instance.has_ended(name) for _ in range(3)] == [True, True, True]  # a row of the log each
+    assert RunningInstance(tmp_path).has_ended(name)
+    assert not instance.is_running(name)
+    instance.remove_stale_files()
+    assert files(tmp_path) == [f"run-{instance.name}.lock"]
+    instance.end()
     assert files(tmp_path) == []

@@ -10,7 +10,7 @@ from composer.store.paths import Paths, default_root, find_paths
 def test_everything_is_under_the_folder_that_was_asked_for(tmp_path):
     paths = find_paths({"REPLY_COMPOSER_HOME": "/elsewhere"}, tmp_path)
     places = [getattr(paths, name) for name in vars(Paths) if isinstance(vars(Paths)[name], property)]
-    assert len(set(places)) == len(places) == 11
+    assert len(set(places)) == len(places) == 12
     assert all(place.parent == tmp_path for place in places)
     assert paths.drafts_folder == tmp_path / "Reply-button drafts"
 

@@ -191,3 +191,39 @@ def test_a_log_that_cannot_be_written_is_an_os_error(tmp_path):
     with pytest.raises(OSError, match="file"):
         log_to(tmp_path / "file" / "composer.log")
     assert handlers() == before
+
+
+CRASH = """
+import sys
+from pathlib import Path
+from composer.system.faults import log_crashes
+
+log_crashes(Path(sys.argv[1]))
+sys.stderr = None  # as without a console
+
+def crash():
+    import ctypes
+    ctypes.string_at(0)
+
+crash()
+"""
+
+
+def test_where_a_crash_was_is_in_a_file_of_the_owners(tmp_path):
+    file = tmp_path / "home" / "crash.log"
+    for times in (1, 2):
+        ended = subprocess.run([sys.executable, "-c", CRASH, str(file)], check=False, timeout=30)
+        assert ended.returncode != 0
+        assert file.read_text().count("in crash") == times
+    assert os.name != "posix" or stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.write_bytes(bytes(1_000_001))
+    subprocess.run([sys.executable, "-c", CRASH, str(file)], check=False, timeout=30)
+    assert file.stat().st_size < 10_000
+
+
+def test_a_folder_that_cannot_be_written_holds_no_start_up(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    code = "import sys; from pathlib import Path; from composer.system.faults import log_crashes; "
+    code += "log_crashes(Path(sys.argv[1]))"
+    line = [sys.executable, "-c", code, str(tmp_path / "file" / "crash.log")]
+    assert subprocess.run(line, check=False, timeout=30).returncode == 0

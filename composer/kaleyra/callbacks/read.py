@@ -77,7 +77,8 @@ def state(events: Iterable[Event]) -> State:
 def _state_of(event: Event) -> State:
     if event.is_inbound:
         return "read" if event.message_id else "accepted"
-    return "accepted" if event.kind == "unknown" else event.kind  # type: ignore[return-value] # the inbound ones are done
+    kind = event.kind  # the inbound ones are done
+    return "accepted" if kind == "unknown" else kind  # type: ignore[return-value]
 
 
 def _parsed(payload: Any) -> Iterator[ParsedEvent]:

@@ -4,7 +4,6 @@ import contextlib
 import hmac
 import logging
 import os
-import re
 import socket
 import threading
 from collections.abc import Callable, Iterable
@@ -15,15 +14,14 @@ from typing import TYPE_CHECKING, Self
 
 from composer.kaleyra.callbacks import read
 from composer.kaleyra.callbacks.event import Event
+from composer.kaleyra.loopback import OWN_HOSTS, refusal_status
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
     from composer.kaleyra.callbacks.receiver_server import ReceiverServer
 
-_OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 _LIVE, _SIMULATED = "callback", "rehearsal"
-_HOST = re.compile(r"([a-z0-9._-]{1,253}|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
 _log = logging.getLogger(__name__)
 
@@ -42,9 +40,9 @@ class Receiver:
     be called from any thread but its own. The sandbox's URL has a token of its own, never one twice, because
     it stands in the log of sends, which people hand on.
 
-    Answers: 200 once the events are stored, 500 if they could not be, so that they are sent again; 400 for a
-    missing and 421 for a foreign Host (a web page may make a browser ask under a name of its own), 404 for a
-    wrong path, 405 for another method than GET and POST, 413 for a body over `read.BODY_MAX`.
+    Answers: 200 once the events are stored, 500 if they could not be, so that they are sent again; 400, 421
+    and 403 as `loopback.refusal_status` says, 404 for a wrong path, 405 for another method than GET and POST,
+    413 for a body over `read.BODY_MAX`.
     """
 
     def __init__(
@@ -152,11 +150,9 @@ class Receiver:
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else content]
 
     def _status(self, environ: "WSGIEnvironment") -> HTTPStatus:
-        host = _HOST.fullmatch(environ.get("HTTP_HOST", ""))
-        if host is None:
-            return HTTPStatus.BAD_REQUEST
-        if host[1].lower().removesuffix(".") not in _OWN_HOSTS | self._hosts:
-            return HTTPStatus.MISDIRECTED_REQUEST
+        refused = refusal_status(environ, OWN_HOSTS | self._hosts)
+        if refused is not None:
+            return refused
         place = self._place(environ["PATH_INFO"])
         if place is None:
             return HTTPStatus.NOT_FOUND

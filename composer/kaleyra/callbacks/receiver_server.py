@@ -1,8 +1,8 @@
 """Waitress under the receiver: one thread for the connections, a few for the requests; `stop` ends them all.
 
-Imported only when a receiver is started. Waitress's own limits leave three gaps that are closed here: a
+Imported only when a receiver is started. Waitress's own limits leave four gaps that are closed here: a
 client that sends a byte now and then, one that sends more than is taken and would meet a reset where the
-answer is, and requests that its parser stumbles over.
+answer is, requests that its parser stumbles over, and so many silent clients that a callback would wait.
 """
 
 import contextlib
@@ -32,6 +32,11 @@ REQUEST_SECONDS = 10.0
 
 IDLE_SECONDS = 30
 CONNECTIONS_MAX = 100
+"""How many connections there may be; then the one is closed that has asked nothing for longest."""
+
+FRESH_SECONDS = 0.2
+"""How long a new connection may be silent before it is closed to make room."""
+
 HEADER_MAX = 65536 + 16384
 """Bytes; a callback may come whole in a GET's query."""
 
@@ -80,7 +85,8 @@ class ReceiverServer:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            wasyncore.loop(timeout=1, use_poll=True, map=self._server.map, count=1)
+            timeout = 1 if self._server.make_room() else FRESH_SECONDS
+            wasyncore.loop(timeout=timeout, use_poll=True, map=self._server.map, count=1)
         self._server.close_all()
 
 
@@ -110,7 +116,7 @@ class _Connections(TcpWSGIServer):
         options: dict[str, Any] = {
             "sockets": [listener],
             "threads": WORKERS,
-            "connection_limit": CONNECTIONS_MAX,
+            "connection_limit": CONNECTIONS_MAX + 2,  # with the listener and what wakes the thread
             "channel_timeout": IDLE_SECONDS,
             "cleanup_interval": 1,
             "max_request_header_size": HEADER_MAX,
@@ -128,6 +134,18 @@ class _Connections(TcpWSGIServer):
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
             bind_socket=False,
         )
+
+    def make_room(self) -> bool:
+        """Close a connection if there are as many as may be; return whether there is room for another."""
+        channels: dict[int, Any] = self.active_channels  # type: ignore[assignment] # what it is
+        if len(channels) < CONNECTIONS_MAX:
+            return True
+        silent = [channel for channel in channels.values() if not channel.requests]
+        longest = min(silent, key=lambda channel: channel.asked, default=None)
+        if longest is None or longest.asked > time.monotonic() - FRESH_SECONDS:
+            return False
+        longest.handle_close()
+        return True
 
     def maintenance(self, now: float) -> None:
         """Close the connections that are silent, and those whose request takes too long to arrive."""
@@ -169,6 +187,14 @@ class _Parser(HTTPRequestParser):
 
 
 class _Channel(HTTPChannel):
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.asked = time.monotonic()  # when its last request was complete, or it was connected
+
+    def service(self) -> None:
+        self.asked = time.monotonic()
+        super().service()
+
     def parser_class(self, adj: Adjustments) -> _Parser:  # type: ignore[override] # called like the class it is there
         server: Any = self.server
         return _Parser(adj, server.body_max)

@@ -19,7 +19,8 @@ __all__ = ["LENGTH_MAX", "CurlError", "Imported", "read", "write", "write_notes"
 
 _CONTINUED = re.compile(rf"\s*(?:[{DASHES}]{{1,2}}[A-Za-z]|[{SINGLE}{DOUBLE}])")
 _ADDRESS = re.compile(
-    r"(?:(?P<scheme>https?)://)?(?:(?P<user>[^/?#]*)@)?(?P<host>[^/?#]*)/v1/(?P<sid>[^/?#]*)/messages/?(?P<more>[?#].*)?",
+    r"(?:(?P<scheme>https?)://)?(?:(?P<user>[^/?#]*)@)?(?P<host>[^/?#]*)/v1/"
+    r"(?P<sid>[^/?#]*)/messages/?(?P<more>[?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
 _QUOTES = SINGLE + DOUBLE
@@ -27,7 +28,8 @@ _KEY_NAMES = ("apikey", "xapikey")
 _KEY_IN_TEXT = re.compile(r"api[-_ ]?key['\"]?\s*[:=]", re.IGNORECASE)
 _KEY_LENGTH = 8
 _HARMLESS_HEADERS = re.compile(
-    r"content-(?:type|length)|accept(?:-.*)?|user-agent|host|connection|cache-control|pragma|expect|origin|referer|dnt"
+    r"content-(?:type|length)|accept(?:-.*)?|user-agent|host|connection|cache-control|pragma|expect"
+    r"|origin|referer|dnt"
     r"|priority|postman-token|sec-.*|te|transfer-encoding"
 )
 _HEADER_NAME = re.compile(r"[a-z0-9_-]{1,40}")

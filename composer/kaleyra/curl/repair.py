@@ -30,7 +30,8 @@ _ANSI = re.compile(r"\$'((?:[^'\\]|\\.)*+)'", re.DOTALL)
 _SHORT_OPTION = re.compile(f"[{DASHES}][A-Za-z]")
 # A line that begins with this is no part of a text whose quote was never closed.
 _NEXT_OPTION = re.compile(
-    rf"\n[^\S\n]*(?:[{DASHES}]{{1,2}}(?:{_COMMON})\b|[{DASHES}][A-Za-z](?=[\s{SINGLE}{DOUBLE}])|curl(?:\.exe)?\s)"
+    rf"\n[^\S\n]*(?:[{DASHES}]{{1,2}}(?:{_COMMON})\b|[{DASHES}][A-Za-z](?=[\s{SINGLE}{DOUBLE}])"
+    rf"|curl(?:\.exe)?\s)"
 )
 # A field in the double quotes that curl itself takes off: where it ends is clear without the quote around it.
 _WHOLE_FIELD = re.compile(r'[\w-]{1,40}="(?:[^"\\]|\\.)*+"(?=\s|\Z)', re.DOTALL)

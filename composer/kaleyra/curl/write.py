@@ -8,13 +8,14 @@ from composer.kaleyra.account import KEY_VARIABLE, Account
 from composer.kaleyra.curl.notes import CurlError
 from composer.kaleyra.request import fields
 from composer.message.model import Message
+from composer.message.text.characters import STEERING
 
 SID_VARIABLE = "KALEYRA_SID"
 BASE_URL_VARIABLE = "KALEYRA_BASE_URL"
 """What stands for the base URL of an account that has none, as the sandbox while it does not run."""
 
 _WITHOUT_ACCOUNT = Account("")
-_CONTROL = re.compile(r"([\x01-\x09\x0b-\x1f\x7f-\x9f]+)")
+_STEERING = re.compile(rf"((?:(?!\0)[{STEERING}])+)")
 
 
 def write(message: Message, account: Account | None) -> str:
@@ -76,10 +77,10 @@ def _variable(name: str) -> str:
 def _quoted(text: str) -> str:
     """Return a text as a shell reads it back, and as it can be shown and pasted.
 
-    Control characters are written as octal digits: they could steer a terminal, and a pasted tab completes a
-    name.
+    Control characters and marks of direction are written as octal digits: they could steer a terminal or show
+    another command than the one that runs, and a pasted tab completes a name.
     """
-    parts = _CONTROL.split(text)
+    parts = _STEERING.split(text)
     shown = [_octal(part) if index % 2 else shlex.quote(part) for index, part in enumerate(parts) if part]
     return "".join(shown) or "''"
 

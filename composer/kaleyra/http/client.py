@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from composer.kaleyra import outcome
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http.connections import Connections
-from composer.kaleyra.http.faults import exception_names, not_sent_text
+from composer.kaleyra.http.faults import fault_names, not_sent_text
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.redaction import Redactor
 from composer.kaleyra.request import prepare
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
 TOTAL_SECONDS = 60.0
+
+_NO_MEMORY = "There was not enough memory to go on"
 
 _log = logging.getLogger(__name__)
 
@@ -100,12 +102,15 @@ def send(
     """
     cancel, stopwatch = cancel or Cancel(), Stopwatch()
     exchange = _MessagePost(message, account, key, cancel, stopwatch, (connect_seconds, read_seconds))
-    threading.Thread(target=exchange.run, name="send", daemon=True).start()
-    cancel.wait(total_seconds)
+    try:
+        threading.Thread(target=exchange.run, name="send", daemon=True).start()
+        cancel.wait(total_seconds)
+    except (RuntimeError, MemoryError):  # the first where there is no memory for a thread
+        exchange.is_cut = True
     outcome = exchange.outcome
     if outcome is None:
         silent = f"No complete answer came within {total_seconds:g} seconds"
-        reason = "You stopped the send" if cancel.cancelled else silent
+        reason = "You stopped the send" if cancel.cancelled else _NO_MEMORY if exchange.is_cut else silent
         cancel.cancel()
         exchange.connections.close()
         outcome = exchange.early_outcome() or _unfinished_outcome(reason, cancel.body_left)
@@ -113,8 +118,16 @@ def send(
     return replace(outcome, timings=stopwatch.read())
 
 
+def load() -> None:
+    """Load what a send needs, so that a lack of memory for it shows before the send has begun."""
+    import composer.kaleyra.http.transport  # noqa: F401
+
+
 class _MessagePost:
-    """The POST on its thread; `outcome` is set when it is over."""
+    """The POST on its thread; `outcome` is set when it is over.
+
+    is_cut: whether there was not enough memory to find out what came of it.
+    """
 
     def __init__(
         self,
@@ -126,6 +139,7 @@ class _MessagePost:
         timeout: tuple[float, float],
     ) -> None:
         self.outcome: Outcome | None = None
+        self.is_cut = False
         self.connections = Connections()
         self._message = message
         self._account = account
@@ -138,13 +152,22 @@ class _MessagePost:
 
     def run(self) -> None:
         try:
-            self.outcome = self._post()
+            self.outcome = self._judged_post()
+        except MemoryError:
+            self.is_cut = True
+        finally:
+            # urllib3's finalizers know the connection for ever, and it this object; through the answer they
+            # would know the pool too, and nothing of a send would ever be let go of.
+            self._answer = None
+            self._cancel.wake()
+
+    def _judged_post(self) -> Outcome:
+        try:
+            return self._post()
+        except MemoryError:
+            raise
         except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be known
-            self.outcome = self._outcome_of(fault)
-        # urllib3's finalizers know the connection for ever, and it this object; through the answer they would
-        # know the pool too, and nothing of a send would ever be let go of.
-        self._answer = None
-        self._cancel.wake()
+            return self._outcome_of(fault)
 
     def early_outcome(self) -> Accepted | Rejected | None:
         """Return the outcome if the answer says it already, although it is not complete; else None."""
@@ -183,7 +206,7 @@ class _MessagePost:
 
     def _outcome_of(self, fault: Exception) -> Outcome:
         # The texts of these exceptions hold the SID and their requests the key, so only their names are used.
-        names = exception_names(fault)
+        names = fault_names(fault)
         host = urlsplit(self._account.base_url).hostname
         if self._cancel.body_left:
             silent = (

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from composer.kaleyra.http.client import CONNECT_SECONDS, Cancel
 from composer.kaleyra.http.connections import Connections
-from composer.kaleyra.http.faults import exception_names, not_sent_text
+from composer.kaleyra.http.faults import fault_names, not_sent_text
 
 TOTAL_SECONDS = 15.0
 
@@ -101,7 +101,7 @@ class _Attempt:
         self.connections.add(connection)
 
     def _problem_text(self, fault: Exception) -> str:
-        names = exception_names(fault)
+        names = fault_names(fault)
         if "gaierror" in names and not self._found and not self._proxied:
             names = {"NameResolutionError"}
         text = not_sent_text(names, self.host)

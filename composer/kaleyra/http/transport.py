@@ -99,7 +99,7 @@ class _Adapter(HTTPAdapter):
             more["proxy_ssl_context"] = tls_context()
         return super().proxy_manager_for(proxy, **more)
 
-    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ARG002 - the library's signature
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ARG002 - as the base
         """Require a certificate. The library's own would add certifi's authorities to the system's."""
         conn.cert_reqs = "CERT_REQUIRED"
 

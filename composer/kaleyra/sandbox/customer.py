@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from composer.kaleyra.http.faults import exception_names
+from composer.kaleyra.http.faults import CERTIFICATE_FAULTS, fault_names
 from composer.kaleyra.sandbox import callbacks as make_callback
 from composer.kaleyra.sandbox.callbacks import Callback, Parties, Shape, Status
 
@@ -250,7 +250,7 @@ def _is_web_address(url: str) -> bool:
 
 def _fault_text(fault: Exception, url: str) -> str:
     host = urlsplit(url).hostname
-    names = exception_names(fault)
+    names = fault_names(fault)
     return next(
         (text.format(host=host) for name, text in _TEXTS.items() if name in names), _BROKE.format(host=host)
     )
@@ -259,6 +259,7 @@ def _fault_text(fault: Exception, url: str) -> str:
 _BROKE = "The connection to {host} broke before an answer was there."
 _TEXTS = {
     "ProxyError": "Your network's proxy did not let the program through to {host}.",
+    **{name: f"{{host}} could not prove who it is: {what}." for name, what in CERTIFICATE_FAULTS.items()},
     "SSLError": "{host} could not prove who it is: its certificate is not one that this computer trusts.",
     "NameResolutionError": "{host} was not found: check the callback URL and the internet connection.",
     "ConnectTimeoutError": "{host} did not answer in time.",

@@ -121,18 +121,43 @@ def _pattern(kinds: tuple[_CharacterKind, ...]) -> re.Pattern[str]:
 
 _PLAIN_FIELD = _pattern(_KINDS)
 _FORMATTED_FIELD = _pattern(_KINDS + _LOOK_ALIKES)
+
+STEERING = rf"\x00-\x09\x0b-\x1f\x7f-\x9f{_DIRECTION.inside}\u2028\u2029"
+"""What steers a terminal or turns the direction of what is read, but for line feeds: for between [ and ]."""
+
+_STEERING = re.compile(f"[{STEERING}]")
 _SINGLE = [(kind, re.compile(f"[{kind.inside}]")) for kind in _KINDS + _LOOK_ALIKES]
 _SURROGATE = re.compile(f"[{_HALF_EMOJI.inside}]")
 
 # Scripts whose spelling needs joiners: Arabic to Sinhala, Myanmar, Khmer, Mongolian and their like.
 _JOINING = re.compile(
     "[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u1aff\u1b00-\u1cff\ua840-\ua8ff\ua930-\uaadf"
-    "\uabc0-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00010fff\U00011000-\U00011fff\U0001e900-\U0001e95f]"
+    "\uabc0-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00010fff\U00011000-\U00011fff"
+    "\U0001e900-\U0001e95f]"
 )
 # Scripts written without spaces, where a zero-width space marks where a line may break.
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf]")
 # Chinese, Japanese and Korean have a wide space, wave dashes and a grave tone mark of their own.
 _CJK = re.compile("[\u3041-\u312f\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9d\U00020000-\U0003ffff]")
+
+
+def visible(text: str) -> str:
+    """Return a text of somebody else's as it may stand on a terminal; line feeds stay.
+
+    What would steer the terminal, or turn the direction in which it is read, is written as its number.
+    """
+    return _STEERING.sub(lambda found: _number(found[0]), text)
+
+
+def visible_line(text: str) -> str:
+    """Return `visible` text in one line: a line break in it makes no line that seems to be the program's."""
+    return visible(text).replace("\n", _number("\n"))
+
+
+def _number(character: str) -> str:
+    # JSON leaves a DEL as it is, and knows no \x.
+    is_short = character <= "\xff" and character != "\x7f"
+    return f"\\x{ord(character):02x}" if is_short else f"\\u{ord(character):04x}"
 
 
 @lru_cache(maxsize=64)

@@ -116,6 +116,21 @@ def doubts(url: str, header_type: str | None = None) -> tuple[str, ...]:
     return tuple(found)
 
 
+def host(url: str) -> str:
+    """Return the name or address of a URL's server, one spelling for each server; "" for no web address.
+
+    The port does not count, and neither do capitals, a dot at the end and the letters of a name in ASCII.
+    """
+    parts = _parts(url)
+    if parts is None or malformed(url) is not None:
+        return ""
+    name = _host(parts)
+    try:
+        return name.encode("idna").decode()
+    except UnicodeError:  # a label that no name has
+        return name
+
+
 def expires(url: str) -> datetime | None:
     """Return when a signed URL stops working, in UTC; None if it carries no date that can be read.
 

@@ -20,9 +20,6 @@ class LruCache(Generic[Key, Value]):
         self.cost = 0
         self._entries: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
 
-    def __len__(self) -> int:
-        return len(self._entries)
-
     def get(self, key: Key) -> Value | None:
         """Return what was put under the key, or None."""
         entry = self._entries.get(key)
@@ -43,8 +40,3 @@ class LruCache(Generic[Key, Value]):
         self.cost += cost
         while self.cost > self.limit:
             self.cost -= self._entries.popitem(last=False)[1][1]
-
-    def clear(self) -> None:
-        """Drop every value."""
-        self._entries.clear()
-        self.cost = 0

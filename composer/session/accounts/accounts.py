@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from composer.kaleyra.account import SANDBOX, Account, ApiKey
+from composer.kaleyra.account import SANDBOX, Account, ApiKey, is_same_base_url
 from composer.kaleyra.sandbox import sandbox
 from composer.sending.safeguards import KeyState
 from composer.session.accounts.connection_check import ConnectionCheck
@@ -98,11 +98,17 @@ class AccountBook(QObject):
         """Return whether an account's key is at hand."""
         if self.key_of(account) is not None:
             return "there"
-        return "waiting" if self._keys.is_waited_for(account) else "missing"
+        if self._keys.is_waited_for(account):
+            return "waiting"
+        return "locked" if self._keys.is_locked(account) else "missing"
 
     def key_place_of(self, account: Account) -> str:
         """Return where an account's key is kept, a `keychain.Place`; "" while that is not known."""
         return self._keys.place_of(account)
+
+    def is_keychain_locked(self, account: Account) -> bool:
+        """Return whether the keychain was not opened when an account's key was to be found or kept in it."""
+        return self._keys.is_locked(account)
 
     def find(self, name: str) -> Account | None:
         """Return the account of that name."""
@@ -119,7 +125,7 @@ class AccountBook(QObject):
 
     def fetch_key(self, account: Account) -> None:
         """Ask the keychain for an account's key, unless it is at hand."""
-        if self.key_state_of(account) == "missing":
+        if self.key_state_of(account) in ("missing", "locked"):
             self._keys.fetch(account)
         self.changed.emit()
 
@@ -169,7 +175,7 @@ class AccountBook(QObject):
         self._set_book(book, account.name if former_name == current else current)
         key = key or self._key_to_move(former, account, in_file)
         if former is not None and not is_bound_alike(former, account):
-            if key is None and former.base_url == account.base_url:
+            if key is None and is_same_base_url(former.base_url, account.base_url):
                 self._keys.move(former, account)
                 return
             self._keys.forget(former)
@@ -180,7 +186,9 @@ class AccountBook(QObject):
 
     def _key_to_move(self, former: Account | None, account: Account, in_file: bool | None) -> ApiKey | None:
         """Return a kept key that is to move into the file of keys or out of it, None if none is."""
-        if former is None or in_file is None or account.is_sandbox or former.base_url != account.base_url:
+        if former is None or in_file is None or account.is_sandbox:
+            return None
+        if not is_same_base_url(former.base_url, account.base_url):
             return None
         place = self._keys.place_of(former)
         moves = place in ("keychain", "session") if in_file else place == "file"

@@ -41,6 +41,7 @@ class AccountKeys(QObject):
         self._jobs = JobQueue(background, may_wait=True)  # in order, or an older job would undo a newer one
         self._found: dict[_Bound, ApiKey] = {}
         self._places: dict[_Bound, str] = {}
+        self._locked: set[_Bound] = set()
         self._waiting: dict[_Bound, object] = {}  # with what tells the newest request from those before
 
     def of(self, account: Account) -> ApiKey | None:
@@ -54,6 +55,10 @@ class AccountKeys(QObject):
         """
         return self._places.get(_bound(account), "")
 
+    def is_locked(self, account: Account) -> bool:
+        """Whether the keychain was not opened for an account's key, or was not waited for."""
+        return _bound(account) in self._locked
+
     def is_waited_for(self, account: Account) -> bool:
         """Whether the key store was asked for an account's key and did not answer yet."""
         return _bound(account) in self._waiting
@@ -62,14 +67,15 @@ class AccountKeys(QObject):
         """Ask for an account's key."""
         ticket = self._wait(account)
 
-        def done(found: tuple[ApiKey | None, Place]) -> None:
+        def done(found: tuple[ApiKey | None, Place, bool]) -> None:
             self._on_key_found(account, ticket, *found)
 
-        self._jobs.run(lambda: self._store.find_with_place(account), done)
+        self._jobs.run(lambda: (*self._store.find_with_place(account), self._store.is_locked), done)
 
     def stop_waiting(self, account: Account) -> None:
-        """Count an account's key as missing, whatever the key store still answers; `fetch` asks again."""
+        """Count the keychain as locked for an account, whatever it still answers; `fetch` asks again."""
         if self._waiting.pop(_bound(account), None) is not None:
+            self._locked.add(_bound(account))
             self.changed.emit()
 
     def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> None:
@@ -81,15 +87,16 @@ class AccountKeys(QObject):
         self._found[_bound(account)] = key
         self.changed.emit()
 
-        def job() -> tuple[Kept, bool]:
+        def job() -> tuple[Kept, bool, bool]:
             where = self._store.keep(account, key, in_file=in_file)
             # What the keychain has is removed when it opens next.
-            return where, "file" in self._store.left(account)
+            return where, self._store.is_locked, "file" in self._store.left(account)
 
-        def done(kept: tuple[Kept, bool]) -> None:
-            where, left_in_file = kept
+        def done(kept: tuple[Kept, bool, bool]) -> None:
+            where, is_locked, left_in_file = kept
             if self.of(account) is key:
                 self._places[_bound(account)] = where
+                self._note_locked(_bound(account), is_locked)
                 self.kept.emit(account.name, where)
             if left_in_file:
                 self.left.emit(account.name, "file")
@@ -104,10 +111,10 @@ class AccountKeys(QObject):
             self._found[_bound(account)] = key
         ticket = self._wait(account)
 
-        def done(moved: tuple[ApiKey | None, Place]) -> None:
+        def done(moved: tuple[ApiKey | None, Place, bool]) -> None:
             self._on_key_found(account, ticket, *moved)
 
-        self._jobs.run(lambda: self._store.move(former, account), done)
+        self._jobs.run(lambda: (*self._store.move(former, account), self._store.is_locked), done)
 
     def forget(self, account: Account) -> None:
         """Remove an account's key."""
@@ -127,7 +134,7 @@ class AccountKeys(QObject):
     def drop_others(self, accounts: Iterable[Account]) -> None:
         """Have no keys at hand but those of these accounts; nothing is removed from where keys are kept."""
         known = {_bound(account) for account in accounts}
-        for bound in {*self._found, *self._waiting} - known:
+        for bound in {*self._found, *self._waiting, *self._locked} - known:
             self._drop(bound)
 
     def _wait(self, account: Account) -> object:
@@ -135,17 +142,24 @@ class AccountKeys(QObject):
         self.changed.emit()
         return ticket
 
-    def _on_key_found(self, account: Account, ticket: object, key: ApiKey | None, place: str) -> None:
+    def _on_key_found(
+        self, account: Account, ticket: object, key: ApiKey | None, place: str, is_locked: bool
+    ) -> None:
         bound = _bound(account)
         if self._waiting.get(bound) is not ticket:
             return  # the account was changed or removed meanwhile, or another key was entered
         del self._waiting[bound]
+        self._note_locked(bound, is_locked)
         if key is not None:
             self._found[bound], self._places[bound] = key, place
         self.changed.emit()
 
+    def _note_locked(self, bound: _Bound, is_locked: bool) -> None:
+        (self._locked.add if is_locked else self._locked.discard)(bound)
+
     def _drop(self, bound: _Bound) -> None:
         """Have no key at hand any more, nor wait for one."""
         self._waiting.pop(bound, None)
+        self._locked.discard(bound)
         self._found.pop(bound, None)
         self._places.pop(bound, None)

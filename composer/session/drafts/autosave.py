@@ -1,7 +1,7 @@
 """Writes unsaved work to the disk, from a second after the first key until it is saved or given up."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from composer.store.drafts.recovery import Leftover, Recovery
 from composer.store.files import StorageError
 
 _PAUSE_MS = 700
-"""From a change to its being written: with the writing itself, less than a second."""
+"""From a change, or a write that failed, to the next write: with the writing itself, less than a second."""
 
 _DOCUMENT = 1  # a window has one document
 
@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 
 class Autosave(QObject):
     """Writes the document's unsaved work to the disk while it is typed, not only when typing pauses.
+
+    Where that fails it is tried again until it succeeds: the disk may have room again before the next key.
 
     Signals:
         kept: whether unsaved work could be written the last time.
@@ -36,6 +38,7 @@ class Autosave(QObject):
         self._document, self._recovery = document, recovery
         self._jobs = JobQueue(background)
         self._holds = False  # whether something is on the disk, or will be by a job under way
+        self._restored: list[Leftover] = []  # to be removed once the document is on the disk itself
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._write)
         document.opened.connect(self._remove)
@@ -45,20 +48,28 @@ class Autosave(QObject):
 
     def restored(self, leftover: Leftover) -> None:
         """Write what was restored as this window's own work; only then is the leftover removed."""
-        self._write(partial(self._remove_leftover, leftover))
+        self._restored.append(leftover)
+        self._write()
 
     def discard(self, leftover: Leftover) -> None:
         """Remove a leftover that the user gave up."""
-        self._remove_leftover(leftover, "")
+        self._remove_leftovers([leftover])
 
     def stop(self) -> None:
         """Write what is unsaved at the end, whatever ends the program; no job may be under way any more."""
         self._timer.stop()
+        self.keep()
+        self._recovery.close()
+
+    def keep(self) -> None:
+        """Write what is unsaved before this returns; no job may be under way."""
         if self._document.dirty:
+            self._holds = True
             fault = _write(self._recovery, self._document.draft, self._document.path, self._document.known)
             if fault:
                 _log.warning("%s", fault)
-        self._recovery.close()
+            else:
+                _forget(self._recovery, self._restored)
 
     def _on_document_changed(self, _message: object = None) -> None:
         if not self._document.dirty:
@@ -66,33 +77,38 @@ class Autosave(QObject):
         elif not self._timer.isActive():
             self._timer.start()
 
-    def _write(self, then: Callable[[str], None] = lambda _fault: None) -> None:
+    def _write(self) -> None:
         if not self._document.dirty:
             return
         self._holds = True
-        document = self._document
+        document, restored = self._document, tuple(self._restored)
         job = partial(_write, self._recovery, document.draft, document.path, document.known)
+        self._jobs.run(job, partial(self._on_written, restored))
 
-        def done(fault: str) -> None:
-            self.kept.emit(fault)
-            then(fault)
-
-        self._jobs.run(job, done)
+    def _on_written(self, restored: Sequence[Leftover], fault: str) -> None:
+        self.kept.emit(fault)
+        if fault:
+            self._on_document_changed()
+        else:
+            self._remove_leftovers(restored)
+            self._restored = [leftover for leftover in self._restored if leftover not in restored]
 
     def _remove(self, *, given_up: bool = False) -> None:
         self._timer.stop()
         if self._holds:
             self._holds = False
             path, data = (None, None) if given_up else (self._document.path, self._document.known)
+            job = partial(_remove, self._recovery, path, data, tuple(self._restored))
+            self._restored.clear()
             # Nothing is unsaved any more, so nothing is only in the window.
-            self._jobs.run(partial(_remove, self._recovery, path, data), lambda _fault: self.kept.emit(""))
+            self._jobs.run(job, lambda _fault: self.kept.emit(""))
 
     def _on_given_up(self) -> None:
         self._remove(given_up=True)
 
-    def _remove_leftover(self, leftover: Leftover, fault: str) -> None:
-        if not fault:
-            self._jobs.run(partial(_remove_leftover, self._recovery, leftover), lambda _fault: None)
+    def _remove_leftovers(self, leftovers: Sequence[Leftover]) -> None:
+        if leftovers:
+            self._jobs.run(partial(_forget, self._recovery, leftovers), lambda _none: None)
 
 
 def _write(recovery: Recovery, draft: Draft, path: Path | None, known: bytes | None) -> str:
@@ -104,25 +120,28 @@ def _write(recovery: Recovery, draft: Draft, path: Path | None, known: bytes | N
     return ""
 
 
-def _remove(recovery: Recovery, path: Path | None, data: bytes | None) -> str:
+def _remove(recovery: Recovery, path: Path | None, data: bytes | None, restored: Sequence[Leftover]) -> str:
     """Remove what was written; of a draft that was saved only if its file holds it. Return "".
 
     path: the file of a draft that was saved, None for any other.
     data: what was saved to it, None for any other.
+    restored: what the draft was restored from, if it is still there.
     """
     try:
         if path is None or data is None:
             recovery.discard(_DOCUMENT)
         elif not recovery.discard_if_saved(_DOCUMENT, path, data):
             _log.warning("what is unsaved stays kept: the file holds something else by now")
+            return ""
     except StorageError as fault:
         _log.warning("%s", fault)
+    _forget(recovery, restored)
     return ""
 
 
-def _remove_leftover(recovery: Recovery, leftover: Leftover) -> str:
-    try:
-        recovery.forget(leftover)
-    except StorageError as fault:
-        _log.warning("%s", fault)
-    return ""
+def _forget(recovery: Recovery, leftovers: Sequence[Leftover]) -> None:
+    for leftover in leftovers:
+        try:
+            recovery.forget(leftover)
+        except StorageError as fault:
+            _log.warning("%s", fault)

@@ -127,13 +127,17 @@ class Document(QObject):
         self.changed.emit(draft.message)
         self.state_changed.emit()
 
-    def saved(self, path: Path, data: bytes) -> None:
-        """Note that the draft as it stands is in this file, verified.
+    def saved(self, path: Path, data: bytes, draft: Draft | None = None) -> None:
+        """Note that a draft is in this file, verified; what was changed in it since then stays unsaved.
 
         data: what the file holds.
+        draft: what was saved, None for the draft as it stands.
         """
-        self._path, self._known, self._saved_name = path, data, self._draft.name
-        self.undo_stack.setClean()
+        self._path, self._known, self._saved_name = path, data, (draft or self._draft).name
+        if draft is None or draft == self._draft:
+            self.undo_stack.setClean()
+        else:
+            self.undo_stack.resetClean()
         self.state_changed.emit()
 
     def unfiled(self) -> None:

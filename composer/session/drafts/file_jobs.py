@@ -52,32 +52,30 @@ class LibraryFiles(QObject):
         """
         self._run("The draft is not renamed", [path], partial(self._filing.rename, path, name), then)
 
-    def rename_now(self, path: Path, draft: Draft) -> Saved | None:
-        """Give the open draft another name, on this thread: or its file would seem gone for a moment.
+    def rename_open(self, path: Path, draft: Draft) -> Saved | str:
+        """Give the open draft's file another name, on the calling thread, which is no window's.
 
-        Return where it is and what its file holds, None if it was not renamed.
+        Return where it is and what it holds, or why it was not renamed.
 
         path: the draft's file.
         draft: as it stands, with the new name.
         """
         found = _run_job(self._model.library, partial(self._filing.rename, path, draft.name), [path])
-        if isinstance(found, str):
-            self.failed.emit("The draft is not renamed", found)
-            return None
-        self._model.refresh()
-        return Saved(found, _content(found, draft))
+        return found if isinstance(found, str) else Saved(found, _content(found, draft))
 
-    def trash(self, path: Path, then: _Then) -> None:
+    def trash(self, path: Path, then: _Then, *, for_good: bool = False) -> None:
         """Move a draft to the system's trash.
 
         then: called with where it was.
+        for_good: whether it is deleted instead.
         """
 
         def job() -> Path:
-            self._filing.trash(path)
+            (self._filing.delete if for_good else self._filing.trash)(path)
             return path
 
-        self._run("The draft is not moved to the trash", [path], job, then)
+        failure = "The draft is not deleted" if for_good else "The draft is not moved to the trash"
+        self._run(failure, [path], job, then)
 
     def import_files(self, sources: Sequence[Path], then: _Then, *, make: bool) -> None:
         """Copy drafts from elsewhere into the folder.

@@ -1,5 +1,6 @@
 """Reports when a file is no longer what it was, whoever changed it."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -23,9 +24,18 @@ class FileWatch(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        background: Background,
+        parent: QObject | None = None,
+        top: Callable[[], Path | None] = lambda: None,
+    ) -> None:
+        """Follow no file yet.
+
+        top: returns the one folder that may be watched on Windows, None for none.
+        """
         super().__init__(parent)
-        self._watch = Watch(background, self)
+        self._watch = Watch(background, self, top)
         self._path: Path | None = None
         self._known: bytes | None = None
         self._last: object = _UNREAD  # what it held when it was last read

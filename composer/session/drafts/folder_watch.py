@@ -29,8 +29,9 @@ class FolderWatch(QObject):
 
     def __init__(self, background: Background, parent: QObject) -> None:
         super().__init__(parent)
-        self._background, self._watch = background, Watch(background, self)
+        self._background = background
         self._library: Library | None = None
+        self._watch = Watch(background, self, lambda: self._library.folder if self._library else None)
         self._stopped = threading.Event()  # set once the library that is being read is no longer wanted
 
     def follow(self, library: Library) -> None:
@@ -59,6 +60,9 @@ class FolderWatch(QObject):
             self.read.emit(done, total)
 
     def _on_watch_refreshed(self, found: tuple[Changes | str, bool]) -> None:
+        changes, _is_there = found
+        if isinstance(changes, Changes) and not changes.is_whole:
+            self._watch.refresh_soon()
         self.refreshed.emit(*found)
 
 

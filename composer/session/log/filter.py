@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from composer.store.log.filter import SendFilter
+from composer.system.local_time import local
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +42,4 @@ EVERYTHING = LogFilter()
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min).astimezone()
+    return local(datetime.combine(day, time.min))

@@ -69,7 +69,9 @@ class LogUpkeep(QObject):
     def _refresh(self) -> None:
         self._background.run(lambda: _conclude(self._send_log), self._on_leftovers_concluded)
 
-    def _on_leftovers_concluded(self, changed: int) -> None:
+    def _on_leftovers_concluded(self, found: tuple[int, str]) -> None:
+        changed, fault = found
+        self._readiness.note_log(fault)
         self._report_recreation()
         if changed or not self._model.is_whole:
             self._model.refresh()
@@ -100,10 +102,10 @@ class LogUpkeep(QObject):
             _log.warning("%s", fault)  # offering nothing is no harm
 
 
-def _conclude(send_log: SendLog) -> int:
-    """Give sends the outcome that they lack; return how many."""
+def _conclude(send_log: SendLog) -> tuple[int, str]:
+    """Give sends the outcome that they lack; return how many, and "" or why the log is unusable."""
     try:
-        return send_log.conclude_interrupted() + send_log.conclude_again()
+        return send_log.conclude_interrupted() + send_log.conclude_again(), ""
     except StorageError as fault:
         _log.warning("%s", fault)  # tried again soon
-        return 0
+        return 0, str(fault)

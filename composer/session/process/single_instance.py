@@ -57,12 +57,16 @@ class SingleInstance(QObject):
     def claim(self, draft: Path | None) -> bool:
         """Become the one start with a window. If there is one, hand it the file to open and return False.
 
-        Where a disk knows no sockets, each start has a window. Raises StorageError after ANSWER_SECONDS
-        without an answer, and if the folder cannot be made.
+        Where a disk knows no sockets, or the folder cannot be made, each start has a window. Raises
+        StorageError after ANSWER_SECONDS without an answer.
 
         draft: the file to open, None for none.
         """
-        make_private_folder(self._folder)
+        try:
+            make_private_folder(self._folder)
+        except StorageError as fault:
+            _log.warning("other starts cannot find this one: %s", fault)
+            return True
         lock = QLockFile(str(self._folder / "instance.lock"))
         lock.tryLock(round(1000 * ANSWER_SECONDS))  # else two starts at once would both find nobody
         try:
@@ -97,7 +101,7 @@ class SingleInstance(QObject):
         socket.write(b"ok\n")
         socket.disconnectFromServer()
         if token := asked.get(_TOKEN):
-            os.environ[_TOKEN] = str(token)  # Qt takes it when the window comes forward
+            os.environ[_TOKEN] = token  # Qt takes it when the window comes forward
         self.asked.emit(Path(asked["open"]) if asked["open"] else None)
 
 
@@ -113,10 +117,8 @@ def socket_name(folder: Path) -> str:
 
 def _is_ours(name: str) -> bool:
     """Whether there is a socket, and none that another user has put in its place."""
-    if sys.platform == "win32":
-        return True
     try:
-        return os.lstat(name).st_uid == os.getuid()
+        return sys.platform == "win32" or os.lstat(name).st_uid == os.getuid()
     except OSError:
         return False
 
@@ -162,5 +164,15 @@ def _parse(line: bytes) -> dict[str, Any] | None:
         asked = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    is_known = isinstance(asked, dict) and isinstance(asked.get("open", 0), str | None)
-    return asked if is_known else None
+    if not isinstance(asked, dict) or "open" not in asked:
+        return None
+    texts = "" if asked["open"] is None else asked["open"], asked.get(_TOKEN, "")
+    return asked if all(map(_is_known_to_systems, texts)) else None
+
+
+def _is_known_to_systems(text: object) -> bool:
+    """Whether it is a text that the name of a file or a variable of the environment can be."""
+    try:
+        return isinstance(text, str) and b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:  # half a character
+        return False

@@ -161,6 +161,7 @@ def tunnel_address(text: str) -> str | None:
         parts.scheme in ("http", "https")
         and "." in host
         and text.isprintable()
+        and port != 0
         and not set(host) & set(" ?#@\\")
     )
     if not fits or parts.path or parts.query or parts.fragment or parts.username is not None:

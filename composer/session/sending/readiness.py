@@ -16,6 +16,7 @@ from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import FIELD, HeaderFile
 from composer.session.replies.reply_window import ReplyWindows
 from composer.session.sending.repeat_check import RepeatCheck
+from composer.store.paths import ANOTHER_FOLDER
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
@@ -57,6 +58,7 @@ class Readiness(QObject):
         self._rejected: tuple[Message, Rejected] | None = None
         self._refuser = ""
         self._recipient_hint = ""
+        self._log_fault = ""
         self.reply_window_warning = ""
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -123,6 +125,15 @@ class Readiness(QObject):
         self._refuser = who
         self.changed.emit()
 
+    def note_log(self, fault: str) -> None:
+        """Let nothing be sent while the log of sends cannot be used: it would be kept nowhere.
+
+        fault: why it cannot be, a sentence; "" if it can.
+        """
+        if fault != self._log_fault:
+            self._log_fault = fault
+            self._on_inputs_changed()
+
     def refresh(self) -> None:
         """Find the problems now: first when the numbering plans are loaded, then also before each send."""
         self._live = True
@@ -133,6 +144,8 @@ class Readiness(QObject):
         )
         repeated = self._repeat_check.warning(message, account)
         self._problems = (*found, repeated) if repeated else found
+        if self._log_fault:
+            self._problems = (_log_problem(self._log_fault), *self._problems)
         sent, intended = redirected(message, account)
         number = phone_text(sent.to)
         self.reply_window_warning = ""
@@ -148,6 +161,12 @@ class Readiness(QObject):
     def _on_inputs_changed(self) -> None:
         if self._live and not self._timer.isActive():
             self._timer.start()
+
+
+def _log_problem(fault: str) -> "Problem":
+    from composer.message.problems import Problem  # loaded by now
+
+    return Problem("log", "error", f"Nothing can be sent while no send can be kept. {fault} {ANOTHER_FOLDER}")
 
 
 def _reply_window_problems(reply_windows: ReplyWindows) -> "tuple[Problem, ...]":

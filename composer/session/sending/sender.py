@@ -9,8 +9,9 @@ from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http.client import Cancel
 from composer.kaleyra.outcome import Unknown
 from composer.message.model import Message
-from composer.sending.deliver import MISTAKE, Delivery, deliver, delivery_of
+from composer.sending.deliver import MISTAKE, Delivery, Repeated, deliver, delivery_of
 from composer.session.background import Background
+from composer.store.log.repeats import SendSummary, is_same_send
 from composer.store.log.sends import SendLog
 
 REST_MS = 1000
@@ -26,12 +27,15 @@ class Sender(QObject):
         recorded: the send is in the log, still without an outcome.
         finished: the send ended, whatever came of it.
             args: the Message, its Delivery.
+        repeated: nothing was sent, for the message was sent before and the caller did not know of that.
+            args: the Message, the account's name.
         rested: so long after a send that the next one may begin.
     """
 
     started = Signal(object)
     recorded = Signal()
     finished = Signal(object, object)
+    repeated = Signal(object, str)
     rested = Signal()
 
     def __init__(
@@ -66,16 +70,23 @@ class Sender(QObject):
         """
         return not self.busy and not self._rest.isActive()
 
-    def send(self, message: Message, account: Account, key: ApiKey) -> None:
-        """Start sending. Raises RuntimeError unless `may_send`."""
+    def send(self, message: Message, account: Account, key: ApiKey, known: SendSummary | None = None) -> None:
+        """Start sending. Raises RuntimeError unless `may_send`.
+
+        known: the earlier send of this message that somebody agreed to repeat, None if there was none.
+        """
         if not self.may_send:
             raise RuntimeError("another send is under way or has just ended")
         account = self._completed(account)
         cancel = self._cancel = Cancel()
         self.started.emit(message)
 
-        def done(delivery: Delivery) -> None:
+        def done(delivery: Delivery | Repeated) -> None:
             self._cancel = None
+            if isinstance(delivery, Repeated):
+                self.rested.emit()
+                self.repeated.emit(message, account.name)
+                return
             self._rest.start()
             self.finished.emit(message, delivery)
 
@@ -83,9 +94,10 @@ class Sender(QObject):
             done(delivery_of(Unknown(MISTAKE), message, account))
 
         recorded = self._background.progress(self.recorded.emit)
-        self._background.run(
-            partial(deliver, message, account, key, cancel, self._send_log, recorded), done, failed
+        job = partial(
+            deliver, message, account, key, cancel, self._send_log, recorded, partial(is_same_send, known)
         )
+        self._background.run(job, done, failed)
 
     def stop(self) -> None:
         """Stop the send that is under way; `finished` is emitted within a second with what came of it."""

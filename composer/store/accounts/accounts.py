@@ -12,7 +12,7 @@ from composer.kaleyra.account import (
     SANDBOX,
     Account,
     AccountError,
-    checked_base_url,
+    check_stored_base_url,
     checked_colour,
     checked_sid,
 )
@@ -246,8 +246,7 @@ def _check(account: Account) -> None:
     if account.is_sandbox:
         return
     # Checked here too: a changed file must not lead a key to a place that the dialog would refuse.
-    if checked_base_url(account.base_url) != account.base_url:
-        raise AccountError("base_url", "The base URL is not written as scheme://host[:port].")
+    check_stored_base_url(account.base_url)
     if account.sid:
         checked_sid(account.sid)
 

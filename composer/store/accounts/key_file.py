@@ -16,9 +16,12 @@ from composer.store.files import (
     parse_object,
     quoted_name,
     read_limited,
+    remove,
+    sync_folder,
     write_atomic,
 )
 from composer.store.lock import locked
+from composer.store.temporary import leftovers_of
 
 SIZE_MAX = 1 << 20
 """Bytes of a file of keys."""
@@ -38,7 +41,7 @@ class KeyFile:
 
     Whoever can read this user's files, a backup included, can read them. The file is there only while it
     holds a key. One that is damaged counts as empty and is written over: a quarantined copy would hold keys
-    where nobody looks for them.
+    where nobody looks for them. What a kill left of writing it is removed with the next change.
     """
 
     def __init__(self, path: Path) -> None:
@@ -60,7 +63,7 @@ class KeyFile:
 
     def remove(self, entry: str) -> None:
         """Remove an entry. Raises StorageError."""
-        if os.path.lexists(self.path):
+        if os.path.lexists(self.path) or leftovers_of(self.path):
             self._change(lambda keys: {other: key for other, key in keys.items() if other != entry})
 
     def move(self, entry: str, goal: str) -> None:
@@ -79,6 +82,7 @@ class KeyFile:
                 write_atomic(self.path, _written(keys), private=True, what="The API key")
             else:
                 self._unlink()
+                sync_folder(self.path.parent)
 
     def _read(self) -> Keys:
         """Return the keys, none of a missing or damaged file.
@@ -115,7 +119,7 @@ class KeyFile:
 
     def _unlink(self) -> None:
         try:
-            self.path.unlink(missing_ok=True)
+            remove(self.path)
         except OSError as error:
             raise StorageError(self.path, f"{_WHAT} could not be removed: {error_text(error)}.") from error
 

@@ -1,11 +1,11 @@
 """API keys: in the system keychain, for this run of the program only, or if the user wishes in a file."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, MutableMapping
 from typing import Literal, Protocol
-from urllib.parse import urlsplit
 
-from composer.kaleyra.account import KEY_VARIABLE, Account, AccountError, ApiKey, is_loopback
+from composer.kaleyra.account import Account, AccountError, ApiKey
+from composer.store.accounts.environment_key import environment_key, takes_environment_key
 from composer.store.accounts.key_file import KeyFile
 from composer.store.files import StorageError
 
@@ -22,9 +22,6 @@ SERVICE = "reply-button-composer"
 _REAL = tuple(
     f"keyring.backends.{name}" for name in ("Windows", "macOS", "SecretService", "kwallet", "libsecret")
 )
-
-# Whose keys KALEYRA_API_KEY holds: the regions of the API, see the vendor's documentation.
-_KALEYRAS = (".kaleyra.io", ".kaleyra.ai")
 
 _log = logging.getLogger(__name__)
 
@@ -60,22 +57,24 @@ class KeyStore:
 
     A key is looked for in this run, in the file, in the keychain, and last in the environment's
     KALEYRA_API_KEY: that belongs to no account, so it serves those that have no key of their own, and goes to
-    Kaleyra's hosts and this machine only. (The command `send` asks the environment first, for its account.)
+    Kaleyra's hosts and this machine only.
 
     Each method may wait a minute and longer for the user to unlock the keychain: call them one after another,
     on a worker for which nobody waits without end. A key in the file never waits for that. None raises for
     what a keychain or the disk does; the sandbox's key never reaches either. What a keychain that was not
     opened or a file that could not be written did not move or remove is moved or removed as soon as it can be
     in this run.
+
+    environment_fault: why the environment's key cannot be one, "" if it can or there is none.
     """
 
     def __init__(
         self,
         keychain: Callable[[], Keychain | None] = system_keychain,
         file: KeyFile | None = None,
-        environ: Mapping[str, str] | None = None,
+        environ: MutableMapping[str, str] | None = None,
     ) -> None:
-        """Take a key from the environment, if it has one.
+        """Take a key out of the environment, if it has one. From here on no crash writes memory to the disk.
 
         keychain: returns the system's, None if it has none; called each time one is needed.
         file: where keys go for which that is asked; None: nowhere.
@@ -83,12 +82,25 @@ class KeyStore:
         """
         self._find_keychain = keychain
         self._file = file
-        self._environment_key = _key((environ or {}).get(KEY_VARIABLE))
+        self._environment_key, self.environment_fault = None, ""
+        try:
+            self._environment_key = environment_key({} if environ is None else environ)
+        except AccountError as error:
+            self.environment_fault = str(error)
         self._session: dict[str, ApiKey] = {}
+        self._is_locked = False
         # Entries of the keychain still to be removed, and the entry that gets their key, "" for none.
         self._pending_moves: dict[str, str] = {}
         # Entries of the file still to be removed, and the entry that gets their key, "" for none.
         self._pending_moves_in_file: dict[str, str] = {}
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the keychain was not opened for what was kept, found or moved last.
+
+        Then nobody knows whether it holds a key: it was locked and its question dismissed, or it failed.
+        """
+        return self._is_locked
 
     def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> Kept:
         """Keep a key in place of the account's former one and return where.
@@ -101,6 +113,7 @@ class KeyStore:
         """
         user = _user(account)
         self._session[user] = key
+        self._is_locked = False
         if account.is_sandbox:
             return "session"
         self._redirect_moves(user)
@@ -114,13 +127,19 @@ class KeyStore:
         del self._session[user]
         return "keychain"
 
+    @property
+    def has_environment_key(self) -> bool:
+        """Whether the environment had a key, whomever it serves."""
+        return self._environment_key is not None
+
     def find(self, account: Account) -> ApiKey | None:
-        """Return the account's key, None if there is none or the keychain was not opened."""
+        """Return the account's key, None if there is none or the keychain was not opened: see `is_locked`."""
         return self.find_with_place(account)[0]
 
     def find_with_place(self, account: Account) -> tuple[ApiKey | None, Place]:
         """Return the account's key and where it was found, None and "" where `find` has none."""
         user = _user(account)
+        self._is_locked = False
         self._finish_moves_in_file()
         if user in self._session or account.is_sandbox:
             key = self._session.get(user)
@@ -253,8 +272,7 @@ class KeyStore:
                 self._session.pop(new, None)
 
     def _of_environment(self, account: Account) -> ApiKey | None:
-        host = urlsplit(account.base_url).hostname or ""
-        return self._environment_key if host.endswith(_KALEYRAS) or is_loopback(host) else None
+        return self._environment_key if takes_environment_key(account) else None
 
     def _redirect_moves(self, user: str, goal: str = "") -> None:
         """Let what is still to be moved to an entry of the keychain go to another one, "" for nowhere."""
@@ -297,6 +315,7 @@ class KeyStore:
             keychain.delete_password(SERVICE, user)
             return False
         except Exception as error:  # noqa: BLE001 - whatever a back end raises
+            self._is_locked = True
             return _log_failure("kept", error)
 
     def _get(self, user: str) -> str | None:
@@ -304,6 +323,7 @@ class KeyStore:
             keychain = self._find_keychain()
             return keychain.get_password(SERVICE, user) if keychain is not None else None
         except Exception as error:  # noqa: BLE001 - whatever a back end raises
+            self._is_locked = True
             _log_failure("read", error)
             return None
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,10 @@ from composer.store.drafts.default_folder import is_folder, missing
 from composer.store.drafts.draft_file import file_name, open_draft, verify
 from composer.store.drafts.save import ChangedOutside, Saver, free_paths
 from composer.store.drafts.scan import stem as draft_stem
-from composer.store.files import StorageError, error_text, make_folder, quoted_name
+from composer.store.files import StorageError, error_text, make_folder, quoted_name, remove
+from composer.store.listed_name import listed_path
 from composer.store.new_file import TakenError, move, write_new
+from composer.system.trash import has_trash
 
 _WHAT = "The draft"
 
@@ -73,18 +76,28 @@ class FileOperations:
 
     def trash(self, path: Path) -> None:
         """Move a file to the system's trash; its earlier versions stay."""
+        if not has_trash(Path(os.path.realpath(path))):
+            reason = f"There is no trash for {quoted_name(path)}: it would have been deleted for good."
+            raise StorageError(path, reason)
+        from send2trash import send2trash  # not before the window's first frame
+
+        self._remove(path, send2trash, "moved to the trash")
+
+    def delete(self, path: Path) -> None:
+        """Delete a file for good, as the user wants it where there is no trash; its earlier versions stay."""
+        self._remove(path, remove, "deleted")
+
+    def _remove(self, path: Path, remove: Callable[[Path], object], done: str) -> None:
         held = self._saver.held(path)
         if held is None:
             raise StorageError(path, f"The draft {quoted_name(path)} is no longer there.")
         if isinstance(held, bytes):
             with suppress(StorageError):  # it is not lost in the trash either
                 self._saver.versions.keep(path, held)
-        from send2trash import send2trash  # not before the window's first frame
-
         try:
-            send2trash(path)
+            remove(path)
         except OSError as error:
-            reason = f"The draft {quoted_name(path)} could not be moved to the trash: {error_text(error)}."
+            reason = f"The draft {quoted_name(path)} could not be {done}: {error_text(error)}."
             raise StorageError(path, reason) from error
 
     def import_file(self, source: Path, folder: Path, *, make: bool = True) -> Path:
@@ -100,11 +113,11 @@ class FileOperations:
             make_folder(folder)
         elif not is_folder(folder):
             raise missing(folder)
-        if os.path.realpath(source.parent) == os.path.realpath(folder):
-            return folder / source.name
+        if _real(source.parent) == _real(folder):
+            return listed_path(folder / source.name)
         name = _name_in(source) or draft.name
         if self._saver.held(folder / file_name(name)) == data:
-            return folder / file_name(name)
+            return listed_path(folder / file_name(name))
         for target in free_paths(folder, name):
             with suppress(TakenError):
                 write_new(target, data, _WHAT)
@@ -142,6 +155,10 @@ class FileOperations:
                 _log.warning("%s", error)
             return target
         raise _no_name(path)
+
+
+def _real(folder: Path) -> Path:
+    return listed_path(Path(os.path.realpath(folder)))
 
 
 def _name_in(path: Path) -> str:

@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import composer
+from composer.store.drafts.default_folder import missing
 from composer.store.drafts.entry import Entry, Known, ScannedFile
 from composer.store.drafts.index import LibraryIndex, Order
-from composer.store.drafts.scan import FOLDERS_MAX, Walk, is_listed, scan_file, stamp_of, walk
+from composer.store.drafts.scan import (
+    FOLDERS_MAX,
+    Walk,
+    folder_identity,
+    is_listed,
+    scan_file,
+    stamp_of,
+    walk,
+)
 from composer.store.files import StorageError, quoted_name
+from composer.store.listed_name import listed_path
 
 __all__ = ["Changes", "Entry", "Library", "Order"]
 
@@ -30,12 +40,14 @@ class Changes:
     removed: files that are gone.
     fault: why the folder, or a part of it, could not be read, a sentence; what was in it stays listed.
     notice: what the user should know once, "" usually.
+    is_whole: whether the folder was there until it was read; else it should be read again soon.
     """
 
     changed: frozenset[Path] = frozenset()
     removed: frozenset[Path] = frozenset()
     fault: str = ""
     notice: str = ""
+    is_whole: bool = True
 
 
 class Library:
@@ -93,23 +105,29 @@ class Library:
             try:
                 seen = walk(str(self.folder), cancelled)
             except StorageError as error:
-                return Changes(fault=str(error) if self.count() else "", notice=self._index.notice())
+                fault = self._with_rest(str(error)) if self.count() else ""
+                return Changes(fault=fault, notice=self._index.notice())
             self._reread_after_rule_change()
             known = self._index.known()
             if not seen.files and known and not seen.unread and self._index.fact("identity") != seen.identity:
-                text = (
-                    f"The folder {quoted_name(self.folder)} is empty now: is its drive or network connected?"
-                )
-                return Changes(fault=text, notice=self._index.notice())
+                text = f"{quoted_name(self.folder)} is empty now: is its drive or network connected?"
+                return Changes(fault=self._with_rest(f"The folder {text}"), notice=self._index.notice())
             if self._index.fact("identity") != seen.identity:
                 self._index.keep_fact("identity", seen.identity)
-            changed = self._read_stale(seen, known, progress, cancelled)
+            changed, missed = self._read_stale(seen, known, progress, cancelled)
+            if fault := self._why_cut(seen):
+                self._note_unfinished(True)
+                return Changes(
+                    changed, fault=self._with_rest(fault), notice=self._index.notice(), is_whole=False
+                )
             removed = self._forget_gone(seen, known)
             cut = (
                 f"The folder {quoted_name(self.folder)} has more than {FOLDERS_MAX:,} subfolders: not all "
                 "are listed."
             )
-            return Changes(changed, removed, cut if seen.is_cut else "", self._index.notice())
+            is_whole = seen.is_whole and not missed
+            self._note_unfinished(not is_whole or cancelled())
+            return Changes(changed, removed, cut if seen.is_cut else "", self._index.notice(), is_whole)
 
     def refresh_file(self, path: Path) -> Entry | None:
         """Read one file again, whether it changed or not; return what is known then, None if it is gone."""
@@ -143,21 +161,50 @@ class Library:
         known: dict[str, Known],
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
-    ) -> frozenset[Path]:
+    ) -> tuple[frozenset[Path], int]:
+        """Read what is new or differs, as long as the folder is there.
+
+        Return which files differ, and how many were not there any more.
+        """
         stale = [
             file
             for file, status in seen.files.items()
             if file not in known or known[file].stamp != stamp_of(status)
         ]
         stale.sort(key=lambda file: seen.files[file].st_mtime_ns)
-        total, changed = len(stale), set[Path]()
+        total, changed, missed = len(stale), set[Path](), 0
+        if total > _BATCH_FILES:
+            self._note_unfinished(True)  # until it is; the program may end in the midst of it
         while stale and not cancelled():
             with self._scanning:
+                before = len(stale)
                 found = self._read_some(stale, known)
+                missed += before - len(stale) - len(found)
+                # A drive that goes away leaves nothing, or faults of its own instead of the drafts.
+                if self._why_cut(seen):
+                    break
                 self._index.put(found)
             changed |= {one.entry.path for one in found if one.words is not None}
             progress(total - len(stale), total)
-        return frozenset(changed)
+        return frozenset(changed), missed
+
+    def _why_cut(self, seen: Walk) -> str:
+        """Return why the folder is no longer the one that was read, a sentence; "" if it is."""
+        try:
+            is_same = folder_identity(str(self.folder)) == seen.identity
+        except StorageError as error:
+            return str(error)
+        return "" if is_same else str(missing(self.folder))
+
+    def _with_rest(self, fault: str) -> str:
+        """Return why the folder cannot be read, with whether all that was in it is listed."""
+        return f"{fault} Not all of its drafts are listed." if self._index.fact("unfinished") else fault
+
+    def _note_unfinished(self, is_unfinished: bool) -> None:
+        """Note whether drafts of the folder were never read, also for the next start."""
+        value = "yes" if is_unfinished else ""
+        if self._index.fact("unfinished") != value:
+            self._index.keep_fact("unfinished", value)
 
     def _read_some(self, stale: list[str], known: dict[str, Known]) -> list[ScannedFile]:
         """Remove some of the files from the list, the last ones first, and return what they hold."""
@@ -173,29 +220,29 @@ class Library:
 
     def _forget_gone(self, seen: Walk, known: dict[str, Known]) -> frozenset[Path]:
         unread = tuple(path + os.sep for path in seen.unread)
-        missing = [
-            file for file in known if file not in seen.files and not (file + os.sep).startswith(unread)
-        ]
+        absent = [file for file in known if file not in seen.files and not (file + os.sep).startswith(unread)]
         with self._scanning:
             # Asked again: a file that was being replaced may not have been listed.
-            gone = [file for file in missing if not os.path.isfile(file)]  # noqa: PTH113 - Path raises where a disk fails
-            if not os.path.isdir(self.folder):  # noqa: PTH112 - Path.is_dir raises where a disk fails
+            gone = [file for file in absent if not self._is_there(file)]
+            if self._why_cut(seen):
                 return frozenset()
             if gone:
                 self._index.put([], gone)
         return frozenset(map(Path, gone))
 
+    def _is_there(self, file: str) -> bool:
+        """Whether a file is there by this very name."""
+        return os.path.isfile(file) and self._inside(Path(file)) == file  # noqa: PTH113 - Path raises where a disk fails
+
     def _inside(self, path: Path) -> str | None:
         """Return a draft's path as it is listed, None if it is not in the folder."""
-        for folder, file in (
-            (self.folder, os.path.abspath(path)),  # noqa: PTH100
-            (os.path.realpath(self.folder), os.path.realpath(path)),
-        ):
+        for names in (os.path.abspath, os.path.realpath):
+            folder, file = (str(listed_path(Path(names(place)))) for place in (self.folder, path))
             inside = Path(os.path.relpath(file, folder)) if _same_drive(file, folder) else Path("..")
             if inside.parts and inside.parts[0] != ".." and is_listed(inside):
                 return str(self.folder / inside)
         return None
 
 
-def _same_drive(file: str, folder: str | Path) -> bool:
+def _same_drive(file: str, folder: str) -> bool:
     return os.path.splitdrive(file)[0].casefold() == os.path.splitdrive(folder)[0].casefold()

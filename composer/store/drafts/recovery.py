@@ -22,6 +22,7 @@ from composer.store.files import (
     quarantine,
     quoted_name,
     read_limited,
+    remove,
     write_atomic,
 )
 from composer.store.instances import RunningInstance
@@ -122,17 +123,30 @@ class Recovery:
         with self._lock:
             _remove(self._file(document))
 
-    def leftovers(self) -> list[Leftover]:
+    def leftovers(self, *, are_drives_asked: bool = True) -> list[Leftover]:
         """Return what earlier runs left that no file holds, the latest first. Nothing is raised.
 
         Damaged files are renamed and added to `quarantined`; of those that cannot be read, and of a newer
         version's, `unread` says so.
+
+        are_drives_asked: whether the drafts' files are read, which may take as long as a drive does not
+            answer; else what they hold by now is among the leftovers, for `forget_if_saved`.
         """
         with self._lock:
             self._begin()
-            found = [self._leftover(file) for file in self._files()]
+            found = list(filter(None, (self._leftover(file) for file in self._files())))
             self._instance.remove_stale_files()
-        return sorted(filter(None, found), key=lambda leftover: leftover.kept_at, reverse=True)
+        if are_drives_asked:  # without the lock: this run's own work is kept meanwhile
+            found = [leftover for leftover in found if not self.forget_if_saved(leftover)]
+        return sorted(found, key=lambda leftover: leftover.kept_at, reverse=True)
+
+    def forget_if_saved(self, leftover: Leftover) -> bool:
+        """Remove a leftover that its draft's file holds: the run ended between the save and this. Say so."""
+        is_saved = leftover.path is not None and _holds(leftover.path, dumps(leftover.draft))
+        if is_saved:
+            with suppress(StorageError):
+                _remove(leftover.file)
+        return is_saved
 
     def forget(self, leftover: Leftover) -> None:
         """Remove a leftover: the user gave it up. Raises StorageError."""
@@ -165,7 +179,7 @@ class Recovery:
 
     def _leftover(self, file: Path) -> Leftover | None:
         try:
-            leftover = _read(file)
+            return _read(file)
         except _NewerError:
             self._pass_over(f"{_WHAT} {quoted_name(file)} was made by a newer version of this program.")
             return None
@@ -180,11 +194,6 @@ class Recovery:
             except StorageError as fault:
                 self._pass_over(str(fault))
             return None
-        if leftover.path is not None and _holds(leftover.path, dumps(leftover.draft)):
-            with suppress(StorageError):  # the run ended between the save and this
-                _remove(file)
-            return None
-        return leftover
 
     def _pass_over(self, why: str) -> None:
         _log.warning("%s", why)
@@ -245,6 +254,6 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _remove(file: Path) -> None:
     try:
-        file.unlink(missing_ok=True)
+        remove(file)
     except OSError as error:
         raise StorageError(file, f"{_WHAT} could not be removed: {error_text(error)}.") from error

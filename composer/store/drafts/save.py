@@ -16,6 +16,7 @@ from composer.store.files import (
     read_limited,
     write_atomic,
 )
+from composer.store.listed_name import listed_path, name_key
 from composer.store.lock import one_save_at_a_time
 from composer.store.new_file import TakenError, write_new
 
@@ -74,6 +75,7 @@ class Saver:
 
         known: what the file held when it was opened or last saved, None for no file.
         """
+        path = listed_path(path)
         data = draft_bytes(path, draft)
         with one_save_at_a_time(path, self._locks):
             held = self.held(path)
@@ -136,7 +138,7 @@ def read_content(path: Path) -> bytes | ChangedOutside | None:
 
 
 def free_paths(folder: Path, name: str, besides: str = "") -> Iterator[Path]:
-    """Yield files for a draft's name that are not there in any case: NAME, NAME 2, NAME 3 and so on.
+    """Yield files for a draft's name that are not there in any case or form: NAME, NAME 2, NAME 3 and so on.
 
     By the time one is used another file may have the name.
 
@@ -144,12 +146,12 @@ def free_paths(folder: Path, name: str, besides: str = "") -> Iterator[Path]:
     besides: the name of a file that may be there.
     """
     try:
-        taken = {entry.casefold() for entry in os.listdir(folder) if entry != besides}  # noqa: PTH208 - names only
+        taken = {name_key(entry) for entry in os.listdir(folder) if entry != besides}  # noqa: PTH208 - names only
     except OSError:
         taken = set()  # what is wrong with the folder is said when the file is written
     for number in range(1, _TRIES):
         found = file_name(name if number == 1 else f"{_stem(name)} {number}")
-        if found.casefold() not in taken:
+        if name_key(found) not in taken:
             yield folder / found
 
 

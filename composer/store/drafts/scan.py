@@ -1,5 +1,6 @@
 """Reads the files of a folder of drafts, without keeping anything."""
 
+import errno
 import hashlib
 import os
 import re
@@ -37,12 +38,14 @@ class Walk:
     unread: the paths of subfolders that were not read; what is in them is not known.
     identity: what tells the folder from another one at its place.
     is_cut: whether it has more than FOLDERS_MAX subfolders.
+    is_whole: whether nothing of it went away while it was read.
     """
 
     files: dict[str, os.stat_result]
     unread: tuple[str, ...]
     identity: str
     is_cut: bool
+    is_whole: bool = True
 
 
 def walk(folder: str, cancelled: Callable[[], bool] = lambda: False) -> Walk:
@@ -54,7 +57,8 @@ def walk(folder: str, cancelled: Callable[[], bool] = lambda: False) -> Walk:
     unread: list[str] = []
     waiting = [(folder, 0)]
     seen: set[tuple[int, int]] = set()  # links may lead in a circle
-    status = _status(folder)
+    identity = folder_identity(folder)
+    is_whole = True
     while waiting:
         path, depth = waiting.pop()
         if cancelled() or len(seen) >= FOLDERS_MAX or depth > _DEPTH_MAX:
@@ -70,7 +74,9 @@ def walk(folder: str, cancelled: Callable[[], bool] = lambda: False) -> Walk:
             if path == folder:
                 raise _unreadable(folder, error) from error
             unread.append(path)
-    return Walk(files, tuple(unread), f"{status.st_dev}:{status.st_ino}", len(seen) >= FOLDERS_MAX)
+            is_whole = is_whole and (isinstance(error, PermissionError) or error.errno == errno.ELOOP)
+    is_whole = is_whole and not cancelled()
+    return Walk(files, tuple(unread), identity, len(seen) >= FOLDERS_MAX, is_whole)
 
 
 def is_listed(inside: Path) -> bool:
@@ -181,11 +187,13 @@ def _list_folder(path: str, files: dict[str, os.stat_result], unread: list[str])
     return inner
 
 
-def _status(folder: str) -> os.stat_result:
+def folder_identity(folder: str) -> str:
+    """Return what tells a folder from another one at its place. Raises StorageError if there is none."""
     try:
-        return os.stat(folder)  # noqa: PTH116
+        status = os.stat(folder)  # noqa: PTH116
     except OSError as error:
         raise _unreadable(folder, error) from error
+    return f"{status.st_dev}:{status.st_ino}"
 
 
 def _unreadable(folder: str, error: OSError) -> StorageError:

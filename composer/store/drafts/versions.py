@@ -20,6 +20,7 @@ from composer.store.files import (
     retry_while_open,
     write_atomic,
 )
+from composer.store.listed_name import listed_path
 
 VERSIONS_MAX = 50
 """Versions of one draft."""
@@ -183,7 +184,7 @@ def _span(at: float, now: float) -> tuple[int, int]:
 
 
 def _identity(path: Path) -> bytes:
-    return os.fsencode(os.path.normcase(os.path.abspath(path)))  # noqa: PTH100 - links stay
+    return os.fsencode(os.path.normcase(os.path.abspath(listed_path(path))))  # noqa: PTH100 - links stay
 
 
 def _names(folder: Path) -> list[str]:

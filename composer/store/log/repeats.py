@@ -57,6 +57,11 @@ def summary_of(row: tuple[Any, ...]) -> SendSummary | None:
         return None
 
 
+def is_same_send(one: SendSummary | None, other: SendSummary) -> bool:
+    """Whether two readings are of one send, whatever has become of it between them; None is no send."""
+    return one is not None and (one.started_at, one.payload) == (other.started_at, other.payload)
+
+
 def concluded(send: SendSummary, outcome: Outcome, duration_ms: int) -> SendSummary:
     """Return a send with the outcome that its row does not have yet."""
     columns = outcome_columns(outcome)

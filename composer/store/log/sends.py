@@ -40,6 +40,7 @@ class SendLog(SendReader):
         request: str,
         draft: str,
         cancelled: Callable[[], bool] = lambda: False,
+        look: Callable[[], None] = lambda: None,
     ) -> int:
         """Keep that a send is about to start, on the disk before this returns, and return its number.
 
@@ -49,6 +50,8 @@ class SendLog(SendReader):
         request: what is sent, for people.
         draft: the text of a draft file with the message.
         cancelled: ends the wait for another program that uses the database; asked often.
+        look: called where no other send can be kept meanwhile, so it must not wait for anybody; what it
+            raises is raised, and nothing is kept.
         """
         from composer.store.log.search_text import request_search_text  # not before the window's first frame
 
@@ -65,6 +68,7 @@ class SendLog(SendReader):
         words = request_search_text(recipient, request, draft)
         self._instance.begin()
         with self._database.writing(cancelled) as connection:
+            look()
             cursor = connection.execute(
                 "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.kaleyra.account import Account, AccountError, checked_base_url
+from composer.kaleyra.account import Account, AccountError, checked_base_url, is_same_base_url
 from composer.session.accounts.accounts import AccountBook
 from composer.store.files import StorageError
 from composer.ui.accounts.form import AccountForm
@@ -45,7 +45,6 @@ class AccountsDialog(QDialog):
         self._accounts = accounts
         accounts.reload()
         self._edited: Account | None = accounts.current
-        self._wait_refused = False  # to wait for the keychain
         # Whether to keep the key in a file, None as long as nothing was saved.
         self._file_requested: bool | None = None
         self.choice = QComboBox()
@@ -97,6 +96,7 @@ class AccountsDialog(QDialog):
             lambda: QTimer.singleShot(0, self, self._show_connection_check)
         )
         self.form.key.wait_cancelled.connect(self._on_wait_cancelled)
+        self.form.key.asked_again.connect(self._on_key_asked_again)
         self._accounts.key_kept.connect(self._show_key)
         self._accounts.key_left.connect(self._on_key_left)
         self._accounts.changed.connect(self._show_key)
@@ -153,7 +153,6 @@ class AccountsDialog(QDialog):
     def _show(self) -> None:
         self._show_choice()
         shown = self._edited or Account("")
-        self._wait_refused = False
         self.form.show_account(shown, self._accounts.picture_path(shown))
         self.form.key.show_kept(None, "")
         self.remove.setEnabled(self._edited is not None and not shown.is_sandbox)
@@ -176,11 +175,14 @@ class AccountsDialog(QDialog):
             key.show_kept(None, "The sandbox needs no key of yours.")
         elif state == "waiting":
             key.show_kept(None, WAITING, waiting=True)
+        elif state == "locked":
+            key.show_kept(None, REFUSED, locked=True)
         elif state == "missing":
-            key.show_kept(None, REFUSED if self._wait_refused else "")
+            key.show_kept(None, "")
         else:
             place = self._accounts.key_place_of(account)
-            words = key_place_text(place, file_requested=self._file_requested)
+            is_locked = self._accounts.is_keychain_locked(account)
+            words = key_place_text(place, file_requested=self._file_requested, is_locked=is_locked)
             key.show_kept(self._accounts.key_of(account), words, in_file=place == "file")
 
     def _on_save_clicked(self) -> None:
@@ -206,9 +208,10 @@ class AccountsDialog(QDialog):
         else:
             self._edited = self._accounts.find(account.name)
             self._show()
-            if former is not None and former.base_url != account.base_url and key is None:
-                self.form.focus("key")
-                self._show_focus()
+            if former is None or key is not None or is_same_base_url(former.base_url, account.base_url):
+                return
+            self.form.focus("key")
+            self._show_focus()
 
     def _on_use_clicked(self) -> None:
         if self._edited is None or not self._confirm_discard():
@@ -267,9 +270,12 @@ class AccountsDialog(QDialog):
 
     def _on_wait_cancelled(self) -> None:
         if self._edited is not None:
-            self._wait_refused = True
             self._accounts.stop_waiting_for_key(self._edited)
             self.form.focus("key")
+
+    def _on_key_asked_again(self) -> None:
+        if self._edited is not None:
+            self._accounts.fetch_key(self._edited)
 
     def _on_key_left(self, name: str, place: str) -> None:
         notify.warn(self, "A key was not removed", key_not_removed_text(elide(name, NAME_MAX), place))

@@ -12,11 +12,9 @@ _PLACES = {
 }
 
 WAITING = "Waiting for the keychain: unlock it, or cancel and enter the key here."
-REFUSED = (
-    "The keychain was not opened. Enter the key here, or choose this account again to ask the keychain once "
-    "more."
-)
+REFUSED = "The keychain was not opened. Ask it again, or enter the key here."
 
+_LOCKED = "The key is kept until you quit: the keychain was not opened."
 
 _REFUSALS = {
     ("session", True): "The key is kept until you quit: the file could not be written.",
@@ -35,13 +33,15 @@ _LEFT = {
 }
 
 
-def key_place_text(place: str, *, file_requested: bool | None = None) -> str:
+def key_place_text(place: str, *, file_requested: bool | None = None, is_locked: bool = False) -> str:
     """Return a sentence on where an available key is kept.
 
     place: as `keys.Place`.
     file_requested: whether the user wanted it in a file; None if the user did not say.
+    is_locked: whether there is a keychain that was not opened for it.
     """
-    return _REFUSALS.get((place, file_requested), _PLACES[place])  # type: ignore[arg-type] # None is in no refusal
+    kept = _LOCKED if place == "session" and is_locked else _PLACES[place]
+    return _REFUSALS.get((place, file_requested), kept)  # type: ignore[arg-type] # no None
 
 
 def key_not_removed_text(name: str, place: str) -> str:

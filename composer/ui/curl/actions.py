@@ -6,11 +6,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from composer.kaleyra.account import Account
+from composer.kaleyra.account import Account, is_same_base_url
 from composer.message.drafts.draft import Draft
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
+from composer.session.task import Task, task
 from composer.store.files import StorageError
 from composer.ui.widgets import notify
 from composer.ui.widgets.elide import NAME_MAX, elide
@@ -27,7 +28,7 @@ class CurlActions(QObject):
         document: Document,
         accounts: AccountBook,
         background: Background,
-        begin_draft: Callable[[Draft], bool],
+        begin_draft: Callable[[Draft], Task[bool]],
         begin_account: Callable[[str, str, str], None],
     ) -> None:
         """Give collaborators.
@@ -44,7 +45,8 @@ class CurlActions(QObject):
         )
         self._begin_draft, self._begin_account = begin_draft, begin_account
 
-    def paste(self) -> None:
+    @task
+    async def paste(self) -> None:
         """Ask for a command, and fill the form with its message as a new draft."""
         from composer.ui.curl.paste_dialog import PasteCurlDialog  # not before the first frame
 
@@ -54,7 +56,8 @@ class CurlActions(QObject):
         used = None
         # Whoever would rather keep the open draft goes on with what was pasted.
         while used is None and dialog.exec() and dialog.found is not None:
-            used = dialog.found if self._begin_draft(Draft(message=dialog.found.message)) else None
+            found = dialog.found
+            used = found if await self._begin_draft(Draft(message=found.message)) else None
         dialog.deleteLater()  # else the window keeps it, with a key that may be in the text
         if used is not None and used.base_url and used.sid:
             self._ask_about_account(used.base_url, used.sid, used.message.sender or "")
@@ -62,7 +65,11 @@ class CurlActions(QObject):
     def _ask_about_account(self, base_url: str, sid: str, sender: str) -> None:
         """Take over the account that a command was written for, if it is another than the one in use."""
         current = self._accounts.current
-        known = [one for one in self._accounts.accounts if (one.base_url, one.sid) == (base_url, sid)]
+        known = [
+            one
+            for one in self._accounts.accounts
+            if one.sid == sid and is_same_base_url(one.base_url, base_url)
+        ]
         # A sandbox's address is new at each start.
         if current in known or not Account("", base_url).reaches_phones:
             return

@@ -21,6 +21,7 @@ from composer.session.background import Background
 from composer.ui.curl.report import CurlReport
 from composer.ui.widgets.colours import mode
 from composer.ui.widgets.draft_picture import DraftPicture
+from composer.ui.widgets.fields.refusals import files_in
 from composer.ui.widgets.state_label import StateLabel
 
 CHARACTERS_MAX = 100_000
@@ -164,6 +165,10 @@ class _CommandInput(QPlainTextEdit):
     def text(self) -> str:
         """Return the text with its no-break spaces, which toPlainText would turn into plain ones."""
         return self.document().toRawText().replace("\u2029", "\n")
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Let no dropped file become its address."""
+        return not files_in(source) and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text, but not so much that the window would stand still."""

@@ -1,52 +1,53 @@
 """New, open, save: the document and its files, with the questions in between."""
 
-import logging
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from composer.message.drafts.draft import Draft, DraftError, dumps, loads
+from composer.message.drafts.draft import Draft, DraftError
 from composer.message.model import Button, Message
-from composer.session.background import Background, JobQueue
+from composer.session.background import Background
 from composer.session.drafts.document import Document
-from composer.store.drafts.default_folder import is_folder, missing
-from composer.store.drafts.draft_file import SUFFIX, file_name, open_draft
-from composer.store.drafts.file_operations import FileOperations
+from composer.session.drive_jobs import DriveJobs
+from composer.session.task import Task, task
+from composer.store.drafts.draft_file import open_draft
 from composer.store.drafts.recovery import Leftover, digest
-from composer.store.drafts.save import ChangedOutside, Saved, Saver
+from composer.store.drafts.save import ChangedOutside, Saver
 from composer.store.files import StorageError
+from composer.store.listed_name import listed_path
 from composer.store.settings import Settings
+from composer.ui.drafts.draft_saves import DraftSaves, draft_in
 from composer.ui.drafts.save_dialog import FILTER, SaveDialog
 from composer.ui.widgets import notify
+from composer.ui.widgets.elide import elide
+from composer.ui.widgets.fields.inputs import finish_composing
 
-_STILL_THERE = "Your text is still in the window."
-
-_log = logging.getLogger(__name__)
+_NAME_MAX = 60
 
 
 class DraftFiles(QObject):
     """Moves drafts between the document and files; no work is lost without a question.
 
+    What returns a task reads or writes a drive: the window goes on meanwhile.
+
+    saves: writes the document's file.
+    drive: says what is waited for.
+
     Signals:
-        done: something was saved or reloaded.
-            arg: what, a sentence.
+        done: the document's file was read again.
+            arg: why, a sentence.
         file_checked: what became of the document's file is known.
             arg: `same`, `gone` or `changed`, as `check_file` returns it.
         file_read: the document's file was read here; what was read of it before is out of date.
         check_asked: the document's file is to be read in the background, for `check_content`.
-        moved: the document's file has another name.
-            arg: where it was.
     """
 
     done = Signal(str)
     file_checked = Signal(str)
     file_read = Signal()
     check_asked = Signal()
-    moved = Signal(object)
 
     def __init__(
         self, document: Document, saver: Saver, background: Background, settings: Settings, folder: Path
@@ -56,93 +57,100 @@ class DraftFiles(QObject):
         folder: where drafts are kept unless the user chooses another.
         """
         super().__init__()
-        self.window: QWidget | None = None  # that asks the questions
-        self._document, self._saver, self._jobs = document, saver, JobQueue(background)
-        self._settings, self._save_dialog = settings, SaveDialog(settings, folder)
+        self._document, self._saver, self.drive = document, saver, DriveJobs(background)
+        self._save_dialog = SaveDialog(settings, folder, self.drive)
+        self.saves = DraftSaves(document, saver, background, settings, self._save_dialog, self.drive)
+        self._asked_for: Path | None = None  # the file that is being read, to be opened
+        self._was_check_skipped = False
+        self.saves.ended.connect(self._on_save_ended)
+        self.saves.reload_chosen.connect(self._reload)
 
-    def new(self) -> bool:
+    @property
+    def window(self) -> QWidget | None:
+        """The window that asks the questions."""
+        return self.saves.window
+
+    @window.setter
+    def window(self, window: QWidget) -> None:
+        self.saves.window = window
+
+    @task
+    async def new(self) -> bool:
         """Begin an empty draft. Return whether it was begun."""
-        if not self.confirm_losing_work():
+        if not await self.confirm_losing_work():
             return False
         self._document.open(Draft(message=Message(buttons=(Button(id="1"),))), None)
         return True
 
-    def begin(self, draft: Draft) -> bool:
+    @task
+    async def begin(self, draft: Draft) -> bool:
         """Open a draft that no file holds. Return whether it was opened."""
-        if not self.confirm_losing_work():
+        if not await self.confirm_losing_work():
             return False
         self._document.open(draft, None, unsaved=True)
         return True
 
-    def open(self) -> None:
+    @task
+    async def open(self) -> None:
         """Ask for a file and open it."""
-        path, _ = QFileDialog.getOpenFileName(
-            self.window, "Open draft", str(self._save_dialog.first_folder), FILTER
-        )
+        folder = await self._save_dialog.folder_to_open()
+        path, _ = QFileDialog.getOpenFileName(self.window, "Open draft", str(folder), FILTER)
         if path:
-            self.open_file(Path(path))
+            await self.open_file(Path(path))
 
-    def open_file(self, path: Path) -> bool:
+    @task
+    async def open_file(self, path: Path) -> bool:
         """Open a file after the question about unsaved work. Return whether it was opened.
 
         A file that cannot be opened is reported without that question.
         """
-        return self._read_draft(path) is not None and self.confirm_losing_work() and self.load(path)
+        is_draft = await self._read_draft(path) is not None
+        return is_draft and await self.confirm_losing_work() and await self.load(path)
 
-    def load(self, path: Path) -> bool:
+    @task
+    async def load(self, path: Path) -> bool:
         """Open a file. Return whether it was opened.
 
-        What is wrong with it is shown, and the open draft stays.
+        What is wrong with it is shown, and the open draft stays. What is open now may be lost; what is
+        written until the file was read may not.
         """
         # Whatever folder becomes the current one, the draft is saved where it was opened.
         path = path.absolute()
-        opened = self._read_draft(path)
+        given_up = self._document.draft
+        opened = await self._read_draft(path)
         if opened is None:
             return False
-        draft, held = opened
+        is_free = self._document.draft is given_up and not self.saves.is_busy
+        if not is_free and not await self.confirm_losing_work():
+            return False
+        draft, held, path = opened
         self._document.open(draft, path, held)
-        self._remember(path)
-        self._keep_version(path, held)  # now, so that the first save need not
+        self.saves.remember(path)
+        self.saves.keep_version(path, held)  # now, so that the first save need not
         return True
 
-    def restore(self, leftover: Leftover) -> None:
-        """Open what an earlier run had not saved, still unsaved.
+    @task
+    async def restore(self, leftover: Leftover) -> bool:
+        """Open what an earlier run had not saved, still unsaved. Return whether it was opened.
 
         If its file was changed since, Save will say so.
         """
-        held = self._saver.held(leftover.path) if leftover.path else None
+        path, held = leftover.path, None
+        if path is not None:
+            held = await self.drive.ask(partial(self._saver.held, path), None)
+        if not await self.confirm_losing_work():
+            return False
         known = held if isinstance(held, bytes) and digest(held) == leftover.based_on else None
-        self._document.open(leftover.draft, leftover.path, known, unsaved=True)
+        self._document.open(leftover.draft, path, known, unsaved=True)
+        return True
 
-    def save(self) -> bool:
-        """Save the draft to its file, or ask for one. Return whether it is saved."""
-        path, draft = self._document.path, self._document.draft
-        if path is None:
-            return self.save_as()
-        if draft.name != self._document.saved_name and file_name(draft.name) != path.name:
-            # Many give a copy another name and press Save.
-            answer = notify.ask_about_name(self.window, self._document.saved_name, draft.name)
-            if answer is notify.RenameChoice.NEW:
-                done = self._try_write(lambda: self._save_beside(path, draft))
-                return isinstance(done, Saved) and self._record_saved(done, draft)
-            if answer is notify.RenameChoice.CANCEL:
-                return False
-            return self._save(path, draft, self._document.known, rename=True)
-        return self._save(path, draft, self._document.known)
+    def save(self) -> Task[bool]:
+        """Save the draft to its file, or ask for one. The task returns whether it is saved."""
+        return self.saves.save()
 
-    def save_as(self) -> bool:
-        """Ask for a file and save the draft to it. Return whether it is saved."""
-        draft = self._document.draft
-        with self._save_dialog.ask(self.window, draft.name) as target:
-            if target is None:
-                return False
-            # What is there now may be replaced: the file dialog asked.
-            held = self._saver.held(target)
-            return self._save(
-                target,
-                draft if draft.name else replace(draft, name=_name_in(target)),
-                held if isinstance(held, bytes) else None,
-            )
+    def save_as(self) -> Task[bool]:
+        """Ask for a file and save the draft to it. The task returns whether it is saved."""
+        return self.saves.save_as()
 
     def show_versions(self, business_name: str) -> None:
         """Show the earlier versions of the draft's file.
@@ -161,35 +169,71 @@ class DraftFiles(QObject):
         if dialog.restored is not None:
             self._document.replace(dialog.restored)
 
-    def confirm_losing_work(self) -> bool:
+    @task
+    async def confirm_losing_work(self) -> bool:
         """Return whether the open draft may be replaced.
 
-        It may if nothing is unsaved, if it was saved now, or if the user gives it up.
+        It may if nothing is unsaved, if it was saved now, or if the user gives it up. It may not during a
+        save, which is waited for unless the user prefers to stay.
         """
-        self.check_file()
-        if not self._document.dirty:
-            return True
-        answer = notify.ask_about_unsaved(self.window, self._document.draft.name or "Untitled")
-        return self.save() if answer is notify.UnsavedChoice.SAVE else answer is notify.UnsavedChoice.DISCARD
+        finish_composing()
+        if self.wait_for_save() is not notify.WaitChoice.ENDED:
+            return False
+        await self.check_file()
+        while self._document.dirty:  # also what was typed during the save
+            answer = notify.ask_about_unsaved(self.window, self._document.draft.name or "Untitled")
+            if answer is not notify.UnsavedChoice.SAVE:
+                return answer is notify.UnsavedChoice.DISCARD
+            if not await self.save():
+                return False
+        return True
 
-    def check_file(self) -> str:
+    def wait_for_save(self, instead: str = "") -> notify.WaitChoice:
+        """Wait until no save is under way, in a question if that takes long. Return how that ended.
+
+        instead: the word on a button for those who do not want to wait, "" for none.
+        """
+        name = elide(self._document.draft.name, _NAME_MAX) or "Untitled"
+        text = f"“{name}” is still being saved: its drive does not answer yet. This goes on once it is saved."
+        if instead:
+            text += (
+                "\n\nWithout waiting, what you wrote is kept on this computer and offered at the next start."
+            )
+        return notify.wait_for(self.window, "The draft is being saved", text, self.saves.wait(), instead)
+
+    @task
+    async def check_file(self) -> str:
         """Return what became of the document's file: `same`, `gone` or `changed`.
 
         A draft that no file holds any more counts as unsaved. Without unsaved work the file's new text is
-        shown, and the result is `same`.
+        shown, and the result is `same`. So it is where its drive does not answer.
         """
-        path = self._document.path
+        path, known = self._document.path, self._document.known
+        held: bytes | ChangedOutside | None = known
+        if path is not None:
+            unanswered = ChangedOutside(path, None)
+            held = await self.drive.ask(partial(self._saver.held, path), unanswered)
+            if held is unanswered or self._document.path != path or self._document.known is not known:
+                return "same"
         self.file_read.emit()
-        return self.check_content(self._saver.held(path) if path else self._document.known)
+        return self.check_content(held)
 
     def check_content(self, held: bytes | ChangedOutside | None) -> str:
         """Do what `check_file` does without reading the file; return what it returns.
 
         held: what the document's file holds, read after it was opened or saved last.
         """
+        if self.saves.is_busy:  # it is just being replaced; it is read again after that
+            self._was_check_skipped = True
+            return "same"
         found = self._file_state(held)
         self.file_checked.emit(found)
         return found
+
+    def _on_save_ended(self) -> None:
+        if self._was_check_skipped:
+            self._was_check_skipped = False
+            self.check_asked.emit()
 
     def _file_state(self, held: bytes | ChangedOutside | None) -> str:
         path = self._document.path
@@ -210,138 +254,39 @@ class DraftFiles(QObject):
 
     def _mark_saved_already(self, path: Path, held: bytes) -> None:
         """Count a draft as saved that its file holds: somebody wrote the same, or its drive was gone."""
-        if _draft_in(held)[0] == self._document.draft:
+        if draft_in(held)[0] == self._document.draft:
             self._document.saved(path, held)
 
-    def _read_draft(self, path: Path) -> tuple[Draft, bytes] | None:
-        """Return the draft in a file, and what the file holds.
+    async def _read_draft(self, path: Path) -> tuple[Draft, bytes, Path] | None:
+        """Return the draft in a file, what the file holds, and its path as its folder lists it.
 
-        Returns None if the file cannot be opened, which is then shown.
+        Returns None if the file cannot be opened, which is then shown, or if another one was asked for
+        meanwhile.
         """
-        try:
-            return open_draft(path)
-        except (DraftError, StorageError) as fault:
-            notify.warn(self.window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
+        self._asked_for = path
+        opened = await self.drive.run(partial(_opened, path), f"Opening {path.name}")
+        if self._asked_for is not path:
             return None
-
-    def _save_beside(self, path: Path, draft: Draft) -> Saved:
-        """Save a draft to a file of its own in another one's folder, which is not made again."""
-        if not is_folder(path.parent):
-            raise missing(path.parent)
-        return self._saver.save_new(path.parent, draft)
-
-    def _save(self, path: Path, draft: Draft, known: bytes | None, *, rename: bool = False) -> bool:
-        """Save a draft. Return whether it is saved.
-
-        known: what its file held when it was opened or saved last.
-        rename: whether its file gets the name that goes with the draft's.
-        """
-        done = self._try_write(lambda: self._saver.save(path, draft, known))
-        if isinstance(done, ChangedOutside):
-            return self._resolve_conflict(done, draft, rename=rename)
-        if done is None:
-            return False
-        return self._record_renamed(done, draft) if rename else self._record_saved(done, draft)
-
-    def _record_renamed(self, done: Saved, draft: Draft) -> bool:
-        """Record that the draft is saved, and give its file the name that goes with the draft's."""
-        path = done.path
-        try:
-            found = FileOperations(self._saver).follow_name(path, draft.name)
-        except StorageError as fault:
-            _log.warning("%s", fault)
-            found = path
-        self._record_saved(replace(done, path=found), draft)
-        self._settings.follow_file(path, found)  # after it: it forgets what is known of a file that is new
-        if found != path:
-            self.moved.emit(path)
-        elif draft.name.strip():
-            self.done.emit(
-                f"Saved. The file is still {path.name}: the name {file_name(draft.name)} cannot be used."
-            )
-        return True
-
-    def _resolve_conflict(self, outside: ChangedOutside, draft: Draft, *, rename: bool) -> bool:
-        """Ask what to do about a file that somebody else changed, and do it. Return whether it is saved."""
-        from composer.ui.drafts.changed_file_dialog import (  # not before the first frame
-            ConflictChoice,
-            ask_about_change,
-        )
-
-        if outside.data is None:
-            notify.warn(self.window, "The draft is not saved", f"{outside.fault}\n\n{_STILL_THERE}")
-            return False
-        theirs, fault = _draft_in(outside.data)
-        answer = ask_about_change(self.window, outside.path.name, theirs, fault, draft)
-        if answer is ConflictChoice.OVERWRITE:
-            return self._save(outside.path, draft, outside.data, rename=rename)
-        if answer is ConflictChoice.KEEP_BOTH:
-            done = self._try_write(lambda: self._saver.save_new(outside.path.parent, draft))
-            return isinstance(done, Saved) and self._record_saved(done, draft)
-        if answer is ConflictChoice.RELOAD:
-            try:
-                self._saver.versions.keep(outside.path, dumps(draft))
-            except StorageError as fault:
-                text = f"Your text cannot be kept among the earlier versions, so it stays here. {fault}"
-                notify.warn(self.window, "Nothing was reloaded", text)
-                return False
-            self._reload(outside.path, outside.data)
-        return False
-
-    def _try_write(self, write: Callable[[], Saved | ChangedOutside]) -> Saved | ChangedOutside | None:
-        try:
-            return write()
-        except StorageError as fault:
-            notify.warn(self.window, "The draft is not saved", f"{fault}\n\n{_STILL_THERE}")
+        if not isinstance(opened, tuple):
+            notify.warn(self.window, "This draft cannot be opened", f"{path.name}\n\n{opened}")
             return None
-
-    def _record_saved(self, done: Saved, draft: Draft) -> bool:
-        """Record that the draft is saved."""
-        if done.path != self._document.path:
-            self._settings.forget_account(done.path)  # of a draft that had this file before
-        self._document.edit("name", draft.name)  # it may be new: an untitled draft is named like its file
-        self._document.saved(done.path, done.data)
-        self._remember(done.path)
-        self._keep_version(done.path, done.data)
-        self.done.emit(f"Saved as {done.path.name}.")
-        if done.notice:
-            notify.warn(self.window, "The draft is saved", done.notice)
-        return True
+        return opened
 
     def _reload(self, path: Path, data: bytes) -> bool:
         """Show what a file holds now. Return whether it could be read.
 
         If not, what is in the window stays.
         """
-        draft, _ = _draft_in(data)
+        draft, _ = draft_in(data)
         if draft is None:
             return False
         self._document.open(draft, path, data)
         self.done.emit(f"{path.name} was changed by somebody else: this is its new text.")
         return True
 
-    def _keep_version(self, path: Path, data: bytes) -> None:
-        self._jobs.run(partial(_keep_version, self._saver, path, data), lambda _none: None)
 
-    def _remember(self, path: Path) -> None:
-        self._settings.last_folder = str(path.parent)
-        self._settings.remember_file(path)
-
-
-def _draft_in(data: bytes) -> tuple[Draft | None, str]:
-    """Return the draft that a file holds, or why it is none."""
+def _opened(path: Path) -> tuple[Draft, bytes, Path] | DraftError | StorageError:
     try:
-        return loads(data), ""
-    except DraftError as fault:
-        return None, f"What it holds now is no draft: {fault}"
-
-
-def _keep_version(saver: Saver, path: Path, data: bytes) -> None:
-    try:
-        saver.versions.keep(path, data)
-    except StorageError:
-        return  # it is saved all the same, and the next save says what is wrong
-
-
-def _name_in(path: Path) -> str:
-    return path.name[: -len(SUFFIX)]
+        return *open_draft(path), listed_path(path)
+    except (DraftError, StorageError) as fault:
+        return fault

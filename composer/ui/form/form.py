@@ -22,7 +22,7 @@ from composer.ui.form.field import Field
 from composer.ui.form.header import HeaderFields
 from composer.ui.form.suggestions import Suggestions
 from composer.ui.form.toolbar import FormattingBar
-from composer.ui.widgets import notify
+from composer.ui.widgets.elide import tool_tip
 from composer.ui.widgets.fields.inputs import LineInput, TextInput
 from composer.ui.widgets.state_label import StateLabel
 
@@ -174,9 +174,6 @@ class Form(QScrollArea):
         for field in self.fields.values():
             field.edited.connect(self._document.edit)
             self._watch(field)
-        for text in (self.body.input, self.note.input):
-            assert isinstance(text, TextInput)
-            text.paste_refused.connect(self._on_paste_refused)
         self.header.type_chosen.connect(self._on_header_type_chosen)
         self.buttons.edited.connect(self._document.edit)
         self.buttons.rearranged.connect(self._on_buttons_rearranged)
@@ -301,19 +298,12 @@ class Form(QScrollArea):
         label, states = self._readiness.reply_window_label, {"open": "ok", "closed": "warning"}
         if label != self.reply_window_label.text():
             self.reply_window_label.show_text(label, states.get(self._readiness.reply_window_state, ""))
-            self.reply_window_label.setToolTip(self._readiness.reply_window_text)
+            self.reply_window_label.setToolTip(tool_tip(self._readiness.reply_window_text))
         for name, field in self.fields.items():
             field.show_notes(*self._sentences(name), self._hint(name))
         self.buttons.notes.show_notes(*self._sentences("buttons"), self.buttons.hint)
         self.header.show_caption(self._document.message.header)
         self.header.notes.show_notes(*self._sentences("header.type"))
-
-    def _on_paste_refused(self, count: int) -> None:
-        text = (
-            f"The clipboard holds {count:,} characters; a message has at most {limits.BODY_MAX:,}. Nothing "
-            "was pasted."
-        )
-        notify.warn(self, "Too much text", text)
 
     def _hint(self, name: str) -> str:
         if name == "to":  # always one line, or the form would move beneath the first digits

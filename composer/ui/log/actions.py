@@ -110,7 +110,9 @@ class LogActions(QObject):
             self.draft_requested.emit(draft)
 
     def _copy_row(self, send: Send) -> None:
-        self._copy("\t".join(cells(send, self._model.masked).values()), "The row was copied.")
+        from composer.sending.export import as_row  # not before the first frame
+
+        self._copy(as_row(cells(send, self._model.masked).values()), "The row was copied.")
 
     def _copy_answer(self, send: Send) -> None:
         shown = masked_send(send) if self._model.masked else send

@@ -1,6 +1,8 @@
 """The preview as a picture: on the clipboard, or as a PNG file."""
 
+import os
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
@@ -8,6 +10,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from composer.preview.theme.tables import THEMES
+from composer.session.drive_jobs import DriveJobs
+from composer.session.task import task
 from composer.store.drafts.draft_file import SUFFIX, file_name
 from composer.store.files import StorageError, write_atomic
 from composer.ui.phone.contents import Device, PhoneContents
@@ -27,9 +31,9 @@ class PictureExport(QObject):
 
     done = Signal(str)
 
-    def __init__(self, contents: PhoneContents, window: QWidget) -> None:
+    def __init__(self, contents: PhoneContents, window: QWidget, drive: DriveJobs) -> None:
         super().__init__(window)
-        self._contents, self._window = contents, window
+        self._contents, self._window, self._drive = contents, window, drive
         self.scale = 2
         self._folder: Path | None = None  # where the last one went
 
@@ -61,7 +65,8 @@ class PictureExport(QObject):
 
         return picture(self._contents.subject(device), THEMES[device.platform, device.mode], self.scale)
 
-    def _save(self, image: QImage, what: str) -> None:
+    @task
+    async def _save(self, image: QImage, what: str) -> None:
         name = f"{file_name(self._contents.name).removesuffix(SUFFIX)}-{what}.png"
         start = (self._folder or _pictures()) / name
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as PNG", str(start), "Pictures (*.png)")
@@ -72,16 +77,27 @@ class PictureExport(QObject):
         path = Path(chosen)
         if not path.suffix:
             path = path.with_name(f"{path.name}.png")
-            if path.exists() and not notify.confirm(  # the dialog asked about the name without its end
+            # The dialog asked about the name without its end.
+            is_there = await self._drive.run(partial(os.path.lexists, path), f"Saving {path.name}")
+            if is_there and not notify.confirm(
                 self._window, "Replace the file?", f"“{path.name}” is there already. Replace it?", "Replace"
             ):
                 return
         self._folder = path.parent
-        try:
-            write_atomic(path, png(image), False, "The picture")
+        fault = await self._drive.run(partial(_write, path, png(image)), f"Saving {path.name}")
+        if fault:
+            notify.warn(self._window, "The picture was not saved", fault)
+        else:
             self.done.emit(f"The picture was saved as {path.name}.")
-        except StorageError as fault:
-            notify.warn(self._window, "The picture was not saved", str(fault))
+
+
+def _write(path: Path, data: bytes) -> str:
+    """Return why a picture could not be written, "" if it was."""
+    try:
+        write_atomic(path, data, False, "The picture")
+    except StorageError as fault:
+        return str(fault)
+    return ""
 
 
 def _pictures() -> Path:

@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from composer.session.replies.customer import SimulatedCustomer
 from composer.ui.widgets.elide import elide, tool_tip
+from composer.ui.widgets.fields.line import OneLineInput
 from composer.ui.widgets.flow_row import FlowRow, row_of
 from composer.ui.widgets.state_label import StateLabel
 
@@ -33,7 +34,7 @@ class CustomerBar(QWidget):
         self._simulated_customer = simulated_customer
         self._titles: tuple[str, ...] = ()
         self.taps: list[_TapButton] = []
-        self.text = QLineEdit()
+        self.text = OneLineInput()
         self.write = QPushButton("Write")
         self.start_over = QPushButton("Start over")
         self.handler = StateLabel()

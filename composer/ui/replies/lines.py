@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from composer.replies.conversation import ConversationLine
+from composer.system.local_time import local
 from composer.ui.widgets.colours import state_colour
 from composer.ui.widgets.state_icon import SIZE, state_icon
 
@@ -192,8 +193,5 @@ class _LineDelegate(QStyledItemDelegate):
 
 
 def _time(at: datetime) -> str:
-    try:
-        when = at.astimezone()
-    except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
-        return f"{at:%Y-%m-%d %H:%M}"
+    when = local(at)
     return f"{when:%H:%M:%S}" if when.date() == datetime.now().date() else f"{when:%Y-%m-%d %H:%M}"

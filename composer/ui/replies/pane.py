@@ -28,6 +28,7 @@ from composer.ui.replies.customer_bar import CustomerBar
 from composer.ui.replies.detail import ReplyDetail
 from composer.ui.replies.lines import ReplyLines
 from composer.ui.replies.receiving import ReceivingPage
+from composer.ui.widgets.elide import tool_tip
 from composer.ui.widgets.fields.segments import Segments
 from composer.ui.widgets.state_label import StateLabel
 
@@ -172,7 +173,7 @@ class RepliesPane(QWidget):
             text = f"● {name}" if number in replies.unread else name
             if item.text() != text:
                 item.setText(text)
-                item.setToolTip(f"{name}: something new" if number in replies.unread else "")
+                item.setToolTip(tool_tip(f"{name}: something new") if number in replies.unread else "")
             if number == replies.chosen and self.customers.currentItem() is not item:
                 self.customers.blockSignals(True)
                 self.customers.setCurrentItem(item)
@@ -198,7 +199,7 @@ class RepliesPane(QWidget):
             self.status_label.show_text(words, "warning")
         else:
             self.status_label.show_text("Receiving live callbacks" if receiving.is_live else "")
-        self.status_label.setToolTip(self.status_label.text())
+        self.status_label.setToolTip(tool_tip(self.status_label.text()))
 
     def _on_customer_chosen(self, item: QListWidgetItem | None, _before: object) -> None:
         if item is not None:

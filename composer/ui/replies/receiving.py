@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from composer.session.replies.receiving import Receiving
+from composer.ui.widgets.fields.line import OneLineInput
 from composer.ui.widgets.state_label import StateLabel
 
 _HOW = (
@@ -36,7 +37,7 @@ class ReceivingPage(QScrollArea):
         self._receiving = receiving
         self.instructions = QLabel()
         self.switch = QCheckBox("&Receive callbacks of live accounts")
-        self.tunnel = QLineEdit(receiving.tunnel)
+        self.tunnel = OneLineInput(receiving.tunnel)
         self.url = QLineEdit()
         self.copy = QPushButton("Copy")
         self.note = StateLabel()

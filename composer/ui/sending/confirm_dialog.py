@@ -56,7 +56,7 @@ class ConfirmSendDialog(QDialog):
         account, message = question.account, question.message
         sent, intended = redirected(message, account)
         sender = completed(message, account).sender or ""
-        self.setWindowTitle("Send to a real phone?" if account.reaches_phones else "Send this message?")
+        self.setWindowTitle("Send to a real phone?" if account.is_asked_about else "Send this message?")
         self.recipient = _label(phone_text(sent.to))
         font = self.recipient.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)

@@ -179,7 +179,11 @@ class SendBar(QFrame):
 
     def _is_missing(self, problem: "Problem") -> bool:
         message = self._document.message
-        return not problem.field.startswith("account.") and value_of(message, problem.field) in ("", (), None)
+        return not problem.field.startswith(("account.", "log")) and value_of(message, problem.field) in (
+            "",
+            (),
+            None,
+        )
 
     def _on_stop_delay_timeout(self) -> None:
         self.stop.setEnabled(True)

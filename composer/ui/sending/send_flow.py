@@ -18,8 +18,10 @@ from composer.session.drafts.document import Document
 from composer.session.sending.readiness import Readiness
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
+from composer.store.log.repeats import is_same_send
 from composer.ui.sending.user_activity import UserActivity
 from composer.ui.widgets import notify
+from composer.ui.widgets.fields.inputs import finish_composing
 
 if TYPE_CHECKING:
     from composer.message.problems import Problem
@@ -58,11 +60,13 @@ class SendFlow(QObject):
         self._user_activity = UserActivity(window)
         sender.recorded.connect(repeat_check.forget)
         sender.finished.connect(self._on_sender_finished)
+        sender.repeated.connect(self._on_sender_repeated)
         document.opened.connect(self._on_document_opened)
         document.state_changed.connect(self._on_document_state_changed)
 
     def send(self) -> None:
         """Send the message as it stands, unless something must be corrected first."""
+        finish_composing()
         self._repeat_check.forget()  # a command may have sent meanwhile
         self._readiness.refresh()
         if self._readiness.ready:
@@ -72,6 +76,7 @@ class SendFlow(QObject):
         """Send the message to the user's own phone; the draft's recipient stays."""
         if not self._sender.may_send:
             return
+        finish_composing()
         self._repeat_check.forget()
         self._readiness.refresh()
         try:
@@ -95,13 +100,17 @@ class SendFlow(QObject):
 
     def _send(self, message: Message) -> None:
         account = self._accounts.current
-        if (
-            self._may_send(account)
-            and self._is_confirmed(message, account)
-            and self._accounts.key is not None
-        ):
-            self._sender.send(message, account, self._accounts.key)
-            self._user_activity.start()
+        if not self._may_send(account):
+            return
+        known = self._repeat_check.earlier_send(message, account)
+        if not self._is_confirmed(message, account) or self._accounts.key is None:
+            return
+        latest = self._repeat_check.earlier_send(message, account)
+        if latest is not None and not is_same_send(known, latest):
+            self._send(message)  # a command sent it while the question was open: another question
+            return
+        self._sender.send(message, account, self._accounts.key, known)
+        self._user_activity.start()
 
     def _may_send(self, account: Account) -> bool:
         usable = self._accounts.current == account and self._accounts.key is not None
@@ -114,8 +123,6 @@ class SendFlow(QObject):
             return True
         confirmed = self._ask(message, account, repeated, due=due)
         self._repeat_check.forget()  # a command may have sent while the question was open
-        if confirmed and repeated is None and self._repeat_check.warning(message, account) is not None:
-            return self._is_confirmed(message, account)
         return confirmed and self._may_send(account)
 
     def _ask(self, message: Message, account: Account, repeated: "Problem | None", *, due: bool) -> bool:
@@ -147,6 +154,13 @@ class SendFlow(QObject):
 
     def _on_document_state_changed(self) -> None:
         self._path = self._document.path
+
+    def _on_sender_repeated(self, message: Message, account: str) -> None:
+        self._user_activity.stop()
+        self._repeat_check.forget()
+        self._readiness.refresh()
+        if account == self._accounts.current.name:
+            self._send(message)  # with the question
 
     def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
         stayed = self._user_activity.stop()

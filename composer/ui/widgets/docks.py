@@ -1,8 +1,8 @@
-"""The two buttons in a dock's title."""
+"""Docks: their places in the window, and the two buttons in their titles."""
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
 
 _CLOSE, _FLOAT = "qt_dockwidget_closebutton", "qt_dockwidget_floatbutton"
 _TIPS = {_CLOSE: "Hide; the View menu shows it again", _FLOAT: "Take out of the window, or put back"}
@@ -47,6 +47,34 @@ def _paint(button: QAbstractButton) -> None:
         painter.drawPolyline(
             [sign.topLeft() + QPointF(2, 0), sign.topRight(), sign.bottomRight() - QPointF(0, 2)]
         )
+
+
+def add_dock(window: QMainWindow, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    """Put a widget into a new dock at a side of the window, and return the dock."""
+    dock = QDockWidget(title, window)
+    dock.setObjectName(title)
+    dock.setWidget(widget)
+    DockButtons(dock)
+    window.addDockWidget(area, dock)
+    _raise_when_chosen(dock)
+    return dock
+
+
+def tabify_behind(window: QMainWindow, front: QDockWidget, dock: QDockWidget, menu: QMenu) -> None:
+    """Add a dock as a tab behind another, shown if that is, with its action behind the other's in a menu."""
+    is_hidden = front.isHidden()
+    window.addDockWidget(window.dockWidgetArea(front), dock)
+    window.tabifyDockWidget(front, dock)
+    dock.setVisible(not is_hidden)
+    front.setVisible(not is_hidden)
+    front.raise_()
+    actions = menu.actions()
+    menu.insertAction(actions[actions.index(front.toggleViewAction()) + 1], dock.toggleViewAction())
+    _raise_when_chosen(dock)
+
+
+def _raise_when_chosen(dock: QDockWidget) -> None:
+    dock.toggleViewAction().triggered.connect(lambda shown: raise_dock(dock) if shown else None)
 
 
 def raise_dock(dock: QDockWidget) -> None:

@@ -17,7 +17,10 @@ def elide(text: str, most: int) -> str:
 
 
 def tool_tip(text: str) -> str:
-    """Return a tooltip with all of a text: as a paragraph it is wrapped, and marks in the text stay text."""
+    """Return a tooltip with all of a text, "" for none.
+
+    As a paragraph it is wrapped, and marks in the text stay text.
+    """
     from html import escape  # not before the first frame
 
-    return f"<p>{escape(text)}</p>"
+    return f"<p>{escape(text)}</p>" if text else ""

@@ -4,8 +4,10 @@ import re
 from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QStatusBar, QWidget
+from shiboken6 import isValid
 
+from composer.session.task import Task
 from composer.ui.widgets.elide import elide
 
 _NAME_MAX = 60
@@ -30,8 +32,22 @@ class RenameChoice(Enum):
     CANCEL = "cancel"
 
 
+class WaitChoice(Enum):
+    """How it ended that something was waited for."""
+
+    ENDED = "ended"
+    INSTEAD = "instead"
+    CANCEL = "cancel"
+
+
 def warn(parent: QWidget | None, title: str, text: str) -> None:
-    """Show that something did not work, and wait until it was read."""
+    """Show that something did not work, and wait until it was read.
+
+    What the status bar says of something that worked before it is over.
+    """
+    bar = parent.window().findChild(QStatusBar) if parent is not None else None
+    if bar is not None:
+        bar.clearMessage()
     _box(parent, QMessageBox.Icon.Warning, title, text).exec()
 
 
@@ -89,6 +105,27 @@ def confirm(parent: QWidget | None, title: str, text: str, action: str, instead:
     box.setEscapeButton(cancel)
     box.exec()
     return box.clickedButton() is do
+
+
+def wait_for(
+    parent: QWidget | None, title: str, text: str, waited: Task[None], instead: str = ""
+) -> WaitChoice:
+    """Show that something is waited for until it ends, or until the user does not want to wait.
+
+    instead: the word on a button that does something without waiting, "" for none.
+    """
+    if waited.done:
+        return WaitChoice.ENDED
+    box = _box(parent, QMessageBox.Icon.Information, title, text)
+    other = box.addButton(instead, QMessageBox.ButtonRole.DestructiveRole) if instead else None
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    waited.then(lambda: box.done(0) if isValid(box) else None)
+    box.exec()
+    if box.clickedButton() is None:
+        return WaitChoice.ENDED
+    return WaitChoice.INSTEAD if box.clickedButton() is other else WaitChoice.CANCEL
 
 
 def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:

@@ -17,6 +17,7 @@ from composer.session.replies.customer import SimulatedCustomer
 from composer.session.sending.readiness import Readiness
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
+from composer.session.task import task
 from composer.store.files import StorageError
 from composer.store.settings import Settings
 from composer.ui.accounts.account_choice import AccountChoice
@@ -31,7 +32,8 @@ from composer.ui.sending.send_bar import SendBar
 from composer.ui.sending.send_flow import SendFlow
 from composer.ui.widgets import notify
 from composer.ui.widgets.colours import style_sheet, use_appearance
-from composer.ui.widgets.docks import DockButtons, raise_dock
+from composer.ui.widgets.docks import DockButtons, add_dock, raise_dock, tabify_behind
+from composer.ui.window.closing import Closing
 from composer.ui.window.environment import Badge, WindowEdge
 from composer.ui.window.form_width_guard import FormWidthGuard
 from composer.ui.window.menus import ANSWERS, Menus
@@ -69,15 +71,15 @@ class MainWindow(QMainWindow):
         self.drafts = drafts
         self.form = Form(document, readiness, accounts, header_file)
         self.contents = PhoneContents(document, accounts, readiness, header_file, simulated_customer)
-        pictures = PictureExport(self.contents, self)
+        pictures = PictureExport(self.contents, self, files.drive)
         self.preview = PreviewPane(self.contents, settings, pictures)
         self.send_bar = SendBar(document, readiness, accounts, sender, repeat_check)
         self.account_choice = AccountChoice()
         self.badge = Badge()
         self.send_flow = SendFlow(self, document, readiness, accounts, sender, repeat_check)
         self.autosave_label = QLabel()
-        self._style = ""
-        self._arranged = False
+        self._style, self._arranged = "", False
+        self._closing = Closing(self, sender, document, files, self.save_layout)
         self._log_is_new = not log.model.rowCount()
         use_appearance(settings.appearance)
         self._lay_out()
@@ -101,22 +103,8 @@ class MainWindow(QMainWindow):
         self.log_dock.setVisible(not self._log_is_new)  # while it is empty there is more room to write
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask before work is lost or a running send is stopped."""
-        if (
-            self._sender.busy
-            and not notify.confirm(
-                self,
-                "A message is being sent",
-                "Stop it and quit? The log will say what came of it.",
-                "Stop and quit",
-            )
-        ) or not self.files.confirm_losing_work():
-            event.ignore()
-        else:
-            self._sender.stop()
-            self._document.give_up()
-            self.save_layout()
-            event.accept()
+        """Ask before work is lost or a running send is stopped; close later where a drive does not answer."""
+        self._closing.handle(event)
 
     def save_layout(self) -> None:
         """Write the layout of the window into the settings."""
@@ -159,8 +147,8 @@ class MainWindow(QMainWindow):
         # Drafts and phone keep the window's full height; the log lies below the form.
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.preview_dock = self._add_dock("Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.log_dock = self._add_dock("Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.preview_dock = add_dock(self, "Preview", self.preview, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.log_dock = add_dock(self, "Log", self.log, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.drafts)
         DockButtons(self.drafts)
         self.autosave_label.setProperty("note", "error")
@@ -174,46 +162,13 @@ class MainWindow(QMainWindow):
         self._edge = WindowEdge(self)
         FormWidthGuard(self, self.form, self.drafts, self.preview_dock)
 
-    def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title)
-        dock.setWidget(widget)
-        DockButtons(dock)
-        self.addDockWidget(area, dock)
-        dock.toggleViewAction().triggered.connect(lambda shown: raise_dock(dock) if shown else None)
-        return dock
-
     def place_beside_log(self, dock: QDockWidget) -> None:
         """Add a dock as a tab behind the log, shown if the log is, with its action in the View menu."""
-        log = self.log_dock
-        is_hidden = log.isHidden()
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        self.tabifyDockWidget(log, dock)
-        dock.setVisible(not is_hidden)
-        log.setVisible(not is_hidden)
-        log.raise_()
-        actions = self.menus.view.actions()
-        after = actions.index(log.toggleViewAction()) + 1
-        self.menus.view.insertAction(actions[after], dock.toggleViewAction())
-        dock.toggleViewAction().triggered.connect(lambda shown: raise_dock(dock) if shown else None)
+        tabify_behind(self, self.log_dock, dock, self.menus.view)
 
     def begin_account(self, base_url: str, sid: str, sender: str) -> None:
         """Open the accounts dialog with a new account of these."""
-        from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
-
-        dialog = AccountsDialog(self._accounts, self)
-        dialog.begin_new(base_url, sid, sender)
-        dialog.exec()
-        dialog.deleteLater()  # else the window keeps it, with what was entered
-
-    def show_log_recreated(self) -> None:
-        """Show that the log's file was removed under the running program."""
-        text = "Its file was removed while the program was running. The sends in it are no longer shown."
-        notify.warn(self, "The log was begun anew", text)
-
-    def show_log_not_cleared(self, why: str) -> None:
-        """Show that sends could not be removed from the log."""
-        notify.warn(self, "The log could not be cleared", why)
+        self._on_accounts_chosen(new=(base_url, sid, sender))
 
     def _make_toolbar(self) -> None:
         bar = self.addToolBar("Toolbar")
@@ -228,8 +183,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         menus = self.menus
-        menus.new_chosen.connect(self._on_new_chosen)
-        self.drafts.pane.menu.new.triggered.connect(self._on_new_chosen)
+        menus.new_chosen.connect(self._begin_new)
+        self.drafts.pane.menu.new.triggered.connect(lambda: self._begin_new())
         menus.open_chosen.connect(self.files.open)
         menus.save_chosen.connect(self.files.save)
         menus.save_as_chosen.connect(self.files.save_as)
@@ -253,8 +208,9 @@ class MainWindow(QMainWindow):
         self.form.field_focused.connect(self.contents.focus)
         self.preview.view.part_clicked.connect(self._on_problem_chosen)
         self.preview.compare_chosen.connect(self._on_compare_chosen)
-        for source in (self.files, self.preview.pictures):
+        for source in (self.files, self.files.saves, self.preview.pictures):
             source.done.connect(self._show_status)
+        self.files.drive.waiting.connect(self.statusBar().showMessage)
         self.log.draft_requested.connect(self._on_log_draft_requested)
         self.log.notified.connect(self._show_status)
         self._sender.recorded.connect(self.log.model.refresh)
@@ -277,12 +233,14 @@ class MainWindow(QMainWindow):
         self.badge.show_account(account, ANSWERS[chosen] if chosen else "")
         self._edge.show_account(account)
 
-    def _on_new_chosen(self) -> None:
-        if self.files.new():
+    @task
+    async def _begin_new(self) -> None:
+        if await self.files.new():
             self.form.focus("to")
 
-    def _on_log_draft_requested(self, draft: Draft) -> None:
-        if self.files.begin(draft):
+    @task
+    async def _on_log_draft_requested(self, draft: Draft) -> None:
+        if await self.files.begin(draft):
             self.form.focus("to")
             self._show_status("This is a new draft of a message that was sent.")
 
@@ -305,10 +263,12 @@ class MainWindow(QMainWindow):
         except StorageError as fault:
             notify.warn(self, "The choice cannot be remembered", str(fault))
 
-    def _on_accounts_chosen(self, field: str = "") -> None:
+    def _on_accounts_chosen(self, field: str = "", new: tuple[str, str, str] | None = None) -> None:
         from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
 
         dialog = AccountsDialog(self._accounts, self, field)
+        if new is not None:
+            dialog.begin_new(*new)
         dialog.exec()
         dialog.deleteLater()  # else the window keeps it, with what was entered
 
@@ -317,6 +277,8 @@ class MainWindow(QMainWindow):
 
         fault: why not, "" if it can be kept.
         """
+        if fault and not self.autosave_label.text():
+            self.statusBar().clearMessage()  # it may say “Saved”
         self.autosave_label.setText(f"Unsaved work is only in this window: save it. {fault}" if fault else "")
         self.autosave_label.setVisible(bool(fault))
 
@@ -350,6 +312,9 @@ class MainWindow(QMainWindow):
     def _on_problem_chosen(self, field: str, place: int | None = None) -> None:
         if field.startswith("account."):
             self._on_accounts_chosen(field.removeprefix("account."))
+        elif field == "log":
+            self.log_dock.show()
+            raise_dock(self.log_dock)
         else:
             self.form.focus(field, place)
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from composer.ui.widgets.colours import APPEARANCES
+from composer.ui.widgets.fields.inputs import finish_composing
 
 ANSWERS = {
     "accepted": "Accepted",
@@ -90,7 +91,9 @@ class Menus(QObject):
         edit = self._menu("&Edit")
         undo, redo = undo_stack.createUndoAction(self), undo_stack.createRedoAction(self)
         for action, keys, also in ((undo, key.Undo, []), (redo, key.Redo, [QKeySequence("Ctrl+Y")])):
-            action.setShortcuts([*QKeySequence.keyBindings(keys), *also])
+            bound = QKeySequence.keyBindings(keys)
+            # Windows' own has Ctrl+Y, and a key that is bound twice does nothing.
+            action.setShortcuts([*bound, *(one for one in also if one not in bound)])
             edit.addAction(action)
         message = self._menu("&Message")
         self._add(message, "&Send", self.send_chosen, "Ctrl+Return")
@@ -134,6 +137,7 @@ class Menus(QObject):
             action.setShortcut(QKeySequence(keys))
         elif keys is not None:
             action.setShortcuts(keys)
+        action.triggered.connect(lambda _checked=False: finish_composing())
         action.triggered.connect(
             lambda _checked=False: chosen.emit() if hasattr(chosen, "emit") else chosen()
         )

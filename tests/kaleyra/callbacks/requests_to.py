@@ -41,11 +41,13 @@ def ask(
     url: str = "",
     query: str = "",
     host: str | None = None,
+    origin: str | None = None,
     content_type: str = FORM,
 ) -> tuple[int, str, http.client.HTTPMessage]:
     parts = urlsplit(url or receiver.url)
     with closing(http.client.HTTPConnection("127.0.0.1", receiver.port, timeout=PATIENCE)) as connection:
-        headers = {"Content-Type": content_type} | ({} if host is None else {"Host": host})
+        given = {"Content-Type": content_type, "Host": host, "Origin": origin}
+        headers = {name: value for name, value in given.items() if value is not None}
         connection.request(method, parts.path + (f"?{query}" if query else ""), body, headers)
         with connection.getresponse() as answer:
             return answer.status, answer.read().decode(), answer.headers

@@ -137,3 +137,20 @@ def test_a_request_without_a_host(receiver, kept):
         b"HTTP/1.0 400"
     )
     assert kept.events == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        ("https://evil.example", 403),
+        ("null", 403),
+        ("", 403),
+        ("http://localhost.evil.example", 403),
+        ("http://localhost:3000", 200),
+        ("https://abc.tunnel.example", 200),
+    ],
+)
+def test_pages_of_other_hosts(receiver, kept, origin, expected):
+    receiver.allow_hosts(["abc.tunnel.example"])
+    assert status(receiver, host="abc.tunnel.example", origin=origin) == expected
+    assert len(kept.events) == (expected == 200)

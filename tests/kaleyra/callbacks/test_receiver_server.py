@@ -4,7 +4,7 @@ import http.client
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -103,6 +103,41 @@ def test_clients_that_never_finish_are_broken_off_and_hold_up_nobody(receiver, k
     assert kept.said == [("1", "sent")]
 
 
+@pytest.mark.parametrize(
+    "asked", ["", "POST {path} HTTP/1.1\r\nHost: localhost\r\n", "GET /x HTTP/1.1\r\n\r\n"]
+)
+def test_two_hundred_idle_or_slow_clients_hold_up_no_callback(receiver, kept, asked):
+    begun = asked.format(path=urlsplit(receiver.url).path).encode()
+    with ExitStack() as stack:
+        for _ in range(200):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", receiver.port), PATIENCE))
+            with suppress(OSError):  # it may be closed already
+                client.sendall(begun)
+        started = time.monotonic()
+        assert status(receiver) == 200
+        assert time.monotonic() - started < 1
+    assert kept.said == [("1", "sent")]
+
+
+def test_the_connection_that_asked_nothing_for_longest_makes_room(receiver, kept, monkeypatch):
+    monkeypatch.setattr(receiver_server, "CONNECTIONS_MAX", 4)
+    monkeypatch.setattr(receiver_server, "FRESH_SECONDS", 0.0)
+    address, path = ("127.0.0.1", receiver.port), urlsplit(receiver.url).path
+    with ExitStack() as stack:
+        tunnel = stack.enter_context(closing(http.client.HTTPConnection(*address, timeout=PATIENCE)))
+        tunnel.connect()
+        silent = [stack.enter_context(socket.create_connection(address, PATIENCE)) for _ in range(2)]
+        for number in range(4):  # it is used again and again
+            tunnel.request("POST", path, f"id={number}&status=sent", {"Content-Type": FORM})
+            with tunnel.getresponse() as answer:
+                assert answer.status == 200
+                answer.read()
+            silent.append(stack.enter_context(socket.create_connection(address, PATIENCE)))
+        for connection in silent[:4]:
+            assert connection.recv(1) == b""
+    assert [message for message, _kind in kept.said] == ["0", "1", "2", "3"]
+
+
 def test_a_silent_connection_is_closed(receiver, monkeypatch):
     monkeypatch.setattr(receiver_server, "IDLE_SECONDS", 1)
     receiver.stop()
@@ -126,3 +161,14 @@ def test_a_burst_on_lasting_connections(receiver, kept):
     with ThreadPoolExecutor(8) as pool:
         assert set().union(*pool.map(send, range(8))) == {200}
     assert len(set(kept.said)) == len(kept.said) == 400
+
+
+def test_a_burst_of_more_connections_than_there_may_be(receiver, kept, monkeypatch):
+    monkeypatch.setattr(receiver_server, "CONNECTIONS_MAX", 5)
+
+    def send(number: int) -> int:
+        return status(receiver, body=f"id={number}&status=sent".encode())
+
+    with ThreadPoolExecutor(40) as pool:
+        assert set(pool.map(send, range(200))) == {200}
+    assert len(kept.said) == 200

@@ -26,7 +26,7 @@ PATH = f"/v1/{SID}/messages"
 def head(*headers: str, path: str = PATH) -> bytes:
     lines = (
         f"POST {path} HTTP/1.1",
-        "Host: x",
+        "Host: localhost",
         f"api-key: {KEY}",
         "Content-Type: application/json",
         *headers,
@@ -82,7 +82,7 @@ def test_a_dropped_connection_is_closed_although_the_client_would_keep_it() -> N
 
 
 def test_an_answer_to_head_has_no_body(sandbox: Sandbox) -> None:
-    answer = raw(sandbox, f"HEAD {PATH} HTTP/1.1\r\n\r\n".encode())
+    answer = raw(sandbox, f"HEAD {PATH} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     assert answer.startswith(b"HTTP/1.1 405 ")
     assert answer.endswith(b"\r\n\r\n")
 
@@ -113,13 +113,13 @@ def test_chunks_are_read(sandbox: Sandbox) -> None:
         (head("Transfer-Encoding: chunked") + b"ff\r\nabc", b"HTTP/1.1 400 "),
         (b"POST http://[ HTTP/1.1\r\n\r\n", b"HTTP/1.1 400 "),
         (b"POST http://[x]y/v1/a/messages HTTP/1.1\r\n\r\n", b"HTTP/1.1 400 "),
-        (b"POST /v1/%ff%00/\xff HTTP/1.1\r\n\r\n", b"HTTP/1.1 404 "),
+        (b"POST /v1/%ff%00/\xff HTTP/1.1\r\nHost: localhost\r\n\r\n", b"HTTP/1.1 404 "),
         (b"GET / HTTP/9.9\r\n\r\n", b"<!DOCTYPE"),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n", b""),
         (b"\r\n\r\n", b""),
         (b"A" * 65_537, b"HTTP/1.1 414 "),
         (b"POST / HTTP/1.1\r\n" + b"x: y\r\n" * 500 + b"\r\n", b"HTTP/1.1 431 "),
-        (b"POST / HTTP/1.1\r\nx", b"HTTP/1.1 404 "),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nx", b"HTTP/1.1 404 "),
         (b"", b""),
     ],
 )

@@ -92,7 +92,8 @@ def test_an_odd_character_is_named_where_it_stands(text: str, sentence: str) -> 
             "🙂\u200d↔️",
             "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
         ),
-        *("می\u200cخواهم", "क्\u200dष", "ന\u0d4d\u200d ", "สวัส\u200bดี", "שלום\u200f!", "\u2067مرحبا\u2069 Hi"),
+        *("می\u200cخواهم", "क्\u200dष", "ന\u0d4d\u200d ", "สวัส\u200bดี"),
+        *("שלום\u200f!", "\u2067مرحبا\u2069 Hi"),
         *("日本\u3000語", "10～12時", "ㄅˋ", "👍🏽 1️⃣ ☎︎"),
     ],
 )
@@ -157,3 +158,18 @@ def test_letters_digits_and_punctuation_of_europe_are_fine(text: str) -> None:
 @given(st.characters(categories=["Cc", "Zs", "Zl", "Zp", "Co"], exclude_characters=" \n"))
 def test_every_control_and_odd_space_is_found(character: str) -> None:
     assert len(characters.odd(f"a{character}b")) == 1, unicodedata.name(character, ascii(character))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Hi *Maria* 👩\u200d💻 שלום\n", "Hi *Maria* 👩\u200d💻 שלום\n"),
+        ("\x1b[2J\ta\r\x9b\x00", "\\x1b[2J\\x09a\\x0d\\x9b\\x00"),
+        ("\u202egpj.\u2066x\u2069\u200f\u061c", "\\u202egpj.\\u2066x\\u2069\\u200f\\u061c"),
+        ("a\u2028b\u2029", "a\\u2028b\\u2029"),
+        ("\x7f", "\\u007f"),
+    ],
+)
+def test_what_would_steer_a_terminal_is_written_as_its_number(text, shown):
+    assert characters.visible(text) == shown
+    assert characters.visible_line(text) == shown.replace("\n", "\\x0a")

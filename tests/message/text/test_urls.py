@@ -255,3 +255,26 @@ def test_no_url_makes_the_checks_fail(url: str) -> None:
         *urls.doubts(url),
     ):
         assert sentence is None or sentence.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://Example.COM./a", "example.com"),
+        ("https://example.com:8443", "example.com"),
+        ("https://münchen.de/x", "xn--mnchen-3ya.de"),
+        ("https://ｅxample.com/", "example.com"),
+        ("https://[::1]:80/a", "::1"),
+        ("https://me@example.com/", "example.com"),
+        ("example.com", ""),
+        ("", ""),
+        ("https://exa mple.com", ""),
+    ],
+)
+def test_a_server_has_one_spelling(url: str, host: str) -> None:
+    assert urls.host(url) == host
+
+
+@given(URL_LIKE)
+def test_no_text_is_too_odd_for_a_host(url: str) -> None:
+    assert isinstance(urls.host(url), str)

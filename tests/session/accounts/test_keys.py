@@ -248,3 +248,22 @@ def test_a_key_that_stays_in_the_keychain_is_said(book, keychain, qtbot, wait_fo
     with qtbot.waitSignal(book.key_left) as left:
         book.remove(NAME)
     assert left.args == [NAME, "keychain"]
+
+
+@pytest.mark.parametrize(
+    "written", ["https://api.kaleyra.io:443", "https://api.kaleyra.io.", "https://api.kaleyra.io.:443"]
+)
+def test_the_key_goes_along_where_the_same_host_is_written_otherwise(
+    book, new_book, keychain, wait_for_keychain, written
+):
+    before = replace(LIVE, base_url=written)
+    add(book, before, KEY)
+    wait_for_keychain()
+    book.save(LIVE, NAME, None)
+    wait_for_keychain()
+    assert (book.current, book.key) == (LIVE, KEY)
+    assert keychain.kept == {kept_user(LIVE): KEY.reveal()}
+    again = new_book()
+    again.fetch_key(again.current)
+    wait_for_keychain()
+    assert again.key == KEY

@@ -119,3 +119,10 @@ def test_folders_that_cannot_be_watched_are_not_read_over_and_over(watch, folder
         watch.follow(folder)
     watch.watch_folders([])
     assert not watch._watch._delay.isActive()
+
+
+def test_a_folder_that_went_away_while_it_was_read_is_read_again_soon(watch, folder, qtbot, monkeypatch):
+    monkeypatch.setattr(watching, "SOON_MS", 20)
+    folder.result = Changes(is_whole=False)
+    watch.follow(folder)
+    qtbot.waitUntil(lambda: folder.refreshes >= 2)

@@ -98,6 +98,7 @@ def test_one_that_is_stopped_before_it_began_leaves_no_thread(settings, backgrou
         ("https://[a", None),
         ("https://a b.example.org", None),
         ("https://a.example.org:x", None),
+        ("https://a.example.org:0", None),
     ],
 )
 def test_a_tunnels_address(text, address):

@@ -28,7 +28,7 @@ def sandbox():
 
 @pytest.fixture
 def account(sandbox):
-    return Account("Shop", sandbox.base_url, sid="HX1", sender="+14155550100")
+    return Account("Shop", sandbox.base_url, sid="HX1", sender="+14155550100", kind="sandbox")
 
 
 @pytest.fixture
@@ -159,3 +159,18 @@ def test_without_an_intent_nothing_is_sent_and_nothing_is_noted(sender, account,
     assert isinstance(outcome, NotSent)
     assert told == [("started", [], True, too_long), ("finished", [], False, too_long, outcome)]
     assert sandbox.requests == 0
+
+
+def test_what_was_sent_before_and_nobody_knew_of_is_not_sent(sender, account, sandbox, send_log, qtbot):
+    live = replace(account, kind="live")
+    with qtbot.waitSignal(sender.finished):
+        sender.send(MESSAGE, live, KEY)
+    qtbot.waitUntil(lambda: sender.may_send)
+    with qtbot.waitSignal(sender.repeated) as repeated:
+        sender.send(MESSAGE, live, KEY)
+    assert repeated.args == [MESSAGE, "Shop"]
+    assert (sender.may_send, sandbox.requests, send_log.extent()[0]) == (True, 1, 1)
+    [known] = send_log.send_summaries()
+    with qtbot.waitSignal(sender.finished):
+        sender.send(MESSAGE, live, KEY, known)
+    assert sandbox.requests == 2

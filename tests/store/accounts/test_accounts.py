@@ -329,3 +329,11 @@ def test_reloading_changes_nothing(file):
         file.path.write_bytes(content)
         assert file.reload(Accounts((SHOP,))) == Accounts((SHOP,))
         assert [path.read_bytes() for path in file.path.parent.iterdir()] == [content]
+
+
+@pytest.mark.parametrize(
+    "base_url", ["https://api.kaleyra.io:443", "https://api.kaleyra.io.", "https://a.example:0"]
+)
+def test_what_an_earlier_version_took_for_a_base_url_is_kept_as_it_is(file, base_url):
+    write(file, {"name": "Shop", "base_url": base_url})
+    assert file.load().find("Shop").base_url == base_url

@@ -10,6 +10,7 @@ from composer.store.accounts import key_file
 from composer.store.accounts.accounts import Accounts, AccountsFile
 from composer.store.accounts.key_file import KeyFile
 from composer.store.accounts.keychain import SERVICE, KeyStore
+from composer.store.temporary import temporary_beside
 from tests.store.accounts.planted_key import KEY, OTHER, PLANTED, SHOP, STORE, kept
 from tests.store.file_facts import posix
 
@@ -125,6 +126,19 @@ def test_a_key_is_in_the_file_and_in_no_other(store, path, tmp_path, caplog):
     assert PLANTED not in repr(vars(store)) + repr(vars(KeyFile(path))) + caplog.text
     store.forget(SHOP)
     assert not any(PLANTED.encode() in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_a_key_that_was_being_written_when_the_program_was_killed_goes_with_the_account(store, path):
+    path.parent.mkdir(exist_ok=True)
+    left = temporary_beside(path)
+    left.write_text(PLANTED)  # no key was in the file before
+    assert store.forget(SHOP)
+    assert not left.exists()
+    store.keep(STORE, OTHER, in_file=True)
+    left.write_text(PLANTED)
+    store.keep(STORE, OTHER, in_file=True)
+    assert not left.exists()
+    assert kept(path) == {"Store @ https://api.kaleyra.io": OTHER.reveal()}
 
 
 def test_no_exception_holds_a_key(path, monkeypatch):

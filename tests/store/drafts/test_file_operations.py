@@ -255,3 +255,17 @@ def test_a_folder_of_the_users_choice_is_not_made_for_what_is_taken_in(work, fol
         work.import_file(source, tmp_path / "Stick", make=False)
     assert not (tmp_path / "Stick").exists()
     assert work.import_file(source, tmp_path / "Made").is_file()
+
+
+def test_nothing_is_deleted_for_good_in_place_of_going_to_the_trash(work, folder, versions, monkeypatch):
+    path = put(folder, "a")
+    monkeypatch.setattr(send2trash, "send2trash", os.unlink)
+    monkeypatch.setattr("composer.store.drafts.file_operations.has_trash", lambda _path: False)
+    with pytest.raises(StorageError, match=r"no trash for “a\.reply\.json”: it would have been deleted"):
+        work.trash(path)
+    assert path.exists()
+    work.delete(path)
+    assert not path.exists()
+    assert len(versions.versions(path)) == 1
+    with pytest.raises(StorageError, match="is no longer there"):
+        work.delete(path)

@@ -46,8 +46,9 @@ def keychain() -> Iterator[Keychain]:
 
 @pytest.fixture
 def key_store(user, keychain, home, monkeypatch) -> Callable[..., None]:
-    """Give the window another store of keys, before the dialog opens: by default with a keychain and a
-    file.
+    """Give the window another store of keys, before the dialog opens.
+
+    By default it has a keychain and a file.
     """
 
     def key_store(has_keychain: bool = True, **environ: str) -> None:

@@ -179,9 +179,7 @@ def save(user, path: Path, words: str, monkeypatch) -> None:
 
 
 def fail_with_the_key(key: ApiKey) -> list[str]:
-    """Let something break while the key is at hand, and return what is shown and what a crash report would
-    hold.
-    """
+    """Let something break while the key is at hand; return what is shown and what a crash report holds."""
     shown: list[str] = []
     faults = Faults(shown.append)
     try:
@@ -207,8 +205,9 @@ def shown_texts() -> list[str]:
 
 
 def reachable(*starts: object) -> list[str]:
-    """Return the key wherever it can be read in an object that something leads to from these; a key's own
-    object is where it may be.
+    """Return the key wherever it can be read in an object that something leads to from these.
+
+    A key's own object is where it may be.
     """
     modules = {id(vars(module)) for module in list(sys.modules.values()) if isinstance(module, ModuleType)}
     passed = (ModuleType, type, ApiKey, FrameType, TracebackType)

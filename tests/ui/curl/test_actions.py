@@ -258,6 +258,13 @@ def test_an_account_that_is_known_is_chosen_after_a_question(user, qtbot, clipbo
     assert accounts.current.name == chosen
 
 
+def test_an_account_is_known_by_another_way_to_write_its_host(user, qtbot, clipboard):
+    accounts = user.app.accounts
+    accounts.save(Account("Theirs", "https://kaleyra.example.com.:443", "HXIN1700000000IN"), None, None)
+    use(user, qtbot, clipboard, "Send with it")
+    assert "“Theirs”" in press.seen[0]
+
+
 def test_nothing_is_asked_of_the_account_in_use(user, qtbot, clipboard, monkeypatch):
     monkeypatch.setattr(notify, "confirm", lambda *_: pytest.fail("asked"))
     accounts = user.app.accounts

@@ -5,6 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from composer.session import drive_jobs
+from tests.store.draft_files import named, put
+
+from .drive import Drive
+
 
 @pytest.fixture
 def choose(monkeypatch):
@@ -26,4 +31,25 @@ def saved(user, choose, tmp_path) -> Path:
     user.window.menus.save_action.trigger()
     assert path.is_file()
     user.type("body", "mine")
+    return path
+
+
+@pytest.fixture
+def drive(tmp_path, monkeypatch, home):
+    """A network drive, on which nothing was asked from the window's own thread while it hung."""
+    drive = Drive(tmp_path / "Team", monkeypatch)
+    yield drive
+    drive.come_back()
+    assert drive.frozen == []
+
+
+@pytest.fixture
+def path(drive, user, qtbot, monkeypatch):
+    """The open draft's file on the drive, with work since it was opened."""
+    path = put(drive.folder, "offer", named("Offer", body="first"))
+    assert user.window.files.load(path).result
+    qtbot.waitUntil(lambda: user.app.background.wait(0))
+    user.type("body", "second")
+    monkeypatch.setattr("composer.session.task.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(drive_jobs, "ANSWER_MS", 300)
     return path

@@ -116,7 +116,7 @@ def test_the_file_its_versions_and_the_list_follow_the_draft_to_its_name(user, s
     user.type("body", "second")
     user.window.menus.save_action.trigger()  # asks nothing
     assert read_draft(renamed).message.body == "second"
-    assert user.window.files.check_file() == "same"
+    assert user.window.files.check_file().result == "same"
 
 
 def test_a_file_keeps_its_name_where_another_has_the_new_one(user, saved, save):

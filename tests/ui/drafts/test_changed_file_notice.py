@@ -30,7 +30,7 @@ def path(user, tmp_path, qtbot, monkeypatch):
 
     monkeypatch.setattr(save, "read_limited", read)
     with qtbot.waitSignal(user.app.file_watch.changed):
-        assert user.window.files.load(path)
+        assert user.window.files.load(path).result
     # It is read once more after the system was asked to report changes.
     qtbot.waitUntil(lambda: sum(reader is not threading.main_thread() for reader in readers) == 2)
     return path

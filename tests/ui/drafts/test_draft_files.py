@@ -224,7 +224,7 @@ def test_a_relative_path_is_the_same_file_in_every_folder(user, tmp_path, monkey
         (tmp_path / name).mkdir()
     monkeypatch.chdir(tmp_path / "here")
     write_draft(Path("a.reply.json"), Draft("A", Message(body="first")))
-    assert user.window.files.load(Path("a.reply.json"))
+    assert user.window.files.load(Path("a.reply.json")).result
     monkeypatch.chdir(tmp_path / "there")
     user.type("body", "second")
     user.window.menus.save_action.trigger()

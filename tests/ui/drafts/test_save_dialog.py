@@ -23,8 +23,10 @@ def told(monkeypatch):
 
 
 class Dialogs:
-    """The dialogs that save. answer: what they are answered, "" for Cancel. seen: the files that they
-    suggested, and whether their folder was there.
+    """The dialogs that save.
+
+    answer: what they are answered, "" for Cancel.
+    seen: the files that they suggested, and whether their folder was there.
     """
 
     def __init__(self) -> None:

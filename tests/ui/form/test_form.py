@@ -6,6 +6,8 @@ from PySide6.QtCore import QMimeData, Qt
 from composer.message.model import Button, Header
 from composer.ui.widgets import notify
 
+from ..pressing import press
+
 
 @pytest.fixture
 def empty(user):
@@ -129,7 +131,7 @@ def test_the_headers_of_another_draft_are_not_remembered(empty, monkeypatch):
     empty.click(types.button("image"))
     empty.type("header.value", "https://example.com/a.png")
     empty.click(types.button(""))
-    monkeypatch.setattr(empty.window.files, "confirm_losing_work", lambda: True)
+    press("Don't save")
     empty.window.menus.new_action.trigger()
     empty.click(types.button("image"))
     assert empty.app.document.message.header == Header("image")
@@ -318,6 +320,7 @@ def test_a_paste_that_would_freeze_the_window_is_refused_in_words(empty, monkeyp
     monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
     empty.type("body", "Hi")
     paste(empty.form.body.input, "x" * 1_000_000)
+    empty.qtbot.waitUntil(lambda: bool(told))
     assert "1,000,000 characters" in told[0]
     assert empty.app.document.message.body == "Hi"
 

@@ -59,7 +59,11 @@ def test_enter_elsewhere_opens_nothing(user, log):
 
 def test_unsaved_work_is_not_lost_to_a_past_send(user, log, monkeypatch):
     user.type("body", "Mine")
-    monkeypatch.setattr(user.window.files, "confirm_losing_work", lambda: False)
+
+    async def refuse() -> bool:
+        return False
+
+    monkeypatch.setattr(user.window.files, "confirm_losing_work", refuse)
     have(user)
     user.click(user.detail.open)
     assert user.app.document.message.body == "Mine"
@@ -95,6 +99,12 @@ def test_row_answer_and_command_are_copied(user, log):
     have(user, NotSent("x"))
     log.actions_.copy_answer.trigger()
     assert (said(user), clipboard()[:5]) == ("There was no answer to copy.", "curl ")
+
+
+def test_a_copied_row_has_no_formula(user, log):
+    have(user, message=replace(HELLO, body='=HYPERLINK("http://evil.example")'))
+    user.qtbot.keyClick(log.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard().split("\t")[-1].startswith("'=")
 
 
 def test_what_the_menus_offer_is_of_the_chosen_send(user, log):

@@ -1,6 +1,4 @@
-"""The phone beside the form: what it shows, what a click on it does, and the pictures that can be made of
-it.
-"""
+"""The phone beside the form: what it shows, what a click on it does, and the pictures of it."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt

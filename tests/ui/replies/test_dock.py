@@ -1,6 +1,4 @@
-"""Playing the customer: taps on the phone, what comes of them in the log and among the replies, and real
-callbacks.
-"""
+"""The simulated customer on the phone, in the log and among the replies; the list of conversations."""
 
 import json
 from datetime import UTC, datetime, timedelta

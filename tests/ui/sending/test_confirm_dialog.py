@@ -55,3 +55,18 @@ def test_a_rehearsal_goes_to_the_allowed_recipient_and_says_so_before(user, api,
     assert isinstance(user.send(), Accepted), "no question: it is held to its allowed recipients"
     assert user.app.send_log.page(0, 1)[0].recipient == "+14155550777"
     assert user.form.fields["to"].input.text() == "+14155550123"
+
+
+def test_a_callback_url_on_another_host_is_in_the_list_and_in_the_question(user, api, qtbot):
+    use(user, api)
+    foreign = replace(user.app.document.message, callback_url="https://evil.example/cb")
+    user.app.document.open(replace(user.app.document.draft, message=foreign), None)
+    user.refresh()
+    said = "what the customer answers goes to evil.example, not to example.com of the account."
+    rows = user.window.send_bar.problems
+    assert any(said in rows.item(row).text() for row in range(rows.count()))
+    seen = answer(lambda dialog: (texts(dialog), dialog.windowTitle(), dialog.reject()))
+    user.click(user.window.send_bar.send)
+    ((words, title, _),) = seen
+    assert any(said in line for line in words)
+    assert (title, api.requests) == ("Send to a real phone?", 0)

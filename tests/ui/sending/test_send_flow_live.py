@@ -105,7 +105,7 @@ def test_a_draft_that_somebody_else_changed_is_asked_about_whatever_was_paused(u
     user.window.files.load(path)
     confirm(user, qtbot, pause=True)
     user.type("body", "Mine")
-    assert user.window.files.save()
+    assert user.window.files.save().result
     assert isinstance(user.send(), Accepted)
     theirs = replace(user.app.document.draft, message=replace(user.app.document.message, to="+442071838750"))
     write(path, theirs)
@@ -206,3 +206,30 @@ def test_the_first_choice_in_the_log_moves_nothing(user):
     log.table.selectRow(0)
     QApplication.processEvents()
     assert log.minimumSizeHint().height() == before
+
+
+def test_what_a_command_sent_before_the_intent_was_written_is_asked_about(user, api, qtbot, monkeypatch):
+    """The window has looked already; the look at the intent is the one that counts."""
+    use(user, api)
+    user.window.send_flow._confirmation.pause(user.app.accounts.current)
+    user.refresh()
+    sender = user.app.sender
+    started = sender.send
+
+    def meanwhile(*arguments):
+        send_elsewhere(user, Accepted("m1"))
+        started(*arguments)
+
+    monkeypatch.setattr(sender, "send", meanwhile)
+    seen = answer(lambda dialog: (dialog.send.text(), texts(dialog), dialog.reject()))
+    user.click(user.window.send_bar.send)
+    qtbot.waitUntil(lambda: bool(seen), timeout=15000)
+    ((button, words, _),) = seen
+    assert button == "Send again"
+    assert any("arrives twice" in line for line in words)
+    assert (api.requests, sender.busy, user.app.send_log.extent()[0]) == (0, False, 1)
+    monkeypatch.undo()
+    user.refresh()
+    outcome, _texts = confirm(user, qtbot)
+    assert isinstance(outcome, Accepted)
+    assert api.requests == 1

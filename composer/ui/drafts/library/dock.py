@@ -1,6 +1,5 @@
 """The drafts beside the form: what is done to them, with the questions before it."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -12,8 +11,10 @@ from composer.session.drafts.document import Document
 from composer.session.drafts.file_jobs import LibraryFiles
 from composer.session.drafts.library import LibraryModel
 from composer.session.drafts.row_text import path_in_folder
+from composer.session.task import task
 from composer.store.drafts.library import Entry
 from composer.store.settings import Settings
+from composer.system.trash import has_trash
 from composer.ui.drafts.draft_files import DraftFiles
 from composer.ui.drafts.library.pane import LibraryPane
 from composer.ui.widgets import notify
@@ -72,14 +73,14 @@ class LibraryDock(QDockWidget):
     def _connect(self) -> None:
         menu = self.pane.menu
         menu.open.triggered.connect(self._on_open_chosen)
-        menu.duplicate.triggered.connect(self._on_duplicate_chosen)
+        menu.duplicate.triggered.connect(lambda: self._duplicate())
         menu.rename.triggered.connect(self._on_rename_chosen)
         menu.trash.triggered.connect(self._on_trash_chosen)
         menu.show_in_folder.triggered.connect(self._on_show_in_folder_chosen)
         menu.choose_folder.triggered.connect(self._on_choose_folder_chosen)
         menu.default_folder.triggered.connect(lambda: self._use_folder(self._default_folder))
         self.pane.files_dropped.connect(self._on_files_dropped)
-        self._files.moved.connect(self._on_file_moved)
+        self._files.saves.moved.connect(self._on_file_moved)
         self._library_files.failed.connect(lambda what, why: notify.warn(self.window(), what, why))
         self._document.state_changed.connect(self._on_document_state_changed)
         self.visibilityChanged.connect(self._on_visibility_changed)
@@ -106,9 +107,10 @@ class LibraryDock(QDockWidget):
         if entry is not None and not self._is_open(entry):
             self._files.open_file(entry.path)
 
-    def _on_duplicate_chosen(self) -> None:
+    @task
+    async def _duplicate(self) -> None:
         entry = self.pane.entry
-        if entry is not None and self._files.confirm_losing_work():
+        if entry is not None and await self._files.confirm_losing_work():
             path = self._document.path if self._is_open(entry) else None  # it may have another name now
             given_up = self._document.draft
             self._library_files.duplicate(
@@ -152,30 +154,38 @@ class LibraryDock(QDockWidget):
         self._settings.follow_file(former, path)
         self.pane.list.select(path)
 
-    def _rename_open(self, name: str) -> None:
-        """Save what is unsaved, rename the file, and let the document follow: its undo steps stay."""
-        if (self._document.dirty and not self._files.save()) or self._document.path is None:
+    @task
+    async def _rename_open(self, name: str) -> None:
+        """Save what is unsaved, rename the file, and let the document follow."""
+        if self._document.dirty and not await self._files.save():
             return
-        former = self._document.path
-        done = self._library_files.rename_now(former, replace(self._document.draft, name=name))
-        if done is not None:
-            self._settings.follow_file(former, done.path)
-            self._document.edit("name", name)
-            self._document.saved(done.path, done.data)
-            self._settings.remember_file(done.path)
-            self.pane.list.select(done.path)
+        renamed = await self._files.saves.rename(self._library_files.rename_open, name)
+        if isinstance(renamed, str):
+            notify.warn(self.window(), "The draft is not renamed", renamed)
+        elif renamed is not None:
+            self._model.refresh()
+            self.pane.list.select(renamed)
 
     def _on_trash_chosen(self) -> None:
         entry = self.pane.entry
         if entry is None:
             return
         opened = self._document.path if self._is_open(entry) else None
-        text = f"“{elide(entry.name, _NAME_MAX)}” goes to the trash of this computer."
+        for_good = not has_trash(entry.path)
+        name = f"“{elide(entry.name, _NAME_MAX)}”"
+        text = f"{name} goes to the trash of this computer."
+        if for_good:
+            text = f"Its drive has no trash. {name} is deleted for good: nobody can get it back."
         text += f"\n\nIts file is {elide(path_in_folder(entry, self._model.folder), _FILE_MAX)}."
         text += "\n\nIt is open: its text stays in this window, unsaved." if opened else ""
-        if notify.confirm(self.window(), "Move the draft to the trash?", text, "Move to trash"):
+        title, action = "Move the draft to the trash?", "Move to trash"
+        if for_good:
+            title, action = "Delete the draft for good?", "Delete for good"
+        if notify.confirm(self.window(), title, text, action):
             following = self.pane.list.next_path(entry.path)
-            self._library_files.trash(entry.path, lambda path: self._on_trashed(path, opened, following))
+            self._library_files.trash(
+                entry.path, lambda path: self._on_trashed(path, opened, following), for_good=for_good
+            )
 
     def _on_files_dropped(self, paths: list[Path]) -> None:
         is_default = self._model.folder == self._default_folder

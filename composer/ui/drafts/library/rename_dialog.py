@@ -1,7 +1,9 @@
 """Asks for a draft's new name."""
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from composer.ui.widgets.fields.line import OneLineInput
 
 _WIDTH = 420
 
@@ -13,7 +15,7 @@ class RenameDialog(QDialog):
         """hint: what else comes of it, a sentence."""
         super().__init__(parent)
         self.setWindowTitle("Rename the draft")
-        self.input = QLineEdit(name)
+        self.input = OneLineInput(name)
         self.input.setAccessibleName("Draft name")
         self.input.selectAll()
         label, note = QLabel("Draft name"), QLabel(hint)

@@ -3,11 +3,13 @@
 import re
 
 from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextOption
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from composer.message.drafts.draft import MAX_BYTES
 from composer.message.limits import utf16_units
+from composer.ui.widgets.fields.line import OneLineInput
+from composer.ui.widgets.fields.refusals import files_in, refuse_files, refuse_length
 
 _COMMAND = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -25,7 +27,7 @@ def _undo_step(event: QKeyEvent) -> str:
     return ""
 
 
-class LineInput(QLineEdit):
+class LineInput(OneLineInput):
     """One line of text.
 
     Signals:
@@ -39,15 +41,15 @@ class LineInput(QLineEdit):
     step_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         # Qt's own is 32,767, and a file's text beyond it would be lost at the first key.
-        self.setMaxLength(MAX_BYTES)
+        self.setMaxLength(MAX_BYTES + 1)
         self.textEdited.connect(self._on_text_edited)
 
     def write(self, text: str) -> None:
         """Show text that comes from the document; nothing happens where it stands there already."""
         if text != self.text() and (text := _showable(text)) != self.text():
-            self.setText(text)
+            self.show_as_is(text)
 
     def put_caret(self, position: int) -> None:
         """Move the caret, counted in code points."""
@@ -99,13 +101,10 @@ class TextInput(QPlainTextEdit):
             args: the text, the caret's position.
         step_requested: the keys of undo or redo were pressed.
             arg: `undo` or `redo`.
-        paste_refused: more than PASTE_MAX characters were to be pasted.
-            arg: how many.
     """
 
     edited = Signal(str, int)
     step_requested = Signal(str)
-    paste_refused = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -204,11 +203,17 @@ class TextInput(QPlainTextEdit):
         if event.type() == QEvent.Type.StyleChange:
             self.viewport().setAutoFillBackground(True)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave a dropped file to the window."""
+        return not files_in(source) and super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste as plain text, but not so much that the window would stand still."""
+        """Paste as plain text, but no file's address, and not so much that the window would stand still."""
         text = source.text()
-        if len(text) > PASTE_MAX:
-            self.paste_refused.emit(len(text))
+        if files := files_in(source):
+            refuse_files(self, files)
+        elif len(text) > PASTE_MAX:
+            refuse_length(self, PASTE_MAX, len(text))
         else:
             self.insertPlainText(text)
 
@@ -241,6 +246,15 @@ def _marked(line: str, mark: str) -> str:
 def _unmarked(line: str, mark: str) -> str:
     text = line.strip()
     return line.replace(text, text[len(mark) : -len(mark)], 1) if text else line
+
+
+def finish_composing() -> None:
+    """Take what an input method has not finished, as the syllable that is being typed, into its input.
+
+    To be called before something is done with what was written: a toolbar or a shortcut leaves the keyboard
+    where it is, so nothing else ends the syllable.
+    """
+    QGuiApplication.inputMethod().commit()
 
 
 def utf16_offset(text: str, position: int) -> int:

@@ -106,8 +106,8 @@ def test_a_file_in_another_form_is_not_taken_for_changed_once_it_is_renamed(in_a
     drafts.key(Qt.Key.Key_F2)
     path = folder / "Pears.reply.json"
     assert user.app.document.path == path
-    assert user.window.files.check_file() == "same"
-    assert user.window.files.check_file() == "same"
+    assert user.window.files.check_file().result == "same"
+    assert user.window.files.check_file().result == "same"
     assert user.app.document.undo_stack.canRedo()
     user.type("body", "Overripe")
     user.window.menus.save_action.trigger()  # asks nothing

@@ -1,0 +1,55 @@
+"""What the window keeps of its sends: no key, no request and no answer of any of them."""
+
+import gc
+from collections import Counter
+
+import pytest
+
+from composer.kaleyra.account import Account, ApiKey
+from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.outcome import Accepted
+from composer.sending.deliver import Delivery
+
+SENDS = 50
+FEW = 5
+"""Of each kind; the last send's may still be shown."""
+
+
+@pytest.fixture
+def no_rest(monkeypatch):
+    monkeypatch.setattr("composer.session.sending.sender.REST_MS", 0)
+
+
+pytestmark = pytest.mark.usefixtures("no_rest")  # before the window, which is made with it
+
+
+def alive(kind: type) -> list[object]:
+    gc.collect()
+    return [one for one in gc.get_objects() if type(one) is kind]
+
+
+@pytest.fixture(params=["the sandbox's account", "an account with a key"])
+def account(request, user):
+    """The account that is sent with."""
+    if request.param != "the sandbox's account":
+        base_url = user.app.accounts.current.base_url
+        own = Account("Own", base_url, "HX1", "+14155550199", kind="sandbox")
+        user.app.accounts.save(own, None, ApiKey("planted-Key-9f3a71"))
+        user.app.accounts.select("Own")
+    return user.app.accounts.current
+
+
+def test_after_fifty_sends_nothing_of_them_is_alive(user, account):
+    from requests import PreparedRequest, Response
+
+    for _ in range(SENDS):
+        assert isinstance(user.send(), Accepted)
+    user.qtbot.waitUntil(lambda: user.app.background.wait(0))
+    own, held = user.app.accounts.key, ApiKey("another")
+    keys = alive(ApiKey)
+    assert held in keys  # they are found
+    assert [key for key in keys if key is not own and key is not held] == []
+    gc.collect()
+    count = Counter(map(type, gc.get_objects()))
+    kinds = (Delivery, Cancel, PreparedRequest, Response)  # the log shows the outcomes
+    assert {kind.__name__: count[kind] for kind in kinds if count[kind] > FEW} == {}
