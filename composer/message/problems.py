@@ -196,8 +196,7 @@ def _length(field: str, name: str, text: str, most: int) -> Iterator[Problem]:
     elif 2 * count > most and (units := limits.utf16_units(text)) > most:
         sentence = (
             f"Shorten the {name} by {units - most:,} to be safe: where an emoji counts as two or more "
-            "characters, "
-            f"it has {units:,} of at most {most:,}."
+            f"characters, it has {units:,} of at most {most:,}."
         )
         yield Problem(field, "warning", sentence)
 

@@ -74,13 +74,11 @@ def reply_window_text(window: ReplyWindow, now: datetime) -> str:
     if window.state == "closed":
         return (
             "The 24-hour window is closed, as far as this program knows: the customer must write first, or "
-            "you send a "
-            "template message."
+            "you send a template message."
         )
     return (
         "Whether the 24-hour window is open is not known: no message of this customer has reached this "
-        "program. "
-        "WhatsApp delivers reply buttons only within 24 hours after the customer last wrote."
+        "program. WhatsApp delivers reply buttons only within 24 hours after the customer last wrote."
     )
 
 

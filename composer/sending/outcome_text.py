@@ -18,8 +18,7 @@ TITLES = {
 
 _UNKNOWN = (
     "Do not send it again yet: ask Kaleyra or the customer whether it came, by its time and number. Sent "
-    "again, it "
-    "could arrive twice."
+    "again, it could arrive twice."
 )
 _LONGEST = 500
 _MOST_FIELDS = 10
