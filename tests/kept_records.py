@@ -1,6 +1,7 @@
 """A real database and a real index with something of each kind in them, and all that is done with one."""
 
 import contextlib
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -129,9 +130,14 @@ def use_index(folder: Path, indexes: Path) -> bool:
 
 
 def flipped_bits(data: bytes, seed: int, count: int) -> list[int]:
-    """Return the numbers of so many bits of an SQLite file: in its header, its first page, all of it."""
+    """Return the numbers of some bits of an SQLite file.
+
+    They are in its header, in its first page, in the names of its tables and anywhere, as many of each.
+    """
     chance = Random(seed)  # noqa: S311 - the same ones each time
-    return [chance.randrange(8 * end) for end in (100, 4096, len(data)) for _bit in range(count // 3)]
+    bits = [chance.randrange(8 * end) for end in (100, 4096, len(data)) for _bit in range(count // 4)]
+    names = [found.start() for found in re.finditer(b"CREATE ", data)]  # each stands before its statement
+    return bits + [8 * (chance.choice(names) - chance.randrange(3, 20)) + 7 for _bit in range(count // 4)]
 
 
 def flip(data: bytes, bit: int) -> bytes:

@@ -33,7 +33,9 @@ def test_a_disk_that_takes_no_more_files_is_called_full(tmp_path):
 
 
 def test_a_fault_of_a_disk_with_room_is_called_a_fault(tmp_path):
-    Database(tmp_path / "composer.sqlite3").close_all()
-    (tmp_path / "composer.sqlite3-wal").mkdir()
-    with pytest.raises(StorageError, match="it cannot be opened"):
-        Database(tmp_path / "composer.sqlite3")
+    database = Database(tmp_path / "composer.sqlite3")
+    database.close_all()
+    (tmp_path / "composer.sqlite3-wal").mkdir()  # at the next start it is moved away
+    with pytest.raises(StorageError, match="it cannot be opened"), database.writing() as connection:
+        connection.execute("DELETE FROM sends")
+    database.close_all()
