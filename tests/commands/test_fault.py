@@ -87,7 +87,7 @@ def test_check_prints_a_list_whatever_happens(run, draft, monkeypatch):
         ended = run("check", draft(), *arguments, "--json")
         assert (ended.status, error_of(ended.json) in ended.err) == (2, True)
     assert error_of(run("check", "--json").json) == "the following arguments are required: DRAFT"
-    assert run("check", "--", "--json").out.startswith("error: ")
+    assert run("check", "--", "--json").out.startswith("--json: error: ")
     monkeypatch.setattr(check, "draft_at", fail)
     ended = run("check", draft(), "--json")
     assert (ended.status, ended.err) == (70, f"{error_of(ended.json)}\n")
