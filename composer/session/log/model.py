@@ -37,10 +37,10 @@ class LogModel(QAbstractTableModel):
     What other running copies of the program add is shown from the next `refresh` on, all of it at once.
 
     total: how many sends there are, whatever is shown.
-    fault: "" or why the log could not be searched.
+    fault: "" or why the log could not be read or searched.
     accounts: the names of the accounts that were sent with, as far as they are known.
     Signals:
-        searched: a search began, its result is shown, or there are more sends than before.
+        searched: a search began, its result is shown, there are more sends than before, or the fault differs.
         accounts_changed: there are sends of an account that had none.
     """
 
@@ -80,18 +80,24 @@ class LogModel(QAbstractTableModel):
         self.beginResetModel()
         try:
             self.total, self._newest, _later = self._send_log.extent()
-        except StorageError as fault:
-            _log.warning("%s", fault)
+            fault = ""
+        except StorageError as error:
+            _log.warning("%s", error)
+            fault = str(error)
         self._rows.show_all(self.total, self._newest)
         self.endResetModel()
+        self._set_fault(fault)
 
     def refresh(self) -> None:
         """Show what the log holds now: new sends above, changed ones in place."""
         try:
             total, newest, later = self._send_log.extent(self._newest)
-        except StorageError as fault:
-            _log.warning("%s", fault)
+            fault = "" if self._wanted == EVERYTHING else self.fault
+        except StorageError as error:
+            _log.warning("%s", error)
+            fault = str(error)
             total, newest, later = self.total, self._newest, 0
+        self._set_fault(fault)
         if total != self.total + later:  # some were removed
             self._restart()
             return
@@ -104,6 +110,11 @@ class LogModel(QAbstractTableModel):
             self._refresh_found()
             if later:
                 self.searched.emit()
+
+    def _set_fault(self, fault: str) -> None:
+        if fault != self.fault:
+            self.fault = fault
+            self.searched.emit()
 
     def show(self, wanted: LogFilter) -> None:
         """Show the sends that fit; they are searched for in the background, and until then the rows stay."""

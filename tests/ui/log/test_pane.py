@@ -12,6 +12,7 @@ from PySide6.QtGui import QPalette
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Accepted, NotSent, Unknown
 from composer.store.database import Database
+from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
 from composer.ui.sending.confirm_dialog import ConfirmSendDialog
 from composer.ui.widgets import notify
@@ -283,3 +284,20 @@ def test_a_log_that_cannot_be_cleared_says_why(user, monkeypatch, told, impatien
         user.qtbot.waitUntil(lambda: bool(told))
     assert told[0][0] == "The log could not be cleared"
     assert user.app.log.rowCount() == 1
+
+
+def test_a_log_that_cannot_be_read_is_not_said_to_be_empty(user, monkeypatch, caplog):
+    pane = user.window.log
+    assert pane.empty.text().startswith("Nothing has been sent yet.")
+    with monkeypatch.context() as patch:
+        patch.setattr(user.app.send_log, "extent", fail)
+        pane.model.reload()
+        assert pane.empty.text() == "The records are damaged."
+    caplog.clear()
+    pane.model.refresh()
+    pane.model.reload()
+    assert pane.empty.text().startswith("Nothing has been sent yet.")
+
+
+def fail(*_args):
+    raise StorageError(None, "The records are damaged.")
