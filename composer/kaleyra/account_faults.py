@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_colour, checked_sid
-from composer.message.phone_numbers import recipient_problem, sender_problem, wire_number
+from composer.message.phone_numbers import sender_problem, wire_number
+from composer.message.recipient import recipient_error
 
 _EXAMPLE = "+1 415 555 0100"
 
@@ -31,11 +32,11 @@ def _faults(account: Account) -> Iterator[tuple[str, str]]:
         yield fault.field, str(fault)
     if account.sender and (problem := _sender_problem(account.sender)):
         yield "sender", problem
-    if account.own_number and (problem := recipient_problem(account.own_number)):
+    if account.own_number and (problem := recipient_error(account.own_number)):
         yield "own_number", problem
     if account.kind == "test":
         for line, number in enumerate(account.allowed_recipients, 1):
-            if problem := recipient_problem(number):
+            if problem := recipient_error(number):
                 yield "allowed_recipients", f"Number {line}: {problem}"
                 return
 
@@ -48,10 +49,10 @@ def _sender_problem(text: str) -> str | None:
     """
     number = wire_number(text)
     if sender_problem(text) or number.startswith("+"):
-        return recipient_problem(text)
+        return recipient_error(text)
     if number.startswith("0"):
         return f"Write the sender with its country code instead of the 0 in front, as in {_EXAMPLE}."
-    if recipient_problem(f"+{number}"):
+    if recipient_error(f"+{number}"):
         return (
             "This is no international number: write the sender "
             f"with + and the country code, as in {_EXAMPLE}."

@@ -1,4 +1,4 @@
-"""The recipient's number: what is sent for it as typed, and why it cannot be sent."""
+"""Phone numbers: what is sent for one as typed, how people write it, and whose it is."""
 
 import re
 import unicodedata
@@ -8,12 +8,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
-_EXAMPLE = "+1 415 555 0123"
 _SEPARATORS = ".․．·•()（）[]−⁃"
 _PLUSES = "＋﹢"
 _INTERNATIONAL = re.compile(r"\+[0-9]+")
 _SENDER = re.compile(r"\+?[0-9]+")
-_COMMAS = re.compile("[,;、،，；]")  # also those of Chinese and Arabic keyboards
+AFTER_SPREADSHEET = re.compile(r"([^.,]*[0-9][^.,]*)[.,]0{1,2}\s*")
+"""A number that a spreadsheet took for a quantity and wrote as one."""
+
+DIGITS_MAX = 15
+"""Digits in a number with its country code (ITU-T E.164)."""
+
+_OTHER_FORMS = (
+    (re.compile(r"\+52(1)([0-9]{10})"), r"+52\2", True),  # Mexico: WhatsApp still has the 1 of its mobiles
+    (re.compile(r"\+55([1-9][0-9])([6-9][0-9]{7})"), r"+55\g<1>9\2", True),  # Brazil, mobiles before their 9
+    (re.compile(r"\+54([1-8][0-9]{9})"), r"+549\1", False),  # Argentina: typed without 9 it may be no mobile
+    (re.compile(r"\+229([0-9]{8})"), r"+22901\1", True),  # Benin, before 2024
+    # Ivory Coast, before 2021: the second digit told the operator, which is now in front.
+    (re.compile(r"\+225([04-9][0-3][0-9]{6})"), r"+22501\1", True),
+    (re.compile(r"\+225([04-9][4-6][0-9]{6})"), r"+22505\1", True),
+    (re.compile(r"\+225([04-9][7-9][0-9]{6})"), r"+22507\1", True),
+)
+"""Another form of a number that WhatsApp knows an account by: how to tell it, what to write today, and whether
+it is surely the older one (sources: Meta's documentation; a single one for Benin and Ivory Coast)."""
 
 
 @lru_cache(maxsize=64)
@@ -24,42 +40,65 @@ def wire_number(text: str) -> str:
     pasted inside U+202A..U+202C) are dropped, digits of any script become ASCII. A possible number that
     starts with + becomes E.164, which also loses the (0) of `+44 (0)20`. Everything else stays as it is,
     letters above all: the vendor's samples have `91XXXXXXXXXX`, and phonenumbers would dial them like a
-    vanity number.
+    vanity number; and a spreadsheet's `.0`, which would make it somebody else's number.
     """
+    if found := AFTER_SPREADSHEET.fullmatch(text):
+        return f"{''.join(map(_kept, found[1]))}.0"
     kept = "".join(map(_kept, text))
     converted = _e164(kept)
     # A second trunk prefix would be taken off by a second call: such a number is left as typed.
     return converted if converted and _e164(converted) == converted else kept
 
 
+def customer_key(digits: str) -> str:
+    """Return what is equal for two numbers of one WhatsApp account, and different for two people.
+
+    Mexico, Brazil, Argentina, Benin and Ivory Coast have two forms of a number; callbacks may name either.
+
+    digits: a number with its country code, with or without + in front. Anything else, as the id of a customer
+        without a number, is its own key.
+    """
+    number = digits.removeprefix("+")
+    if not number.isascii() or not number.isdecimal():
+        return digits
+    return (_today(f"+{number}") or number).removeprefix("+")
+
+
+def same_customer(one: str, other: str) -> bool:
+    """Return whether two numbers are of one WhatsApp account, see `customer_key`."""
+    return customer_key(one) == customer_key(other)
+
+
+def newer_form(number: str) -> str:
+    """Return how a number that is surely of an older form is written today, as people write it; else "".
+
+    number: as `wire_number` has it.
+    """
+    return phone_text(_today(number, surely=True))
+
+
+def _today(number: str, *, surely: bool = False) -> str:
+    """Return the form of today of a number that has another one, "" if it has none.
+
+    surely: whether only of a form that no number has today.
+    """
+    for pattern, form, is_older in _OTHER_FORMS:
+        if (is_older or not surely) and (found := pattern.fullmatch(number)):
+            return found.expand(form)
+    return ""
+
+
 def phone_text(text: str) -> str:
     """Return what will be sent as people write it (`+44 20 7183 8750`), "" for no possible number."""
-    number = _possible(wire_number(text))
+    wire = wire_number(text)
+    number = possible(wire)
     if number is None:
         return ""
     from phonenumbers import PhoneNumberFormat, format_number
 
-    return format_number(number, PhoneNumberFormat.INTERNATIONAL)
-
-
-@lru_cache(maxsize=64)
-def recipient_problem(text: str) -> str | None:
-    """Return one sentence on why a message cannot go to this number and what to do, None if it can.
-
-    Only the country code and the length are judged: which numbers a country has given out changes too often.
-    """
-    number = wire_number(text)
-    if not number:
-        return f"Enter the recipient's number with + and the country code, for example {_EXAMPLE}."
-    if _COMMAS.search(number) or number.count("+") > 1:
-        return "Keep one number only, without a comma: a message goes to one recipient at a time."
-    if any(map(str.isalpha, number)):
-        return "Replace the letters in the number with digits."
-    if odd := re.search("[^0-9+]", number):
-        return f"Remove {_named(odd[0])} from the number: it has only digits, with a + in front."
-    if not number.startswith("+"):
-        return _not_international(number)
-    return _not_possible(number)
+    written = format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    mexican = _OTHER_FORMS[0][0].fullmatch(wire)  # phonenumbers would not divide it
+    return f"+52 1{phone_text(_today(wire)).removeprefix('+52')}" if mexican else written
 
 
 def sender_problem(text: str) -> str | None:
@@ -83,8 +122,12 @@ def _kept(character: str) -> str:
     return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
-def _possible(number: str) -> "PhoneNumber | None":
-    if not _INTERNATIONAL.fullmatch(number):
+def possible(number: str) -> "PhoneNumber | None":
+    """Return a number that may exist by its country code and length, None for any other.
+
+    number: as `wire_number` has it.
+    """
+    if not _INTERNATIONAL.fullmatch(number) or len(number) > DIGITS_MAX + 1:
         return None
     # Imported at first use: it takes 43 ms, which the first frame of the window does not wait for.
     from phonenumbers import NumberParseException, ValidationResult, is_possible_number_with_reason, parse
@@ -93,58 +136,14 @@ def _possible(number: str) -> "PhoneNumber | None":
         parsed = parse(number, None)
     except NumberParseException:
         return None
-    return parsed if is_possible_number_with_reason(parsed) == ValidationResult.IS_POSSIBLE else None
+    reason = is_possible_number_with_reason(parsed)
+    return parsed if reason == ValidationResult.IS_POSSIBLE or _today(number, surely=True) else None
 
 
 def _e164(number: str) -> str:
-    parsed = _possible(number)
+    parsed = possible(number)
     if parsed is None:
         return ""
     from phonenumbers import PhoneNumberFormat, format_number
 
     return format_number(parsed, PhoneNumberFormat.E164)
-
-
-def _not_international(number: str) -> str:
-    if "+" in number:
-        return "Move the + to the start of the number: it stands in front of the country code."
-    if number.startswith("00"):
-        return f"Replace the 00 at the start with +, as in {phone_text('+' + number[2:]) or _EXAMPLE}."
-    if number.startswith("0"):
-        return f"Replace the 0 at the start with + and the country code, as in {_EXAMPLE}."
-    if suggestion := phone_text("+" + number):
-        return (
-            "Put + and the country code in front of the number; if the code is already there, write "
-            f"{suggestion}."
-        )
-    return f"Put + and the country code in front of the number, as in {_EXAMPLE}."
-
-
-def _not_possible(number: str) -> str | None:
-    from phonenumbers import NumberParseException, ValidationResult, is_possible_number_with_reason, parse
-
-    try:
-        reason = is_possible_number_with_reason(parse(number, None))
-    except NumberParseException as error:
-        if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
-            reason = ValidationResult.INVALID_COUNTRY_CODE
-        elif error.error_type == NumberParseException.TOO_LONG:
-            reason = ValidationResult.TOO_LONG
-        else:
-            reason = ValidationResult.TOO_SHORT
-    match reason:
-        case ValidationResult.IS_POSSIBLE:
-            return None
-        case ValidationResult.INVALID_COUNTRY_CODE:
-            return "The country code is unknown: check the digits right after the +."
-        case ValidationResult.TOO_SHORT:
-            return "The number is too short for its country: check whether digits are missing."
-        case ValidationResult.TOO_LONG:
-            return "The number is too long for its country: check whether it has a digit too many."
-        case ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
-            return "The number is too short: check whether digits are missing."
-    return "The number has the wrong length for its country: check its digits."
-
-
-def _named(character: str) -> str:
-    return f"“{character}”" if character.isprintable() else "an unreadable character"

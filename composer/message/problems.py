@@ -9,7 +9,8 @@ from typing import Literal
 
 from composer.message import limits, markup
 from composer.message.model import HEADER_TYPES, Button, Header, Message
-from composer.message.phone_numbers import recipient_problem, sender_problem
+from composer.message.phone_numbers import sender_problem
+from composer.message.recipient import Country, recipient_problem
 from composer.message.text import characters, urls
 
 Severity = Literal["error", "warning"]
@@ -26,12 +27,14 @@ class Problem:
     severity: an error keeps the message from being sent, a warning does not.
     text: one plain sentence that says what to do.
     place: of the character that it is about, in code points from 0; None for the whole field.
+    mended: the field's text as one click makes it, None where the program cannot know that.
     """
 
     field: str
     severity: Severity
     text: str
     place: int | None = None
+    mended: str | None = None
 
 
 def problems(message: Message) -> tuple[Problem, ...]:

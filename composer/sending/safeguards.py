@@ -11,7 +11,8 @@ from composer.kaleyra.outcome import RETRY_AFTER_MAX
 from composer.kaleyra.request import describe, host_of, payload_hash
 from composer.message.drafts.draft import DraftError, loads
 from composer.message.model import Message
-from composer.message.phone_numbers import phone_text, recipient_problem, wire_number
+from composer.message.phone_numbers import phone_text, wire_number
+from composer.message.recipient import recipient_error
 from composer.store.log.repeats import SendSummary
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def to_own_number(message: Message, account: Account) -> Message:
 
     Raises AccountError("own_number", reason) without one.
     """
-    if problem := recipient_problem(account.own_number):
+    if problem := recipient_error(account.own_number):
         reason = (
             problem if account.own_number else f"Enter your own number in the account “{account.name}” first."
         )
@@ -219,7 +220,7 @@ def _redirection_problems(message: Message, account: Account) -> "Iterable[Probl
     sent, intended = redirected(message, account)
     if intended is None:
         return
-    if recipient_problem(sent.to):
+    if recipient_error(sent.to):
         words = f"The first allowed recipient of the account “{account.name}” is no number: correct it there."
         yield Problem("account.allowed_recipients", "error", words)
     else:
