@@ -28,6 +28,8 @@ from composer.store.files import StorageError
 from composer.store.log.rows import DamagedError, outcome_columns, send_of
 from composer.store.settings import SIZE_MAX, load_settings
 
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
 DRAFT = (
     '{"format":"reply-button-draft","version":1,"name":"A","message":{"to":"","from":null,"header":null,'
     '"callback_url":null,"body":"","footer":"","buttons":[]},"tags":[],"note":"","more":0}'
@@ -86,7 +88,7 @@ def read_drafts(folder: Path) -> None:
     for data in contents(MAX_BYTES, *shells(DRAFT, *parts)):
         with suppress(DraftError, StorageError):
             draft = read_draft(put(folder / "a.reply.json", data))
-            problems(draft.message)
+            problems(draft.message, NOW)
             tags(draft)
             note(draft)
             dumps(draft)

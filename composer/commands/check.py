@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ def fault_json(sentence: str, _options: argparse.Namespace | None) -> list[dict[
 
 def _problems(message: Message, account: Account | None) -> Iterable[Problem]:
     if account is None:  # a missing callback URL is for an account to judge: it may have one
-        return [one for one in problems(message) if one.field != "callback_url" or message.callback_url]
+        found = problems(message, datetime.now(UTC))
+        return [one for one in found if one.field != "callback_url" or message.callback_url]
     if account.is_sandbox:  # it has an address only while it runs
         account = replace(account, base_url=DEFAULT_BASE_URL)
     return send_problems(message, account)

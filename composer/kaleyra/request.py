@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from composer.kaleyra.account import ENCODINGS, Account, ApiKey, Encoding, host_in
-from composer.message.model import Message
+from composer.message.model import Message, is_blank
 from composer.message.phone_numbers import wire_number
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def url(account: Account) -> str:
 def fields(message: Message, account: Account) -> dict[str, str]:
     """Return the request's fields as the vendor's page names and orders them; `action` is JSON text.
 
-    What is empty and optional is left out.
+    What is blank and optional is left out.
     """
     result = {
         "to": wire_number(message.to),
@@ -58,7 +58,8 @@ def fields(message: Message, account: Account) -> dict[str, str]:
     return {
         name: value
         for name, value in result.items()
-        if value or name not in ("footer", "callback_url", "caption")
+        if value != "" or name != "callback_url"
+        if name not in ("footer", "caption") or not is_blank(value)
     }
 
 

@@ -15,6 +15,7 @@ from composer.media import kinds
 from composer.message import limits
 from composer.message.model import HeaderType
 from composer.message.text import urls
+from composer.message.text.expiry import expires
 from composer.message.text.urls import Address
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def _fill(data: bytearray, answer: "Response", wanted: int) -> bool:
 
 def _no_file_text(status: int, url: str, host: str) -> str:
     """Return one sentence about an answer that is neither a file nor a redirect."""
-    end = urls.expires(url)
+    end = expires(url)
     if end is not None and end < datetime.now(UTC):
         return (
             "This link has stopped working, because its time is "

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 # The library takes symbols for letters and asks for white space or punctuation before a link. But emoji stand
 # right before an address, and scripts without spaces have letters there.
 _PIECE = re.compile(r"[^ ](?:(?!(?<=[^\x00-\x7f ])(?:https?://|www\.))[^ ])*", re.IGNORECASE)
+# It takes formatting marks for letters too: those before a link, and those right after one without a path.
+_BEFORE, _AFTER = "*_~`(\"'[“‘", "*_~`)\"']”’.,!?;:"
+_PATH = re.compile("[/?#]")
+_SCHEME = re.compile("https?://", re.IGNORECASE)
 _JOINERS = "\u200c\u200d"
 
 
@@ -50,8 +54,11 @@ def find(text: str) -> tuple[Link, ...]:
     """
     found = []
     for piece in _PIECE.finditer(text.translate(_SEPARATED)):
-        start = piece.start()
-        examined = piece[0][: limits.BODY_MAX]
+        read = piece[0][: limits.BODY_MAX]
+        examined = read.lstrip(_BEFORE)
+        start = piece.start() + len(read) - len(examined)
+        if not _PATH.search(_SCHEME.sub("", examined, count=1)):
+            examined = examined.rstrip(_AFTER)
         if "." in examined or "://" in examined:
             for match in _linkify().match(examined) or ():
                 found.append(Link(start + match.index, start + match.last_index, match.url))

@@ -1,6 +1,7 @@
 """Message, Header and Button: what a person composes, frozen."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
@@ -57,6 +58,11 @@ class Message:
     body: str = ""
     footer: str = ""
     buttons: tuple[Button, ...] = ()
+
+
+def is_blank(text: str) -> bool:
+    """Whether a customer would see nothing: only white space and characters without a shape."""
+    return all(character.isspace() or unicodedata.category(character) == "Cf" for character in text)
 
 
 def with_field(message: Message, field: str, value: Any) -> Message:

@@ -28,8 +28,8 @@ _OTHER_FORMS = (
     (re.compile(r"\+225([04-9][4-6][0-9]{6})"), r"+22505\1", True),
     (re.compile(r"\+225([04-9][7-9][0-9]{6})"), r"+22507\1", True),
 )
-"""Another form of a number that WhatsApp knows an account by: how to tell it, what to write today, and whether
-it is surely the older one (sources: Meta's documentation; a single one for Benin and Ivory Coast)."""
+"""Another form of a number that WhatsApp knows an account by: how to tell it, what to write today, and
+whether it is surely the older one (sources: Meta's documentation; a single one for Benin and Ivory Coast)."""
 
 
 @lru_cache(maxsize=64)

@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
-from composer.message import limits, markup
-from composer.message.model import HEADER_TYPES, Button, Header, Message
+from composer.message import limits, links, markup
+from composer.message.model import HEADER_TYPES, Button, Header, Message, is_blank
 from composer.message.phone_numbers import sender_problem
 from composer.message.recipient import Country, recipient_problem
-from composer.message.text import characters, urls
+from composer.message.text import characters, pasted, placeholders, urls
+from composer.message.text.expiry import expires, when
 
 Severity = Literal["error", "warning"]
 
@@ -37,15 +39,18 @@ class Problem:
     mended: str | None = None
 
 
-def problems(message: Message) -> tuple[Problem, ...]:
+def problems(message: Message, now: datetime, country: Country | None = None) -> tuple[Problem, ...]:
     """Return everything to put right in a message, in the order of the form, the callback URL last.
 
-    What depends on the account, on the clock or on the network is not checked here.
+    What depends on the account or on the network is not checked here.
+
+    now: UTC; whether a signed address has stopped working.
+    country: tried for a recipient without a country code.
     """
     return (
-        *_recipient(message.to),
+        *_recipient(message.to, country),
         *_sender(message.sender),
-        *_header(message.header),
+        *_header(message.header, now),
         *_body(message.body),
         *_footer(message.footer),
         *_buttons(message.buttons),
@@ -53,9 +58,9 @@ def problems(message: Message) -> tuple[Problem, ...]:
     )
 
 
-def _recipient(to: str) -> Iterator[Problem]:
-    if sentence := recipient_problem(to):
-        yield Problem("to", "error", sentence)
+def _recipient(to: str, country: Country | None) -> Iterator[Problem]:
+    if found := recipient_problem(to, country):
+        yield Problem("to", found.severity, found.text, mended=found.mended or None)
 
 
 def _sender(sender: str | None) -> Iterator[Problem]:
@@ -63,13 +68,13 @@ def _sender(sender: str | None) -> Iterator[Problem]:
         yield Problem("from", "error", sentence)
 
 
-def _header(header: Header | None) -> Iterator[Problem]:
+def _header(header: Header | None, now: datetime) -> Iterator[Problem]:
     if header is None:
         return
     if header.type not in HEADER_TYPES:
         yield Problem("header.type", "error", "Choose text, image, video or document as the header's type.")
     elif header.is_media:
-        yield from _media(header)
+        yield from _media(header, now)
     else:
         yield from _header_text(header.value)
         if header.caption:
@@ -82,7 +87,7 @@ def _header(header: Header | None) -> Iterator[Problem]:
 
 def _header_text(value: str) -> Iterator[Problem]:
     field = "header.value"
-    if _is_blank(value):
+    if is_blank(value):
         yield Problem(field, "error", "Write the header's text, or choose no header.")
         return
     yield from _length(field, "header", value, limits.HEADER_TEXT_MAX)
@@ -94,29 +99,61 @@ def _header_text(value: str) -> Iterator[Problem]:
     if _has_formatting(value):
         text = "Remove the formatting marks from the header: the customer would see them as typed."
         yield Problem(field, "warning", text)
-    yield from _characters(field, value, formatted=False)
+    yield from _text(field, value, formatted=False)
 
 
-def _media(header: Header) -> Iterator[Problem]:
+def _media(header: Header, now: datetime) -> Iterator[Problem]:
     field, url = "header.value", header.value
-    if _is_blank(url):
+    if is_blank(url):
         text = f"Enter the web address of the {header.type}, or choose no header."
         yield Problem(field, "error", text)
     elif sentence := urls.unreachable(url):
-        yield Problem(field, "error", sentence)
+        yield Problem(field, "error", sentence, mended=urls.mended(url) or None)
     else:
-        for doubt in urls.doubts(url, header.type):
-            yield Problem(field, "warning", doubt)
-        yield from _characters(field, url, formatted=False)
-    yield from _characters("header.caption", header.caption)
+        yield from _doubts(field, url, urls.doubts(url, header.type))
+        yield from _expiry(field, url, now)
+        yield from _characters(field, url)
+        if header.type == "document" and is_blank(header.caption) and not urls.has_file_name(url):
+            text = (
+                "Write the document's file name as the caption, as in Prices.pdf: its web address has "
+                "none, and the "
+                "customer may see “Untitled”."
+            )
+            yield Problem("header.caption", "warning", text)
+    yield from _text("header.caption", header.caption)
+
+
+def _expiry(field: str, url: str, now: datetime) -> Iterator[Problem]:
+    end = expires(url)
+    if end is None:
+        return
+    if end <= now:
+        text = (
+            f"This link stopped working on {when(end)}: copy a new one, or use a link that does not expire."
+        )
+        yield Problem(field, "error", text)
+    else:
+        text = (
+            f"This link stops working on {when(end)}: send the message before then, or use a link that "
+            "does not "
+            "expire."
+        )
+        yield Problem(field, "warning", text)
+
+
+def _doubts(field: str, url: str, doubts: Iterable[str]) -> Iterator[Problem]:
+    for doubt in doubts:
+        yield Problem(field, "warning", doubt, mended=urls.mended(url) or None if "&amp;" in doubt else None)
 
 
 def _body(body: str) -> Iterator[Problem]:
-    if _is_blank(body):
+    if is_blank(body):
         yield Problem("body", "error", "Write the text of the message.")
         return
     yield from _length("body", "body", body, limits.BODY_MAX)
-    yield from _characters("body", body)
+    yield from _text("body", body, lines=True)
+    for place, sentence, mended in _broken_links(body):
+        yield Problem("body", "warning", sentence, place, mended)
 
 
 def _footer(footer: str) -> Iterator[Problem]:
@@ -124,7 +161,7 @@ def _footer(footer: str) -> Iterator[Problem]:
     if _has_formatting(footer):
         text = "Remove the formatting marks from the footer: some phones show them as typed."
         yield Problem("footer", "warning", text)
-    yield from _characters("footer", footer)
+    yield from _text("footer", footer)
 
 
 def _buttons(buttons: tuple[Button, ...]) -> Iterator[Problem]:
@@ -135,16 +172,25 @@ def _buttons(buttons: tuple[Button, ...]) -> Iterator[Problem]:
         yield Problem("buttons", "error", text)
     ids: dict[str, int] = {}
     titles: dict[str, int] = {}
+    alike: dict[str, int] = {}
     for position, button in enumerate(buttons):
         yield from _id(
             f"buttons[{position}].id", button.id, ids.setdefault(button.id.strip(), position), position
         )
         first = titles.setdefault(button.title.strip(), position)
-        yield from _title(f"buttons[{position}].title", button.title, first, position)
+        field = f"buttons[{position}].title"
+        yield from _title(field, button.title, first, position)
+        similar = alike.setdefault(_folded(button.title), position)
+        if similar != position and first == position and not is_blank(button.title):
+            text = (
+                f"Change this title: it differs too little from button {similar + 1}'s, WhatsApp may "
+                "refuse both."
+            )
+            yield Problem(field, "warning", text)
 
 
 def _id(field: str, value: str, first: int, position: int) -> Iterator[Problem]:
-    if _is_blank(value):
+    if is_blank(value):
         text = "Give the button an id: it tells your system which button was tapped."
         yield Problem(field, "error", text)
         return
@@ -155,11 +201,11 @@ def _id(field: str, value: str, first: int, position: int) -> Iterator[Problem]:
         yield Problem(field, "error", f"Change this id: button {first + 1} has the same one.")
     if _LINE_BREAK.search(value.strip()):
         yield Problem(field, "warning", "Write the id on one line.")
-    yield from _characters(field, value, formatted=False)
+    yield from _characters(field, value)
 
 
 def _title(field: str, title: str, first: int, position: int) -> Iterator[Problem]:
-    if _is_blank(title):
+    if is_blank(title):
         yield Problem(field, "error", "Write what the button says.")
         return
     yield from _length(field, "title", title, limits.TITLE_MAX)
@@ -170,7 +216,7 @@ def _title(field: str, title: str, first: int, position: int) -> Iterator[Proble
     if _has_formatting(title):
         text = "Remove the formatting marks from the title: the customer would see them as typed."
         yield Problem(field, "warning", text)
-    yield from _characters(field, title, formatted=False)
+    yield from _text(field, title, formatted=False)
 
 
 def _callback(url: str | None) -> Iterator[Problem]:
@@ -182,13 +228,12 @@ def _callback(url: str | None) -> Iterator[Problem]:
         )
         yield Problem(field, "warning", text)
     elif sentence := urls.malformed(url):
-        yield Problem(field, "error", sentence)
+        yield Problem(field, "error", sentence, mended=urls.mended(url) or None)
     else:
         # A company's test handler may well be a local one; that it is then not encrypted says nothing new.
         private = urls.unreachable(url)
-        for doubt in (private,) if private else urls.doubts(url):
-            yield Problem(field, "warning", doubt)
-        yield from _characters(field, url, formatted=False)
+        yield from _doubts(field, url, (private,) if private else urls.doubts(url))
+        yield from _characters(field, url)
 
 
 def _length(field: str, name: str, text: str, most: int) -> Iterator[Problem]:
@@ -204,11 +249,53 @@ def _length(field: str, name: str, text: str, most: int) -> Iterator[Problem]:
         yield Problem(field, "warning", sentence)
 
 
-def _characters(field: str, text: str, formatted: bool = True) -> Iterator[Problem]:
+def _text(field: str, text: str, formatted: bool = True, lines: bool = False) -> Iterator[Problem]:
+    """Find what is odd in words for people.
+
+    formatted: whether WhatsApp formats the field.
+    lines: whether it may have several lines.
+    """
+    yield from _characters(field, text, formatted)
+    for leftover in _leftovers(text, formatted, lines):
+        sentence = f"{leftover.what}: the customer would see it as typed. One click writes it as meant."
+        yield Problem(field, "warning", sentence, leftover.place, leftover.mended)
+
+
+def _characters(field: str, text: str, formatted: bool = False) -> Iterator[Problem]:
     if half := characters.broken(text):
         yield Problem(field, "error", *half)
     for finding in characters.odd(text, formatted):
         yield Problem(field, "warning", *finding)
+    if found := placeholders.first(text):
+        place, sign = found
+        sentence = (
+            f"{sign} is another system's placeholder, and goes out as it stands: write the words themselves."
+        )
+        yield Problem(field, "warning", sentence, place)
+
+
+_leftovers = lru_cache(maxsize=64)(pasted.leftovers)
+
+
+@lru_cache(maxsize=16)
+def _broken_links(text: str) -> tuple[tuple[int, str, str], ...]:
+    """Return where a formatting mark becomes part of a web address: the place, a sentence, the text without
+    it.
+    """
+    found = []
+    for link in links.find(text):
+        mark = text[link.end - 1]
+        line = text[text.rfind("\n", 0, link.start) + 1 : link.start]
+        if mark in "*_~`" and (start := line.rfind(mark)) >= 0:
+            first = link.start - len(line) + start
+            rest = text[first + 1 : link.end - 1] + text[link.end :]
+            sentence = (
+                f"The {mark} right after a web address becomes part of it, so the link leads elsewhere: "
+                "leave out the "
+                f"{mark} around it."
+            )
+            found.append((link.end - 1, sentence, text[:first] + rest))
+    return tuple(found)
 
 
 @lru_cache(maxsize=64)
@@ -216,6 +303,6 @@ def _has_formatting(text: str) -> bool:
     return any(line.block != "plain" or any(run.styles for run in line.runs) for line in markup.parse(text))
 
 
-def _is_blank(text: str) -> bool:
-    """Whether a customer would see nothing: only white space and characters without a shape."""
-    return all(character.isspace() or unicodedata.category(character) == "Cf" for character in text)
+def _folded(title: str) -> str:
+    """Return a title without what may be too little of a difference: capitals, spaces, width, composition."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())

@@ -24,7 +24,9 @@ _ROUNDED = re.compile(r"\+?[0-9](?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
 _USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{6,}")  # Meta, 2026
 _NO_PERSON = re.compile(r"@(?:g\.us|lid|newsletter|broadcast)\b")
 _LINK = re.compile(r"(?:wa\.me/|[?&]phone=)\+?([0-9]+)", re.IGNORECASE)
-_EXTENSION = re.compile(r"[\s,;]*(?:\b(?:ext|extension|poste|anexo|ramal)\b[.=:\s]*|x\s?|#\s?)[0-9]{1,6}\s*", re.I)
+_EXTENSION = re.compile(
+    r"[\s,;]*(?:\b(?:ext|extension|poste|anexo|ramal)\b[.=:\s]*|x\s?|#\s?)[0-9]{1,6}\s*", re.I
+)
 _NUMBER_LIKE = re.compile(r"\+?\(?[0-9](?:[0-9 ().-]*[0-9])?")
 _DIGITS_MIN = 7  # of something that may be a whole number
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
@@ -50,7 +50,7 @@ def send_problems(message: Message, account: Account, key_state: KeyState = "the
     )  # its tables take longer than a frame: loaded by a worker
 
     complete = completed(message, account)
-    found = [*problems(complete), *_redirection_problems(message, account)]
+    found = [*problems(complete, datetime.now(UTC)), *_redirection_problems(message, account)]
     if complete.sender is None:
         found.append(
             Problem(

@@ -1,5 +1,6 @@
 """What a marketer reads about the file behind a header's web address."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from composer.message.problems import Problem, problems
 from ..kaleyra.server import Serve, Visit
 from .conftest import FetchLocal
 from .files import GIF, HTML, OLE, PDF, SVG, WEBP, archive, picture, png, video
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 MEGABYTE = 1024 * 1024
 PNG, JPEG = picture("PNG"), picture("JPG")
@@ -233,7 +236,7 @@ def test_a_file_that_was_not_reached_is_doubted() -> None:
 
 def test_when_a_link_expires_is_said_once() -> None:
     url = "https://example.com/a.png?Expires=1796306700&Signature=a"
-    warned = problems(Message(header=Header("image", url)))
+    warned = problems(Message(header=Header("image", url)), NOW)
     assert [problem.text for problem in warned if problem.field == "header.value"] == [
         "This link stops working on 3 December 2026 at 14:05 UTC: send "
         "the message before then, or use a link that does not expire."

@@ -1,6 +1,6 @@
 import pytest
 
-from composer.message.recipient import Country, recipient_error, recipient_problem
+from composer.message.recipient import recipient_error
 
 
 @pytest.mark.parametrize("text", ["+14155550123", "+44 (0)20 7183 8750", "\u202a+91 98765 43210\u202c"])

@@ -1,6 +1,7 @@
 """What stands between a message and its sending, the account's part included."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,6 +9,8 @@ from composer.kaleyra.account import Account
 from composer.message.model import Button, Message
 from composer.message.problems import problems
 from composer.sending.safeguards import completed, send_problems
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 CALLBACK = "https://example.com/status"
 ACCOUNT = Account("Shop", sid="HX1", sender="+14155550100", callback_url=CALLBACK)
@@ -31,7 +34,7 @@ def test_a_complete_message_and_account_have_no_problems():
 
 
 def test_the_accounts_callback_removes_the_warning_about_a_missing_one():
-    assert [problem.field for problem in problems(MESSAGE)] == ["callback_url"]
+    assert [problem.field for problem in problems(MESSAGE, NOW)] == ["callback_url"]
     assert send_problems(MESSAGE, ACCOUNT, "there") == ()
     [problem] = send_problems(MESSAGE, replace(ACCOUNT, callback_url=""), "there")
     assert (problem.field, problem.severity) == ("callback_url", "warning")

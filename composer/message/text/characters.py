@@ -44,6 +44,7 @@ _HALF_EMOJI = _CharacterKind(
     "delete it and insert the emoji again",
     "delete them and insert the emoji again",
 )
+_NUL = _CharacterKind("A NUL character", "NUL characters", "\x00")
 _DIRECTION = _CharacterKind(
     "An invisible text direction mark",
     "invisible text direction marks",
@@ -76,7 +77,7 @@ _KINDS = (
     ),
     _BREAK,
     _CharacterKind("A tab", "tabs", "\t", *_NORMAL_SPACE),
-    _CharacterKind("A control character", "control characters", "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"),
+    _CharacterKind("A control character", "control characters", "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"),
     _CharacterKind("A blank that is no space", "blanks that are no spaces", "\u115f\u1160\u2800\u3164\uffa0"),
     _CharacterKind(
         "A lost character (�)",
@@ -127,7 +128,7 @@ STEERING = rf"\x00-\x09\x0b-\x1f\x7f-\x9f{_DIRECTION.inside}\u2028\u2029"
 
 _STEERING = re.compile(f"[{STEERING}]")
 _SINGLE = [(kind, re.compile(f"[{kind.inside}]")) for kind in _KINDS + _LOOK_ALIKES]
-_SURROGATE = re.compile(f"[{_HALF_EMOJI.inside}]")
+_BROKEN = [(kind, re.compile(f"[{kind.inside}]")) for kind in (_HALF_EMOJI, _NUL)]
 
 # Scripts whose spelling needs joiners: Arabic to Sinhala, Myanmar, Khmer, Mongolian and their like.
 _JOINING = re.compile(
@@ -162,9 +163,13 @@ def _number(character: str) -> str:
 
 @lru_cache(maxsize=64)
 def broken(text: str) -> Finding | None:
-    """Return a finding if text holds half an emoji (a lone surrogate), which cannot be sent, else None."""
-    places = [match.start() for match in _SURROGATE.finditer(text)]
-    return _finding(_HALF_EMOJI, text, places) if places else None
+    """Return a finding if text holds what cannot be sent: half an emoji (a lone surrogate) or a NUL; else
+    None.
+    """
+    for kind, pattern in _BROKEN:
+        if places := [match.start() for match in pattern.finditer(text)]:
+            return _finding(kind, text, places)
+    return None
 
 
 @lru_cache(maxsize=64)
@@ -172,7 +177,7 @@ def odd(text: str, formatted: bool = True) -> tuple[Finding, ...]:
     """Return a finding for each kind of odd character in text, first come first: how many, where, what to do.
 
     formatted: whether WhatsApp formats this field, so that a look-alike of a formatting mark matters.
-    Sentences count from 1. Half emoji are not among them, see `broken`.
+    Sentences count from 1. Half emoji and NULs are not among them, see `broken`.
     """
     if text.isascii() and text.replace("\n", " ").isprintable():
         return ()

@@ -1,12 +1,12 @@
-"""Whether WhatsApp can fetch a URL: how it is written, where it points, its ending and its expiry."""
+"""Whether WhatsApp can fetch a URL: how it is written, where it points, its ending."""
 
 import ipaddress
 import mimetypes
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from composer.message import limits
 
@@ -15,6 +15,10 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # Joiners are not among them: addresses in Persian or Hindi hold them as letters.
 _INVISIBLE = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _FORBIDDEN = re.compile(rf'[\s{_INVISIBLE}\\<>"]')
+_AMPERSAND = re.compile(r"&amp;")
+_REFUSED = ("whatsapp.net", "fbcdn.net", "cdninstagram.com", "fbsbx.com")
+"""Where WhatsApp, Facebook and Instagram keep pictures that were sent: only their own programs get them."""
+
 _LABEL = re.compile(r"[\w-]{1,63}")
 _NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _PRIVATE_SUFFIXES = (
@@ -23,12 +27,6 @@ _PRIVATE_SUFFIXES = (
     # what routers and office networks use
     *("lan", "localdomain", "intranet", "private"),
 )
-# strftime would name the month in the language of the system
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-
 _FILE = re.compile(r"[A-Za-z]:[\\/]|file:|/home/|/Users/|~/|\\\\", re.IGNORECASE)
 """How the places of files on Windows, macOS and Linux begin."""
 
@@ -39,6 +37,8 @@ def malformed(url: str) -> str | None:
         return "This is a file on a computer: put it on the web first and paste its https:// address here."
     if url != url.strip():
         return "Remove the space before or after the web address."
+    if " " in url and (better := mended(url)):
+        return f"Remove the space in the web address, or write {better}."
     if found := _FORBIDDEN.search(url):
         what = (
             "space"
@@ -60,6 +60,16 @@ def malformed(url: str) -> str | None:
     return None
 
 
+def mended(url: str) -> str:
+    """Return a web address without what copying did to it, "" if that changes nothing or does not help.
+
+    That is white space and invisible characters, and `&amp;` of a page's source.
+    """
+    better = re.sub(f"[{_INVISIBLE}]", "", re.sub(r"[^\S ]", "", url)).strip().replace(" ", "%20")
+    better = _AMPERSAND.sub("&", better)
+    return better if better != url and malformed(better) is None else ""
+
+
 def unreachable(url: str) -> str | None:
     """Return one sentence on what to do if a URL is malformed or names a machine that is not on the internet.
 
@@ -77,7 +87,7 @@ def unreachable(url: str) -> str | None:
     labels = host.split(".")
     if _NUMERIC.fullmatch(labels[-1]):
         return f"{host} is an unusual way to write an address: write the server's name instead."
-    if len(labels) == 1 or any(host == suffix or host.endswith("." + suffix) for suffix in _PRIVATE_SUFFIXES):
+    if len(labels) == 1 or is_below(host, _PRIVATE_SUFFIXES):
         return f"{host} is known only inside a network: {advice}."
     return None
 
@@ -97,7 +107,7 @@ def is_public(address: Address) -> bool:
 def doubts(url: str, header_type: str | None = None) -> tuple[str, ...]:
     """Return one sentence for each thing that may keep a well-formed URL from working.
 
-    header_type: the media the URL is for, whose ending and date of expiry are checked; None: a callback URL.
+    header_type: the media the URL is for, whose server and ending are checked; None: a callback URL.
     """
     parts = _parts(url)
     if parts is None:
@@ -112,7 +122,15 @@ def doubts(url: str, header_type: str | None = None) -> tuple[str, ...]:
             "Remove the user name and password from the web address: everyone who sees it can use them."
         )
     if header_type is not None:
-        found += filter(None, (_wrong_ending(parts.path, header_type), _expiry(parts.query)))
+        if is_below(_host(parts), _REFUSED):
+            found.append(
+                "This file lies on a server of WhatsApp or Facebook, which does not hand it to the API: "
+                "put it on a "
+                "web server of your own."
+            )
+        found += filter(None, [_wrong_ending(parts.path, header_type)])
+    if _AMPERSAND.search(url):
+        found.append("“&amp;” in the web address comes from a page's source: write & in its place.")
     return tuple(found)
 
 
@@ -131,14 +149,10 @@ def host(url: str) -> str:
         return name
 
 
-def expires(url: str) -> datetime | None:
-    """Return when a signed URL stops working, in UTC; None if it carries no date that can be read.
-
-    Read are the query strings of AWS (Signature Version 4, and `Expires` of Version 2 and CloudFront), Google
-    and Alibaba storage (both have these two forms as well), and Azure's `se`.
-    """
+def has_file_name(url: str) -> bool:
+    """Whether the last part of a URL's path has an ending, as a file's name has."""
     parts = _parts(url)
-    return _end(parts.query) if parts else None
+    return parts is not None and "." in unquote(parts.path).rpartition("/")[2]
 
 
 @lru_cache(maxsize=16)
@@ -206,38 +220,6 @@ def _kind(ending: str) -> str | None:
     return packed or kind
 
 
-def _end(query_string: str) -> datetime | None:
-    try:
-        query = {name.lower(): value for name, value in parse_qsl(query_string)}
-        for vendor in ("amz", "goog", "oss"):
-            if f"x-{vendor}-expires" in query:
-                signed = _utc(query.get(f"x-{vendor}-date", ""))
-                return signed + timedelta(seconds=_seconds(query[f"x-{vendor}-expires"]))
-        # Shorter numbers are no unix time of this century but somebody's "expires in".
-        if len(query.get("expires", "")) >= 9:
-            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=_seconds(query["expires"]))
-        return _utc(query["se"]) if "-" in query.get("se", "") else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _utc(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _expiry(query: str) -> str | None:
-    end = _end(query)
-    if end is None:
-        return None
-    when = f"{end.day} {_MONTHS[end.month - 1]} {end.year} at {end:%H:%M} UTC"
-    return (
-        f"This link stops working on {when}: send the message before then, or use a link that does not "
-        "expire."
-    )
-
-
-def _seconds(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,12}", text):
-        raise ValueError(text)
-    return int(text)
+def is_below(host: str, domains: Iterable[str]) -> bool:
+    """Whether a host is one of some domains, or below one."""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)

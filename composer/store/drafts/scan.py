@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from composer.message.drafts.draft import MAX_BYTES, Draft, DraftError, loads
@@ -235,7 +236,7 @@ def _severity(draft: Draft) -> str:
     # Without a callback URL of its own a draft has its account's.
     found = {
         problem.severity
-        for problem in problems(message)
+        for problem in problems(message, datetime.now(UTC))
         if problem.field != "callback_url" or message.callback_url is not None
     }
     return "error" if "error" in found else "warning" if found else ""
