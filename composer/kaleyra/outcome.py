@@ -90,6 +90,9 @@ REDIRECTED = (
 )
 NO_REASON = "Kaleyra gave no reason."
 
+_SUCCESS = re.compile("(?:WA)?2[0-9][0-9]|OK|SUCCESS|ACCEPTED", re.IGNORECASE)
+"""Codes that name a success (WA200: the vendor's page of version 2; the others: seen in single answers)."""
+
 Outcome = Accepted | Rejected | NotSent | Unknown
 
 
@@ -156,13 +159,13 @@ def _recipients(answer: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _entries(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     data = answer.get("data")
-    return [entry for entry in data if isinstance(entry, dict)] if isinstance(data, list) else []
+    return [entry for entry in (data if isinstance(data, list) else [data]) if isinstance(entry, dict)]
 
 
 def _is_error_form(answer: Mapping[str, Any]) -> bool:
     code = answer.get("code")
-    # `"code": 200` names a success, and one without an id must not be taken for a refusal.
-    is_fault = bool(code) and not isinstance(code, bool) and not re.fullmatch("2[0-9][0-9]", _text(code))
+    # A success without an id must not be taken for a refusal.
+    is_fault = bool(code) and not isinstance(code, bool) and not _SUCCESS.fullmatch(_text(code).strip())
     return is_fault or bool(answer.get("error"))
 
 

@@ -9,6 +9,11 @@ _FIELDS_MAX = 1000
 # A string is skipped whole, also one that never ends: else the search would go on to the end at each quote.
 _LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
 
+_QUOTED = re.compile(r"""(["'])([^"'{}\[\]]*)\1""")
+_NOTHING = re.compile(
+    r"null|None|<[A-Za-z_][A-Za-z_ ]*>"
+)  # inferred: what stands for an empty value is documented nowhere
+
 
 def body_text(body: bytes) -> str:
     """Return a body as text, as far as it is any."""
@@ -56,8 +61,15 @@ def decode_form(text: str) -> dict[str, str]:
     except ValueError:
         return {}
     for name, value in pairs:
-        fields[name] = fields.get(name) or value
+        fields[name] = fields.get(name) or _said(value)
     return fields
+
+
+def _said(value: str) -> str:
+    """Return a field of a form without quotes around it, "" for what stands in an empty one's place."""
+    found = _QUOTED.fullmatch(value.strip())
+    bare = found[2] if found else value
+    return "" if _NOTHING.fullmatch(bare.strip()) else bare
 
 
 def _loads(text: str) -> Any:
@@ -87,4 +99,4 @@ def _parts(content_type: str, body: bytes) -> dict[str, str] | None:
         return None
     for file in files.values():
         file.close()
-    return {name: next(filter(None, values), "") for name, values in form.lists()} or None
+    return {name: next(filter(None, map(_said, values)), "") for name, values in form.lists()} or None

@@ -15,6 +15,7 @@ RAW_MAX = 65536
 """How many characters of a callback are stored unchanged."""
 
 _NUMBER_MAX = 64
+_USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")  # Meta, 2026
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNIX = re.compile(r"([0-9]{9,10})(?:\.[0-9]{1,9})?|([0-9]{13})")
 
@@ -29,12 +30,15 @@ class Event:
     message_id: the business's message, as `bare_id` has it; of a customer's message, the one it quotes.
     alias: another id of that message.
     sender: the business's number, whoever wrote, as `bare_number` has it.
-    recipient: the customer's number, whoever wrote, as `bare_number` has it.
+    recipient: the customer's number, whoever wrote, as `bare_number` has it; "" for one who shows none.
+    user_id: the customer's, as it came; WhatsApp gives one to customers who show no number.
+    name: what the customer is called.
     code: why a message failed.
     words: why a message failed, for people.
     button_id: of the tapped button.
     title: of the tapped button.
     text: what the customer wrote.
+    price: what is charged for the message, as it came.
     raw: the callback, or its part about this event, unchanged but for its length.
     key: equal for two reports of one thing.
     simulated: it comes from the simulated customer, so no real one did anything.
@@ -46,14 +50,22 @@ class Event:
     alias: str = ""
     sender: str = ""
     recipient: str = ""
+    user_id: str = ""
+    name: str = ""
     code: str = ""
     words: str = ""
     button_id: str = ""
     title: str = ""
     text: str = ""
+    price: str = ""
     raw: str = field(default="", repr=False)
     key: str = ""
     simulated: bool = False
+
+    @property
+    def customer(self) -> str:
+        """Who the customer is: the number's digits, or the user id; "" if the callback does not say."""
+        return self.recipient or self.user_id
 
     @property
     def is_inbound(self) -> bool:
@@ -78,11 +90,14 @@ class ParsedEvent:
     alias: str = ""
     sender: str = ""
     recipient: str = ""
+    user_id: str = ""
+    name: str = ""
     code: str = ""
     words: str = ""
     button_id: str = ""
     title: str = ""
     text: str = ""
+    price: str = ""
 
 
 def text_of(value: object) -> str:
@@ -106,6 +121,17 @@ def bare_id(text: str) -> str:
 def bare_number(text: str) -> str:
     """Return a phone number as it is compared: without +, spaces and dashes, of at most 64 characters."""
     return wire_number(text[:_NUMBER_MAX]).removeprefix("+").removeprefix("00")
+
+
+def who(*texts: str) -> tuple[str, str]:
+    """Return a customer's number and user id from what a callback calls somebody, each "" if it is not there.
+
+    texts: a number or a user id each, the number's own field first.
+    """
+    found = [text.strip() for text in texts if text.strip()]
+    ids = [text for text in found if _USER_ID.fullmatch(text)]
+    numbers = [bare_number(text) for text in found if text not in ids]
+    return next(iter(numbers), ""), next(iter(ids), "")
 
 
 def read_time(stamp: str, now: datetime) -> datetime:

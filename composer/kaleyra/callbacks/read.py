@@ -100,11 +100,14 @@ def _event(parsed: ParsedEvent, raw: str, now: datetime) -> Event:
         alias=parsed.alias,
         sender=parsed.sender,
         recipient=parsed.recipient,
+        user_id=parsed.user_id,
+        name=parsed.name,
         code=parsed.code,
         words=parsed.words,
         button_id=parsed.button_id,
         title=parsed.title,
         text=parsed.text,
+        price=parsed.price,
         raw=raw if len(raw) <= RAW_MAX else f"{raw[: RAW_MAX - 1]}…",
         key=_key(parsed, raw),
     )
@@ -126,6 +129,8 @@ def _key(parsed: ParsedEvent, raw: str) -> str:
         case "replied" | "received" if parsed.own_id:
             inside = (parsed.message_id, parsed.button_id, parsed.title, parsed.text)
             parts = [parsed.kind, parsed.own_id, parsed.sender, parsed.recipient, *inside]
+        case "replied" | "received" if isinstance(parsed.source, dict):
+            parts = [parsed.kind, *v1.canonical(parsed.source)]
         case _:
             parts = [raw]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -4,18 +4,21 @@ Sources: single ones for the names of the fields and the statuses. There is no p
 recognised by its type, or by Meta's own shape where a field holds that.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from composer.kaleyra.callbacks import v2
 from composer.kaleyra.callbacks.body import decode_json
-from composer.kaleyra.callbacks.event import Kind, ParsedEvent, bare_id, bare_number, text_of
+from composer.kaleyra.callbacks.event import Kind, ParsedEvent, bare_id, bare_number, text_of, who
 
 _STATUSES: dict[str, Kind] = {
     "sent": "sent",
     "delivered": "delivered",
     "read": "read",
+    "played": "read",
     "failed": "failed",
     "undelivered": "failed",
     "notsent": "failed",
@@ -42,33 +45,48 @@ def read(fields: Mapping[str, Any]) -> ParsedEvent:
     word, message_id = first("status", "messagestatus"), bare_id(first("id", "messageid", "msgid"))
     if word and message_id:
         kind = status_kind(word) or "unknown"
+        code, words = v2.failure(decode_json(texts.get("error", "")) or values.get("error"))
+        recipient, user_id = who(first("mobile", "recipient", "recipientid", "to"), first("recipientuserid"))
         return ParsedEvent(
             kind,
             fields,
             stamp=first("timestamp", "createdat", "time"),
             message_id=message_id,
             sender=bare_number(first("wanumber", "from")),
-            recipient=bare_number(first("mobile", "recipient", "recipientid", "to")),
-            code=first("errorcode", "code") if kind == "failed" else "",
+            recipient=recipient,
+            user_id=user_id,
+            code=(first("errorcode", "code") or code) if kind == "failed" else "",
             words=_failure_reason(
-                word, first("reason", "error", "errormessage", "errordescription", "description"), kind
+                word,
+                first("reason") or words or first("errormessage", "errordescription", "description"),
+                kind,
             ),
+            price=first("price"),
         )
     sender = bare_number(first("wanumber"))
-    numbers = [bare_number(number) for number in (first("from"), first("mobile")) if number]
-    recipient = next((number for number in numbers if number != sender), "")
-    if recipient and any(values.get(name) for name in _CONTENT):
-        return _inbound(fields, values, texts, sender, recipient)
-    return ParsedEvent("unknown", fields, message_id=message_id, sender=sender, recipient=recipient)
+    named = [
+        name for name in (first("from"), first("mobile"), first("fromuserid")) if bare_number(name) != sender
+    ]
+    recipient, user_id = who(*named)
+    asked = ParsedEvent(
+        "unknown",
+        fields,
+        message_id=message_id,
+        sender=sender,
+        recipient=recipient,
+        user_id=user_id,
+        name=texts.get("name", ""),
+    )
+    if asked.recipient or asked.user_id:
+        return _inbound(asked, values, texts) if any(values.get(name) for name in _CONTENT) else asked
+    return asked
 
 
-def _inbound(
-    fields: Mapping[str, Any],
-    values: Mapping[str, Any],
-    texts: Mapping[str, str],
-    sender: str,
-    recipient: str,
-) -> ParsedEvent:
+def _inbound(asked: ParsedEvent, values: Mapping[str, Any], texts: Mapping[str, str]) -> ParsedEvent:
+    """Return what a customer wrote or tapped.
+
+    asked: what is known of it already.
+    """
     kind = _normalized(texts.get("type", ""))
     text = texts.get("body") or texts.get("message") or texts.get("text") or ""
     tapped = _tapped_button(values)
@@ -77,13 +95,11 @@ def _inbound(
     if tapped is None and kind not in ("", "text"):
         text = v2.text_with_type(kind, text)
     button_id, title = tapped or ("", "")
-    return ParsedEvent(
-        "replied" if tapped else "received",
-        fields,
+    return replace(
+        asked,
+        kind="replied" if tapped else "received",
         stamp=texts.get("createdat") or texts.get("timestamp", ""),
         message_id=bare_id(texts.get("replyto", "")),
-        sender=sender,
-        recipient=recipient,
         button_id=button_id,
         title=title,
         text="" if tapped else text,
@@ -112,6 +128,17 @@ def _failure_reason(word: str, reason: str, kind: Kind) -> str:
     if reason or kind in ("sent", "delivered", "read"):
         return reason
     return "" if _normalized(word) == "failed" else word
+
+
+def canonical(fields: Mapping[str, Any]) -> list[str]:
+    """Return flat fields in one form, whether they came as a query, a form or JSON."""
+    values = ((_normalized(name), value) for name, value in fields.items())
+    found = {name: decode_json(value) or value if isinstance(value, str) else value for name, value in values}
+    return sorted(
+        json.dumps([name, value if isinstance(value, dict | list) else text_of(value)], sort_keys=True)
+        for name, value in found.items()
+        if value not in (None, "", {}, [])
+    )
 
 
 def _normalized(name: str) -> str:

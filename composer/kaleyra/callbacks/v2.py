@@ -7,12 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from composer.kaleyra.callbacks.body import decode_json
-from composer.kaleyra.callbacks.event import Kind, ParsedEvent, bare_id, bare_number, text_of
+from composer.kaleyra.callbacks.event import Kind, ParsedEvent, bare_id, bare_number, text_of, who
 
 _WRAPPERS = ("meta_object", "value", "entry", "changes")
-_STATUSES: dict[str, Kind] = {"sent": "sent", "delivered": "delivered", "read": "read", "failed": "failed"}
-_NOT_WRITTEN = ("reaction", "system", "request_welcome")
-"""Types of `messages` of which no source says that they open the 24-hour window."""
+_STATUSES: dict[str, Kind] = {
+    **{"sent": "sent", "delivered": "delivered", "read": "read", "failed": "failed"},
+    "played": "read",  # a voice message
+}
+_NOT_WRITTEN = {
+    "reaction": "The customer reacted with {}",
+    "system": "WhatsApp reports a change of the customer's account",
+    "request_welcome": "The customer opened the conversation for the first time",
+    "revoke": "The customer deleted a message",
+}
+"""Types of `messages` of which no source says that they open the 24-hour window, each in words."""
 
 
 def read(item: Mapping[str, Any]) -> list[ParsedEvent]:
@@ -21,8 +29,10 @@ def read(item: Mapping[str, Any]) -> list[ParsedEvent]:
     statuses = [(status, value) for value in values for status in _list(value, "statuses")]
     # Beside one status it is the id that the API gave the message; the status may have WhatsApp's own.
     outer = bare_id(text_of(item.get("message_id"))) if len(statuses) == 1 else ""
-    found = [_status(status, _sender(value), outer) for status, value in statuses]
-    found += [_message(message, _sender(value)) for value in values for message in _list(value, "messages")]
+    found = [_status(status, value, outer) for status, value in statuses]
+    messages = [(message, value) for value in values for message in _list(value, "messages")]
+    answered = bare_id(text_of(_object(item, "extra_info").get("reply_to"))) if len(messages) == 1 else ""
+    found += [_message(message, value, answered) for message, value in messages]
     return found
 
 
@@ -60,47 +70,86 @@ def _sender(value: Mapping[str, Any]) -> str:
     return bare_number(text_of(_object(value, "metadata").get("display_phone_number")))
 
 
-def _status(status: Any, sender: str, outer: str) -> ParsedEvent:
+def _customer(value: Mapping[str, Any], number: Any, user_id: Any) -> tuple[str, str, str]:
+    """Return the number, the user id and the name of who is meant; the name is among the contacts."""
+    called = text_of(number), text_of(user_id)
+    contacts = [contact for contact in _list(value, "contacts") if isinstance(contact, dict)]
+    own = [c for c in contacts if {text_of(c.get("wa_id")), text_of(c.get("user_id"))} & {*called} - {""}]
+    contact = next(iter(own or (contacts if len(contacts) == 1 else [])), {})
+    profile = _object(contact, "profile")
+    name = text_of(profile.get("name")) or text_of(profile.get("username"))
+    return *who(*called, text_of(contact.get("wa_id")), text_of(contact.get("user_id"))), name
+
+
+def failure(error: Any) -> tuple[str, str]:
+    """Return the code and the words of why a message failed, in any of the shapes that are seen."""
+    fault = (
+        next((entry for entry in error if isinstance(entry, dict)), {}) if isinstance(error, list) else error
+    )
+    if not isinstance(fault, dict):
+        return "", text_of(fault)
+    said = (
+        _object(fault, "error_data").get("details"),
+        *map(fault.get, ("message", "title", "details", "reason")),
+    )
+    return text_of(fault.get("code")), next(filter(None, map(text_of, said)), "")
+
+
+def _price(pricing: Mapping[str, Any]) -> str:
+    parts = [text_of(pricing.get(name)) for name in ("price", "amount", "currency", "category")]
+    return ", ".join(filter(None, [*parts, "not charged" * (pricing.get("billable") is False)]))
+
+
+def _status(status: Any, value: Mapping[str, Any], outer: str) -> ParsedEvent:
     fields = status if isinstance(status, dict) else {}
     own = bare_id(text_of(fields.get("id")))
     word = text_of(fields.get("status"))
     kind = _STATUSES.get(word.strip().lower(), "unknown") if own or outer else "unknown"
-    fault = next((error for error in _list(fields, "errors") if isinstance(error, dict)), {})
-    details = text_of(_object(fault, "error_data").get("details"))
+    code, words = failure(_list(fields, "errors"))
+    recipient, user_id, name = _customer(value, fields.get("recipient_id"), fields.get("recipient_user_id"))
     return ParsedEvent(
         kind,
         status,
         stamp=text_of(fields.get("timestamp")),
         message_id=outer or own,
         alias=own if outer not in ("", own) else "",
-        sender=sender,
-        recipient=bare_number(text_of(fields.get("recipient_id"))),
-        code=text_of(fault.get("code")),
-        words=details
-        or text_of(fault.get("message"))
-        or text_of(fault.get("title"))
-        or (word if kind == "unknown" else ""),
+        sender=_sender(value),
+        recipient=recipient,
+        user_id=user_id,
+        name=name,
+        code=code,
+        words=words or (word if kind == "unknown" else ""),
+        price=_price(_object(fields, "pricing")),
     )
 
 
-def _message(message: Any, sender: str) -> ParsedEvent:
+def _message(message: Any, value: Mapping[str, Any], answered: str) -> ParsedEvent:
     fields = message if isinstance(message, dict) else {}
     context = _object(fields, "context")
-    recipient = bare_number(text_of(fields.get("from")))
+    quoted = bare_id(text_of(context.get("id")))
+    recipient, user_id, name = _customer(value, fields.get("from"), fields.get("from_user_id"))
     type_ = text_of(fields.get("type"))
     tap = tapped_button(fields)
     kind: Kind = "replied" if tap else "received"
-    if not recipient or type_ in _NOT_WRITTEN:
+    words = ""
+    if not (recipient or user_id) or type_ in _NOT_WRITTEN:
         kind, tap = "unknown", None
+        words = _NOT_WRITTEN.get(type_, "").format(
+            text_of(_object(fields, "reaction").get("emoji")) or "nothing"
+        )
     button_id, title = tap or ("", "")
     return ParsedEvent(
         kind,
         message,
         stamp=text_of(fields.get("timestamp")),
         own_id=text_of(fields.get("id")),
-        message_id=bare_id(text_of(context.get("id"))),
-        sender=sender or bare_number(text_of(context.get("from"))),
+        message_id=answered or quoted,
+        alias=quoted if answered not in ("", quoted) else "",
+        sender=_sender(value) or bare_number(text_of(context.get("from"))),
         recipient=recipient,
+        user_id=user_id,
+        name=name,
+        words=words,
         button_id=button_id,
         title=title,
         text=_text(fields, type_) if kind == "received" else "",
@@ -111,6 +160,9 @@ def _text(fields: Mapping[str, Any], type_: str) -> str:
     text = text_of(_object(fields, "text").get("body"))
     if text or type_ in ("", "text"):
         return text
+    edited = _object(_object(fields, "edit"), "message")
+    if type_ == "edit" and edited:
+        return _text(edited, text_of(edited.get("type")))
     content = _object(fields, type_)
     return text_with_type(
         type_,

@@ -37,7 +37,7 @@ def malformed(url: str) -> str | None:
         return "This is a file on a computer: put it on the web first and paste its https:// address here."
     if url != url.strip():
         return "Remove the space before or after the web address."
-    if " " in url and (better := mended(url)):
+    if " " in url and (better := mended(url)).isprintable() and better:
         return f"Remove the space in the web address, or write {better}."
     if found := _FORBIDDEN.search(url):
         what = (
