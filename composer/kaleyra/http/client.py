@@ -43,16 +43,16 @@ def send(
 ) -> Outcome:
     """Post the message once and return the outcome; no exception of a library comes out.
 
-    Nothing is repeated, no redirect is followed, of the environment only its proxies are used, and the
-    outcome holds nothing of what the answer repeats of the key and the SID. Its `timings` begin with this call.
+    Nothing is repeated, no redirect is followed, of the environment only its proxies are used. The
+    outcome holds nothing of what the answer repeats of the key and the SID; its `timings` begin here.
 
     cancel: stops this send, and no other one, by closing its connection.
     connect_seconds: for each try to connect.
     read_seconds: for each wait for a piece of the answer.
     total_seconds: for all of it; then the connection is closed.
     """
-    cancel, stopwatch = cancel or Cancel(), Stopwatch()
-    post = _MessagePost(message, account, key, cancel, stopwatch, (connect_seconds, read_seconds))
+    cancel = cancel or Cancel()
+    post = _MessagePost(message, account, key, cancel, (connect_seconds, read_seconds))
     reason = f"No complete answer came within {total_seconds:g} seconds"
     try:
         outcome = exchange.run(post.run, cancel, total_seconds, "send") or post.early_outcome()
@@ -62,8 +62,8 @@ def send(
         reason = "You stopped the send" if cancel.cancelled else reason
         cancel.cancel()
         outcome = _unfinished_outcome(reason, cancel.body_left)
-    stopwatch.mark("done")
-    return replace(outcome, timings=stopwatch.read())
+    post.stopwatch.mark("done")
+    return replace(outcome, timings=post.stopwatch.read())
 
 
 def load() -> None:
@@ -80,14 +80,13 @@ class _MessagePost:
         account: Account,
         key: ApiKey,
         cancel: Cancel,
-        stopwatch: Stopwatch,
         timeout: tuple[float, float],
     ) -> None:
+        self.stopwatch = Stopwatch()
         self._message = message
         self._account = account
         self._key = key
         self._cancel = cancel
-        self._stopwatch = stopwatch
         self._timeout = timeout
         self._head: tuple[int, str | None, str | None] | None = None  # status, charset, Retry-After
         self._received = bytearray()
@@ -110,16 +109,16 @@ class _MessagePost:
         from composer.kaleyra.http import transport
 
         def on_connect(connection: "socket.socket") -> None:
-            self._stopwatch.mark("connect")
+            self.stopwatch.mark("connect")
             connections.add(connection)
 
         request = prepare(self._message, self._account, self._key)
         content = request.body.encode() if isinstance(request.body, str) else request.body
         body = transport.Body(
-            content or b"", self._cancel.mark_body_left, lambda: self._stopwatch.mark("sent")
+            content or b"", self._cancel.mark_body_left, lambda: self.stopwatch.mark("sent")
         )
         request.body = body  # type: ignore[assignment] # any file will do
-        on_answer = partial(self._stopwatch.mark, "first_byte")
+        on_answer = partial(self.stopwatch.mark, "first_byte")
         with exchange.ask(request, self._timeout, on_connect, on_answer) as answer:
             self._head = answer.status_code, answer.encoding, answer.headers.get("Retry-After")
             with suppress(*transport.BROKEN):  # a cut 2xx cannot be parsed, a 4xx is one all the same
