@@ -15,9 +15,40 @@ _NOTHING = re.compile(
 )  # inferred: what stands for an empty value is documented nowhere
 
 
+def unpacked(body: bytes, coding: str, most: int) -> bytes:
+    """Return a body as it was before it was packed for the way; at most one byte more than `most`.
+
+    coding: the header Content-Encoding, "" if there is none. A body that is not what it says stays as it is.
+    """
+    if coding.strip().lower() not in ("gzip", "x-gzip", "deflate"):
+        return body
+    import zlib
+
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 32).decompress(body, most + 1)
+    except zlib.error:
+        return body
+
+
 def body_text(body: bytes) -> str:
     """Return a body as text, as far as it is any."""
-    return body.decode(json.detect_encoding(body), "replace")
+    return _text(body, json.detect_encoding(body))
+
+
+def _unescaped(value: str) -> str:
+    """Return a field of a form whose bytes that are no UTF-8 are escaped."""
+    try:
+        return _text(value.encode(errors="surrogateescape"))
+    except UnicodeEncodeError:  # there was half an emoji in it
+        return value
+
+
+def _text(data: bytes, encoding: str = "utf-8") -> str:
+    """Return bytes as text; what is no UTF-8 comes from a system that writes Windows-1252."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252" if encoding.startswith("utf-8") else encoding, "replace")
 
 
 def decode(content_type: str, body: bytes) -> Any:
@@ -57,11 +88,13 @@ def decode_form(text: str) -> dict[str, str]:
     """Return the fields of a form or a query; of those with one name the first that is not empty."""
     fields: dict[str, str] = {}
     try:
-        pairs = parse_qsl(text.strip(), keep_blank_values=True, errors="replace", max_num_fields=_FIELDS_MAX)
+        pairs = parse_qsl(
+            text.strip(), keep_blank_values=True, errors="surrogateescape", max_num_fields=_FIELDS_MAX
+        )
     except ValueError:
         return {}
     for name, value in pairs:
-        fields[name] = fields.get(name) or _said(value)
+        fields[name] = fields.get(name) or _said(_unescaped(value))
     return fields
 
 

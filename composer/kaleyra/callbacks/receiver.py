@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from composer.kaleyra.callbacks import read
+from composer.kaleyra.callbacks.body import unpacked
 from composer.kaleyra.callbacks.event import Event
 from composer.kaleyra.loopback import OWN_HOSTS, refusal_status
 
@@ -158,7 +159,7 @@ class Receiver:
             return HTTPStatus.NOT_FOUND
         if environ["REQUEST_METHOD"] not in ("GET", "POST"):
             return HTTPStatus.METHOD_NOT_ALLOWED
-        body = environ["wsgi.input"].read()
+        body = unpacked(environ["wsgi.input"].read(), environ.get("HTTP_CONTENT_ENCODING", ""), read.BODY_MAX)
         if len(body) > read.BODY_MAX:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         try:
@@ -178,7 +179,9 @@ class Receiver:
         found = [
             p
             for p in places
-            if hmac.compare_digest(path.encode("latin-1"), f"/{p}/{self._tokens[p]}".encode())
+            if hmac.compare_digest(
+                path.encode("latin-1").removesuffix(b"/"), f"/{p}/{self._tokens[p]}".encode()
+            )
         ]
         return found[0] if found else None
 

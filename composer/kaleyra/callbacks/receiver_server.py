@@ -7,12 +7,14 @@ answer is, requests that its parser stumbles over, and so many silent clients th
 
 import contextlib
 import logging
+import re
 import socket
 import threading
 import time
 from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -44,6 +46,10 @@ REQUEST_BYTES_MAX = 100_000_000
 """The most bytes of a request that are read, although unused, before its connection is closed."""
 
 _STOP_SECONDS = 0.7
+
+# Some systems put a customer's words into the query as they are, blanks and letters beyond ASCII too.
+_REQUEST_LINE = re.compile(rb"([A-Z]{1,16}) (/[^\r\n]*) (HTTP/1\.[01])")
+_URL_SIGNS = "".join(chr(code) for code in range(33, 127))
 
 for _chatty in ("waitress", "waitress.queue"):
     # Their lines hold the path and so the token, and each burst would have many.
@@ -178,8 +184,12 @@ class _Parser(HTTPRequestParser):
         self._body_max = body_max
 
     def parse_header(self, header_plus: bytes) -> None:
+        line, end, rest = header_plus.partition(b"\r\n")
+        found = _REQUEST_LINE.fullmatch(line)
+        if found is not None:
+            line = b"%s %s %s" % (found[1], quote(found[2], safe=_URL_SIGNS).encode(), found[3])
         try:
-            super().parse_header(header_plus)
+            super().parse_header(line + end + rest)
         except ValueError:  # a URL with half a bracket, a length of thousands of digits
             raise ParsingError("The request cannot be read.") from None
         if self.body_rcv is not None:

@@ -43,10 +43,11 @@ def ask(
     host: str | None = None,
     origin: str | None = None,
     content_type: str = FORM,
+    coding: str | None = None,
 ) -> tuple[int, str, http.client.HTTPMessage]:
     parts = urlsplit(url or receiver.url)
     with closing(http.client.HTTPConnection("127.0.0.1", receiver.port, timeout=PATIENCE)) as connection:
-        given = {"Content-Type": content_type, "Host": host, "Origin": origin}
+        given = {"Content-Type": content_type, "Host": host, "Origin": origin, "Content-Encoding": coding}
         headers = {name: value for name, value in given.items() if value is not None}
         connection.request(method, parts.path + (f"?{query}" if query else ""), body, headers)
         with connection.getresponse() as answer:

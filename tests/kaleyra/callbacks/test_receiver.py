@@ -70,7 +70,7 @@ def test_a_fault_is_logged_by_its_kind(kept, caplog):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/callback/", "/callback/TOKEN/", "/callback/x", "//", "/callback/%ff", "/x?y=/callback/TOKEN"],
+    ["/", "/callback/", "/callback/TOKEN//", "/callback/x", "//", "/callback/%ff", "/x?y=/callback/TOKEN"],
 )
 def test_a_wrong_path(receiver, kept, path):
     token = receiver.url.rpartition("/")[2]
