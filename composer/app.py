@@ -115,7 +115,7 @@ class App:
         self.simulated_customer = SimulatedCustomer(
             self.document, self.accounts, self.sandbox, self.receiving, self.background, self.settings
         )
-        self.reply_windows = ReplyWindows(self.document, self.accounts, self.events)
+        self.reply_windows = ReplyWindows(self.events)
         self.deliveries = Deliveries(self.events)
         self.readiness = Readiness(
             self.document, self.accounts, self.header_file, self.repeat_check, self.reply_windows
@@ -175,7 +175,6 @@ class App:
             self.log,
             self._log_retention,
             self.sender,
-            self.repeat_check,
             self.readiness,
             self.background,
         )
@@ -199,7 +198,7 @@ class App:
         self.sender.finished.connect(self.simulated_customer.begin)
         self.sender.finished.connect(self.replies_dock.follow)
         self.replies.received.connect(lambda _events: self.deliveries.forget())
-        self.replies.received.connect(lambda _events: self.reply_windows.refresh())
+        self.replies.received.connect(lambda _events: self.reply_windows.forget())
 
     def start(self, draft: Path | None) -> None:
         """Show the window with a file, by default the last one; the slow parts follow the first frame."""

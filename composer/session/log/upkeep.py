@@ -8,7 +8,6 @@ from composer.session.background import Background
 from composer.session.log.model import LogModel
 from composer.session.log.retention import LogRetention
 from composer.session.sending.readiness import Readiness
-from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
 from composer.store.database import Database
 from composer.store.files import StorageError
@@ -44,13 +43,12 @@ class LogUpkeep(QObject):
         model: LogModel,
         retention: LogRetention,
         sender: Sender,
-        repeat_check: RepeatCheck,
         readiness: Readiness,
         background: Background,
     ) -> None:
         super().__init__()
         self._database, self._send_log, self._model = database, send_log, model
-        self._repeat_check, self._readiness, self._background = repeat_check, readiness, background
+        self._readiness, self._background = readiness, background
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._refresh)
         sender.finished.connect(self._on_sender_finished)
@@ -83,8 +81,7 @@ class LogUpkeep(QObject):
 
     def _on_sends_removed(self, fault: str) -> None:
         self._model.refresh()
-        self._repeat_check.forget()  # what is gone warns of nothing
-        self._readiness.refresh()
+        self._readiness.refresh(afresh=True)  # what is gone warns of nothing
         self._offer_recipients()
         if fault:
             self.removal_failed.emit(fault)

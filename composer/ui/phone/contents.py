@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QTime, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QTime, Signal
 from PySide6.QtGui import QImage
 
 from composer.message.model import value_of
@@ -21,8 +21,6 @@ from composer.session.sending.readiness import Readiness
 
 if TYPE_CHECKING:
     from composer.preview.picture import Subject
-
-DELAY_MS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +66,9 @@ class PhoneContents(QObject):
         self._picture_path: Path | None = None
         self.focused: str | None = None
         self.expanded = False
-        self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
-        self._timer.timeout.connect(self.changed)
         document.opened.connect(self._on_document_opened)
-        for changed in (
-            document.message_changed,
-            accounts.current_changed,
-            header_file.changed,
-            simulated_customer.changed,
-        ):
-            changed.connect(self._on_source_changed)
-        readiness.changed.connect(self._on_readiness_changed)
-        self._marks = self._find_marks()
+        readiness.refreshed.connect(self.changed)
+        simulated_customer.changed.connect(self.changed)
 
     @property
     def name(self) -> str:
@@ -156,10 +145,11 @@ class PhoneContents(QObject):
 
     def problems_of(self, part: str) -> list[str]:
         """Return what is wrong with what a part of the phone shows."""
+        marks = self._marks
         return [
             problem.text
             for problem in self._readiness.problems
-            if problem.field in self._marks and part_of(problem.field, [part])
+            if problem.field in marks and part_of(problem.field, [part])
         ]
 
     def _replies(self) -> tuple[CustomerReply, ...]:
@@ -185,8 +175,9 @@ class PhoneContents(QObject):
             self._picture_path, self._picture = path, image if isinstance(image, QImage) else None
         return self._picture
 
-    def _find_marks(self) -> dict[str, str]:
-        """Return the severity by field. What is still empty shows as that, and is no mistake yet."""
+    @property
+    def _marks(self) -> dict[str, str]:
+        """The severity by field. What is still empty shows as that, and is no mistake yet."""
         message = self._document.message
         worst: dict[str, str] = {}
         for problem in self._readiness.problems:
@@ -194,15 +185,5 @@ class PhoneContents(QObject):
                 worst[problem.field] = problem.severity
         return worst
 
-    def _on_readiness_changed(self) -> None:
-        marks = self._find_marks()
-        if marks != self._marks:
-            self._marks = marks
-            self._on_source_changed()
-
     def _on_document_opened(self) -> None:
         self.expanded = False
-
-    def _on_source_changed(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()

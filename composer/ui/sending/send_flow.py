@@ -67,8 +67,7 @@ class SendFlow(QObject):
     def send(self) -> None:
         """Send the message as it stands, unless something must be corrected first."""
         finish_composing()
-        self._repeat_check.forget()  # a command may have sent meanwhile
-        self._readiness.refresh()
+        self._readiness.refresh(afresh=True)
         if self._readiness.ready:
             self._send(self._document.message)
 
@@ -77,8 +76,7 @@ class SendFlow(QObject):
         if not self._sender.may_send:
             return
         finish_composing()
-        self._repeat_check.forget()
-        self._readiness.refresh()
+        self._readiness.refresh(afresh=True)
         try:
             message = to_own_number(self._document.message, self._accounts.current)
         except AccountError as fault:
@@ -157,16 +155,14 @@ class SendFlow(QObject):
 
     def _on_sender_repeated(self, message: Message, account: str) -> None:
         self._user_activity.stop()
-        self._repeat_check.forget()
-        self._readiness.refresh()
+        self._readiness.refresh(afresh=True)
         if account == self._accounts.current.name:
             self._send(message)  # with the question
 
     def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
         stayed = self._user_activity.stop()
-        self._repeat_check.forget()
         self._readiness.note_outcome(message, delivery.outcome, answerer(delivery.is_sandbox))
-        self._readiness.refresh()
+        self._readiness.refresh(afresh=True)
         self.ended.emit(delivery, f"{phone_text(delivery.recipient)}: {title(delivery.outcome)}")
         # Else what is being typed would go on in another field.
         if stayed and isinstance(delivery.outcome, Rejected):
