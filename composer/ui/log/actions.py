@@ -14,7 +14,6 @@ from composer.session.log.columns import cells
 from composer.session.log.model import LogModel
 from composer.session.log.retention import PERIODS, LogRetention
 from composer.store.log.rows import Send
-from composer.store.settings import Settings
 from composer.ui.widgets import notify
 
 
@@ -42,7 +41,6 @@ class LogActions(QObject):
         chosen: Callable[[], Send | None],
         model: LogModel,
         retention: LogRetention,
-        settings: Settings,
     ) -> None:
         """Give collaborators.
 
@@ -50,7 +48,7 @@ class LogActions(QObject):
         """
         super().__init__(pane)
         self._pane, self._chosen, self._model = pane, chosen, model
-        self._retention, self._settings = retention, settings
+        self._retention = retention
         self.open = self._send_action("&Open as new draft", self._open, "Return")
         self.copy_row = self._send_action("Copy &row", self._copy_row, QKeySequence.StandardKey.Copy)
         self.copy_answer = self._send_action("Copy &answer", self._copy_answer)
@@ -136,7 +134,7 @@ class LogActions(QObject):
         self.recipient_requested.emit(send.recipient)
 
     def _on_mask_toggled(self, masked: bool) -> None:
-        self._settings.mask_numbers = self._model.masked = masked
+        self._model.masked = masked
         self.same_recipient.setEnabled(not masked)
         self.mask_changed.emit()
 

@@ -1,5 +1,6 @@
 """Send: the questions before, and what the window does with the outcome."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -56,13 +57,11 @@ class SendFlow(QObject):
         self._window, self._document, self._readiness = window, document, readiness
         self._accounts, self._sender, self._repeat_check = accounts, sender, repeat_check
         self._confirmation = Confirmation()
-        self._path = document.path
         self._user_activity = UserActivity(window)
         sender.recorded.connect(repeat_check.forget)
         sender.finished.connect(self._on_sender_finished)
         sender.repeated.connect(self._on_sender_repeated)
         document.opened.connect(self._on_document_opened)
-        document.file_changed.connect(self._on_document_file_changed)
 
     def send(self) -> None:
         """Send the message as it stands, unless something must be corrected first."""
@@ -145,13 +144,9 @@ class SendFlow(QObject):
         dialog.deleteLater()
         return confirmed
 
-    def _on_document_opened(self) -> None:
-        if self._path is not None and self._document.path == self._path:
+    def _on_document_opened(self, former: Path | None) -> None:
+        if former is not None and self._document.path == former:
             self.require_confirmation()  # somebody else wrote its file: perhaps another recipient
-        self._path = self._document.path
-
-    def _on_document_file_changed(self) -> None:
-        self._path = self._document.path
 
     def _on_sender_repeated(self, message: Message, account: str) -> None:
         self._user_activity.stop()
