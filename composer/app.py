@@ -191,8 +191,8 @@ class App:
 
     def _connect_replies(self) -> None:
         menus = self.window.menus
-        menus.show_shape(self.simulated_customer.shape)
-        menus.shape_chosen.connect(self.simulated_customer.choose_shape)
+        menus.shapes.show_value(self.simulated_customer.shape)
+        menus.shapes.chosen.connect(self.simulated_customer.choose_shape)
         menus.start_over_chosen.connect(self.simulated_customer.start_over)
         menus.import_chosen.connect(self.replies_dock.import_callbacks)
         self.sender.finished.connect(self.simulated_customer.begin)

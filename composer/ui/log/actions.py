@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from composer.kaleyra.curl.notes import CurlError
@@ -15,6 +15,7 @@ from composer.session.log.model import LogModel
 from composer.session.log.retention import PERIODS, LogRetention
 from composer.store.log.rows import Send
 from composer.ui.widgets import notify
+from composer.ui.widgets.fields.choice_menu import ChoiceMenu
 
 
 class LogActions(QObject):
@@ -60,9 +61,9 @@ class LogActions(QObject):
         self.clear.triggered.connect(self._on_clear_triggered)
         self.mask = QAction("&Mask phone numbers in the log", self, checkable=True, checked=model.masked)
         self.mask.toggled.connect(self._on_mask_toggled)
-        self.retention_menu = QMenu("&Keep sends", pane)
-        self._periods = QActionGroup(self)
-        self._fill_retention_menu()
+        periods = PERIODS | {0: "Until I clear the log"}
+        self.retention_menu = ChoiceMenu("&Keep sends", periods, retention.days, pane)
+        self.retention_menu.chosen.connect(self._on_period_chosen)
         self.more, self.send_menu = QMenu(pane), QMenu("&Chosen send", pane)
         copies = (self.copy_row, self.copy_answer, self.copy_command)
         _fill(self.send_menu, self.open, None, *copies, None, self.same_recipient)
@@ -143,19 +144,6 @@ class LogActions(QObject):
         if notify.confirm(self._pane.window(), "Remove all sends from the log?", text, "Clear log"):
             self._retention.clear()
 
-    def _fill_retention_menu(self) -> None:
-        for days, words in PERIODS.items():
-            action = QAction("Until I clear the log" if not days else words, self, checkable=True)
-            action.setData(days)
-            action.triggered.connect(lambda _checked=False, days=days: self._on_period_chosen(days))
-            self._periods.addAction(action)
-            self.retention_menu.addAction(action)
-        self._show_period()
-
-    def _show_period(self) -> None:
-        for action in self._periods.actions():
-            action.setChecked(action.data() == self._retention.days)
-
     def _on_period_chosen(self, days: int) -> None:
         if days:
             self._retention.count_older(days, lambda count: self._confirm_retention(days, count))
@@ -176,7 +164,7 @@ class LogActions(QObject):
         words = "Remove" if count else "Keep so long"
         if notify.confirm(self._pane.window(), f"Keep sends for {PERIODS[days]}?", text, words):
             self._retention.choose(days)
-        self._show_period()
+        self.retention_menu.show_value(self._retention.days)
 
 
 def _fill(menu: QMenu, *entries: Any) -> None:

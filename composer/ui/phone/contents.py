@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, QTime, Signal
 from PySide6.QtGui import QImage
@@ -10,17 +9,14 @@ from PySide6.QtGui import QImage
 from composer.message.model import value_of
 from composer.preview.bubble.media import MediaInfo
 from composer.preview.bubble.overlay import part_of
-from composer.preview.bubble.reply import CustomerReply
 from composer.preview.device import phone
+from composer.preview.subject import CustomerReply, Subject
 from composer.preview.theme.tables import THEMES
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import HeaderFile
 from composer.session.replies.customer import SimulatedCustomer
 from composer.session.sending.readiness import Readiness
-
-if TYPE_CHECKING:
-    from composer.preview.picture import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +92,16 @@ class PhoneContents(QObject):
 
     def layout(self, rect: QRectF, device: Device, scroll: float = 0) -> phone.Phone:
         """Lay a phone out that shows the message now."""
-        account = self._accounts.current
-        return phone.layout(
-            rect,
-            self._document.message,
-            THEMES[device.platform, device.mode],
-            account.business_name or account.name,
-            self._account_picture(),
-            QTime.currentTime().toString("HH:mm"),
-            self._pictures(),
-            scroll,
-            expanded=self.expanded,
+        subject = self.subject(device)._replace(
             tapped=self._simulated_customer.tapped if self.simulated else None,
             replies=self._replies(),
             marks=self._marks,
             focused=self.focused,
-            width=device.width,
-            text_scale=device.text / 100,
         )
+        return phone.layout(rect, subject, THEMES[device.platform, device.mode], scroll)
 
-    def subject(self, device: Device) -> "Subject":
+    def subject(self, device: Device) -> Subject:
         """Return what a picture of the message on a device shows."""
-        from composer.preview.picture import Subject  # not before the first frame
-
         account = self._accounts.current
         return Subject(
             self._document.message,

@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
         menus.accounts_chosen.connect(lambda: self._on_accounts_chosen())
         menus.about_chosen.connect(self._on_about_chosen)
         menus.answer_chosen.connect(self._on_answer_chosen)
-        menus.appearance_chosen.connect(self._on_appearance_chosen)
+        menus.appearances.chosen.connect(self._on_appearance_chosen)
         self.account_choice.account_chosen.connect(self._on_account_chosen)
         self.account_choice.accounts_requested.connect(lambda: self._on_accounts_chosen())
         self.send_bar.send_clicked.connect(self.send_flow.send)
