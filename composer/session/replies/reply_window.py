@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.callbacks.event import bare_number
 from composer.replies.reply_window import UNKNOWN, ReplyWindow, reply_window
-from composer.sending.safeguards import redirected
+from composer.sending.outgoing import Outgoing
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.store.files import StorageError
@@ -47,7 +47,7 @@ class ReplyWindows(QObject):
     @property
     def recipient(self) -> str:
         """Whom the window is about, as `bare_number` has it; "" for nobody."""
-        return bare_number(redirected(self._document.message, self._accounts.current)[0].to)
+        return bare_number(Outgoing(self._document.message, self._accounts.current).recipient)
 
     def start(self) -> None:
         """Follow the form from now on; call it when the numbering plans are loaded."""
