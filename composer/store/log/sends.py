@@ -41,6 +41,7 @@ class SendLog(SendReader):
 
         cancelled: ends the wait for another program that uses the database; asked often.
         """
+        self._instance.begin()
         with self._database.writing(cancelled):
             yield
 
