@@ -115,8 +115,7 @@ class Database:
         cancelled: ends the wait for another's write early; asked often.
         """
         with self.reading() as connection:
-            is_part = connection.in_transaction
-            if is_part:
+            if self._of_this_thread().in_transaction:
                 yield connection
                 return
             _begin(connection, cancelled)
