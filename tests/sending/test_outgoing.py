@@ -6,6 +6,7 @@ import pytest
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.request import describe, payload_hash, read_description
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Button, Message
 from composer.sending.deliver import deliver
@@ -45,6 +46,34 @@ def test_the_accounts_sender_and_callback_fill_what_the_message_lacks(own, accou
         replace(STAGING, kind="live", sender=accounts, callback_url=accounts),
     )
     assert outgoing.message == replace(MESSAGE, sender=result, callback_url=result)
+
+
+def test_what_is_sent_is_known_as_the_log_has_it():
+    account = replace(STAGING, sender="+1 (415) 555-0100", base_url="https://API.kaleyra.io:443")
+    outgoing = Outgoing(replace(MESSAGE, to="+1 (415) 555-0199"), account)
+    assert (outgoing.recipient, outgoing.sender, outgoing.host) == (TESTER, "+14155550100", "api.kaleyra.io")
+    assert read_description(outgoing.request).fields["to"] == TESTER
+    assert outgoing.digest == payload_hash(describe(MESSAGE, STAGING)) != ""
+
+
+def test_it_is_derived_once(monkeypatch):
+    described = []
+    monkeypatch.setattr(
+        "composer.sending.outgoing.describe",
+        lambda *of: described.append(of) or describe(*of),
+    )
+    outgoing = Outgoing(MESSAGE, STAGING)
+    assert (outgoing.recipient, described) == (TESTER, []), "nobody asked for the request"
+    assert (outgoing.digest, outgoing.request) == (outgoing.digest, outgoing.request)
+    assert len(described) == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "is_own"), [("+1 415 555 0101", True), (TESTER, False), (CUSTOMER, False), ("", False)]
+)
+def test_it_knows_the_users_own_phone(to, is_own):
+    assert Outgoing(replace(MESSAGE, to=to), STAGING).is_own == is_own
+    assert not Outgoing(replace(MESSAGE, to=to), replace(STAGING, own_number="")).is_own
 
 
 def test_a_customer_is_replaced_by_the_first_allowed_recipient():

@@ -1,7 +1,5 @@
 """The question before a message goes to a real phone."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -26,31 +24,28 @@ from composer.ui.widgets.elide import elide
 _NAME_MAX = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked about.
-
-    outgoing: what would be sent.
-    warning: that it was sent before, "" if not.
-    others: further warnings.
-    may_pause: whether the user may choose not to be asked for an hour.
-    """
-
-    outgoing: Outgoing
-    warning: str = ""
-    others: tuple[str, ...] = ()
-    may_pause: bool = True
-
-
 class ConfirmSendDialog(QDialog):
     """Shows whom the message goes to, from which account, and as what; accepted, it is to be sent.
 
     Enter does not send: Cancel is the default.
     """
 
-    def __init__(self, parent: QWidget | None, question: Question) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        outgoing: Outgoing,
+        repeated: str,
+        warnings: list[str],
+        *,
+        may_pause: bool,
+    ) -> None:
+        """Ask about what would be sent.
+
+        repeated: that it was sent before, "" if not.
+        warnings: further ones.
+        may_pause: whether the user may choose not to be asked for an hour.
+        """
         super().__init__(parent)
-        outgoing = question.outgoing
         account, sender = outgoing.account, outgoing.message.sender or ""
         self.setWindowTitle("Send to a real phone?" if account.is_asked_about else "Send this message?")
         self.recipient = _label(phone_text(outgoing.recipient))
@@ -66,16 +61,16 @@ class ConfirmSendDialog(QDialog):
         )
         self.note = _label(_note(outgoing))
         self.from_number = _label(phone_text(sender) or sender)
-        self.warning = _label("\n".join(f"! {text}" for text in (question.warning, *question.others) if text))
+        self.warning = _label("\n".join(f"! {text}" for text in (repeated, *warnings) if text))
         self.warning.setProperty("note", "warning")
         self.warning.setVisible(bool(self.warning.text()))
         self.pause = QCheckBox("Do not ask again for this account for an hour")
-        self.pause.setVisible(question.may_pause)
+        self.pause.setVisible(may_pause)
         self.picture = DraftPicture(account.business_name or account.name, mode(self.palette()), whole=True)
         self.picture.show_draft(Draft("", outgoing.message))
         self.buttons = QDialogButtonBox()
         self.send = self.buttons.addButton(
-            "Send again" if question.warning else "Send", QDialogButtonBox.ButtonRole.AcceptRole
+            "Send again" if repeated else "Send", QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.send.setStyleSheet(

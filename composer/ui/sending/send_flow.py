@@ -121,21 +121,16 @@ class SendFlow(QObject):
         return confirmed and self._may_send(account)
 
     def _ask(self, outgoing: Outgoing, repeated: "Problem | None", *, due: bool) -> bool:
-        from composer.ui.sending.confirm_dialog import (
-            ConfirmSendDialog,
-            Question,
-        )  # not before the first frame
+        from composer.ui.sending.confirm_dialog import ConfirmSendDialog  # not before the first frame
 
-        others = tuple(
-            problem.text
-            for problem in self._readiness.problems
-            if problem.severity == "warning"
-            and problem.field != "to"  # the recipient's are asked about by themselves
-        )
-        if outgoing.written is self._document.message and self._readiness.reply_window_warning:
-            others = (self._readiness.reply_window_warning, *others)
-        question = Question(outgoing, repeated.text if repeated else "", others, may_pause=due)
-        dialog = ConfirmSendDialog(self._window, question)
+        # The recipient's are asked about by themselves.
+        warnings = [
+            one.text for one in self._readiness.problems if one.severity == "warning" and one.field != "to"
+        ]
+        if outgoing.written is self._document.message:
+            warnings.insert(0, self._readiness.reply_window_warning)
+        before = repeated.text if repeated else ""
+        dialog = ConfirmSendDialog(self._window, outgoing, before, warnings, may_pause=due)
         confirmed = bool(dialog.exec())
         if confirmed and dialog.pause.isChecked():
             self._confirmation.pause(outgoing.account)
