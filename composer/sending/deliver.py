@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from composer.kaleyra.account import ApiKey
 from composer.kaleyra.http import client
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import NotSent, Outcome, Unknown
 from composer.message.drafts.draft import Draft, DraftError, dumps
 from composer.sending.outcome_text import explanation, title
@@ -66,7 +67,7 @@ def answerer(is_sandbox: bool) -> str:
 def deliver(
     outgoing: Outgoing,
     key: ApiKey,
-    cancel: client.Cancel,
+    cancel: Cancel,
     send_log: SendLog,
     known: SendSummary | None = None,
     on_intent_written: Callable[[], None] = lambda: None,

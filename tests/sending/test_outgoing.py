@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.request import describe, payload_hash, read_description
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Button, Message

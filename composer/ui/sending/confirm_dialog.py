@@ -31,13 +31,7 @@ class ConfirmSendDialog(QDialog):
     """
 
     def __init__(
-        self,
-        parent: QWidget | None,
-        outgoing: Outgoing,
-        repeated: str,
-        warnings: list[str],
-        *,
-        may_pause: bool,
+        self, parent: QWidget, outgoing: Outgoing, repeated: str, warnings: list[str], *, may_pause: bool
     ) -> None:
         """Ask about what would be sent.
 
