@@ -120,7 +120,7 @@ class App:
         self.readiness = Readiness(
             self.document, self.accounts, self.header_file, self.repeat_check, self.reply_windows
         )
-        self.sender = Sender(self.send_log, self.background, self.simulated_customer.account)
+        self.sender = Sender(self.send_log, self.background, self.receiving)
         self.log = LogModel(self.send_log, self.background, self.settings, self.deliveries)
         self._log_export = LogExport(self.send_log, self.background)
         self._log_retention = LogRetention(self.send_log, self.background, self.settings)

@@ -9,20 +9,18 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
-from composer.kaleyra.account import Account, is_loopback
+from composer.kaleyra.account import is_loopback
 from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted
 from composer.kaleyra.sandbox import callbacks
 from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Parties, Shape
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Message
-from composer.message.phone_numbers import wire_number
 from composer.sending.deliver import Delivery
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.session.replies.receiving import Receiving
-from composer.store.accounts.accounts import SANDBOX_ACCOUNT
 from composer.store.settings import Settings
 
 if TYPE_CHECKING:
@@ -168,25 +166,18 @@ class SimulatedCustomer(QObject):
             return answer.fault
         return f"answered {answer.status} to “{answer.callback.what}”"
 
-    def account(self, account: Account) -> Account:
-        """Return an account as it is sent with: the sandbox's reports to this program by default."""
-        if not account.is_sandbox or account.callback_url not in ("", SANDBOX_ACCOUNT.callback_url):
-            return account
-        return replace(account, callback_url=self._receiving.simulated_url)
-
     def choose_shape(self, shape: str) -> None:
         """Send another version's callbacks from now on."""
         self._settings.callback_shape = shape
         self._report()
 
-    def begin(self, message: Message, delivery: Delivery) -> None:
+    def begin(self, delivery: Delivery) -> None:
         """Begin to answer a message that was sent, if the sandbox accepted it."""
-        if not delivery.is_sandbox or not isinstance(delivery.outcome, Accepted):
+        outgoing, outcome = delivery.outgoing, delivery.outcome
+        if not outgoing.account.is_sandbox or not isinstance(outcome, Accepted):
             return
-        account = self.account(self._accounts.sandbox)
-        sender = wire_number(message.sender or account.sender)
-        parties = Parties(delivery.outcome.message_id, sender, wire_number(message.to))
-        self._simulation = _Simulation(message, parties, message.callback_url or account.callback_url)
+        parties = Parties(outcome.message_id, outgoing.sender, outgoing.recipient)
+        self._simulation = _Simulation(outgoing.written, parties, outgoing.message.callback_url or "")
         self._reset()
 
     def tap(self, number: int) -> None:
