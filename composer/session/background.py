@@ -37,15 +37,15 @@ class Background(QObject):
         self,
         job: Callable[[], Result],
         done: Callable[[Result], None],
-        failed: Callable[[], None] | None = None,
         *,
+        crashed: Callable[[], None] | None = None,
         may_wait: bool = False,
         heavy: bool = False,
     ) -> None:
         """Start a job.
 
         done: called with the job's result.
-        failed: called before what the job raised is raised again.
+        crashed: called before what the job raised is raised again.
         may_wait: whether the job may wait for the user.
         heavy: whether the job may compute for seconds; two such jobs run at a time, beside the others.
         """
@@ -54,7 +54,7 @@ class Background(QObject):
             try:
                 result = job()
             except BaseException as fault:  # noqa: BLE001 - raised again where the excepthook is
-                self._hand_back(partial(_raise, fault, failed))
+                self._hand_back(partial(_raise, fault, crashed))
             else:
                 self._hand_back(partial(done, result))
 
@@ -122,7 +122,9 @@ class JobQueue(QObject):
         self._start()
 
     def _start(self) -> None:
-        self._background.run(self._work, lambda _none: None, self._on_failed, may_wait=self._may_wait)
+        self._background.run(
+            self._work, lambda _none: None, crashed=self._on_crashed, may_wait=self._may_wait
+        )
 
     def _work(self) -> None:
         while (next_one := self._next()) is not None:
@@ -138,11 +140,11 @@ class JobQueue(QObject):
         done, result = ended
         done(result)
 
-    def _on_failed(self) -> None:
+    def _on_crashed(self) -> None:
         self._start()  # a fault in one job must not hold up the others
 
 
-def _raise(fault: BaseException, failed: Callable[[], None] | None) -> None:
-    if failed is not None:
-        failed()
+def _raise(fault: BaseException, crashed: Callable[[], None] | None) -> None:
+    if crashed is not None:
+        crashed()
     raise fault

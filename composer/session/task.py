@@ -119,7 +119,7 @@ async def in_background(
             if waiting:
                 waiting.pop()[1]()
 
-        background.run(work, lambda _none: answer(found[0]), fail, may_wait=True)
+        background.run(work, lambda _none: answer(found[0]), crashed=fail, may_wait=True)
         if ended.wait(PATIENCE_SECONDS):
             answer(found[0])
             return

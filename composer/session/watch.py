@@ -76,7 +76,9 @@ class Watch(QObject):
             self._busy = True
             self._poll.stop()
             self._background.run(
-                partial(_timed, self._task[0]), partial(self._on_job_done, self._task), self._on_job_ended
+                partial(_timed, self._task[0]),
+                partial(self._on_job_done, self._task),
+                crashed=self._on_job_ended,
             )
 
     def refresh_soon(self) -> None:

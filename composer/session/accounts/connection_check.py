@@ -37,7 +37,7 @@ class ConnectionCheck(QObject):
         self.stop()
         cancel = self._cancel = Cancel()
 
-        def failed() -> None:
+        def crashed() -> None:
             done(
                 Reach(
                     urlsplit(base_url).hostname or "",
@@ -51,7 +51,7 @@ class ConnectionCheck(QObject):
                 self.finished.emit(found)
 
         # Looking up a name may take a minute: the program's end does not wait for that.
-        self._background.run(lambda: reach(base_url, cancel), done, failed, may_wait=True)
+        self._background.run(lambda: reach(base_url, cancel), done, crashed=crashed, may_wait=True)
 
     def stop(self) -> None:
         """End the try that is under way, if one is."""

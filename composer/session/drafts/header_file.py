@@ -169,8 +169,11 @@ class HeaderFile(QObject):
         cancel = Cancel()
         self._loading = (wanted, cancel)
         job = partial(self._check_file, url, header_type, cancel)
-        done, failed = partial(self._on_file_checked, wanted, cancel), partial(self._on_check_failed, cancel)
-        self._background.run(job, done, failed, heavy=True)
+        done, crashed = (
+            partial(self._on_file_checked, wanted, cancel),
+            partial(self._on_check_crashed, cancel),
+        )
+        self._background.run(job, done, crashed=crashed, heavy=True)
         self.changed.emit()
 
     def stop(self) -> None:
@@ -215,7 +218,7 @@ class HeaderFile(QObject):
             self._files.popitem(last=False)
         self.changed.emit()
 
-    def _on_check_failed(self, cancel: Cancel) -> None:
+    def _on_check_crashed(self, cancel: Cancel) -> None:
         if self._loading is not None and self._loading[1] is cancel:
             self._loading = None
             self.changed.emit()

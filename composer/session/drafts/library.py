@@ -194,7 +194,9 @@ class LibraryModel(QAbstractListModel):
         shown = self.library, self.view
         job = partial(_load_listing, *shown, tuple(self._wanted), self._open_path)
         self._background.run(
-            job, partial(self._on_listing_loaded, shown), partial(self._on_listing_failed, shown)
+            job,
+            partial(self._on_listing_loaded, shown),
+            crashed=partial(self._on_listing_crashed, shown),
         )
 
     def entry(self, row: int) -> Entry | None:
@@ -257,7 +259,7 @@ class LibraryModel(QAbstractListModel):
             self._wanted = {number: None, **dict.fromkeys(list(self._wanted)[: _PAGES_KEPT - 1])}
             self._soon.start()
 
-    def _on_listing_failed(self, shown: tuple[Library, LibraryView]) -> None:
+    def _on_listing_crashed(self, shown: tuple[Library, LibraryView]) -> None:
         self._on_listing_loaded(shown, _MISTAKE)
 
     def _on_listing_loaded(self, shown: tuple[Library, LibraryView], listing: _Listing | str) -> None:

@@ -73,10 +73,10 @@ class LogExport(QObject):
         job = _Job(self._send_log, path, numbers, mask, delimiter, stop)
         job.on_progress = self._background.progress(partial(self._on_progressed, job))
 
-        def failed() -> None:
+        def crashed() -> None:
             self._on_ended(Exported(path, fault="The program made a mistake."))
 
-        self._background.run(job.run, self._on_ended, failed)
+        self._background.run(job.run, self._on_ended, crashed=crashed)
 
     def stop(self) -> None:
         """End the export that is under way, without a file; `ended` is emitted when it has."""

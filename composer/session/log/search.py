@@ -68,7 +68,7 @@ class LogSearch(QObject):
         if not self._running:
             self._running = True
             job = partial(_search, self._send_log, wanted)
-            self._background.run(job, self._on_found, partial(self._on_search_failed, wanted))
+            self._background.run(job, self._on_found, crashed=partial(self._on_search_crashed, wanted))
 
     def drop(self) -> None:
         """Search for nothing any more."""
@@ -89,7 +89,7 @@ class LogSearch(QObject):
         self._concluded = concluded_now
         return numbers
 
-    def _on_search_failed(self, wanted: SendFilter) -> None:
+    def _on_search_crashed(self, wanted: SendFilter) -> None:
         self._on_found(SearchResult(wanted, fault=_MISTAKE))
 
     def _on_found(self, found: SearchResult) -> None:

@@ -254,7 +254,7 @@ class SimulatedCustomer(QObject):
         parties, stop = self._simulation.parties, self._stop
         job = partial(send_callbacks, self.url, self.shape, parties, *what, stop=stop, on_answer=on_answer)
         self.changed.emit()
-        self._background.run(job, lambda _answers: self._on_callbacks_sent(), self._on_callbacks_sent)
+        self._background.run(job, lambda _answers: self._on_callbacks_sent(), crashed=self._on_callbacks_sent)
 
     def _on_callbacks_sent(self) -> None:
         self._busy -= 1

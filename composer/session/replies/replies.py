@@ -95,7 +95,7 @@ class Replies(QObject):
         self._pause.stop()
         self._pause_left.setRemainingTime(PAUSE_MS)
         job = partial(_load_view, self._events, self._send_log, self.chosen, self._newest)
-        self._background.run(job, self._on_view_loaded, self._on_view_failed)
+        self._background.run(job, self._on_view_loaded, crashed=self._on_view_crashed)
 
     def get(self, number: int) -> Event:
         """Return an event with its callback. Raises StorageError."""
@@ -167,7 +167,7 @@ class Replies(QObject):
         self._again = self._again or len(found.new_events) == conversation.NEW_EVENTS_MAX
         self._refresh_again()
 
-    def _on_view_failed(self) -> None:
+    def _on_view_crashed(self) -> None:
         self._busy = False
         self._refresh_again()
 

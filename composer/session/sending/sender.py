@@ -90,14 +90,14 @@ class Sender(QObject):
             self._rest.start()
             self.finished.emit(message, delivery)
 
-        def failed() -> None:
+        def crashed() -> None:
             done(delivery_of(Unknown(MISTAKE), message, account))
 
         recorded = self._background.progress(self.recorded.emit)
         job = partial(
             deliver, message, account, key, cancel, self._send_log, recorded, partial(is_same_send, known)
         )
-        self._background.run(job, done, failed)
+        self._background.run(job, done, crashed=crashed)
 
     def stop(self) -> None:
         """Stop the send that is under way; `finished` is emitted within a second with what came of it."""
