@@ -43,25 +43,25 @@ class LibraryFiles(QObject):
 
         then: called with the copy, once it is listed.
         """
-        self._run("The draft is not copied", [path], partial(self._filing.duplicate, path), then)
+        self._run("The draft is not copied", path, partial(self._filing.duplicate, path), then)
 
     def rename(self, path: Path, name: str, then: _Then) -> None:
         """Give a draft another name.
 
         then: called with where it is.
         """
-        self._run("The draft is not renamed", [path], partial(self._filing.rename, path, name), then)
+        self._run("The draft is not renamed", path, partial(self._filing.rename, path, name), then)
 
-    def rename_open(self, path: Path, draft: Draft) -> Saved | str:
+    def rename_open(self, path: Path, draft: Draft) -> Saved:
         """Give the open draft's file another name, on the calling thread, which is no window's.
 
-        Return where it is and what it holds, or why it was not renamed.
+        Return where it is and what it holds. Raises StorageError.
 
         path: the draft's file.
         draft: as it stands, with the new name.
         """
-        found = _run_job(self._model.library, partial(self._filing.rename, path, draft.name), [path])
-        return found if isinstance(found, str) else Saved(found, _content(found, draft))
+        found = _run_job(self._model.library, partial(self._filing.rename, path, draft.name), path)
+        return Saved(found, _content(found, draft))
 
     def trash(self, path: Path, then: _Then, *, for_good: bool = False) -> None:
         """Move a draft to the system's trash.
@@ -75,7 +75,7 @@ class LibraryFiles(QObject):
             return path
 
         failure = "The draft is not deleted" if for_good else "The draft is not moved to the trash"
-        self._run(failure, [path], job, then)
+        self._run(failure, path, job, then)
 
     def import_files(self, sources: Sequence[Path], then: _Then, *, make: bool) -> None:
         """Copy drafts from elsewhere into the folder.
@@ -107,15 +107,16 @@ class LibraryFiles(QObject):
 
         self._jobs.run(job, done)
 
-    def _run(self, failure: str, paths: list[Path], job: Callable[[], Path], then: _Then) -> None:
-        def done(found: Path | str) -> None:
+    def _run(self, failure: str, path: Path, job: Callable[[], Path], then: _Then) -> None:
+        def done(found: Path) -> None:
             self._model.refresh()
-            if isinstance(found, str):
-                self.failed.emit(failure, found)
-            else:
-                then(found)
+            then(found)
 
-        self._jobs.run(partial(_run_job, self._model.library, job, paths), done)
+        def failed(fault: StorageError) -> None:
+            self._model.refresh()
+            self.failed.emit(failure, str(fault))
+
+        self._jobs.run(partial(_run_job, self._model.library, job, path), done, failed)
 
 
 def _content(path: Path, draft: Draft) -> bytes:
@@ -130,15 +131,17 @@ def _content(path: Path, draft: Draft) -> bytes:
     return data if held == draft else dumps(draft)
 
 
-def _run_job(library: Library, job: Callable[[], Path], paths: list[Path]) -> Path | str:
-    """Do a job and bring the index up to date with these files and the job's own.
+def _run_job(library: Library, job: Callable[[], Path], path: Path) -> Path:
+    """Do a job, bring the index up to date with this file and the job's own, and return where that is.
 
-    Return where the job's file is, or why the job failed.
+    Raises StorageError.
     """
+    files = [path]
     try:
-        found: Path | str = job()
-    except (StorageError, DraftError) as fault:
-        found = str(fault)
-    for path in dict.fromkeys([*paths, found] if isinstance(found, Path) else paths):
-        index_file(library, path)
-    return found
+        files.append(job())
+        return files[-1]
+    except DraftError as fault:
+        raise StorageError(path, str(fault)) from fault
+    finally:
+        for file in dict.fromkeys(files):
+            index_file(library, file)

@@ -139,7 +139,7 @@ class LibraryModel(QAbstractListModel):
     def open_folder(self, folder: Path) -> None:
         """List another folder from now on."""
         self.watch.stop()
-        self._background.run(self.library.close, lambda _none: None)
+        self._background.run(self.library.close)
         self.library = self._open_library(folder)
         self.view = replace(self.view, tag="")
         self.has_subfolders = self.has_ambiguous = False

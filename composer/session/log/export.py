@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from composer.session.background import Background
-from composer.store.files import StorageError, write_atomic
+from composer.store.files import write_atomic
 from composer.store.log.filter import SendFilter
 from composer.store.log.sends import SendLog
 
@@ -73,10 +73,10 @@ class LogExport(QObject):
         job = _Job(self._send_log, path, numbers, mask, delimiter, stop)
         job.on_progress = self._background.progress(partial(self._on_progressed, job))
 
-        def crashed() -> None:
-            self._on_ended(Exported(path, fault="The program made a mistake."))
+        def failed(fault: object = "The program made a mistake.") -> None:
+            self._on_ended(Exported(path, fault=str(fault)))
 
-        self._background.run(job.run, self._on_ended, crashed=crashed)
+        self._background.run(job.run, self._on_ended, failed, crashed=failed)
 
     def stop(self) -> None:
         """End the export that is under way, without a file; `ended` is emitted when it has."""
@@ -128,8 +128,6 @@ class _Job:
             is_json = self._path.suffix.lower() == ".json"
             written = as_json(pages) if is_json else as_csv(pages, self._delimiter)
             write_atomic(self._path, written, private=False, what="The export")
-        except StorageError as fault:
-            return Exported(self._path, fault=str(fault))
         except _StoppedError:
             return Exported(self._path, stopped=True)
         return Exported(self._path, self._count, self.total - self._count)

@@ -119,18 +119,18 @@ class Replies(QObject):
         done: called with "" or why that failed.
         """
 
-        def cleared(fault: str) -> None:
+        def cleared(fault: object = "") -> None:
             self.unread = frozenset()
             self.refresh()
-            done(fault)
+            done(str(fault))
 
-        self._background.run(partial(_clear, self._events), cleared)
+        self._background.run(self._events.clear, lambda _count: cleared(), cleared)
 
     def keep_for(self, days: int) -> None:
         """Remove what arrived more than so many days ago; 0 keeps everything."""
         if days > 0:
-            before = datetime.now(UTC) - timedelta(days=days)
-            self._background.run(partial(_clear, self._events, before), lambda _fault: self.refresh())
+            job = partial(self._events.clear, datetime.now(UTC) - timedelta(days=days))
+            self._background.run(job, lambda _count: self.refresh(), lambda _fault: self.refresh())
 
     def _announce(self) -> None:
         with self._lock:
@@ -211,11 +211,3 @@ def _import(events: Events, text: str) -> str:
     if unknown:
         parts.append(f"{unknown:,} not understood, kept as it is")
     return f"{', '.join(parts)}.{rest}"
-
-
-def _clear(events: Events, before: datetime | None = None) -> str:
-    try:
-        events.clear(before)
-    except StorageError as fault:
-        return str(fault)
-    return ""

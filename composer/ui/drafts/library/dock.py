@@ -13,6 +13,7 @@ from composer.session.drafts.library import LibraryModel
 from composer.session.drafts.row_text import path_in_folder
 from composer.session.task import task
 from composer.store.drafts.library import Entry
+from composer.store.files import StorageError
 from composer.store.settings import Settings
 from composer.system.trash import has_trash
 from composer.ui.drafts.draft_files import DraftFiles
@@ -159,10 +160,12 @@ class LibraryDock(QDockWidget):
         """Save what is unsaved, rename the file, and let the document follow."""
         if self._document.dirty and not await self._files.save():
             return
-        renamed = await self._files.saves.rename(self._library_files.rename_open, name)
-        if isinstance(renamed, str):
-            notify.warn(self.window(), "The draft is not renamed", renamed)
-        elif renamed is not None:
+        try:
+            renamed = await self._files.saves.rename(self._library_files.rename_open, name)
+        except StorageError as fault:
+            notify.warn(self.window(), "The draft is not renamed", str(fault))
+            return
+        if renamed is not None:
             self._model.refresh()
             self.pane.list.select(renamed)
 
