@@ -66,7 +66,7 @@ def test_a_folder_is_read_again_and_again(watch, folder, qtbot, monkeypatch):
     watch.stop()
     refreshes = folder.refreshes
     time.sleep(0.2)
-    qtbot.waitUntil(lambda: not watch._watch._busy)
+    qtbot.waitUntil(lambda: not watch._watch._latest.busy)
     assert folder.refreshes <= refreshes + 1
 
 

@@ -134,7 +134,7 @@ def test_pages_asked_for_while_one_is_read_are_read_without_asking_again(many, q
     many.refresh()
     assert [many.index(row).data() for row in (450, 650)] == [None, None]
     many.drafts.free.set()
-    qtbot.waitUntil(lambda: not many._is_loading and not many._soon.isActive())
+    qtbot.waitUntil(lambda: not many._listing.busy and not many._soon.isActive())
     assert [many.index(row).data() for row in (450, 650)] == ["newest 450", "newest 650"]
 
 
