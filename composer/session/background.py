@@ -72,12 +72,8 @@ class Background(QObject):
         self._own_threads = [other for other in self._own_threads if other.is_alive()] + [thread]
         thread.start()
 
-    def progress(self, call: Callable[[], None]) -> Callable[[], None]:
-        """Return what a job calls to have `call` called on the GUI thread, before the job's `done`."""
-        return partial(self.hand_back, call)
-
     def hand_back(self, call: Callable[[], object]) -> None:
-        """Have a function called on the GUI thread; may be called from any thread."""
+        """Have a function called on the GUI thread, before a job's `done`. May be called on any thread."""
         with suppress(RuntimeError):  # the program has ended meanwhile, and nobody waits for the result
             self._due.emit(call)
 

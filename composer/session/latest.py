@@ -58,12 +58,11 @@ class Latest(QObject, Generic[Result]):
         self._background.run(self._begin(), partial(self._end, self._done), failed, crashed=crashed)
 
     def refresh_soon(self) -> None:
-        """Run as soon as the gap is over, and no run is under way."""
-        left = self._gap.remainingTime()
-        if self._is_running or left <= 0:
-            self.refresh()
+        """Run once no event waits, the gap is over, and no run is under way."""
+        if self._is_running:
+            self._again = True
         elif not self._timer.isActive():
-            self._timer.start(left)
+            self._timer.start(max(0, self._gap.remainingTime()))
 
     def restart(self) -> None:
         """Run now; the result of a run under way is dropped."""

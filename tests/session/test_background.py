@@ -59,11 +59,10 @@ def test_a_storage_error_that_nobody_expects_is_a_bug(background, qtbot):
 
 def test_a_jobs_progress_comes_back_here_before_its_result(background, qtbot):
     seen: list[object] = []
-    tell = background.progress(lambda: seen.append(threading.get_ident()))
 
     def job() -> int:
-        tell()
-        tell()
+        for _time in range(2):
+            background.hand_back(lambda: seen.append(threading.get_ident()))
         return threading.get_ident()
 
     background.run(job, seen.append)

@@ -118,8 +118,6 @@ class LibraryModel(QAbstractListModel):
         )
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.refresh)
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.refresh)
         self.watch = FolderWatch(background, self)
         self.watch.refreshed.connect(self._on_watch_refreshed)
         self.watch.read.connect(self._on_watch_read)
@@ -173,21 +171,21 @@ class LibraryModel(QAbstractListModel):
 
     def search(self, text: str) -> None:
         """List the drafts that have the words of a text, once typing pauses."""
-        self._show(replace(self.view, query=text), self._pause)
+        self._show(replace(self.view, query=text), self._pause.start)
 
     def filter_by(self, tag: str) -> None:
         """List the drafts that have a tag; "" for all."""
-        self._show(replace(self.view, tag=tag), self._soon)
+        self._show(replace(self.view, tag=tag), self._listing.refresh_soon)
 
     def order_by(self, order: Order) -> None:
         """List the newest first, or by name."""
-        self._show(replace(self.view, order=order), self._soon)
+        self._show(replace(self.view, order=order), self._listing.refresh_soon)
 
     def show_open(self, path: Path | None) -> None:
         """Mark the file of the open draft."""
         if path != self._open_path:
             self._open_path = path
-            self._soon.start()
+            self._listing.refresh_soon()
 
     def refresh_file(self, path: Path) -> None:
         """List a file as it is now: it was just written here."""
@@ -246,17 +244,17 @@ class LibraryModel(QAbstractListModel):
             return accessible_text(entry, is_open, now, place, self.distinguishing_file(entry))
         return entry if role == ENTRY_ROLE else is_open
 
-    def _show(self, view: LibraryView, timer: QTimer) -> None:
+    def _show(self, view: LibraryView, refresh: Callable[[], None]) -> None:
         if view != self.view:
             self.view = view
             self._wanted = {0: None}
             self._listing.stop()
-            timer.start()
+            refresh()
 
     def _want(self, number: int) -> None:
         if number not in self._wanted:
             self._wanted = {number: None, **dict.fromkeys(list(self._wanted)[: _PAGES_KEPT - 1])}
-            self._soon.start()
+            self._listing.refresh_soon()
 
     def _begin_listing(self) -> Callable[[], _Listing]:
         return partial(_load_listing, self.library, self.view, tuple(self._wanted), self._open_path)
@@ -299,10 +297,10 @@ class LibraryModel(QAbstractListModel):
         self.refresh()
         self.listed.emit()
 
-    def _on_watch_refreshed(self, changes: Changes | str, is_there: bool) -> None:
+    def _on_watch_refreshed(self, changes: Changes, is_there: bool) -> None:
         self.progress, self.is_there = None, is_there
-        self._faults["folder"] = changes if isinstance(changes, str) else changes.fault
-        if isinstance(changes, Changes) and changes.notice:
+        self._faults["folder"] = changes.fault
+        if changes.notice:
             self.noticed.emit(changes.notice)
         self.refresh()
 

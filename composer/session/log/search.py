@@ -36,6 +36,7 @@ class SearchResult:
 class LogSearch(QObject):
     """Searches the log in the background, one search at a time; the latest that was asked for counts.
 
+    wanted: what that was, None for nothing.
     Signals:
         ended: what was last asked for is found.
             arg: the SearchResult.
@@ -46,11 +47,11 @@ class LogSearch(QObject):
     def __init__(self, send_log: SendLog, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._send_log = send_log
-        self._wanted: SendFilter | None = None
+        self.wanted: SendFilter | None = None
         self._concluded = 0
         self._latest = Latest(
             background,
-            lambda: partial(_search, send_log, self._wanted or SendFilter()),
+            lambda: partial(_search, send_log, self.wanted or SendFilter()),
             self._on_found,
             lambda fault: self._on_found(SearchResult(fault=str(fault))),
             lambda: self._on_found(SearchResult(fault=_MISTAKE)),
@@ -62,20 +63,15 @@ class LogSearch(QObject):
         """Whether what was last asked for is yet to be found."""
         return self._latest.busy
 
-    @property
-    def wanted(self) -> SendFilter | None:
-        """What was last asked for."""
-        return self._wanted
-
     def begin(self, wanted: SendFilter) -> None:
         """Search for the sends that fit; the result of a search that is under way is dropped."""
-        if wanted != self._wanted or not self.busy:
-            self._wanted = wanted
+        if wanted != self.wanted or not self.busy:
+            self.wanted = wanted
             self._latest.restart()
 
     def drop(self) -> None:
         """Search for nothing any more."""
-        self._wanted = None
+        self.wanted = None
         self._latest.stop()
 
     def refreshed(self, found: "array[int]", newest: int) -> "array[int]":
@@ -86,10 +82,10 @@ class LogSearch(QObject):
         found: the numbers that were found before, going down.
         newest: the greatest number of a send that the log is known to have.
         """
-        assert self._wanted is not None
+        assert self.wanted is not None
         concluded = found[bisect_left(found, -self._concluded, key=lambda number: -number) :]
         concluded_now = _concluded(self._send_log, newest)  # before the search, or an outcome is missed
-        numbers = self._send_log.matching(self._wanted, self._concluded) + concluded
+        numbers = self._send_log.matching(self.wanted, self._concluded) + concluded
         self._concluded = concluded_now
         return numbers
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from composer.kaleyra.callbacks.event import Event, bare_number
 from composer.replies import conversation
@@ -44,7 +44,6 @@ class Replies(QObject):
     changed = Signal()
     received = Signal(object)
     failed = Signal(str)
-    _event_kept = Signal()
 
     def __init__(
         self, events: Events, send_log: SendLog, background: Background, parent: QObject | None = None
@@ -67,7 +66,6 @@ class Replies(QObject):
             gap_ms=PAUSE_MS,
             parent=self,
         )
-        self._event_kept.connect(self._view.refresh_soon, Qt.ConnectionType.QueuedConnection)
 
     def keep(self, events: tuple[Event, ...]) -> None:
         """Keep what a callback reports; may be called from any thread. Raises StorageError."""
@@ -134,7 +132,7 @@ class Replies(QObject):
             if self._is_announced:  # one event of Qt's is enough for thousands of callbacks
                 return
             self._is_announced = True
-        self._event_kept.emit()
+        self._background.hand_back(self._view.refresh_soon)
 
     def _begin_view(self) -> Callable[[], ConversationView]:
         with self._lock:

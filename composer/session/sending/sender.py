@@ -93,7 +93,7 @@ class Sender(QObject):
         def crashed() -> None:
             done(delivery_of(Unknown(MISTAKE), message, account))
 
-        recorded = self._background.progress(self.recorded.emit)
+        recorded = partial(self._background.hand_back, self.recorded.emit)
         job = partial(
             deliver, message, account, key, cancel, self._send_log, recorded, partial(is_same_send, known)
         )

@@ -86,7 +86,7 @@ def test_an_index_that_fails_is_told_and_tried_again(watch, folder, qtbot, monke
     folder.result = StorageError(folder.folder, "The disk is full.")
     with qtbot.waitSignal(watch.refreshed) as told:
         watch.follow(folder)
-    assert told.args == ["The disk is full.", True]
+    assert told.args == [Changes(fault="The disk is full."), True]
     folder.result = Changes()
     with qtbot.waitSignal(watch.refreshed) as told:
         pass
