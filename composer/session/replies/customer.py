@@ -252,7 +252,7 @@ class SimulatedCustomer(QObject):
         self._busy += 1
         is_elsewhere = self.goes_elsewhere
 
-        def on_answer(answer: HandlerAnswer) -> None:
+        def on_answer(answer: "HandlerAnswer") -> None:
             self._background.hand_back(partial(self._on_answer_received, is_elsewhere, answer))
 
         parties, stop = self._simulation.parties, self._stop
