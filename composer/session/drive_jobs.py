@@ -54,7 +54,10 @@ class DriveJobs(QObject):
                 self.waiting.emit(f"{self._waited[-1]}…" if self._waited else "")
 
     async def ask(self, job: Callable[[], Result], otherwise: Result) -> Result:
-        """Return what a job returns, or `otherwise` if its drive does not answer within ANSWER_MS."""
+        """Return what a job returns, or `otherwise` if its drive does not answer within ANSWER_MS.
+
+        Raises what the job raises in that time.
+        """
         return await in_background(self._background, job, limit_ms=ANSWER_MS, otherwise=otherwise)
 
     def _on_timeout(self) -> None:

@@ -41,7 +41,7 @@ class Autosave(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._write)
         document.opened.connect(self._remove)
-        document.given_up.connect(self._on_given_up)
+        document.given_up.connect(lambda: self._remove(given_up=True))
         for signal in (document.message_changed, document.name_changed, document.file_changed):
             signal.connect(self._on_document_changed)
 
@@ -107,9 +107,6 @@ class Autosave(QObject):
             self._restored.clear()
             # Nothing is unsaved any more, so nothing is only in the window.
             self._jobs.run(job, lambda _none: self.kept.emit(""))
-
-    def _on_given_up(self) -> None:
-        self._remove(given_up=True)
 
     def _remove_leftovers(self, leftovers: Sequence[Leftover]) -> None:
         if leftovers:

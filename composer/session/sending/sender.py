@@ -90,14 +90,12 @@ class Sender(QObject):
             self._rest.start()
             self.finished.emit(message, delivery)
 
-        def crashed() -> None:
-            done(delivery_of(Unknown(MISTAKE), message, account))
-
         recorded = partial(self._background.hand_back, self.recorded.emit)
         job = partial(
             deliver, message, account, key, cancel, self._send_log, recorded, partial(is_same_send, known)
         )
-        self._background.run(job, done, crashed=crashed)
+        mistake = delivery_of(Unknown(MISTAKE), message, account)
+        self._background.run(job, done, crashed=partial(done, mistake))
 
     def stop(self) -> None:
         """Stop the send that is under way; `finished` is emitted within a second with what came of it."""
