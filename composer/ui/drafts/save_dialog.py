@@ -75,7 +75,7 @@ class SaveDialog:
         return Path(self._settings.drafts_folder) if self._settings.drafts_folder else self._default
 
     def _prepare(self, folder: Path) -> str:
-        """Have the folder there if it is the default one; return "". Raises StorageError if it is not there."""
+        """Have the folder there if it is the default one; return "". Raises StorageError if it is missing."""
         if folder == self._default:
             self._made.enter_context(made_meanwhile(folder))
         elif not is_folder(folder):
