@@ -69,15 +69,17 @@ class LogExport(QObject):
         """
         if self.busy:
             raise RuntimeError("another export is under way")
-        self._stop = threading.Event()
+        stop = self._stop = threading.Event()
 
         def failed(fault: object = "The program made a mistake.") -> None:
             self._on_ended(Exported(path, fault=str(fault)))
 
         def report(done: int, total: int) -> None:
+            if stop.is_set():
+                raise _StoppedError
             self._background.hand_back(partial(self.progressed.emit, done, total))
 
-        job = partial(_export, self._send_log, path, numbers, mask, delimiter, self._stop, report)
+        job = partial(_export, self._send_log, path, numbers, mask, delimiter, report)
         self._background.run(job, self._on_ended, failed, crashed=failed)
 
     def stop(self) -> None:
@@ -100,12 +102,11 @@ def _export(
     numbers: "array[int] | None",
     mask: bool,
     delimiter: str,
-    stop: threading.Event,
     report: Callable[[int, int], None],
 ) -> Exported:
     """Write sends to a file. Raises StorageError.
 
-    report: called with how many were written, of how many.
+    report: called with how many were written, of how many; may raise _StoppedError.
     """
     from composer.sending.export import as_csv, as_json, record  # not before the window's first frame
 
@@ -115,8 +116,6 @@ def _export(
     def pages() -> Iterator[list[dict[str, Any]]]:
         nonlocal count
         for first in range(0, len(wanted), _PAGE):
-            if stop.is_set():
-                raise _StoppedError
             sends = send_log.get_many(tuple(wanted[first : first + _PAGE]))
             page = [record(send, mask=mask) for send in sends if send is not None]
             count += len(page)
