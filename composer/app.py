@@ -249,7 +249,7 @@ class App:
         self.replies.refresh()
         self.replies.keep_for(self.settings.log_days)
         self.window.drafts.start()
-        self.background.run(self.sandbox.start, lambda _none: None)
+        self.background.run(self.sandbox.start)
         self.accounts.fetch_key(self.accounts.current)
         self._notices.show_unkept(self._unkept)
         self._notices.show_quarantined(self.database, self.settings)
@@ -261,7 +261,7 @@ class App:
         else:
             self.window.files.load(draft)
         self._notices.offer_recovery(self.background)
-        self.background.run(partial(sweep, self._paths, self.library.folder), lambda _none: None)
+        self.background.run(partial(sweep, self._paths, self.library.folder))
 
     def _on_libraries_loaded(self) -> None:
         self.reply_windows.start()

@@ -76,7 +76,6 @@ class SimulatedCustomer(QObject):
     answered = Signal(object)
     failed = Signal(str)
     question = Signal(str)
-    _answer_received = Signal(object)
 
     def __init__(
         self,
@@ -103,7 +102,6 @@ class SimulatedCustomer(QObject):
         document.message_changed.connect(self._on_source_changed)
         accounts.current_changed.connect(self._on_source_changed)
         receiving.changed.connect(self._report)
-        self._answer_received.connect(self._on_answer_received)
 
     @property
     def is_on(self) -> bool:
@@ -245,19 +243,22 @@ class SimulatedCustomer(QObject):
         self.replies = (*self.replies, reply)
         self._cancel = self._cancel or Cancel()
         self._busy += 1
-        on_answer = partial(_emit_answer, self._answer_received.emit, self.goes_elsewhere)
+        is_elsewhere = self.goes_elsewhere
+
+        def on_answer(answer: "HandlerAnswer") -> None:
+            self._background.hand_back(partial(self._on_answer_received, is_elsewhere, answer))
+
         job = partial(send, self.url, caused, cancel=self._cancel, on_answer=on_answer)
         self.changed.emit()
         self.played.emit()
-        self._background.run(job, lambda _answers: self._on_callbacks_sent(), self._on_callbacks_sent)
+        self._background.run(job, lambda _answers: self._on_callbacks_sent(), crashed=self._on_callbacks_sent)
 
     def _on_callbacks_sent(self) -> None:
         self._busy -= 1
         self.changed.emit()
 
-    def _on_answer_received(self, received: "tuple[bool, HandlerAnswer]") -> None:
-        elsewhere, answer = received
-        if elsewhere:
+    def _on_answer_received(self, is_elsewhere: bool, answer: "HandlerAnswer") -> None:
+        if is_elsewhere:
             self.answers = (*self.answers, answer)[-20:]
             self.answered.emit(answer)
         elif answer.status != 200:
@@ -276,10 +277,6 @@ class SimulatedCustomer(QObject):
 
     def _report(self) -> None:
         self._sandbox.report_to(self._receiving.simulated_url, self.shape)
-
-
-def _emit_answer(emit: Callable[[object], None], elsewhere: bool, answer: object) -> None:
-    emit((elsewhere, answer))
 
 
 def _visible(message: Message) -> Message:

@@ -84,9 +84,9 @@ class Sender(QObject):
             self._rest.start()
             self.finished.emit(delivery)
 
-        recorded = self._background.progress(self.recorded.emit)
+        recorded = partial(self._background.hand_back, self.recorded.emit)
         job = partial(deliver, outgoing, key, cancel, self._send_log, known, recorded)
-        self._background.run(job, done, lambda: done(Delivery(outgoing, Unknown(MISTAKE))))
+        self._background.run(job, done, crashed=lambda: done(Delivery(outgoing, Unknown(MISTAKE))))
 
     def stop(self) -> None:
         """Stop the send that is under way; `finished` is emitted within a second with what came of it."""
