@@ -91,12 +91,14 @@ class Notices:
             await self._offer([leftover for leftover in leftovers if leftover is not chosen])
 
 
-def unkept(root: Path, fault: StorageError) -> str:
-    """Return what is not kept in this run, for people.
+def unkept(root: Path, fault: StorageError | None) -> str:
+    """Return what is not kept in this run, for people; "" where everything is.
 
     root: the program's own folder.
-    fault: why its database cannot be used.
+    fault: why its database cannot be used, None if it can.
     """
+    if fault is None:
+        return ""
     is_all = not root.is_dir() or not os.access(root, os.W_OK)
     things = "preferences, accounts, earlier versions of drafts, unsaved work, " if is_all else ""
     return (

@@ -35,7 +35,7 @@ def locked(open_dialog, key_store, keychain, monkeypatch, caplog):
 
 def account_problem(page) -> str:
     page.user.refresh()
-    problems = page.user.app.readiness.problems
+    problems = page.user.session.readiness.problems
     return " ".join(problem.text for problem in problems if problem.field == "account.key")
 
 

@@ -23,7 +23,7 @@ def test_a_file_changed_from_outside_is_not_overwritten_unasked(user, saved, wor
     assert "“offer.reply.json” was changed by somebody else" in press.seen[0]
     assert "written elsewhere" in press.seen[0]  # the difference
     assert read_draft(saved).message.body == body
-    assert user.app.document.message.body == "mine"
+    assert user.session.document.message.body == "mine"
     assert user.window.isWindowModified() == (word == "Cancel")
 
 
@@ -33,7 +33,7 @@ def test_what_was_overwritten_is_among_the_earlier_versions(user, saved):
     user.window.menus.save_action.trigger()
     press("Restore this version")
     user.window.menus.versions_action.trigger()
-    assert user.app.document.message.body in ("written elsewhere", "mine")
+    assert user.session.document.message.body in ("written elsewhere", "mine")
 
 
 def test_both_are_kept(user, saved):
@@ -41,7 +41,7 @@ def test_both_are_kept(user, saved):
     press("Keep both")
     user.window.menus.save_action.trigger()
     assert saved.read_bytes() == THEIRS
-    other = user.app.document.path
+    other = user.session.document.path
     assert other != saved
     assert read_draft(other).message.body == "mine"
     user.type("body", "more")

@@ -39,25 +39,28 @@ def leave(recovery):
 def start(qapp, qtbot, home):
     """Start the program, with a button pressed in what it opens; an empty word waits for nothing."""
     from composer.app import App
+    from composer.session.session import Session
     from composer.store.accounts.keychain import KeyStore
 
     started = []
 
     def start(word: str = ""):
-        app = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+        app = App(
+            Session(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+        )
         started.append(app)
         if word:
             press(word)
-        with qtbot.waitSignal(app.readiness.changed):
+        with qtbot.waitSignal(app.session.readiness.changed):
             app.start(None)
         if word:
             qtbot.waitUntil(lambda: bool(press.seen))
-        qtbot.waitUntil(lambda: app.background.wait(0))
+        qtbot.waitUntil(lambda: app.session.background.wait(0))
         return app
 
     yield start
     for app in started:
-        app.document.give_up()
+        app.session.document.give_up()
         app.window.close()
         app.stop()
 
@@ -135,7 +138,7 @@ def test_its_file_is_not_overwritten_unasked_if_somebody_changed_it(start, leave
 
 def test_what_was_given_up_at_the_end_is_not_offered_again(start, recovery, qtbot):
     app = start()
-    app.document.edit("body", "not wanted")
+    app.session.document.edit("body", "not wanted")
     qtbot.waitUntil(lambda: left(recovery) != [])
     press("Don't save")
     app.window.close()

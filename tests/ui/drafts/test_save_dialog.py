@@ -94,7 +94,10 @@ def test_the_usual_folder_stays_once_something_is_saved_in_it(user, dialogs, usu
 
 def test_a_first_save_begins_in_the_folder_whose_drafts_are_listed(user, dialogs, tmp_path, usual):
     (tmp_path / "Team").mkdir()
-    user.app.settings.drafts_folder, user.app.settings.last_folder = str(tmp_path / "Team"), ""
+    user.session.settings.drafts_folder, user.session.settings.last_folder = (
+        str(tmp_path / "Team"),
+        "",
+    )
     user.window.menus.save_action.trigger()
     assert dialogs.seen == [(tmp_path / "Team" / "Order update.reply.json", True)]
     assert not usual.exists()
@@ -125,19 +128,19 @@ def test_an_export_begins_among_the_documents_and_leaves_the_drafts_folder_alone
     documents = tmp_path / "Documents"
     documents.mkdir()
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _kind: str(documents))
-    user.app.settings.last_folder = str(tmp_path / "Team drafts")
-    send(user.app.send_log, NotSent("x"))
+    user.session.settings.last_folder = str(tmp_path / "Team drafts")
+    send(user.session.send_log, NotSent("x"))
     user.window.log_dock.show()
-    user.app.log.refresh()
-    qtbot.waitUntil(lambda: user.app.log.rowCount() == 1)
+    user.session.log.refresh()
+    qtbot.waitUntil(lambda: user.session.log.rowCount() == 1)
     export = user.window.log.actions_.export
     export.trigger()
     assert [path.parent for path, _ in dialogs.seen] == [documents]
     (tmp_path / "Lists").mkdir()
     dialogs.answer = str(tmp_path / "Lists" / "sends.csv")
-    with qtbot.waitSignal(user.app._log_export.ended):
+    with qtbot.waitSignal(user.session.log_export.ended):
         export.trigger()
     dialogs.answer = ""
     export.trigger()
     assert dialogs.seen[-1][0].parent == tmp_path / "Lists"  # where the last one went
-    assert user.app.settings.last_folder == str(tmp_path / "Team drafts")
+    assert user.session.settings.last_folder == str(tmp_path / "Team drafts")

@@ -23,7 +23,7 @@ def test_an_earlier_version_can_be_taken_back_and_that_undone(user, saved, qtbot
     assert "first" in dialogs[1]
     assert user.form.body.input.text() == "first"
     assert user.window.isWindowModified()
-    user.app.document.undo_stack.undo()
+    user.session.document.undo_stack.undo()
     assert user.form.body.input.text() == "mine"
 
 

@@ -20,10 +20,10 @@ def test_of_thousands_of_buttons_the_first_are_shown_and_none_is_lost(user, show
     assert "2,990 more buttons, kept but not shown here; WhatsApp takes 3." in rows.notes.text
     assert "Remove 2997 buttons" in rows.notes.text
     user.type("buttons[9].title", "Changed")
-    write_draft(tmp_path / "a.reply.json", user.app.document.draft)
+    write_draft(tmp_path / "a.reply.json", user.session.document.draft)
     saved = json.loads((tmp_path / "a.reply.json").read_text())["message"]["buttons"]
     assert [len(saved), saved[9]["title"], saved[2999]["title"]] == [3000, "Changed", "Title 2999"]
-    assert read_draft(tmp_path / "a.reply.json").message == user.app.document.message
+    assert read_draft(tmp_path / "a.reply.json").message == user.session.document.message
 
 
 def test_buttons_that_are_not_shown_come_forward_when_others_are_removed(user, show):
@@ -33,7 +33,7 @@ def test_buttons_that_are_not_shown_come_forward_when_others_are_removed(user, s
     for left, hint in ((11, "1 more button, kept"), (10, ""), (9, "")):
         user.click(rows.rows[0].remove)
         user.refresh()
-        assert len(user.app.document.message.buttons) == left
+        assert len(user.session.document.message.buttons) == left
         assert len(rows.rows) == min(left, ROWS_MAX)
         assert hint in rows.notes.text
         assert ("more button" in rows.notes.text) == bool(hint)

@@ -19,7 +19,7 @@ def asked_for(monkeypatch, path, kind="Spreadsheet (*.csv)"):
 
 
 def export(user, log):
-    with user.qtbot.waitSignal(user.app._log_export.ended):
+    with user.qtbot.waitSignal(user.session.log_export.ended):
         log.actions_.export.trigger()
     user.qtbot.waitUntil(lambda: "exported" in said(user))
 
@@ -71,15 +71,17 @@ def test_where_numbers_have_a_comma_a_spreadsheet_has_semicolons(user, log, monk
 def test_a_second_export_waits_for_the_first(user, log, monkeypatch, tmp_path):
     have(user)
     free = threading.Event()
-    get_many = user.app.send_log.get_many
-    monkeypatch.setattr(user.app.send_log, "get_many", lambda numbers: (free.wait(5), get_many(numbers))[1])
+    get_many = user.session.send_log.get_many
+    monkeypatch.setattr(
+        user.session.send_log, "get_many", lambda numbers: (free.wait(5), get_many(numbers))[1]
+    )
     asked_for(monkeypatch, first := tmp_path / "first.csv")
     log.actions_.export.trigger()
     asked = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *words: asked.append(words) or ("", ""))
     log.actions_.export.trigger()
     while_busy = list(asked)
-    with user.qtbot.waitSignal(user.app._log_export.ended):
+    with user.qtbot.waitSignal(user.session.log_export.ended):
         free.set()
     assert (while_busy, first.exists()) == ([], True)
     log.actions_.export.trigger()

@@ -23,9 +23,10 @@ def one_more(monkeypatch):
 
 def open_table(user):
     """The log's table as at the next start of the program."""
-    user.app.settings.save()
+    user.session.settings.save()
     table = LogTable(
-        LogModel(user.app.send_log, user.app.background), load_settings(user.app.settings.path).log_widths
+        LogModel(user.session.send_log, user.session.background),
+        load_settings(user.session.settings.path).log_widths,
     )
     user.qtbot.addWidget(table)
     return table
@@ -61,7 +62,7 @@ def test_a_width_stays_with_its_column_when_there_is_one_more(user, request):
 
 
 def test_a_width_of_a_column_that_is_no_more_does_no_harm(user):
-    user.app.settings.log_widths = {"Gone": 5, "Time": 0, "HTTP": 77}
+    user.session.settings.log_widths = {"Gone": 5, "Time": 0, "HTTP": 77}
     table = open_table(user)
     widths = table.widths()
     assert list(widths) == [column.name for column in COLUMNS]
@@ -69,8 +70,8 @@ def test_a_width_of_a_column_that_is_no_more_does_no_harm(user):
 
 
 def test_the_detail_tells_the_same_of_a_send_when_there_is_one_more_column(user, monkeypatch):
-    put(user.app.send_log)
-    user.app.log.refresh()
+    put(user.session.send_log)
+    user.session.log.refresh()
     monkeypatch.setattr(columns, "COLUMNS", (SENDER, *COLUMNS))
     user.window.log_dock.show()
     user.window.log.table.selectRow(0)

@@ -28,7 +28,7 @@ def pane(user):
 def web(app):
     """What a look at the header's file finds."""
     found = {"file": File()}
-    app.header_file._check_file = lambda _url, _type, _cancel: found["file"]
+    app.session.header_file._check_file = lambda _url, _type, _cancel: found["file"]
     return found
 
 
@@ -60,7 +60,7 @@ def test_each_platform_shows_the_message_and_is_remembered(user, pane, platform)
     user.click(pane.platforms.button(platform))
     assert pane.view.device.platform == platform
     assert picture(pane.view) != before
-    assert user.app.settings.phone_platform == platform
+    assert user.session.settings.phone_platform == platform
 
 
 def test_dark_is_darker(user, pane):
@@ -69,7 +69,7 @@ def test_dark_is_darker(user, pane):
     light = picture(pane.view).pixelColor(place).lightness()
     user.click(pane.modes.button("dark"))
     assert picture(pane.view).pixelColor(place).lightness() < light - 100
-    assert user.app.settings.phone_theme == "dark"
+    assert user.session.settings.phone_theme == "dark"
 
 
 def test_a_key_shows_on_the_phone(user, pane, qtbot):
@@ -116,14 +116,14 @@ def test_a_problem_shows_on_the_phone_and_is_told(user, pane, qtbot, monkeypatch
 
 
 def test_what_is_still_empty_is_not_marked(user, pane):
-    user.app.document.open(Draft(message=Message(buttons=(Button(),))), None)
+    user.session.document.open(Draft(message=Message(buttons=(Button(),))), None)
     user.refresh()
-    assert user.app.readiness.problems
+    assert user.session.readiness.problems
     assert pane.view._contents._marks == {}
 
 
 def test_read_more_opens_a_long_body_until_another_draft_is_opened(user, pane, qtbot):
-    user.app.document.open(Draft(message=Message(body=LONG)), None)
+    user.session.document.open(Draft(message=Message(body=LONG)), None)
     pane.view.refresh()
     part = pane.view.phone()
     assert "read_more" in part.parts
@@ -131,7 +131,7 @@ def test_read_more_opens_a_long_body_until_another_draft_is_opened(user, pane, q
     pane.view.refresh()
     click_part(user, pane.view, "read_more")
     assert "read_more" not in pane.view.phone().parts
-    user.app.document.open(Draft(message=Message(body=LONG + "!")), None)
+    user.session.document.open(Draft(message=Message(body=LONG + "!")), None)
     pane.view.refresh()
     assert "read_more" in pane.view.phone().parts
 
@@ -149,7 +149,7 @@ def test_a_wider_phone_larger_text_and_zoom(user, pane):
     choose(pane, "Zoom", "Fit the pane")
     QApplication.processEvents()
     assert pane.view.width() <= pane.width()
-    settings = user.app.settings
+    settings = user.session.settings
     assert (settings.phone_width, settings.phone_text, settings.phone_zoom) == ("wide", 100, 0)
 
 
@@ -220,7 +220,7 @@ def test_a_typed_image_address_is_loaded_and_shown(user, pane, web, qtbot):
     user.click(user.form.header.types.button("image"))
     user.type("header.value", URL)
     assert user.form.header.file.status.text() == "Looking at the file…"
-    qtbot.waitUntil(lambda: user.app.header_file.file is not None)
+    qtbot.waitUntil(lambda: user.session.header_file.file is not None)
     assert user.form.header.file.status.text() == "The file can be reached: 123 kB."
     user.form.fields["to"].input.setFocus()  # nothing is outlined
     middle = pane.view.phone().parts["header.value"].center().toPoint()
@@ -231,7 +231,7 @@ def test_a_web_page_behind_the_address_is_said_at_the_field(user, pane, web, qtb
     web["file"] = File((Problem("header.value", "error", "This address shows a web page, not a picture."),))
     user.click(user.form.header.types.button("image"))
     user.type("header.value", URL)
-    qtbot.waitUntil(lambda: user.app.header_file.file is not None)
+    qtbot.waitUntil(lambda: user.session.header_file.file is not None)
     assert "shows a web page" in user.notes("header.value")
     assert not user.window.send_bar.send.isEnabled()
     web["file"] = File()
@@ -240,12 +240,12 @@ def test_a_web_page_behind_the_address_is_said_at_the_field(user, pane, web, qtb
 
 
 def test_the_picture_of_a_draft_that_was_opened_waits_for_a_click(user, pane, web, qtbot):
-    user.app.document.open(Draft(message=Message(header=Header("image", URL))), None)
+    user.session.document.open(Draft(message=Message(header=Header("image", URL))), None)
     file = user.form.header.file
     assert "was not loaded" in file.status.text()
     assert file.load.isVisible()
     user.click(file.load)
-    qtbot.waitUntil(lambda: user.app.header_file.file is not None)
+    qtbot.waitUntil(lambda: user.session.header_file.file is not None)
     assert not file.load.isVisible()
 
 
@@ -258,7 +258,7 @@ def test_a_picture_of_this_computer_shows_and_cannot_be_sent(user, pane, tmp_pat
     user.form.header.value.input.clear()
     user.type("header.value", "")
     user.click(user.form.header.file.choose)
-    qtbot.waitUntil(lambda: user.app.header_file.shows_local_picture)
+    qtbot.waitUntil(lambda: user.session.header_file.shows_local_picture)
     user.form.fields["to"].input.setFocus()  # nothing is outlined
     middle = pane.view.phone().parts["header.value"].center().toPoint()
     qtbot.waitUntil(lambda: picture(pane.view).pixelColor(middle) == QColor("#ff0000"))
@@ -289,7 +289,7 @@ def test_a_picture_of_this_computer_is_offered_where_none_is_at_the_address(
     web["file"] = File()
     user.click(user.form.header.file.load)
     qtbot.waitUntil(lambda: not choose_picture.isVisible())
-    assert not user.app.header_file.shows_local_picture
+    assert not user.session.header_file.shows_local_picture
 
 
 def roll(view) -> None:
@@ -309,7 +309,7 @@ def roll(view) -> None:
 
 
 def test_the_wheel_scrolls_the_chat(user, pane, qtbot):
-    user.app.document.open(Draft(message=Message(body=LONG)), None)
+    user.session.document.open(Draft(message=Message(body=LONG)), None)
     pane.view.refresh()
     before = pane.view.phone().parts["body"].top()
     roll(pane.view)
@@ -318,7 +318,7 @@ def test_the_wheel_scrolls_the_chat(user, pane, qtbot):
 
 
 def test_the_compared_phones_scroll_together_and_escape_closes_them(user, pane, qtbot):
-    user.app.document.open(Draft(message=Message(body=LONG)), None)
+    user.session.document.open(Draft(message=Message(body=LONG)), None)
     choose(pane, "Compare all six…")
     [window] = user.window.findChildren(CompareWindow)
     assert [view.phone().scroll for view in window.phones] == [0] * 6
@@ -333,7 +333,7 @@ def test_the_compared_phones_scroll_together_and_escape_closes_them(user, pane, 
 
 
 def test_the_chat_follows_what_is_edited(user, pane, qtbot):
-    user.app.document.open(
+    user.session.document.open(
         Draft(message=Message(body=LONG, footer="Bye", buttons=(Button("1", "Yes"),))), None
     )
     pane.view.refresh()

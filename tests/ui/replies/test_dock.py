@@ -13,7 +13,7 @@ from .steps import WAIT, event, keep, outcome, said, tap, use_live_account
 
 def test_a_tap_shows_as_the_customers_answer(user, pane, qtbot):
     user.send()
-    title = user.app.document.message.buttons[1].title
+    title = user.session.document.message.buttons[1].title
     tap(user, 1)
     qtbot.waitUntil(lambda: f"Customer (sandbox): Tapped “{title}”" in said(pane), timeout=WAIT)
     assert [line.partition(":")[0] for line in said(pane)] == [
@@ -35,11 +35,11 @@ def test_a_tap_shows_as_the_customers_answer(user, pane, qtbot):
 def test_what_was_tapped_cannot_be_tapped_again(user, pane, qtbot):
     user.send()
     tap(user, 0)
-    qtbot.waitUntil(lambda: not user.app.simulated_customer.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not user.session.simulated_customer.busy, timeout=WAIT)
     tap(user, 1)
-    assert user.app.simulated_customer.tapped == 0
+    assert user.session.simulated_customer.tapped == 0
     assert not any(button.isEnabled() for button in pane.bar.taps)
-    assert len(user.app.simulated_customer.replies) == 1
+    assert len(user.session.simulated_customer.replies) == 1
 
 
 def test_the_payload_is_one_click_away(user, pane, qtbot):
@@ -52,7 +52,7 @@ def test_the_payload_is_one_click_away(user, pane, qtbot):
     row = pane.lines.visualRect(pane.lines.model().index(4, 2))
     qtbot.mouseClick(pane.lines.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
     payload = json.loads(pane.detail.payload.toPlainText())
-    button = user.app.document.message.buttons[0]
+    button = user.session.document.message.buttons[0]
     message = payload["meta_object"]["value"]["messages"][0]
     assert message["interactive"]["button_reply"] == {"id": button.id, "title": button.title}
     assert pane.detail.badge.isVisible()
@@ -63,7 +63,7 @@ def test_the_payload_is_one_click_away(user, pane, qtbot):
 def test_the_version_of_the_callbacks_is_remembered(user, pane):
     assert user.window.menus.shapes["v1"].isChecked()
     user.window.menus.shapes["v2"].trigger()
-    assert user.app.settings.callback_shape == "v2"
+    assert user.session.settings.callback_shape == "v2"
 
 
 def test_without_a_send_a_click_on_a_button_leads_to_its_field(user, pane):
@@ -98,7 +98,7 @@ def test_the_24_hour_window_opens_with_the_customers_answer(user, pane, qtbot):
     tap(user, 0)
     qtbot.waitUntil(lambda: label.text().startswith("Open until "), timeout=WAIT)
     assert label.text().endswith("(23 h 59 min)")
-    user.app.document.edit("to", "+14155550124", 0)
+    user.session.document.edit("to", "+14155550124", 0)
     qtbot.waitUntil(lambda: label.text() == "24 h window not known", timeout=WAIT)
 
 
@@ -143,16 +143,16 @@ def test_the_replies_are_cleared_after_a_question(user, pane, qtbot, monkeypatch
     monkeypatch.setattr(notify, "confirm", lambda *_: False)
     user.click(pane.clear)
     monkeypatch.setattr(notify, "confirm", lambda *_: True)
-    assert user.app.events.extent()[0] == 1
+    assert user.session.events.extent()[0] == 1
     user.click(pane.clear)
     qtbot.waitUntil(lambda: said(pane) == [], timeout=WAIT)
-    assert user.app.events.extent() == (0, 0)
+    assert user.session.events.extent() == (0, 0)
 
 
 def test_all_callbacks_open_at_the_newest_whatever_size_the_pane_had(user, pane, qtbot):
     user.app.replies_dock.hide()
     keep(user, *(event(number) for number in range(100)))
-    qtbot.waitUntil(lambda: user.app.background.wait(0), timeout=WAIT)
+    qtbot.waitUntil(lambda: user.session.background.wait(0), timeout=WAIT)
     user.app.replies_dock.show()
     user.app.replies_dock.raise_()
     bar = pane.lines.verticalScrollBar()

@@ -83,14 +83,14 @@ def test_a_refused_field_is_outlined_and_focused_until_it_is_changed(user):
 
 
 def test_pressing_send_in_every_way_at_once_sends_once(user):
-    before = user.app.sandbox.requests
-    with user.qtbot.waitSignal(user.app.sender.finished):
+    before = user.session.sandbox.requests
+    with user.qtbot.waitSignal(user.session.sender.finished):
         user.click(user.window.send_bar.send)
         user.click(user.window.send_bar.send)
         user.window.send_flow.send()
         user.qtbot.keyClick(user.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    user.qtbot.waitUntil(lambda: not user.app.sender.busy)
-    assert user.app.sandbox.requests == before + 1
+    user.qtbot.waitUntil(lambda: not user.session.sender.busy)
+    assert user.session.sandbox.requests == before + 1
 
 
 def test_a_second_click_right_after_a_send_sends_nothing_but_one_after_a_rest_does(user):
@@ -104,12 +104,12 @@ def test_a_second_click_right_after_a_send_sends_nothing_but_one_after_a_rest_do
     user.send()
     assert not bar.send.isEnabled()
     press_everything()
-    assert not user.app.sender.busy
-    assert user.app.send_log.extent()[0] == 1
+    assert not user.session.sender.busy
+    assert user.session.send_log.extent()[0] == 1
     user.qtbot.waitUntil(bar.send.isEnabled)
-    with user.qtbot.waitSignal(user.app.sender.finished):
+    with user.qtbot.waitSignal(user.session.sender.finished):
         press_everything()
-    assert (user.app.send_log.extent()[0], user.app.sandbox.requests) == (2, 2)
+    assert (user.session.send_log.extent()[0], user.session.sandbox.requests) == (2, 2)
 
 
 def test_the_outcome_stands_beside_send_until_the_message_is_edited(user):
@@ -117,7 +117,7 @@ def test_the_outcome_stands_beside_send_until_the_message_is_edited(user):
     ready = bar.summary.text()
     assert ready.startswith("Ready to send")
     seen: list[str] = []
-    user.app.sender.started.connect(lambda _message: seen.append(bar.summary.text()))
+    user.session.sender.started.connect(lambda _message: seen.append(bar.summary.text()))
     for scenario, words, state in (
         ("accepted", "Accepted for +1 415-555-0123: see the log", "ok"),
         ("bad-key", "Refused for +1 415-555-0123: see the log", "error"),
@@ -163,11 +163,11 @@ def test_the_badge_names_the_sandboxs_next_answer_until_it_was_given(user):
 
 def test_an_answer_chosen_during_a_send_is_for_the_next_one(user):
     user.window.menus.answers["slow"].trigger()
-    with user.qtbot.waitSignal(user.app.sender.finished):
+    with user.qtbot.waitSignal(user.session.sender.finished):
         user.click(user.window.send_bar.send)
-        user.qtbot.waitUntil(lambda: user.app.sandbox.requests == 1)
+        user.qtbot.waitUntil(lambda: user.session.sandbox.requests == 1)
         user.window.menus.answers["bad-key"].trigger()
-        user.app.sender.stop()
+        user.session.sender.stop()
     assert user.window.badge.text() == "SANDBOX · next answer: Refused: wrong API key"
     user.send()
     assert user.row()[3] == "Refused"
@@ -190,9 +190,9 @@ def test_a_send_that_breaks_the_program_says_unknown_and_another_can_follow(user
 
 def test_a_slow_send_can_be_stopped_and_says_that_it_may_have_been_sent(user):
     user.window.menus.answers["slow"].trigger()
-    with user.qtbot.waitSignal(user.app.sender.finished, timeout=3000):
+    with user.qtbot.waitSignal(user.session.sender.finished, timeout=3000):
         user.click(user.window.send_bar.send)
-        user.qtbot.waitUntil(lambda: user.app.sandbox.requests == 1)
+        user.qtbot.waitUntil(lambda: user.session.sandbox.requests == 1)
         assert not user.window.send_bar.stop.isEnabled()  # the second half of a double click would press it
         user.qtbot.waitUntil(user.window.send_bar.stop.isEnabled)
         user.click(user.window.send_bar.stop)
@@ -225,8 +225,8 @@ def test_send_waits_while_something_is_wrong_and_the_list_leads_there(user):
 def test_the_shortcut_does_not_send_what_is_wrong(user):
     user.type("to", "12")
     user.window.send_flow.send()  # before the delayed look: it must look itself
-    assert not user.app.sender.busy
-    assert user.app.send_log.extent()[0] == 0
+    assert not user.session.sender.busy
+    assert user.session.send_log.extent()[0] == 0
 
 
 def test_a_drafts_text_in_the_tooltip_of_a_problem_is_text(user):
@@ -280,7 +280,7 @@ def press_send_and(user, act) -> None:
     user.refresh()
     user.qtbot.waitUntil(user.window.send_bar.send.isEnabled)
     user.form.focus("footer")
-    with user.qtbot.waitSignal(user.app.sender.finished):
+    with user.qtbot.waitSignal(user.session.sender.finished):
         user.qtbot.keyClick(user.form.footer.input, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         act()
     assert "refused this" in user.notes("body")
@@ -309,6 +309,6 @@ def test_a_refusal_leads_to_its_field_when_the_keyboard_was_left_alone(user):
 
 def test_a_refusal_is_the_sandboxs_though_another_account_was_chosen_meanwhile(user):
     live = Account("Production", "https://api.kaleyra.io", sid="HX1", sender="+14155550100")
-    user.app.accounts.save(live, None, None)
-    press_send_and(user, lambda: user.app.accounts.select("Production"))
+    user.session.accounts.save(live, None, None)
+    press_send_and(user, lambda: user.session.accounts.select("Production"))
     assert "✕ The sandbox refused this: " in user.notes("body")

@@ -16,10 +16,10 @@ TAPPED = "Tapped “Put aside, size M”"
 def replies(user, qtbot):
     """The replies of a send with three buttons, with a callback's detail open."""
     message = replace(
-        user.app.document.message,
+        user.session.document.message,
         buttons=tuple(Button(str(number), title) for number, title in enumerate(TITLES)),
     )
-    user.app.document.edit("buttons", message.buttons)
+    user.session.document.edit("buttons", message.buttons)
     user.send()
     user.window.drafts.show()
     dock = user.app.replies_dock
@@ -75,7 +75,7 @@ def test_a_wide_pane_has_all_that_the_customer_does_on_one_line(user, replies, q
 def test_the_outcome_in_the_log_leaves_room_for_its_explanation(user, qtbot):
     user.window.resize(1280, 800)
     user.window.drafts.show()
-    user.app.sandbox.answer_next("dropped")
+    user.session.sandbox.answer_next("dropped")
     user.send()
     detail = user.window.log.detail
     assert detail.headline.text() == "May have been sent"

@@ -27,7 +27,7 @@ def test_unsaved_work_is_asked_for_first(user, qtbot, tmp_path):
     press("Cancel")
     user.app.opener.open(put(tmp_path, "one", named("One")))
     qtbot.waitUntil(lambda: bool(press.seen))
-    assert user.app.document.message.body == "unsaved"
+    assert user.session.document.message.body == "unsaved"
 
 
 def test_the_open_file_is_not_opened_again(user, qtbot, tmp_path):
@@ -36,7 +36,7 @@ def test_the_open_file_is_not_opened_again(user, qtbot, tmp_path):
     user.type("body", "unsaved")
     user.app.opener.open(path)
     qtbot.waitUntil(lambda: user.app.opener._path is None)
-    assert user.app.document.message.body == "unsaved"
+    assert user.session.document.message.body == "unsaved"
 
 
 def test_a_question_is_answered_before_a_file_is_opened(user, qtbot, tmp_path):
@@ -49,7 +49,7 @@ def test_a_question_is_answered_before_a_file_is_opened(user, qtbot, tmp_path):
         QTimer.singleShot(700, poll)
 
     def poll() -> None:
-        during.append(user.app.document.message.body)
+        during.append(user.session.document.message.body)
         press("Don't save")
 
     QTimer.singleShot(50, ask)
@@ -67,5 +67,5 @@ def test_a_file_that_is_not_there_asks_nothing_about_the_open_draft(user, qtbot,
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["gone.reply.json\n\nThe draft “gone.reply.json” could not be opened: it is not there."]
     assert asked == []
-    assert user.app.document.message.body == "unsaved"
+    assert user.session.document.message.body == "unsaved"
     assert user.window.isWindowModified()

@@ -17,7 +17,7 @@ class Drafts:
     """Works with the list as a person does."""
 
     def __init__(self, user) -> None:
-        self.user, self.qtbot, self.model = user, user.qtbot, user.app.library
+        self.user, self.qtbot, self.model = user, user.qtbot, user.session.library
         self.dock = user.window.drafts
         self.pane, self.list = self.dock.pane, self.dock.pane.list
 
