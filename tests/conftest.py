@@ -77,6 +77,7 @@ def app(session, qapp, qtbot, monkeypatch: pytest.MonkeyPatch) -> "Iterator[obje
     monkeypatch.setattr("composer.ui.widgets.notify.confirm", lambda *_args: True)
     app.window.close()
     app.stop()
+    qapp.processEvents()  # what came of the last background jobs
     shiboken6.delete(app.window)
 
 

@@ -36,7 +36,7 @@ def started(self, draft):
     self.session.sandbox.answer_next("slow")
     def send():
         if self.session.readiness.ready and self.session.sender.may_send:
-            self.window.send_flow.send()
+            self.window.message.send_flow.send()
 
     self.session.readiness.changed.connect(send)
 

@@ -131,7 +131,7 @@ def test_a_damaged_list_of_drafts_is_made_again(start, home, qtbot):
     library._index.path.parent.mkdir()
     shutil.copy(DAMAGED / "index-bad-name.sqlite3", library._index.path)
     app, shown = start()
-    app.window.drafts.show_search()  # where the screen is too narrow for it
+    app.window.menus.drafts.trigger()  # where the screen is too narrow for it
     qtbot.waitUntil(lambda: app.session.library.rowCount() == 1)
     assert "The list of drafts was damaged." in app.window.statusBar().currentMessage()
     assert shown == []

@@ -17,6 +17,7 @@ from composer.session.drafts.file_jobs import LibraryFiles
 from composer.session.drafts.file_watch import FileWatch
 from composer.session.drafts.header_file import CheckFile, HeaderFile
 from composer.session.drafts.library import LibraryModel
+from composer.session.drive_jobs import DriveJobs
 from composer.session.log.export import LogExport
 from composer.session.log.model import LogModel
 from composer.session.log.retention import LogRetention
@@ -26,6 +27,7 @@ from composer.session.replies.deliveries import Deliveries
 from composer.session.replies.receiving import Receiving
 from composer.session.replies.replies import Replies
 from composer.session.replies.reply_window import ReplyWindows
+from composer.session.replies.sandbox_reporting import SandboxReporting
 from composer.session.sending.account_memory import AccountMemory
 from composer.session.sending.readiness import Readiness
 from composer.session.sending.repeat_check import RepeatCheck
@@ -127,6 +129,10 @@ class Session:
         return HeaderFile(self.document, self.background, self.settings, self._load_media)
 
     @cached_property
+    def drive(self) -> DriveJobs:
+        return DriveJobs(self.background)
+
+    @cached_property
     def saver(self) -> Saver:
         return Saver(Versions(self.paths.versions), self.paths.locks)
 
@@ -169,21 +175,18 @@ class Session:
 
     @cached_property
     def log_retention(self) -> LogRetention:
-        return LogRetention(self.send_log, self.background, self.settings)
+        retention = LogRetention(self.send_log, self.background, self.settings)
+        retention.removed.connect(self.log.refresh)
+        retention.removed.connect(self.repeat_check.forget)  # what is gone warns of nothing
+        retention.removed.connect(self.readiness.refresh)
+        return retention
 
     @cached_property
     def log_upkeep(self) -> LogUpkeep:
-        upkeep = LogUpkeep(
-            self.database,
-            self.send_log,
-            self.log,
-            self.log_retention,
-            self.sender,
-            self.repeat_check,
-            self.readiness,
-            self.background,
-        )
-        upkeep.refreshed.connect(self.replies.refresh)
+        upkeep = LogUpkeep(self.database, self.send_log, self.log, self.sender, self.background)
+        upkeep.checked.connect(self.readiness.note_log)
+        upkeep.checked.connect(lambda _fault: self.replies.refresh())
+        self.log_retention.removed.connect(upkeep.offer_recipients)
         return upkeep
 
     @cached_property
@@ -200,7 +203,7 @@ class Session:
 
     @cached_property
     def sender(self) -> Sender:
-        return Sender(self.send_log, self.background, lambda one: self.simulated_customer.account(one))
+        return Sender(self.send_log, self.background, self.sandbox_reporting.account)
 
     @cached_property
     def account_memory(self) -> AccountMemory:
@@ -231,10 +234,12 @@ class Session:
         return Receiving(self.replies.keep, self.settings, self.background)
 
     @cached_property
+    def sandbox_reporting(self) -> SandboxReporting:
+        return SandboxReporting(self.sandbox, self.receiving, self.settings)
+
+    @cached_property
     def simulated_customer(self) -> SimulatedCustomer:
-        customer = SimulatedCustomer(
-            self.document, self.accounts, self.sandbox, self.receiving, self.background, self.settings
-        )
+        customer = SimulatedCustomer(self.document, self.accounts, self.sandbox_reporting, self.background)
         self.sender.finished.connect(customer.begin)
         return customer
 

@@ -124,6 +124,10 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
+    def forget_recreation(self) -> None:
+        """Count as whole from now on what was `recreated`: it was told."""
+        self.recreated = False
+
     def close_all(self) -> None:
         """Close every thread's connection, each when its present use is over. A later use opens a new one."""
         with self._lock:

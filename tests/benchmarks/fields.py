@@ -92,7 +92,7 @@ def two_fields() -> Iterator[tuple[Typed, Typed, App]]:
         app = App(Session(Paths(Path(folder)), KeyStore(lambda: None)))
         app.start(None)
         wait_until(lambda: app.session.readiness.ready or app.session.readiness.problems)
-        body = app.window.form.body.input
+        body = app.window.message.form.body.input
         assert isinstance(body, QPlainTextEdit)
         bare = QPlainTextEdit()
         bare.setFont(body.font())

@@ -42,16 +42,16 @@ def measure() -> tuple[float, float, float]:
         wait(
             lambda: (
                 app.session.receiving.url
-                and app.window.send_bar.send.isEnabled()
+                and app.window.message.send_bar.send.isEnabled()
                 and app.session.background.wait(0)
             )
         )
-        app.session.simulated_customer.choose_shape(
+        app.session.sandbox_reporting.choose_shape(
             "v2"
         )  # in version 1 nothing tells two equal taps of one second apart
-        app.window.send_bar.send.click()
+        app.window.message.send_bar.send.click()
         wait(lambda: app.session.simulated_customer.is_on)
-        lines = app.replies_dock.pane.lines.model()
+        lines = app.window.replies.lines.model()
         wait(lambda: lines.rowCount() == 4)
 
         taps = []

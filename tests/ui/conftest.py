@@ -16,7 +16,7 @@ class User:
 
     def __init__(self, app, qtbot) -> None:
         self.app, self.session, self.qtbot = app, app.session, qtbot
-        self.window, self.form = app.window, app.window.form
+        self.window, self.form = app.window, app.window.message.form
 
     def type(self, field: str, text: str) -> None:
         """Replace a field's text by typing."""
@@ -51,9 +51,9 @@ class User:
     def send(self):
         """Press Send and wait for the outcome."""
         self.refresh()
-        self.qtbot.waitUntil(self.window.send_bar.send.isEnabled)
+        self.qtbot.waitUntil(self.window.message.send_bar.send.isEnabled)
         with self.qtbot.waitSignal(self.session.sender.finished, timeout=15000) as finished:
-            self.click(self.window.send_bar.send)
+            self.click(self.window.message.send_bar.send)
         return finished.args[1].outcome
 
     def notes(self, field: str) -> str:

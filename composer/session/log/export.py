@@ -2,7 +2,7 @@
 
 import threading
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -71,12 +71,12 @@ class LogExport(QObject):
             raise RuntimeError("another export is under way")
         stop = self._stop = threading.Event()
         job = _Job(self._send_log, path, numbers, mask, delimiter, stop)
-        job.on_progress = self._background.progress(partial(self._on_progressed, job))
+        run = partial(job.run, self._background.progress(partial(self._on_progressed, job)))
 
         def failed() -> None:
             self._on_ended(Exported(path, fault="The program made a mistake."))
 
-        self._background.run(job.run, self._on_ended, failed)
+        self._background.run(run, self._on_ended, failed)
 
     def stop(self) -> None:
         """End the export that is under way, without a file; `ended` is emitted when it has."""
@@ -100,7 +100,6 @@ class _Job:
 
     done: how many sends were read; read from the window's thread.
     total: of how many; read from the window's thread.
-    on_progress: called when some more were written.
     """
 
     def __init__(
@@ -116,15 +115,15 @@ class _Job:
         self._mask, self._delimiter = mask, delimiter
         self._count = 0
         self.done = self.total = 0
-        self.on_progress: Any = None
 
-    def run(self) -> Exported:
+    def run(self, on_progress: Callable[[], None]) -> Exported:
+        """Export; on_progress is called when some more were written."""
         from composer.sending.export import as_csv, as_json  # not before the window's first frame
 
         try:
             numbers = self._send_log.matching(SendFilter()) if self._numbers is None else self._numbers
             self.total = len(numbers)
-            pages = self._pages(numbers)
+            pages = self._pages(numbers, on_progress)
             is_json = self._path.suffix.lower() == ".json"
             written = as_json(pages) if is_json else as_csv(pages, self._delimiter)
             write_atomic(self._path, written, private=False, what="The export")
@@ -134,7 +133,9 @@ class _Job:
             return Exported(self._path, stopped=True)
         return Exported(self._path, self._count, self.total - self._count)
 
-    def _pages(self, numbers: "array[int]") -> Iterator[list[dict[str, Any]]]:
+    def _pages(
+        self, numbers: "array[int]", on_progress: Callable[[], None]
+    ) -> Iterator[list[dict[str, Any]]]:
         from composer.sending.export import record
 
         for first in range(0, len(numbers), _PAGE):
@@ -145,4 +146,4 @@ class _Job:
             self._count += len(page)
             yield page
             self.done = min(first + _PAGE, self.total)
-            self.on_progress()
+            on_progress()

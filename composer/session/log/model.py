@@ -60,10 +60,9 @@ class LogModel(QAbstractTableModel):
         """
         super().__init__(parent)
         self._send_log, self._background = send_log, background
-        self._rows = LogRows(send_log)
         self._deliveries = deliveries
+        self._rows = LogRows(send_log, deliveries.load) if deliveries else LogRows(send_log)
         if deliveries is not None:
-            self._rows.on_read = deliveries.load
             deliveries.changed.connect(self._emit_changed)
         self._search = LogSearch(send_log, background, self)
         self._search.ended.connect(self._on_search_ended)

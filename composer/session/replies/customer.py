@@ -9,19 +9,16 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
-from composer.kaleyra.account import Account, is_loopback
+from composer.kaleyra.account import is_loopback
 from composer.kaleyra.outcome import Accepted
-from composer.kaleyra.sandbox.callbacks import SHAPES, Parties, Shape
-from composer.kaleyra.sandbox.sandbox import Sandbox
+from composer.kaleyra.sandbox.callbacks import Parties
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
 from composer.sending.deliver import Delivery
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
-from composer.session.replies.receiving import Receiving
-from composer.store.accounts.accounts import SANDBOX_ACCOUNT
-from composer.store.settings import Settings
+from composer.session.replies.sandbox_reporting import SandboxReporting
 
 if TYPE_CHECKING:
     from composer.kaleyra.sandbox.customer import HandlerAnswer, Stop
@@ -82,15 +79,13 @@ class SimulatedCustomer(QObject):
         self,
         document: Document,
         accounts: AccountBook,
-        sandbox: Sandbox,
-        receiving: Receiving,
+        reporting: SandboxReporting,
         background: Background,
-        settings: Settings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._accounts, self._sandbox = document, accounts, sandbox
-        self._receiving, self._background, self._settings = receiving, background, settings
+        self._document, self._accounts = document, accounts
+        self._reporting, self._background = reporting, background
         self._simulation: _Simulation | None = None
         self._was_on = False
         self._stop: Stop | None = None
@@ -102,7 +97,6 @@ class SimulatedCustomer(QObject):
         self.answers: tuple[HandlerAnswer, ...] = ()
         document.message_changed.connect(self._on_source_changed)
         accounts.current_changed.connect(self._on_source_changed)
-        receiving.changed.connect(self._report)
         self._answer_received.connect(self._on_answer_received)
 
     @property
@@ -121,25 +115,16 @@ class SimulatedCustomer(QObject):
         return self._busy > 0
 
     @property
-    def shape(self) -> Shape:
-        """Which version of the API's callbacks is sent."""
-        return next((shape for shape in SHAPES if shape == self._settings.callback_shape), SHAPES[0])
-
-    @property
     def url(self) -> str:
         """Where the callbacks go, "" while there is no message to answer."""
         if self._simulation is None:
             return ""
-        return (
-            self._simulation.url
-            if self._decided.get(self._simulation.url, True)
-            else self._receiving.simulated_url
-        )
+        return self._simulation.url if self._decided.get(self._simulation.url, True) else self._reporting.url
 
     @property
     def goes_elsewhere(self) -> bool:
         """Whether the callbacks go to another receiver than the program's own."""
-        return self.url != self._receiving.simulated_url
+        return self.url != self._reporting.url
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -166,22 +151,11 @@ class SimulatedCustomer(QObject):
             return answer.fault
         return f"answered {answer.status} to “{answer.callback.what}”"
 
-    def account(self, account: Account) -> Account:
-        """Return an account as it is sent with: the sandbox's reports to this program by default."""
-        if not account.is_sandbox or account.callback_url not in ("", SANDBOX_ACCOUNT.callback_url):
-            return account
-        return replace(account, callback_url=self._receiving.simulated_url)
-
-    def choose_shape(self, shape: str) -> None:
-        """Send another version's callbacks from now on."""
-        self._settings.callback_shape = shape
-        self._report()
-
     def begin(self, message: Message, delivery: Delivery) -> None:
         """Begin to answer a message that was sent, if the sandbox accepted it."""
         if not delivery.is_sandbox or not isinstance(delivery.outcome, Accepted):
             return
-        account = self.account(self._accounts.sandbox)
+        account = self._reporting.account(self._accounts.sandbox)
         sender = wire_number(message.sender or account.sender)
         parties = Parties(delivery.outcome.message_id, sender, wire_number(message.to))
         self._simulation = _Simulation(message, parties, message.callback_url or account.callback_url)
@@ -254,7 +228,9 @@ class SimulatedCustomer(QObject):
         self._busy += 1
         on_answer = partial(_emit_answer, self._answer_received.emit, self.goes_elsewhere)
         parties, stop = self._simulation.parties, self._stop
-        job = partial(send_callbacks, self.url, self.shape, parties, *what, stop=stop, on_answer=on_answer)
+        job = partial(
+            send_callbacks, self.url, self._reporting.shape, parties, *what, stop=stop, on_answer=on_answer
+        )
         self.changed.emit()
         self.played.emit()
         self._background.run(job, lambda _answers: self._on_callbacks_sent(), self._on_callbacks_sent)
@@ -281,9 +257,6 @@ class SimulatedCustomer(QObject):
         if is_on != self._was_on:
             self._was_on = is_on
             self.changed.emit()
-
-    def _report(self) -> None:
-        self._sandbox.report_to(self._receiving.simulated_url, self.shape)
 
 
 def _emit_answer(emit: Callable[[object], None], elsewhere: bool, answer: object) -> None:

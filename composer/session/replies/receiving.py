@@ -142,7 +142,7 @@ class Receiving(QObject):
     def _apply(self) -> None:
         if self._receiver is not None:
             self._receiver.allow_hosts([urlsplit(self.tunnel).hostname or ""])
-            self._receiver.is_live = self.is_live
+            self._receiver.switch(self.is_live)
         self.changed.emit()
 
 

@@ -31,9 +31,9 @@ class PictureExport(QObject):
 
     done = Signal(str)
 
-    def __init__(self, contents: PhoneContents, window: QWidget, drive: DriveJobs) -> None:
-        super().__init__(window)
-        self._contents, self._window, self._drive = contents, window, drive
+    def __init__(self, pane: QWidget, contents: PhoneContents, drive: DriveJobs) -> None:
+        super().__init__(pane)
+        self._pane, self._contents, self._drive = pane, contents, drive
         self.scale = 2
         self._folder: Path | None = None  # where the last one went
 
@@ -69,7 +69,7 @@ class PictureExport(QObject):
     async def _save(self, image: QImage, what: str) -> None:
         name = f"{file_name(self._contents.name).removesuffix(SUFFIX)}-{what}.png"
         start = (self._folder or _pictures()) / name
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as PNG", str(start), "Pictures (*.png)")
+        chosen, _ = QFileDialog.getSaveFileName(self._pane, "Save as PNG", str(start), "Pictures (*.png)")
         if not chosen:
             return
         from composer.preview.picture import png
@@ -80,13 +80,16 @@ class PictureExport(QObject):
             # The dialog asked about the name without its end.
             is_there = await self._drive.run(partial(os.path.lexists, path), f"Saving {path.name}")
             if is_there and not notify.confirm(
-                self._window, "Replace the file?", f"“{path.name}” is there already. Replace it?", "Replace"
+                self._pane,
+                "Replace the file?",
+                f"“{path.name}” is there already. Replace it?",
+                "Replace",
             ):
                 return
         self._folder = path.parent
         fault = await self._drive.run(partial(_write, path, png(image)), f"Saving {path.name}")
         if fault:
-            notify.warn(self._window, "The picture was not saved", fault)
+            notify.warn(self._pane, "The picture was not saved", fault)
         else:
             self.done.emit(f"The picture was saved as {path.name}.")
 

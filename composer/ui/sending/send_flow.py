@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QWidget
 
 from composer.kaleyra.account import Account, AccountError
 from composer.kaleyra.outcome import Rejected
@@ -45,19 +45,19 @@ class SendFlow(QObject):
 
     def __init__(
         self,
-        window: QMainWindow,
+        pane: QWidget,
         document: Document,
         readiness: Readiness,
         accounts: AccountBook,
         sender: Sender,
         repeat_check: RepeatCheck,
     ) -> None:
-        super().__init__(window)
-        self._window, self._document, self._readiness = window, document, readiness
+        super().__init__(pane)
+        self._pane, self._document, self._readiness = pane, document, readiness
         self._accounts, self._sender, self._repeat_check = accounts, sender, repeat_check
         self._confirmation = Confirmation()
         self._path = document.path
-        self._user_activity = UserActivity(window)
+        self._user_activity = UserActivity(pane)
         sender.recorded.connect(repeat_check.forget)
         sender.finished.connect(self._on_sender_finished)
         sender.repeated.connect(self._on_sender_repeated)
@@ -140,7 +140,7 @@ class SendFlow(QObject):
         if message is self._document.message and self._readiness.reply_window_warning:
             others = (self._readiness.reply_window_warning, *others)
         question = Question(message, account, repeated.text if repeated else "", others, may_pause=due)
-        dialog = ConfirmSendDialog(self._window, question)
+        dialog = ConfirmSendDialog(self._pane, question)
         confirmed = bool(dialog.exec())
         if confirmed and dialog.pause.isChecked():
             self._confirmation.pause(account)
@@ -173,5 +173,7 @@ class SendFlow(QObject):
             self.field_refused.emit(list(delivery.outcome.fields))
         if delivery.not_logged:
             notify.warn(
-                self._window, "The log could not be written", f"{delivery.text}\n\n{delivery.not_logged}"
+                self._pane,
+                "The log could not be written",
+                f"{delivery.text}\n\n{delivery.not_logged}",
             )

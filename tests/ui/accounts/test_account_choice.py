@@ -91,11 +91,11 @@ def test_a_long_name_does_not_widen_the_window(user, choice):
     user.session.accounts.select(LONG)
     QApplication.processEvents()
     assert max(window.width(), window.minimumSizeHint().width()) < 960  # a full HD screen at 200 %
-    for shown in (choice.currentText(), window.badge.text(), window.send_bar.send.text()):
+    for shown in (choice.currentText(), window.badge.text(), window.message.send_bar.send.text()):
         assert "…" in shown
         assert shown.endswith("Berlin")  # what tells it from the other one
         assert len(shown) < 50
-    for widget in (choice, window.badge, window.send_bar.send):
+    for widget in (choice, window.badge, window.message.send_bar.send):
         assert LONG in widget.toolTip()
     user.qtbot.keyClick(choice, Qt.Key.Key_Down)
     assert user.session.accounts.current.name == LONG.replace("Berlin", "Bremen")

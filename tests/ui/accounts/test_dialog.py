@@ -26,7 +26,7 @@ def test_an_account_is_added_and_used(dialog, user):
     )
     assert user.window.account_choice.currentText() == "Production"
     assert user.window.badge.text() == "LIVE · Production"
-    assert user.window.send_bar.send.text() == "Send with Production"
+    assert user.window.message.send_bar.send.text() == "Send with Production"
 
 
 def test_saving_or_looking_at_an_account_does_not_change_the_one_in_use(dialog, user):
@@ -36,7 +36,7 @@ def test_saving_or_looking_at_an_account_does_not_change_the_one_in_use(dialog, 
         return (
             user.session.accounts.current.name,
             window.account_choice.currentText(),
-            window.send_bar.send.text(),
+            window.message.send_bar.send.text(),
         )
 
     sandbox, production = (
@@ -246,6 +246,6 @@ def test_what_cannot_be_saved_gets_the_keyboard(dialog, user):
 def test_no_closed_dialog_stays_behind(user, monkeypatch):
     monkeypatch.setattr(AccountsDialog, "exec", lambda dialog: dialog.show() or dialog.reject())
     for _ in range(3):
-        user.window.menus.accounts_chosen.emit()
+        user.window.menus.accounts.trigger()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert user.window.findChildren(AccountsDialog) == []

@@ -44,7 +44,7 @@ def test_the_window_does_not_say_that_there_is_no_key(locked):
         account_problem(locked)
         == "The keychain was not opened: unlock it, or enter the API key of “Production”."
     )
-    assert not locked.user.window.send_bar.send.isEnabled()
+    assert not locked.user.window.message.send_bar.send.isEnabled()
     assert locked.note("key") == "The keychain was not opened. Ask it again, or enter the key here."
 
 

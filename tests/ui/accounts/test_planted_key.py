@@ -98,7 +98,7 @@ def test_a_planted_key_is_nowhere(user, home, tmp_path, server, log, caplog, mon
         getattr(user.window.log.actions_, action).trigger()
         assert clipboard(), action
         copied.append(clipboard())
-    user.window.menus.copy_curl_chosen.emit()
+    user.window.menus.copy_curl.trigger()
     user.qtbot.waitUntil(lambda: "curl" in clipboard())
     copied.append(clipboard())
 
@@ -172,7 +172,7 @@ def export(user, path: Path, monkeypatch) -> None:
 def save(user, path: Path, words: str, monkeypatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(path), ""))
     user.type("body", words)
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     user.qtbot.waitUntil(
         lambda: path.exists() and words in path.read_text() and not user.window.isWindowModified()
     )

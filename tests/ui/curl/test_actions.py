@@ -77,7 +77,7 @@ def use(user, qtbot, clipboard, word: str = "Stay with “sandbox”") -> None:
 
     clipboard.setText(COMMAND)
     act_in_dialog(qtbot, take)
-    user.window.menus.paste_curl_chosen.emit()
+    user.window.menus.paste_curl.trigger()
 
 
 def test_at_first_there_is_nothing_to_use(dialog, qtbot):
@@ -272,7 +272,7 @@ def test_nothing_is_asked_of_the_account_in_use(user, qtbot, clipboard, monkeypa
     accounts.select("Theirs")
     clipboard.setText(COMMAND)
     act_in_dialog(qtbot, lambda dialog: user.click(dialog.use))
-    user.window.menus.paste_curl_chosen.emit()
+    user.window.menus.paste_curl.trigger()
     assert user.form.footer.input.text() == "Bye"
     monkeypatch.undo()
 
@@ -291,13 +291,13 @@ def test_unsaved_work_is_asked_for_and_the_command_is_not_lost(user, qtbot, clip
         dialog.reject()
 
     act_in_dialog(qtbot, use, leave)
-    user.window.menus.paste_curl_chosen.emit()
+    user.window.menus.paste_curl.trigger()
     assert texts == [COMMAND]
     assert user.session.document.message.body == "unsaved"
 
 
 def test_the_message_is_copied_as_a_command_without_the_key(user, clipboard):
-    user.window.menus.copy_curl_chosen.emit()
+    user.window.menus.copy_curl.trigger()
     command = clipboard.text()
     assert "$KALEYRA_API_KEY" in command
     assert "to=+14155550123" in shlex.split(command.replace("\\\n", " "))
@@ -314,7 +314,7 @@ def test_all_there_is_to_know_of_a_copied_command_can_be_read(user, clipboard, m
     monkeypatch.setattr(type(user.session.accounts), "current", property(lambda _book: account))
     told = []
     monkeypatch.setattr(notify, "info", lambda _parent, title, text: told.append(f"{title}: {text}"))
-    user.window.menus.copy_curl_chosen.emit()
+    user.window.menus.copy_curl.trigger()
     notes = curl.write_notes(user.session.document.message, account)
     assert len(notes) == 3
     assert told == ["Copied as cURL: " + "\n\n".join(notes)]
@@ -326,6 +326,6 @@ def test_what_no_command_can_carry_is_said(user, clipboard, monkeypatch):
     clipboard.setText("before")
     document = user.session.document
     document.open(replace(document.draft, message=replace(document.message, body="half \ud83d")), None)
-    user.window.menus.copy_curl_chosen.emit()
+    user.window.menus.copy_curl.trigger()
     assert told[0].startswith("This message cannot be copied as cURL: ")
     assert clipboard.text() == "before"

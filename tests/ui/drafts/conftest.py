@@ -28,7 +28,7 @@ def saved(user, choose, tmp_path) -> Path:
     path = tmp_path / "offer.reply.json"
     choose(path)
     user.type("body", "first")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert path.is_file()
     user.type("body", "mine")
     return path

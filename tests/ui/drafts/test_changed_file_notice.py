@@ -38,7 +38,7 @@ def path(user, tmp_path, qtbot, monkeypatch):
 
 @pytest.fixture
 def button(user):
-    return user.app.changed_file_notice.button
+    return user.window.changed_file_notice.button
 
 
 def body(user) -> str:
@@ -135,7 +135,7 @@ def test_nothing_changes_while_a_question_waits(user, path, qtbot):
         QApplication.activeModalWidget().reject()
 
     QTimer.singleShot(50, change)
-    user.window.menus.about_chosen.emit()
+    user.window.menus.about.trigger()
     assert looked == [(True, "first")]
     qtbot.waitUntil(lambda: body(user) == "written elsewhere")
 
@@ -143,7 +143,7 @@ def test_nothing_changes_while_a_question_waits(user, path, qtbot):
 def test_ones_own_saves_are_not_somebody_elses(user, path, button, qtbot):
     user.type("body", "mine")
     with qtbot.waitSignal(user.session.file_watch.changed):
-        user.window.menus.save_action.trigger()
+        user.window.menus.save.trigger()
     assert not button.isVisible()
     assert body(user) == "mine"
     assert user.window.statusBar().currentMessage() == "Saved as offer.reply.json."
@@ -172,7 +172,7 @@ def test_the_window_does_not_wait_for_a_slow_disk_when_it_is_used_again(user, pa
     assert body(user) == "mine"
     path.write_bytes(dumps(THEIRS))
     hung.set()
-    qtbot.waitUntil(user.app.changed_file_notice.button.isVisible)
+    qtbot.waitUntil(user.window.changed_file_notice.button.isVisible)
     assert threading.main_thread() not in threads
 
 
@@ -188,5 +188,5 @@ def test_another_draft_has_another_file(user, path, button, qtbot):
     path.write_bytes(dumps(THEIRS))
     qtbot.waitUntil(button.isVisible)
     press("Don't save")
-    user.window.menus.new_action.trigger()
+    user.window.menus.new.trigger()
     assert not button.isVisible()

@@ -29,7 +29,7 @@ def draft(user, choose, small_disk):
     """A draft that was just saved on that disk."""
     choose(small_disk.path / "offer.reply.json")
     user.type("body", "first")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert user.window.statusBar().currentMessage() == "Saved as offer.reply.json."
     user.qtbot.waitUntil(lambda: user.session.background.wait(0))
     return small_disk.path / "offer.reply.json"
@@ -77,7 +77,7 @@ def test_saved_does_not_stay_beside_not_saved(user, draft, small_disk):
     small_disk.fill()
     user.type("body", "second")
     QTimer.singleShot(0, read)
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     user.qtbot.waitUntil(lambda: bool(seen))
     [(said, beside)] = seen
     assert "the disk is full" in said

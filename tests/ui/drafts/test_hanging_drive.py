@@ -78,7 +78,7 @@ def test_two_saves_in_a_row_are_one_after_the_other(user, path, drive, qtbot):
 def test_after_a_while_it_is_said_that_the_drive_does_not_answer(user, path, drive, qtbot, monkeypatch):
     drive.hang()
     save(user)
-    user.window.files.drive._timer.start(10)
+    user.session.drive._timer.start(10)
     qtbot.waitUntil(lambda: "does not answer" in said(user))
     assert "What you write is kept on this computer" in said(user)
     drive.come_back()
@@ -109,7 +109,7 @@ def test_another_draft_waits_for_the_save_and_then_opens(user, path, drive, qtbo
         drive.come_back()
 
     QTimer.singleShot(100, come_back)
-    user.window.menus.new_action.trigger()
+    user.window.menus.new.trigger()
     qtbot.waitUntil(lambda: user.session.document.path is None)
     assert "still being saved" in opened[0]
     assert on_disk(path) == "second"
@@ -119,7 +119,7 @@ def test_whoever_does_not_want_to_wait_stays_with_the_draft(user, path, drive, q
     drive.hang()
     save(user)
     press("Cancel")
-    user.window.menus.new_action.trigger()
+    user.window.menus.new.trigger()
     assert user.session.document.path == path
     drive.come_back()
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
@@ -227,9 +227,9 @@ def test_work_begun_while_a_draft_was_awaited_is_asked_about(user, path, drive, 
 def test_renaming_the_open_draft_waits_too(user, path, drive, qtbot):
     save(user)
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
-    dock = user.window.drafts
+    actions = user.window.drafts.actions_
     drive.hang()
-    renaming = dock._rename_open("Spring")
+    renaming = actions._rename_open("Spring")
     user.type("body", "third")
     drive.come_back()
     qtbot.waitUntil(lambda: renaming.done)
@@ -248,7 +248,7 @@ def test_save_as_begins_elsewhere_where_its_folder_does_not_answer(
     choose(target)
     press("OK")
     drive.hang()
-    user.window.menus.save_as_chosen.emit()
+    user.window.menus.save_as.trigger()
     qtbot.waitUntil(lambda: user.session.document.path == target)
     assert "“Team” does not answer" in press.seen[0]
     assert on_disk(target) == "second"
@@ -299,8 +299,8 @@ def test_the_window_is_there_while_the_last_file_is_awaited(user, path, drive, q
     user.session.settings_saver.save()
     drive.hang()
     again = start_again()
-    qtbot.keyClicks(again.window.form.body.input, "!")
-    assert again.window.form.body.input.text().startswith("!")
+    qtbot.keyClicks(again.window.message.form.body.input, "!")
+    assert again.window.message.form.body.input.text().startswith("!")
     drive.come_back()
     qtbot.waitUntil(lambda: again.session.background.wait(0))
     QApplication.processEvents()

@@ -73,7 +73,7 @@ def test_restored_work_is_in_the_form_unsaved_and_kept_on(start, leave, recovery
     leave("what I had typed")
     app = start("Restore")
     assert "Lost offer" not in press.seen[0]  # it is in the list, not in the words
-    assert app.window.form.body.input.text() == "what I had typed"
+    assert app.window.message.form.body.input.text() == "what I had typed"
     assert app.window.isWindowModified()
     qtbot.waitUntil(lambda: len(left(recovery)) == 1)
 
@@ -81,7 +81,7 @@ def test_restored_work_is_in_the_form_unsaved_and_kept_on(start, leave, recovery
 def test_later_leaves_it_for_the_next_start(start, leave, recovery):
     leave("what I had typed")
     app = start("Later")
-    assert app.window.form.body.input.text() != "what I had typed"
+    assert app.window.message.form.body.input.text() != "what I had typed"
     assert len(left(recovery)) == 1
 
 
@@ -107,7 +107,7 @@ def test_its_file_is_saved_to_without_a_question_if_nobody_changed_it(start, lea
     known = write_draft(path, Draft("Lost offer", Message(body="before")))
     leave("after", path, known)
     app = start("Restore")
-    app.window.menus.save_action.trigger()
+    app.window.menus.save.trigger()
     assert read_draft(path).message.body == "after"
     assert not app.window.isWindowModified()
 
@@ -118,7 +118,7 @@ def test_a_name_that_was_changed_before_the_crash_is_asked_about_all_the_same(st
     leave("of the copy", path, known)  # as “Lost offer”
     app = start("Restore")
     press("Keep both drafts")
-    app.window.menus.save_action.trigger()
+    app.window.menus.save.trigger()
     assert "“Offer” to “Lost offer”" in press.seen[0]
     assert read_draft(path) == Draft("Offer", Message(body="the original"))
     assert read_draft(tmp_path / "Lost offer.reply.json").message.body == "of the copy"
@@ -131,7 +131,7 @@ def test_its_file_is_not_overwritten_unasked_if_somebody_changed_it(start, leave
     write_draft(path, Draft("Lost offer", Message(body="theirs")))
     app = start("Restore")
     press("Cancel")
-    app.window.menus.save_action.trigger()
+    app.window.menus.save.trigger()
     assert "was changed by somebody else" in press.seen[0]
     assert read_draft(path).message.body == "theirs"
 
@@ -180,4 +180,4 @@ sys.exit(main([]))
     program.send_signal(getattr(signal, how))
     program.wait(20)
     app = start("Restore")
-    assert app.window.form.body.input.text() == "typed before the end"
+    assert app.window.message.form.body.input.text() == "typed before the end"

@@ -42,7 +42,7 @@ def test_buttons_that_are_not_shown_come_forward_when_others_are_removed(user, s
 
 def test_a_problem_of_a_button_that_is_not_shown_leads_to_the_last_row(user, show):
     show(to="+14155550123", body="Hi", buttons=(*buttons(11), Button("x", "")))
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
     (line,) = (
         row for row in range(bar.problems.count()) if bar.problems.item(row).text().startswith("○ Button 12")
     )
@@ -55,7 +55,7 @@ def test_a_problem_of_a_button_that_is_not_shown_leads_to_the_last_row(user, sho
 
 def test_of_thousands_of_problems_the_first_are_listed(user, show):
     show(to="+14155550123", body="Hi", buttons=tuple(Button("", "") for _ in range(2000)))
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
     assert bar.summary.text() == "4001 things to fix before sending"
     assert bar.problems.count() == 101
     assert bar.problems.item(100).text() == "… and 3,901 more"

@@ -24,7 +24,7 @@ def test_typing_fills_the_message(empty):
     assert (message.to, message.body, message.footer) == ("+44 20 7946 0958", "Hi *you*", "Bye")
     assert message.buttons == (Button("1", "Yes"),)
     empty.refresh()
-    assert empty.window.send_bar.send.isEnabled()
+    assert empty.window.message.send_bar.send.isEnabled()
 
 
 def test_the_number_that_will_be_used_is_shown(empty):
@@ -132,7 +132,7 @@ def test_the_headers_of_another_draft_are_not_remembered(empty, monkeypatch):
     empty.type("header.value", "https://example.com/a.png")
     empty.click(types.button(""))
     press("Don't save")
-    empty.window.menus.new_action.trigger()
+    empty.window.menus.new.trigger()
     empty.click(types.button("image"))
     assert empty.session.document.message.header == Header("image")
 

@@ -15,7 +15,7 @@ def caption(user, show):
 
 
 def test_the_problem_of_a_text_headers_caption_leads_to_it_and_can_be_mended(user, caption):
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
     (line,) = (
         row
         for row in range(bar.problems.count())

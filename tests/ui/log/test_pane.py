@@ -72,8 +72,8 @@ def send_by_another_copy(app):
 
 def stop(user):
     """Press Stop, as soon as it can be meant: the second half of a double click on Send is not."""
-    user.qtbot.waitUntil(user.window.send_bar.stop.isEnabled)
-    user.click(user.window.send_bar.stop)
+    user.qtbot.waitUntil(user.window.message.send_bar.stop.isEnabled)
+    user.click(user.window.message.send_bar.stop)
 
 
 def chosen(user):
@@ -83,7 +83,7 @@ def chosen(user):
 def test_after_a_send_its_own_row_is_chosen_whatever_another_copy_sends_meanwhile(user):
     user.session.sandbox.answer_next("slow")
     with user.qtbot.waitSignal(user.session.sender.finished):
-        user.click(user.window.send_bar.send)
+        user.click(user.window.message.send_bar.send)
         user.qtbot.waitUntil(lambda: user.session.sandbox.requests == 1)
         send_by_another_copy(user.app)
         stop(user)
@@ -141,7 +141,7 @@ def test_an_outcome_that_cannot_be_written_is_written_at_the_end(user, told, tak
 
 def test_stop_takes_effect_at_once_while_another_program_has_the_log(user, told):
     with another_program(user.app):
-        user.click(user.window.send_bar.send)
+        user.click(user.window.message.send_bar.send)
         begun = time.monotonic()
         with user.qtbot.waitSignal(user.session.sender.finished) as finished:
             stop(user)
@@ -178,7 +178,7 @@ def test_a_log_whose_file_is_removed_is_noticed_without_a_send(user, told, home)
 def test_a_log_whose_file_is_removed_during_a_send_still_tells_the_outcome(user, told, home):
     user.session.sandbox.answer_next("slow")
     with user.qtbot.waitSignal(user.session.sender.finished):
-        user.click(user.window.send_bar.send)
+        user.click(user.window.message.send_bar.send)
         user.qtbot.waitUntil(lambda: user.session.sandbox.requests == 1)
         for file in home.glob("composer.sqlite3*"):
             file.unlink(missing_ok=True)  # a connection that is closed takes its own along
@@ -218,23 +218,23 @@ def test_the_details_colours_follow_the_palette(user, request):
 
     request.addfinalizer(lambda: use_appearance("system"))
     for appearance in ("dark", "light", "dark"):
-        user.window.menus.appearance_chosen.emit(appearance)
+        user.window.menus.appearances[appearance].trigger()
         user.qtbot.waitUntil(lambda appearance=appearance: mode(user.window.palette()) == appearance)
         palette = user.window.palette()
         ok = state_colour(palette, "ok")
         assert user.detail.headline.palette().color(QPalette.ColorRole.WindowText) == ok
-        assert user.window.send_bar.summary.palette().color(QPalette.ColorRole.WindowText) == ok
+        assert user.window.message.send_bar.summary.palette().color(QPalette.ColorRole.WindowText) == ok
         assert of_answer() == {palette.link().color().name(), ok.name()}
 
 
 def test_a_send_cannot_be_begun_from_anywhere_while_the_sender_rests(user):
     user.send()
     assert not user.session.sender.may_send
-    assert not user.window.send_bar.send.isEnabled()
+    assert not user.window.message.send_bar.send.isEnabled()
     account, key = user.session.accounts.current, user.session.accounts.key
     with pytest.raises(RuntimeError):
         user.session.sender.send(user.session.document.message, account, key)
-    user.window.menus.send_chosen.emit()
+    user.window.menus.send.trigger()
     assert not user.session.sender.busy
     assert user.session.sandbox.requests == 1
 

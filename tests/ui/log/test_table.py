@@ -52,7 +52,6 @@ def test_the_columns_stand_in_the_order_in_which_they_are_read(user):
 def test_a_width_stays_with_its_column_when_there_is_one_more(user, request):
     names = [column.name for column in COLUMNS]
     user.window.log.table.setColumnWidth(names.index("Message"), 333)
-    user.window.log.save_layout()
     request.getfixturevalue("one_more")
     table = open_table(user)
     assert headings(table)[3:5] == ["Recipient", "Message"]

@@ -233,7 +233,7 @@ def test_a_web_page_behind_the_address_is_said_at_the_field(user, pane, web, qtb
     user.type("header.value", URL)
     qtbot.waitUntil(lambda: user.session.header_file.file is not None)
     assert "shows a web page" in user.notes("header.value")
-    assert not user.window.send_bar.send.isEnabled()
+    assert not user.window.message.send_bar.send.isEnabled()
     web["file"] = File()
     user.click(user.form.header.file.load)
     qtbot.waitUntil(lambda: "shows a web page" not in user.notes("header.value"))
@@ -263,9 +263,9 @@ def test_a_picture_of_this_computer_shows_and_cannot_be_sent(user, pane, tmp_pat
     middle = pane.view.phone().parts["header.value"].center().toPoint()
     qtbot.waitUntil(lambda: picture(pane.view).pixelColor(middle) == QColor("#ff0000"))
     user.refresh()
-    lines = user.window.send_bar.problems
+    lines = user.window.message.send_bar.problems
     assert any("Only the preview shows" in lines.item(row).text() for row in range(lines.count()))
-    assert not user.window.send_bar.send.isEnabled()
+    assert not user.window.message.send_bar.send.isEnabled()
 
 
 def test_a_picture_of_this_computer_is_offered_where_none_is_at_the_address(

@@ -19,7 +19,7 @@ def _no_proxy(monkeypatch):
 def pane(user, qtbot):
     user.window.resize(1280, 800)
     qtbot.waitUntil(lambda: user.session.receiving.simulated_url != "", timeout=WAIT)
-    return user.app.replies_dock.pane
+    return user.window.replies
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from .steps import WAIT, said, tap
 def test_the_buttons_and_the_line_beside_the_phone_do_the_same(user, pane, qtbot):
     assert not pane.bar.isVisible()
     user.send()
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     user.click(pane.bar.taps[2])
     pane.bar.text.setFocus()
     qtbot.keyClicks(pane.bar.text, "Thanks <b>")

@@ -13,8 +13,8 @@ from .steps import CUSTOMER, WAIT, said
 
 
 def test_real_callbacks_are_taken_only_when_switched_on(user, pane, qtbot):
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     user.click(pane.pages.button("receiving"))
     receiving = pane.receiving
     assert (
@@ -51,7 +51,7 @@ def test_the_tunnels_address_makes_the_url_to_enter(user, pane, qtbot):
 
 
 def test_a_long_sentence_about_the_receiver_does_not_widen_the_window(user, pane):
-    user.app.replies_dock.show()
+    user.window.replies_dock.show()
     before = user.window.minimumSizeHint().width()
     pane.status_label.show_text(
         "The usual port was taken: callbacks arrive at port 54321. Tell your tunnel. " * 3, "warning"

@@ -21,7 +21,7 @@ def test_a_live_account_is_asked_about_with_everything_that_matters(user, api, q
         return found
 
     seen = answer(refuse)
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     assert seen == [
         ["+1 415-555-0123", "LIVE · Bakery", "+1 415-555-0100", "This account's address is on this computer."]
     ]
@@ -34,7 +34,7 @@ def test_the_question_says_what_is_known_of_the_24_hours(user, api):
     user.session.accounts.save(account, "Bakery", ApiKey(sandbox.KEY))
     user.refresh()
     seen = answer(lambda dialog: (texts(dialog), dialog.reject()))
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     assert any(line.startswith("! Whether the 24-hour window is open is not known") for line in seen[0][0])
 
 
@@ -63,10 +63,10 @@ def test_a_callback_url_on_another_host_is_in_the_list_and_in_the_question(user,
     user.session.document.open(replace(user.session.document.draft, message=foreign), None)
     user.refresh()
     said = "what the customer answers goes to evil.example, not to example.com of the account."
-    rows = user.window.send_bar.problems
+    rows = user.window.message.send_bar.problems
     assert any(said in rows.item(row).text() for row in range(rows.count()))
     seen = answer(lambda dialog: (texts(dialog), dialog.windowTitle(), dialog.reject()))
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     ((words, title, _),) = seen
     assert any(said in line for line in words)
     assert (title, api.requests) == ("Send to a real phone?", 0)

@@ -39,7 +39,7 @@ def test_what_may_have_been_sent_is_asked_about_before_it_is_sent_again(user, ap
         lambda dialog: (texts(dialog), dialog.send.text(), dialog.pause.isHidden(), dialog.reject())
     )
     user.refresh()
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     ((words, button, hides_pause, _),) = seen
     assert any("may have been sent" in line and "check with Kaleyra" in line for line in words)
     assert (button, hides_pause, api.requests) == ("Send again", True, 1)
@@ -47,10 +47,10 @@ def test_what_may_have_been_sent_is_asked_about_before_it_is_sent_again(user, ap
 
 def test_what_a_command_sent_meanwhile_is_seen_before_the_next_send(user, api, qtbot):
     use(user, api)
-    user.window.send_flow._confirmation.pause(user.session.accounts.current)
+    user.window.message.send_flow._confirmation.pause(user.session.accounts.current)
     send_elsewhere(user, Unknown("Perhaps."))
     seen = answer(lambda dialog: (texts(dialog), dialog.reject()))
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     assert any("may have been sent" in line for line in seen[0][0])
     assert (api.requests, user.session.sender.busy) == (0, False)
 
@@ -65,7 +65,7 @@ def test_what_a_command_sent_while_the_question_was_open_is_asked_about(user, ap
         dialog.send.click()
 
     seen = answer(agree)
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     assert seen
     (((button, words, _),),) = again
     assert button == "Send again"
@@ -81,8 +81,8 @@ def test_what_the_api_asked_a_command_while_the_question_was_open_is_heeded(user
         dialog.send.click()
 
     assert answer(agree) is not None
-    user.click(user.window.send_bar.send)
-    qtbot.waitUntil(lambda: user.window.send_bar.summary.text().startswith("Kaleyra asks to wait 0:"))
+    user.click(user.window.message.send_bar.send)
+    qtbot.waitUntil(lambda: user.window.message.send_bar.summary.text().startswith("Kaleyra asks to wait 0:"))
     assert (api.requests, user.session.sender.busy) == (0, False)
 
 
@@ -94,7 +94,7 @@ def test_another_account_chosen_while_the_question_is_open_sends_nothing(user, a
         dialog.send.click()
 
     seen = answer(agree)
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     assert seen
     assert (api.requests, user.session.sandbox.requests, user.session.sender.busy) == (0, 0, False)
 
@@ -116,7 +116,7 @@ def test_a_draft_that_somebody_else_changed_is_asked_about_whatever_was_paused(u
     qtbot.waitUntil(lambda: user.session.sender.may_send)
     user.refresh()
     seen = answer(lambda dialog: (texts(dialog), dialog.reject()))
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     assert seen[0][0][0] == "+44 20 7183 8750"
     assert api.requests == 2
 
@@ -157,7 +157,7 @@ def test_an_account_that_a_draft_brings_is_asked_about_whatever_was_paused(user,
 def test_one_click_sends_to_the_users_own_phone(user, api, qtbot):
     use(user, api, own_number=OWN)
     with qtbot.waitSignal(user.session.sender.finished, timeout=15000):
-        user.click(user.window.send_bar.own)
+        user.click(user.window.message.send_bar.own)
     assert user.session.send_log.page(0, 1)[0].recipient == OWN
     assert user.form.fields["to"].input.text() == "+14155550123"
 
@@ -166,13 +166,13 @@ def test_it_does_not_need_the_drafts_recipient_but_everything_else(user, api, qt
     use(user, api, own_number=OWN)
     user.type("to", "")
     user.refresh()
-    assert not user.window.send_bar.send.isEnabled()
+    assert not user.window.message.send_bar.send.isEnabled()
     with qtbot.waitSignal(user.session.sender.finished, timeout=15000):
-        user.click(user.window.send_bar.own)
+        user.click(user.window.message.send_bar.own)
     qtbot.waitUntil(lambda: user.session.sender.may_send)
     user.type("body", "")
     user.refresh()
-    user.click(user.window.send_bar.own)
+    user.click(user.window.message.send_bar.own)
     assert user.form.fields["body"].input.hasFocus()
     assert not user.session.sender.busy
     assert api.requests == 1
@@ -182,20 +182,20 @@ def test_without_an_own_number_the_account_asks_for_one(user, api, monkeypatch):
     use(user, api)
     opened: list[str] = []
     monkeypatch.setattr(
-        "composer.ui.window.main_window.MainWindow._on_accounts_chosen",
+        "composer.ui.window.main_window.MainWindow._show_accounts",
         lambda _w, field: opened.append(field),
     )
-    user.click(user.window.send_bar.own)
+    user.click(user.window.message.send_bar.own)
     assert (opened, api.requests) == (["own_number"], 0)
 
 
 def test_a_double_click_on_the_shortcut_and_the_button_is_one_post(user, api, qtbot):
     use(user, api, kind="test", allowed_recipients=("+14155550123",), own_number=OWN)
     with qtbot.waitSignal(user.session.sender.finished, timeout=15000):
-        user.click(user.window.send_bar.send)
-        user.click(user.window.send_bar.send)
-        user.window.menus.send_chosen.emit()
-        user.window.menus.own_number_chosen.emit()
+        user.click(user.window.message.send_bar.send)
+        user.click(user.window.message.send_bar.send)
+        user.window.menus.send.trigger()
+        user.window.menus.own_number.trigger()
     assert api.requests == 1
 
 
@@ -214,7 +214,7 @@ def test_the_first_choice_in_the_log_moves_nothing(user):
 def test_what_a_command_sent_before_the_intent_was_written_is_asked_about(user, api, qtbot, monkeypatch):
     """The window has looked already; the look at the intent is the one that counts."""
     use(user, api)
-    user.window.send_flow._confirmation.pause(user.session.accounts.current)
+    user.window.message.send_flow._confirmation.pause(user.session.accounts.current)
     user.refresh()
     sender = user.session.sender
     started = sender.send
@@ -225,7 +225,7 @@ def test_what_a_command_sent_before_the_intent_was_written_is_asked_about(user, 
 
     monkeypatch.setattr(sender, "send", meanwhile)
     seen = answer(lambda dialog: (dialog.send.text(), texts(dialog), dialog.reject()))
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     qtbot.waitUntil(lambda: bool(seen), timeout=15000)
     ((button, words, _),) = seen
     assert button == "Send again"

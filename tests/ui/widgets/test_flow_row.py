@@ -21,13 +21,13 @@ def replies(user, qtbot):
     )
     user.session.document.edit("buttons", message.buttons)
     user.send()
-    user.window.drafts.show()
-    dock = user.app.replies_dock
-    dock.show()
-    dock.raise_()
-    qtbot.waitUntil(lambda: dock.pane.lines.model().rowCount() > 0)
-    dock.pane.detail.show_answer(TAPPED, "Button 1 · Message x", "body", "")
-    return dock.pane
+    user.window.drafts_dock.show()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
+    pane = user.window.replies
+    qtbot.waitUntil(lambda: pane.lines.model().rowCount() > 0)
+    pane.detail.show_answer(TAPPED, "Button 1 · Message x", "body", "")
+    return pane
 
 
 def seen(part: QWidget, within: QWidget) -> bool:
@@ -74,7 +74,7 @@ def test_a_wide_pane_has_all_that_the_customer_does_on_one_line(user, replies, q
 
 def test_the_outcome_in_the_log_leaves_room_for_its_explanation(user, qtbot):
     user.window.resize(1280, 800)
-    user.window.drafts.show()
+    user.window.drafts_dock.show()
     user.session.sandbox.answer_next("dropped")
     user.send()
     detail = user.window.log.detail

@@ -1,5 +1,7 @@
 """Files that are dropped on the window."""
 
+from operator import attrgetter
+
 import pytest
 
 from tests.store.draft_files import named, put
@@ -49,9 +51,9 @@ def test_unsaved_work_is_asked_for_before_a_dropped_draft_is_opened(user, tmp_pa
     assert user.session.document.message.body == "unsaved"
 
 
-@pytest.mark.parametrize("place", ["send_bar", "preview", "centralWidget"])
+@pytest.mark.parametrize("place", ["message.send_bar", "preview", "centralWidget"])
 def test_a_draft_may_be_dropped_beside_the_fields_too(user, tmp_path, place):
-    target = getattr(user.window, place)
+    target = attrgetter(place)(user.window)
     assert drop(target() if callable(target) else target, files(put(tmp_path, "one", named("One"))))
     user.qtbot.waitUntil(lambda: user.form.name.input.text() == "One")
 
@@ -105,7 +107,7 @@ def test_text_and_a_web_address_stay_text(user, told, field, url):
 def test_the_list_of_drafts_still_copies_what_is_dropped_there(user, told, tmp_path):
     before, path = user.session.document.draft, put(tmp_path, "one", named("One"))
     user.window.show()
-    assert drop(user.window.drafts.pane, files(path))
-    user.qtbot.waitUntil(lambda: user.window.drafts.pane.list.entry is not None)
-    assert user.window.drafts.pane.list.entry.name == "One"
+    assert drop(user.window.drafts, files(path))
+    user.qtbot.waitUntil(lambda: user.window.drafts.list.entry is not None)
+    assert user.window.drafts.list.entry.name == "One"
     assert user.session.document.draft is before

@@ -111,7 +111,7 @@ def test_a_cell_in_a_title_does_not_stop_send(user):
     by_key(entry, '"Tea\n"', user.qtbot)
     assert user.session.document.message.buttons[0].title == "Tea"
     user.refresh()
-    assert user.window.send_bar.send.isEnabled()
+    assert user.window.message.send_bar.send.isEnabled()
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_a_path_that_is_text_stays_text(empty, told):
 
 
 def test_a_cell_finds_its_drafts_and_names_one(user, qtbot):
-    search = user.window.drafts.pane.search
+    search = user.window.drafts.search
     by_key(search, '"Tea\n"', qtbot)
     assert search.text() == "Tea"
     dialog = RenameDialog(user.window, "One", "")

@@ -22,7 +22,7 @@ def test_a_copy_is_listed_chosen_and_opened(three, drafts, folder):
     drafts.qtbot.waitUntil(lambda: drafts.said[0].startswith("Apples copy, open"))
     assert drafts.user.form.name.input.text() == "Apples copy"
     drafts.user.type("body", "Only in the copy")
-    drafts.user.window.menus.save_action.trigger()
+    drafts.user.window.menus.save.trigger()
     assert read_draft(three).message.body == "Green and red"
 
 
@@ -79,7 +79,7 @@ def test_the_open_draft_goes_along_with_its_new_name(three, drafts, folder):
     assert user.session.document.message.body == "Green and red"  # they are still there
     steps.setIndex(steps.count())
     user.type("body", "Overripe")
-    user.window.menus.save_action.trigger()  # asks nothing
+    user.window.menus.save.trigger()  # asks nothing
     assert read_draft(folder / "Pears.reply.json").message.body == "Overripe"
     assert sorted(path.name for path in folder.glob("[AP]*")) == ["Pears.reply.json"]
 
@@ -110,7 +110,7 @@ def test_a_file_in_another_form_is_not_taken_for_changed_once_it_is_renamed(in_a
     assert user.window.files.check_file().result == "same"
     assert user.session.document.undo_stack.canRedo()
     user.type("body", "Overripe")
-    user.window.menus.save_action.trigger()  # asks nothing
+    user.window.menus.save.trigger()  # asks nothing
     assert read_draft(path).message.body == "Overripe"
 
 

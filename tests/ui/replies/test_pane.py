@@ -108,8 +108,8 @@ def test_a_live_send_is_warned_of_until_the_customer_wrote(user, pane, qtbot):
     keep(user, event(1, at=datetime.now(UTC) - timedelta(hours=25)))
     qtbot.waitUntil(lambda: "24-hour window is closed" in user.notes("to"), timeout=WAIT)
     assert any(
-        "24-hour" in user.window.send_bar.problems.item(row).text()
-        for row in range(user.window.send_bar.problems.count())
+        "24-hour" in user.window.message.send_bar.problems.item(row).text()
+        for row in range(user.window.message.send_bar.problems.count())
     )
     keep(user, event(2))
     qtbot.waitUntil(lambda: "24-hour" not in user.notes("to"), timeout=WAIT)
@@ -128,8 +128,8 @@ def test_who_has_written_is_marked_until_looked_at(user, pane, qtbot):
     customers = pane.customers
     names = lambda: [customers.item(row).text() for row in range(customers.count())]  # noqa: E731
     qtbot.waitUntil(lambda: "● +44 20 7183 8750" in names(), timeout=WAIT)
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     user.click_row(customers, names().index("● +44 20 7183 8750"))
     qtbot.waitUntil(lambda: said(pane) == ["Customer: text 1"], timeout=WAIT)
     qtbot.waitUntil(lambda: "+44 20 7183 8750" in names())
@@ -138,8 +138,8 @@ def test_who_has_written_is_marked_until_looked_at(user, pane, qtbot):
 def test_the_replies_are_cleared_after_a_question(user, pane, qtbot, monkeypatch):
     keep(user, event(1))
     qtbot.waitUntil(lambda: said(pane) == ["Customer: text 1"], timeout=WAIT)
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     monkeypatch.setattr(notify, "confirm", lambda *_: False)
     user.click(pane.clear)
     monkeypatch.setattr(notify, "confirm", lambda *_: True)
@@ -150,15 +150,15 @@ def test_the_replies_are_cleared_after_a_question(user, pane, qtbot, monkeypatch
 
 
 def test_all_callbacks_open_at_the_newest_whatever_size_the_pane_had(user, pane, qtbot):
-    user.app.replies_dock.hide()
+    user.window.replies_dock.hide()
     keep(user, *(event(number) for number in range(100)))
     qtbot.waitUntil(lambda: user.session.background.wait(0), timeout=WAIT)
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     bar = pane.lines.verticalScrollBar()
     qtbot.waitUntil(lambda: pane.lines.model().rowCount() == 100, timeout=WAIT)
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=WAIT)
-    user.window.resizeDocks([user.app.replies_dock], [120], Qt.Orientation.Vertical)
+    user.window.resizeDocks([user.window.replies_dock], [120], Qt.Orientation.Vertical)
     qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=WAIT)
     bar.setSliderDown(True)
     bar.setValue(0)
@@ -169,7 +169,7 @@ def test_all_callbacks_open_at_the_newest_whatever_size_the_pane_had(user, pane,
 
 
 def test_what_is_chosen_in_the_view_menu_comes_to_the_front(user, pane, qtbot):
-    log, replies = user.window.log_dock, user.app.replies_dock
+    log, replies = user.window.log_dock, user.window.replies_dock
     for dock in (log, replies):
         dock.hide()
     for dock in (log, replies):

@@ -1,10 +1,10 @@
-"""The drafts beside the form: what is done to them, with the questions before it."""
+"""What is done to the drafts of the list, with the questions before it."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDockWidget, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from composer.message.drafts.draft import Draft
 from composer.session.drafts.document import Document
@@ -16,21 +16,23 @@ from composer.store.drafts.library import Entry
 from composer.store.settings import Settings
 from composer.system.trash import has_trash
 from composer.ui.drafts.draft_files import DraftFiles
-from composer.ui.drafts.library.pane import LibraryPane
+from composer.ui.drafts.library.list_view import LibraryList
+from composer.ui.drafts.library.menu import LibraryMenu
 from composer.ui.widgets import notify
 from composer.ui.widgets.elide import elide
 
 _NAME_MAX, _FILE_MAX = 60, 120
 
 
-class LibraryDock(QDockWidget):
-    """Lists the drafts while it is visible.
+class LibraryActions(QObject):
+    """Does to the chosen draft, and to the folder, what the menu of the list offers.
 
     What is done here to the open draft's file is done to the document too.
     """
 
     def __init__(
         self,
+        rows: LibraryList,
         model: LibraryModel,
         library_files: LibraryFiles,
         files: DraftFiles,
@@ -38,75 +40,37 @@ class LibraryDock(QDockWidget):
         settings: Settings,
         default_folder: Path,
     ) -> None:
-        """Give collaborators.
+        """Make the menu.
 
+        rows: the list.
         default_folder: where drafts are unless the user chose another folder.
         """
-        super().__init__("Drafts")
-        self.setObjectName("Drafts")
-        self._model, self._library_files, self._files = model, library_files, files
+        super().__init__(rows)
+        self._rows, self._model, self._library_files, self._files = rows, model, library_files, files
         self._document, self._settings, self._default_folder = document, settings, default_folder
-        self._is_started = False
-        self.pane = LibraryPane(model, default_folder)
-        self.setWidget(self.pane)
-        self._connect()
-
-    def start(self) -> None:
-        """Follow the folder from now on, whenever the drafts are visible."""
-        self._is_started = True
-        self.pane.list.start()
-        self._on_visibility_changed(self.isVisible())
-
-    def stop(self) -> None:
-        """Stop following the folder: the program ends, and what hides the drafts from now on is no wish."""
-        self._is_started = False
-        self._model.stop()
-
-    def show_search(self) -> None:
-        """Show the drafts, with the keyboard in the search."""
-        self.show()
-        self.raise_()
-        self.pane.search.setFocus()
-        self.pane.search.selectAll()
-
-    def _connect(self) -> None:
-        menu = self.pane.menu
+        menu = self.menu = LibraryMenu(rows)
         menu.open.triggered.connect(self._on_open_chosen)
         menu.duplicate.triggered.connect(lambda: self._duplicate())
         menu.rename.triggered.connect(self._on_rename_chosen)
         menu.trash.triggered.connect(self._on_trash_chosen)
         menu.show_in_folder.triggered.connect(self._on_show_in_folder_chosen)
         menu.choose_folder.triggered.connect(self._on_choose_folder_chosen)
-        menu.default_folder.triggered.connect(lambda: self._use_folder(self._default_folder))
-        self.pane.files_dropped.connect(self._on_files_dropped)
-        self._files.saves.moved.connect(self._on_file_moved)
-        self._library_files.failed.connect(lambda what, why: notify.warn(self.window(), what, why))
-        self._document.file_changed.connect(self._on_document_file_changed)
-        self.visibilityChanged.connect(self._on_visibility_changed)
+        menu.default_folder.triggered.connect(lambda: self._use_folder(default_folder))
+        library_files.failed.connect(lambda what, why: notify.warn(rows.window(), what, why))
 
-    def _on_visibility_changed(self, visible: bool) -> None:
-        if not self._is_started:
-            return
-        if visible:
-            self._model.show_open(self._document.path)
-            self._model.start()
-        else:
-            self._model.stop()
-
-    def _on_document_file_changed(self) -> None:
-        path = self._document.path
-        if path is not None and self._is_started and self.isVisible():
-            self._model.refresh_file(path)
-        self._model.show_open(path)
+    def import_files(self, paths: list[Path]) -> None:
+        """Copy files into the folder."""
+        is_default = self._model.folder == self._default_folder
+        self._library_files.import_files(paths, self._rows.select, make=is_default)
 
     def _on_open_chosen(self) -> None:
-        entry = self.pane.entry
+        entry = self._rows.entry
         if entry is not None and not self._is_open(entry):
             self._files.open_file(entry.path)
 
     @task
     async def _duplicate(self) -> None:
-        entry = self.pane.entry
+        entry = self._rows.entry
         if entry is not None and await self._files.confirm_losing_work():
             path = self._document.path if self._is_open(entry) else None  # it may have another name now
             given_up = self._document.draft
@@ -120,7 +84,7 @@ class LibraryDock(QDockWidget):
         given_up: the draft that may be replaced without a question; it is not, once somebody typed on.
         """
         self._settings.forget_account(copy)  # of a draft that had this name and is gone
-        self.pane.list.select(copy)
+        self._rows.select(copy)
         if self._document.draft is given_up:
             self._files.load(copy)
         else:
@@ -129,7 +93,7 @@ class LibraryDock(QDockWidget):
     def _on_rename_chosen(self) -> None:
         from composer.ui.drafts.library.rename_dialog import RenameDialog  # not before the first frame
 
-        entry = self.pane.entry
+        entry = self._rows.entry
         if entry is None:
             return
         saved_too = self._is_open(entry) and self._document.dirty
@@ -137,7 +101,7 @@ class LibraryDock(QDockWidget):
             "Its file gets this name too."
             + " What you changed since the last save is saved with it." * saved_too
         )
-        dialog = RenameDialog(self.window(), entry.name, hint)
+        dialog = RenameDialog(self._rows.window(), entry.name, hint)
         chosen = dialog.exec()
         dialog.deleteLater()
         if chosen and self._is_open(entry):
@@ -149,7 +113,7 @@ class LibraryDock(QDockWidget):
 
     def _on_renamed(self, former: Path, path: Path) -> None:
         self._settings.follow_file(former, path)
-        self.pane.list.select(path)
+        self._rows.select(path)
 
     @task
     async def _rename_open(self, name: str) -> None:
@@ -158,13 +122,13 @@ class LibraryDock(QDockWidget):
             return
         renamed = await self._files.saves.rename(self._library_files.rename_open, name)
         if isinstance(renamed, str):
-            notify.warn(self.window(), "The draft is not renamed", renamed)
+            notify.warn(self._rows.window(), "The draft is not renamed", renamed)
         elif renamed is not None:
             self._model.refresh()
-            self.pane.list.select(renamed)
+            self._rows.select(renamed)
 
     def _on_trash_chosen(self) -> None:
-        entry = self.pane.entry
+        entry = self._rows.entry
         if entry is None:
             return
         opened = self._document.path if self._is_open(entry) else None
@@ -178,19 +142,11 @@ class LibraryDock(QDockWidget):
         title, action = "Move the draft to the trash?", "Move to trash"
         if for_good:
             title, action = "Delete the draft for good?", "Delete for good"
-        if notify.confirm(self.window(), title, text, action):
-            following = self.pane.list.next_path(entry.path)
+        if notify.confirm(self._rows.window(), title, text, action):
+            following = self._rows.next_path(entry.path)
             self._library_files.trash(
                 entry.path, lambda path: self._on_trashed(path, opened, following), for_good=for_good
             )
-
-    def _on_files_dropped(self, paths: list[Path]) -> None:
-        is_default = self._model.folder == self._default_folder
-        self._library_files.import_files(paths, self.pane.list.select, make=is_default)
-
-    def _on_file_moved(self, before: Path) -> None:
-        if self._is_started and self.isVisible():
-            self._model.refresh_file(before)
 
     def _on_trashed(self, path: Path, opened: Path | None, following: Path | None) -> None:
         self._settings.forget_account(path)
@@ -198,16 +154,17 @@ class LibraryDock(QDockWidget):
             self._settings.forget_account(opened)  # the same file, in other words perhaps
             self._document.unfiled()
         if following is not None:
-            self.pane.list.select(following)
+            self._rows.select(following)
 
     def _on_show_in_folder_chosen(self) -> None:
-        entry = self.pane.entry
+        entry = self._rows.entry
         folder = entry.path.parent if entry else self._model.folder
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            notify.warn(self.window(), "The folder cannot be shown", f"It is here:\n{folder}")
+            notify.warn(self._rows.window(), "The folder cannot be shown", f"It is here:\n{folder}")
 
     def _on_choose_folder_chosen(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self.window(), "Drafts folder", str(self._model.folder))
+        folder = str(self._model.folder)
+        chosen = QFileDialog.getExistingDirectory(self._rows.window(), "Drafts folder", folder)
         if chosen:
             self._use_folder(Path(chosen))
 

@@ -103,7 +103,7 @@ def test_a_draft_that_is_saved_is_listed_at_once(drafts, folder, monkeypatch):
         QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(folder / "mine.reply.json"), "")
     )
     drafts.user.type("name", "Mine")
-    drafts.user.window.menus.save_action.trigger()
+    drafts.user.window.menus.save.trigger()
     drafts.qtbot.waitUntil(lambda: drafts.said == ["Mine, open, +14155550123, Text header"])
 
 
@@ -115,7 +115,7 @@ def test_a_new_draft_begins_with_the_recipient(three, drafts):
 
 def test_hidden_drafts_are_left_alone_and_the_choice_is_remembered(three, user, home, qtbot):
     drafts = Drafts(user)
-    assert not drafts.dock.isVisible()  # the window is narrow
+    assert not drafts.pane.isVisible()  # the window is narrow
     assert drafts.model.is_there is None  # nobody looked into the folder
     drafts.show()
     user.window.close()
@@ -130,7 +130,7 @@ def test_hidden_drafts_are_left_alone_and_the_choice_is_remembered(three, user, 
     again = App(Session(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File()))
     with qtbot.waitSignal(again.session.readiness.changed):
         again.start(None)
-    assert again.window.drafts.isVisible()
+    assert again.window.drafts_dock.isVisible()
     qtbot.waitUntil(lambda: again.session.library.rowCount() == 3)
     again.window.close()
     again.stop()
