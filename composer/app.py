@@ -66,7 +66,7 @@ class App:
         window.drafts.start()
         session.background.run(session.sandbox.start, lambda _none: None)
         session.accounts.fetch_key(session.accounts.current)
-        window.notices.show_unkept(session.paths.root, session.database_fault)
+        window.notices.show_unkept(session.paths.root, session.opened_database[1])
         window.notices.show_quarantined(session.database, session.settings)
         session.log_upkeep.start()
         session.log_retention.apply()

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.drafts.draft import loads
@@ -47,13 +47,19 @@ from composer.store.instances import RunningInstance
 from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
 from composer.store.replies.events import Events
-from composer.store.settings import Settings, load_settings
+from composer.store.settings import load_settings
 from composer.system.resources import path
 
 _FOR_USER_MS = 1500  # at the end, for a keychain: one that waits for its password would hold the program up
 _JOBS_MS = 5000
 
+Made = TypeVar("Made")
+
 _log = logging.getLogger(__name__)
+
+
+def _made(make: "Callable[[Session], Made]") -> "cached_property[Made]":
+    return cached_property(make)
 
 
 class Session:
@@ -84,97 +90,86 @@ class Session:
         ended = [end(self.__dict__[name]) for name, end in _ENDS if name in self.__dict__]
         return not any(each is False for each in ended)
 
-    @cached_property
-    def settings(self) -> Settings:
-        return load_settings(self.paths.settings)
+    settings = _made(lambda its: load_settings(its.paths.settings))
+    background = _made(lambda _its: Background())
+    running_instance = _made(lambda its: RunningInstance(its.paths.root))
+    # A database, and why nothing is kept in it. Raises StorageError if it is one of a newer version.
+    opened_database = _made(lambda its: open_database(its.paths.database))
+    database = _made(lambda its: its.opened_database[0])
+    document = _made(lambda _its: Document(loads(path("samples/welcome.reply.json").read_bytes())))
+    sandbox = _made(lambda _its: Sandbox())
+    recovery = _made(lambda its: Recovery(its.paths.recovery))
+    autosave = _made(lambda its: Autosave(its.document, its.recovery, its.background))
+    settings_saver = _made(lambda its: SettingsSaver(its.settings))
+    drive = _made(lambda its: DriveJobs(its.background))
+    saver = _made(lambda its: Saver(Versions(its.paths.versions), its.paths.locks))
+    header_file = _made(lambda its: HeaderFile(its.document, its.background, its.settings, its._load_media))
+    library = _made(
+        lambda its: LibraryModel(
+            Path(its.settings.drafts_folder or its.paths.drafts_folder),
+            partial(Library, indexes=its.paths.indexes),
+            its.background,
+        )
+    )
+    library_files = _made(lambda its: LibraryFiles(FileOperations(its.saver), its.library, its.background))
+    file_watch = _made(lambda its: FileWatch(its.background, top=lambda: its.library.folder))
+    accounts = _made(
+        lambda its: AccountBook(
+            AccountsFile(its.paths.accounts),
+            its._keys or KeyStore(file=KeyFile(its.paths.keys), environ=os.environ),
+            its.paths.pictures,
+            its.background,
+            its.sandbox.base_url,
+        )
+    )
+    send_log = _made(lambda its: SendLog(its.database, instance=its.running_instance))
+    events = _made(lambda its: Events(its.database))
+    replies = _made(lambda its: Replies(its.events, its.send_log, its.background))
+    receiving = _made(lambda its: Receiving(its.replies.keep, its.settings, its.background))
+    sandbox_reporting = _made(lambda its: SandboxReporting(its.sandbox, its.receiving, its.settings))
+    sender = _made(lambda its: Sender(its.send_log, its.background, its.sandbox_reporting.account))
+    account_memory = _made(lambda its: AccountMemory(its.document, its.accounts, its.sender, its.settings))
 
     @cached_property
-    def _opened_database(self) -> tuple[Database, StorageError | None]:
-        return open_database(self.paths.database)
-
-    @property
-    def database_fault(self) -> StorageError | None:
-        """Why nothing is kept in the database, None where it can be used."""
-        return self._opened_database[1]
+    def deliveries(self) -> Deliveries:
+        """How far each message came, as far as callbacks say."""
+        deliveries = Deliveries(self.events)
+        self.replies.received.connect(lambda _events: deliveries.forget())
+        return deliveries
 
     @cached_property
-    def database(self) -> Database:
-        """The database; raises StorageError if it is one of a newer version of the program."""
-        return self._opened_database[0]
+    def reply_windows(self) -> ReplyWindows:
+        """The recipient's 24 hours."""
+        windows = ReplyWindows(self.document, self.accounts, self.events)
+        self.replies.received.connect(lambda _events: windows.refresh())
+        return windows
 
     @cached_property
-    def running_instance(self) -> RunningInstance:
-        return RunningInstance(self.paths.root)
+    def simulated_customer(self) -> SimulatedCustomer:
+        """Who answers what is sent to the sandbox."""
+        reporting = self.sandbox_reporting
+        customer = SimulatedCustomer(self.document, self.accounts, reporting, self.background)
+        self.sender.finished.connect(customer.begin)
+        return customer
 
     @cached_property
-    def background(self) -> Background:
-        return Background()
+    def repeat_check(self) -> RepeatCheck:
+        """What the sends before say about the next one."""
+        check = RepeatCheck(self.send_log)
+        self.accounts.renamed.connect(check.rename)
+        return check
 
-    @cached_property
-    def document(self) -> Document:
-        return Document(loads(path("samples/welcome.reply.json").read_bytes()))
-
-    @cached_property
-    def sandbox(self) -> Sandbox:
-        return Sandbox()
-
-    @cached_property
-    def accounts(self) -> AccountBook:
-        keys = self._keys or KeyStore(file=KeyFile(self.paths.keys), environ=os.environ)
-        file = AccountsFile(self.paths.accounts)
-        return AccountBook(file, keys, self.paths.pictures, self.background, self.sandbox.base_url)
-
-    @cached_property
-    def header_file(self) -> HeaderFile:
-        return HeaderFile(self.document, self.background, self.settings, self._load_media)
-
-    @cached_property
-    def drive(self) -> DriveJobs:
-        return DriveJobs(self.background)
-
-    @cached_property
-    def saver(self) -> Saver:
-        return Saver(Versions(self.paths.versions), self.paths.locks)
-
-    @cached_property
-    def library(self) -> LibraryModel:
-        folder = Path(self.settings.drafts_folder or self.paths.drafts_folder)
-        return LibraryModel(folder, partial(Library, indexes=self.paths.indexes), self.background)
-
-    @cached_property
-    def library_files(self) -> LibraryFiles:
-        return LibraryFiles(FileOperations(self.saver), self.library, self.background)
-
-    @cached_property
-    def file_watch(self) -> FileWatch:
-        return FileWatch(self.background, top=lambda: self.library.folder)
-
-    @cached_property
-    def recovery(self) -> Recovery:
-        return Recovery(self.paths.recovery)
-
-    @cached_property
-    def autosave(self) -> Autosave:
-        return Autosave(self.document, self.recovery, self.background)
-
-    @cached_property
-    def settings_saver(self) -> SettingsSaver:
-        return SettingsSaver(self.settings)
-
-    @cached_property
-    def send_log(self) -> SendLog:
-        return SendLog(self.database, instance=self.running_instance)
-
-    @cached_property
-    def log(self) -> LogModel:
-        return LogModel(self.send_log, self.background, self.deliveries)
-
-    @cached_property
-    def log_export(self) -> LogExport:
-        return LogExport(self.send_log, self.background)
+    readiness = _made(
+        lambda its: Readiness(
+            its.document, its.accounts, its.header_file, its.repeat_check, its.reply_windows
+        )
+    )
+    log = _made(lambda its: LogModel(its.send_log, its.background, its.deliveries))
+    log_export = _made(lambda its: LogExport(its.send_log, its.background))
 
     @cached_property
     def log_retention(self) -> LogRetention:
+        """What removes sends from the log."""
         retention = LogRetention(self.send_log, self.background, self.settings)
         retention.removed.connect(self.log.refresh)
         retention.removed.connect(self.repeat_check.forget)  # what is gone warns of nothing
@@ -183,65 +178,12 @@ class Session:
 
     @cached_property
     def log_upkeep(self) -> LogUpkeep:
+        """What keeps the log true."""
         upkeep = LogUpkeep(self.database, self.send_log, self.log, self.sender, self.background)
         upkeep.checked.connect(self.readiness.note_log)
         upkeep.checked.connect(lambda _fault: self.replies.refresh())
         self.log_retention.removed.connect(upkeep.offer_recipients)
         return upkeep
-
-    @cached_property
-    def repeat_check(self) -> RepeatCheck:
-        check = RepeatCheck(self.send_log)
-        self.accounts.renamed.connect(check.rename)
-        return check
-
-    @cached_property
-    def readiness(self) -> Readiness:
-        return Readiness(
-            self.document, self.accounts, self.header_file, self.repeat_check, self.reply_windows
-        )
-
-    @cached_property
-    def sender(self) -> Sender:
-        return Sender(self.send_log, self.background, self.sandbox_reporting.account)
-
-    @cached_property
-    def account_memory(self) -> AccountMemory:
-        return AccountMemory(self.document, self.accounts, self.sender, self.settings)
-
-    @cached_property
-    def events(self) -> Events:
-        return Events(self.database)
-
-    @cached_property
-    def replies(self) -> Replies:
-        return Replies(self.events, self.send_log, self.background)
-
-    @cached_property
-    def deliveries(self) -> Deliveries:
-        deliveries = Deliveries(self.events)
-        self.replies.received.connect(lambda _events: deliveries.forget())
-        return deliveries
-
-    @cached_property
-    def reply_windows(self) -> ReplyWindows:
-        windows = ReplyWindows(self.document, self.accounts, self.events)
-        self.replies.received.connect(lambda _events: windows.refresh())
-        return windows
-
-    @cached_property
-    def receiving(self) -> Receiving:
-        return Receiving(self.replies.keep, self.settings, self.background)
-
-    @cached_property
-    def sandbox_reporting(self) -> SandboxReporting:
-        return SandboxReporting(self.sandbox, self.receiving, self.settings)
-
-    @cached_property
-    def simulated_customer(self) -> SimulatedCustomer:
-        customer = SimulatedCustomer(self.document, self.accounts, self.sandbox_reporting, self.background)
-        self.sender.finished.connect(customer.begin)
-        return customer
 
 
 def _wait(background: Background) -> bool:
