@@ -28,14 +28,8 @@ class LibraryFiles(QObject):
 
     failed = Signal(str, str)
 
-    def __init__(
-        self,
-        filing: FileOperations,
-        model: LibraryModel,
-        background: Background,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, filing: FileOperations, model: LibraryModel, background: Background) -> None:
+        super().__init__()
         self._filing, self._model, self._jobs = filing, model, JobQueue(background)
 
     def duplicate(self, path: Path, then: _Then) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from composer.replies.progress import Progress
 from composer.session.background import Background
@@ -48,17 +48,13 @@ class LogModel(QAbstractTableModel):
     accounts_changed = Signal()
 
     def __init__(
-        self,
-        send_log: SendLog,
-        background: Background,
-        deliveries: Deliveries | None = None,
-        parent: QObject | None = None,
+        self, send_log: SendLog, background: Background, deliveries: Deliveries | None = None
     ) -> None:
         """Show all sends.
 
         deliveries: what callbacks report of the messages, None for nothing.
         """
-        super().__init__(parent)
+        super().__init__()
         self._send_log, self._background = send_log, background
         self._deliveries = deliveries
         self._rows = LogRows(send_log, deliveries.load) if deliveries else LogRows(send_log)

@@ -78,14 +78,9 @@ class SimulatedCustomer(QObject):
     _answer_received = Signal(object)
 
     def __init__(
-        self,
-        document: Document,
-        accounts: AccountBook,
-        reporting: SandboxReporting,
-        background: Background,
-        parent: QObject | None = None,
+        self, document: Document, accounts: AccountBook, reporting: SandboxReporting, background: Background
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._document, self._accounts = document, accounts
         self._reporting, self._background = reporting, background
         self._simulation: _Simulation | None = None

@@ -33,17 +33,13 @@ class Receiving(QObject):
     changed = Signal()
 
     def __init__(
-        self,
-        keep: "Callable[[tuple[Event, ...]], None]",
-        settings: Settings,
-        background: Background,
-        parent: QObject | None = None,
+        self, keep: "Callable[[tuple[Event, ...]], None]", settings: Settings, background: Background
     ) -> None:
         """Make what `start` starts.
 
         keep: called on other threads with the events of a callback, see Receiver.
         """
-        super().__init__(parent)
+        super().__init__()
         self._keep, self._settings, self._background = keep, settings, background
         self._receiver: Receiver | None = None
         self._is_over = False

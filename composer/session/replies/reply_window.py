@@ -28,10 +28,8 @@ class ReplyWindows(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self, document: Document, accounts: AccountBook, events: Events, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, document: Document, accounts: AccountBook, events: Events) -> None:
+        super().__init__()
         self._document, self._accounts, self._events = document, accounts, events
         self.shown = UNKNOWN
         self._live = False

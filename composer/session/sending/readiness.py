@@ -42,13 +42,12 @@ class Readiness(QObject):
         header_file: HeaderFile,
         repeat_check: RepeatCheck,
         reply_windows: ReplyWindows | None = None,
-        parent: QObject | None = None,
     ) -> None:
         """Follow what may change the problems.
 
         reply_windows: None where the 24-hour window does not matter.
         """
-        super().__init__(parent)
+        super().__init__()
         self._reply_windows = reply_windows
         self._repeat_check = repeat_check
         self._document = document

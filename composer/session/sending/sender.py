@@ -43,13 +43,12 @@ class Sender(QObject):
         send_log: SendLog,
         background: Background,
         completed: Callable[[Account], Account] = lambda account: account,
-        parent: QObject | None = None,
     ) -> None:
         """Make a sender that sends nothing yet.
 
         completed: given the account, returns it as it is to be sent with.
         """
-        super().__init__(parent)
+        super().__init__()
         self._completed = completed
         self._send_log = send_log
         self._background = background

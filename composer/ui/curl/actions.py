@@ -12,7 +12,6 @@ from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.session.task import Task, task
-from composer.store.files import StorageError
 from composer.ui.widgets import notify
 from composer.ui.widgets.elide import NAME_MAX, elide
 
@@ -23,10 +22,13 @@ class CurlActions(QObject):
     """Makes a draft of a pasted command, and a command of the draft.
 
     Signals:
+        account_chosen: another account is to be sent with.
+            arg: its name.
         account_requested: an account is to be made.
             args: its base URL, SID and sender.
     """
 
+    account_chosen = Signal(str)
     account_requested = Signal(str, str, str)
 
     def __init__(
@@ -80,19 +82,13 @@ class CurlActions(QObject):
                 "now on?"
             )
             if notify.confirm(self._window, "Another account", text, "Send with it", stay):
-                self._select(known[0].name)
+                self.account_chosen.emit(known[0].name)
             return
         text = f"The command is for the host {base_url} and the SID {sid}, which none of your accounts has."
         if notify.confirm(
             self._window, "Another account", f"{text}\n\nMake an account of it?", "New account…", stay
         ):
             self.account_requested.emit(base_url, sid, sender)
-
-    def _select(self, name: str) -> None:
-        try:
-            self._accounts.select(name)
-        except StorageError as fault:
-            notify.warn(self._window, "The choice cannot be remembered", str(fault))
 
     def copy(self) -> None:
         """Put the message on the clipboard as a command for the account in use."""

@@ -1,7 +1,5 @@
 """The log of sends, and what the API answered."""
 
-from datetime import date, timedelta
-
 from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -116,7 +114,6 @@ class LogPane(QWidget):
         model.accounts_changed.connect(lambda: self.filter.show_accounts(model.accounts))
         self.filter.changed.connect(model.show)
         self.filter.list_requested.connect(self._on_filter_list_requested)
-        self.filter.dates_requested.connect(self._on_dates_requested)
         self.detail.open_requested.connect(actions.open.trigger)
         self.export.notified.connect(self.notified)
         actions.export.triggered.connect(self.export.ask)
@@ -212,11 +209,3 @@ class LogPane(QWidget):
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
         if self._row() is None and self.model.rowCount():
             self.table.selectRow(0)
-
-    def _on_dates_requested(self) -> None:
-        from composer.ui.log.dates_dialog import ask_dates  # not before the first frame
-
-        now = self.filter.filter
-        today = date.today()
-        first = now.first or today - timedelta(days=max(now.days, 1) - 1)
-        self.filter.show_dates(*(ask_dates(self.window(), first, now.last or today) or (None, None)))

@@ -155,7 +155,7 @@ class RepliesPane(QWidget):
         self.pages.chosen.connect(self.show_page)
         self.import_button.clicked.connect(self.import_callbacks)
         self.clear.clicked.connect(self._on_clear_clicked)
-        self.bar.answer_requested.connect(self._on_answer_requested)
+        self.bar.answer.clicked.connect(self._on_answer_clicked)
         self.notification.clicked.connect(self._on_notification_clicked)
         self.splitter.splitterMoved.connect(self._remember_sizes)
         self.customers.currentItemChanged.connect(self._on_customer_chosen)
@@ -275,7 +275,7 @@ class RepliesPane(QWidget):
         if fault:
             notify.warn(self.window(), "The replies could not be cleared", fault)
 
-    def _on_answer_requested(self) -> None:
+    def _on_answer_clicked(self) -> None:
         customer = self._customer
         if customer.answers:
             answer = customer.answers[-1]

@@ -13,7 +13,6 @@ from composer.message.drafts.draft import Draft
 from composer.sending.deliver import Delivery
 from composer.session.session import Session
 from composer.session.task import task
-from composer.store.files import StorageError
 from composer.ui.accounts.account_choice import AccountChoice
 from composer.ui.curl.actions import CurlActions
 from composer.ui.drafts.changed_file_notice import ChangedFileNotice
@@ -22,7 +21,6 @@ from composer.ui.drafts.library.pane import LibraryPane
 from composer.ui.drafts.recent_files import RecentFiles
 from composer.ui.log.pane import LogPane
 from composer.ui.phone.pane import PreviewPane
-from composer.ui.widgets import notify
 from composer.ui.widgets.colours import style_sheet, use_appearance
 from composer.ui.widgets.docks import add_dock, add_dock_behind, raise_dock
 from composer.ui.window.closing import Closing
@@ -173,6 +171,7 @@ class MainWindow(QMainWindow):
     def _connect_menus(self) -> None:
         menus, files, reporting = self.menus, self.files, self._session.sandbox_reporting
         curl = CurlActions(self, self._document, self._accounts, self._session.background, files.begin)
+        curl.account_chosen.connect(self.account_choice.choose)
         curl.account_requested.connect(lambda *account: self._show_accounts(new=account))
         for action, act in (
             (menus.new, self._begin_new),
@@ -204,11 +203,10 @@ class MainWindow(QMainWindow):
 
     def _connect_panes(self) -> None:
         session = self._session
-        self.account_choice.account_chosen.connect(self._on_account_chosen)
         self.account_choice.accounts_requested.connect(lambda: self._show_accounts())
         self.message.account_requested.connect(self._show_accounts)
         self.message.log_requested.connect(lambda: raise_dock(self.log_dock))
-        self.message.sent.connect(self._on_message_sent)
+        self.message.send_flow.ended.connect(self._on_send_flow_ended)
         self.message.form.field_focused.connect(self.preview.contents.focus)
         self.preview.part_clicked.connect(self.message.show_field)
         for source in (self.files, self.files.saves, self.preview.pictures):
@@ -256,12 +254,6 @@ class MainWindow(QMainWindow):
         self.menus.sandbox.setEnabled(self._accounts.current.is_sandbox)
         self._show_environment()
 
-    def _on_account_chosen(self, name: str) -> None:
-        try:
-            self._accounts.select(name)
-        except StorageError as fault:
-            notify.warn(self, "The choice cannot be remembered", str(fault))
-
     def _show_accounts(self, field: str = "", new: tuple[str, ...] | None = None) -> None:
         from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
 
@@ -304,7 +296,7 @@ class MainWindow(QMainWindow):
         self._settings.appearance = appearance
         use_appearance(appearance)
 
-    def _on_message_sent(self, delivery: Delivery, sentence: str) -> None:
+    def _on_send_flow_ended(self, delivery: Delivery, sentence: str) -> None:
         self._show_environment()
         self._show_status(sentence)
         is_unknown = isinstance(delivery.outcome, Unknown)  # what to do now must be read

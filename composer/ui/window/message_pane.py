@@ -16,13 +16,10 @@ class MessagePane(QWidget):
         account_requested: the account is to be changed first.
             arg: the field's name in the accounts dialog.
         log_requested: the log says what is wrong.
-        sent: a send ended.
-            args: its Delivery, one line that says its outcome.
     """
 
     account_requested = Signal(str)
     log_requested = Signal()
-    sent = Signal(object, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -36,12 +33,11 @@ class MessagePane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.form, 1)
         column.addWidget(self.send_bar)
-        self.send_bar.send_clicked.connect(self.send_flow.send)
-        self.send_bar.own_number_clicked.connect(self.send_flow.send_to_own_number)
-        self.send_bar.problem_chosen.connect(self.show_field)
+        self.send_bar.send.clicked.connect(self.send_flow.send)
+        self.send_bar.own.clicked.connect(self.send_flow.send_to_own_number)
+        self.send_bar.problems.chosen.connect(self.show_field)
         self.send_flow.problem_chosen.connect(self.show_field)
         self.send_flow.field_refused.connect(self._on_field_refused)
-        self.send_flow.ended.connect(self.sent)
         session.account_memory.chosen.connect(self.send_flow.require_confirmation)
         session.log_upkeep.recipients_changed.connect(self.form.offer_recipients)
 

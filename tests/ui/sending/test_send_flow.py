@@ -269,7 +269,7 @@ def test_a_click_goes_to_a_problem_once_where_one_click_opens_things(user):
     style.setParent(bar)
     bar.problems.setStyle(style)
     chosen: list[str] = []
-    bar.problem_chosen.connect(lambda field, _place: chosen.append(field))
+    bar.problems.chosen.connect(lambda field, _place: chosen.append(field))
     user.click_row(bar.problems, 0)
     assert chosen == ["body"]
 

@@ -77,7 +77,7 @@ def test_send_sends_the_syllable(composing, how):
         if how == "menu":
             composing.menu_entry("Message", "Send").trigger()
         else:
-            composing.window.message.send_bar.send_clicked.emit()  # a click, where buttons take no keyboard
+            composing.window.message.send_bar.send.clicked.emit()  # a click, where buttons take no keyboard
     assert getattr(finished.args[0], composing.field) == "Hi한"
 
 
