@@ -43,6 +43,7 @@ class LogUpkeep(QObject):
         super().__init__()
         self._database, self._send_log, self._model = database, send_log, model
         self._background = background
+        self._told = 0  # how often the log was made again
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._refresh)
         sender.finished.connect(self._on_sender_finished)
@@ -79,8 +80,8 @@ class LogUpkeep(QObject):
         self._report_recreation()
 
     def _report_recreation(self) -> None:
-        if self._database.recreated:
-            self._database.forget_recreation()
+        if self._database.recreated != self._told:
+            self._told = self._database.recreated
             self._model.refresh()
             self.recreated.emit()
 
