@@ -12,9 +12,10 @@ from composer.message.drafts.draft import DraftError
 from composer.message.model import Message
 from composer.message.text.masking import mask_numbers, masked
 from composer.sending.deliver import answerer
-from composer.sending.outcome_text import explanation, local_time, title
+from composer.sending.outcome_text import explanation, title
 from composer.sending.reopen import draft_of, intended_recipient_of, masked_send, numbers
 from composer.store.log.rows import Send
+from composer.system.local_time import local_time
 
 _COLUMNS = {
     "local_time": "Time",

@@ -140,8 +140,8 @@ class Session:
     @cached_property
     def reply_windows(self) -> ReplyWindows:
         """The recipient's 24 hours."""
-        windows = ReplyWindows(self.document, self.accounts, self.events)
-        self.replies.received.connect(lambda _events: windows.refresh())
+        windows = ReplyWindows(self.events)
+        self.replies.received.connect(lambda _events: windows.forget())
         return windows
 
     @cached_property
@@ -164,7 +164,7 @@ class Session:
             its.document, its.accounts, its.header_file, its.repeat_check, its.reply_windows
         )
     )
-    log = _made(lambda its: LogModel(its.send_log, its.background, its.deliveries))
+    log = _made(lambda its: LogModel(its.send_log, its.background, its.settings, its.deliveries))
     log_export = _made(lambda its: LogExport(its.send_log, its.background))
 
     @cached_property
@@ -172,8 +172,8 @@ class Session:
         """What removes sends from the log."""
         retention = LogRetention(self.send_log, self.background, self.settings)
         retention.removed.connect(self.log.refresh)
-        retention.removed.connect(self.repeat_check.forget)  # what is gone warns of nothing
-        retention.removed.connect(self.readiness.refresh)
+        # What is gone warns of nothing.
+        retention.removed.connect(lambda _fault: self.readiness.refresh(afresh=True))
         return retention
 
     @cached_property

@@ -85,8 +85,8 @@ class HeaderFile(QObject):
         self._check_file = check_file or _check_file
         self._files: OrderedDict[tuple[HeaderType, str], File] = OrderedDict()
         self._header = document.message.header
-        self._seen = _wanted(self._header)
-        self._foreign = self._seen[1] if self._seen else ""
+        wanted = _wanted(self._header)
+        self._foreign = wanted[1] if wanted else ""
         self._loading: tuple[tuple[HeaderType, str], Cancel] | None = None
         self._local_picture: QImage | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -195,10 +195,9 @@ class HeaderFile(QObject):
     def _on_document_message_changed(self, message: Message) -> None:
         if message.header is self._header:  # each key comes through here
             return
-        self._header = message.header
+        before, self._header = _wanted(self._header), message.header
         wanted = _wanted(message.header)
-        if wanted != self._seen:
-            self._seen = wanted
+        if wanted != before:
             self._timer.stop()
             self._stop()
             if wanted is not None and wanted not in self._files and wanted[1] != self._foreign:

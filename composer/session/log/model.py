@@ -19,6 +19,7 @@ from composer.session.replies.deliveries import Deliveries
 from composer.store.files import StorageError
 from composer.store.log.rows import Send
 from composer.store.log.sends import SendLog
+from composer.store.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -48,14 +49,18 @@ class LogModel(QAbstractTableModel):
     accounts_changed = Signal()
 
     def __init__(
-        self, send_log: SendLog, background: Background, deliveries: Deliveries | None = None
+        self,
+        send_log: SendLog,
+        background: Background,
+        settings: Settings,
+        deliveries: Deliveries | None = None,
     ) -> None:
         """Show all sends.
 
         deliveries: what callbacks report of the messages, None for nothing.
         """
         super().__init__()
-        self._send_log, self._background = send_log, background
+        self._send_log, self._background, self._settings = send_log, background, settings
         self._deliveries = deliveries
         self._rows = LogRows(send_log, deliveries.load) if deliveries else LogRows(send_log)
         if deliveries is not None:
@@ -64,7 +69,6 @@ class LogModel(QAbstractTableModel):
         self._search.ended.connect(self._on_search_ended)
         self._wanted = EVERYTHING
         self._newest = 0
-        self._masked = False
         self.total = 0
         self.fault = ""
         self.accounts: tuple[str, ...] = ()
@@ -135,11 +139,11 @@ class LogModel(QAbstractTableModel):
     @property
     def masked(self) -> bool:
         """Whether phone numbers are unreadable in the cells."""
-        return self._masked
+        return self._settings.mask_numbers
 
     @masked.setter
     def masked(self, masked: bool) -> None:
-        self._masked = masked
+        self._settings.mask_numbers = masked
         self._emit_changed()
 
     @property
@@ -205,7 +209,7 @@ class LogModel(QAbstractTableModel):
             progress = self.progress(send) if column is OUTCOME else None
             if progress is None or progress.state == "accepted":
                 if role == Qt.ItemDataRole.DisplayRole:
-                    return cell(column, send, self._masked)
+                    return cell(column, send, self.masked)
                 return state(send) if role == STATE_ROLE else kind_of(send)
             if role == Qt.ItemDataRole.DisplayRole:
                 return headline(send, progress)

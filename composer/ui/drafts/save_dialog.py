@@ -97,10 +97,7 @@ class SaveDialog:
         target = Path(path)
         if not target.name.lower().endswith(SUFFIX):
             target = target.with_name(_ENDING.sub("", target.name) + SUFFIX)
-            if await self._drive.run(
-                partial(os.path.lexists, target), f"Saving {target.name}"
-            ) and not notify.confirm(
-                window, "Replace the file?", f"“{target.name}” is there already. Replace it?", "Replace"
-            ):
+            is_there = await self._drive.run(partial(os.path.lexists, target), f"Saving {target.name}")
+            if is_there and not notify.confirm_replace(window, target):
                 return None
         return target.absolute()

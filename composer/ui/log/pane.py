@@ -38,12 +38,11 @@ class LogPane(QWidget):
         super().__init__()
         self.model, self._settings = session.log, session.settings
         model, settings = self.model, self._settings
-        model.masked = settings.mask_numbers
         self._unlisted: Delivery | Send | None = None
         self._number: int | None = None  # of the chosen send: after a reset it is chosen again
-        self.actions_ = LogActions(self, self._chosen, model, session.log_retention, settings)
+        self.actions_ = LogActions(self, self._chosen, model, session.log_retention)
         self.export = ExportFile(self, model, session.log_export)
-        self.filter = LogFilterRow(self.actions_.more)
+        self.filter = LogFilterRow(model, self.actions_.more)
         self.table = LogTable(model, settings.log_widths)
         self.empty = QLabel(_NOTHING_YET)
         self.detail = SendDetail()
@@ -112,7 +111,6 @@ class LogPane(QWidget):
         model.modelReset.connect(self._restore_selection)
         model.searched.connect(self._show_count)
         model.accounts_changed.connect(lambda: self.filter.show_accounts(model.accounts))
-        self.filter.changed.connect(model.show)
         self.filter.list_requested.connect(self._on_filter_list_requested)
         self.detail.open_requested.connect(actions.open.trigger)
         self.export.notified.connect(self.notified)

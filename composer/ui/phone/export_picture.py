@@ -79,12 +79,7 @@ class PictureExport(QObject):
             path = path.with_name(f"{path.name}.png")
             # The dialog asked about the name without its end.
             is_there = await self._drive.run(partial(os.path.lexists, path), f"Saving {path.name}")
-            if is_there and not notify.confirm(
-                self._pane,
-                "Replace the file?",
-                f"“{path.name}” is there already. Replace it?",
-                "Replace",
-            ):
+            if is_there and not notify.confirm_replace(self._pane, path):
                 return
         self._folder = path.parent
         fault = await self._drive.run(partial(_write, path, png(image)), f"Saving {path.name}")

@@ -59,7 +59,6 @@ class SendBar(QFrame):
         )
         self._result = ""
         self._result_state = ""
-        self._account = accounts.current.name
         self.setProperty("bar", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.summary = StateLabel()
@@ -184,9 +183,9 @@ class SendBar(QFrame):
             self._result = ""
             self.refresh()
 
-    def _on_accounts_current_changed(self) -> None:
-        if self._account != self._accounts.current.name:
-            self._account, self._result = self._accounts.current.name, ""  # the result was another account's
+    def _on_accounts_current_changed(self, former: str) -> None:
+        if former != self._accounts.current.name:
+            self._result = ""  # it was another account's
         self.refresh()
 
     def _on_sender_finished(self, _message: Message, delivery: Delivery) -> None:

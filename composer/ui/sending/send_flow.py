@@ -1,5 +1,6 @@
 """Send: the questions before, and what the window does with the outcome."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -56,19 +57,16 @@ class SendFlow(QObject):
         self._pane, self._document, self._readiness = pane, document, readiness
         self._accounts, self._sender, self._repeat_check = accounts, sender, repeat_check
         self._confirmation = Confirmation()
-        self._path = document.path
         self._user_activity = UserActivity(pane)
         sender.recorded.connect(repeat_check.forget)
         sender.finished.connect(self._on_sender_finished)
         sender.repeated.connect(self._on_sender_repeated)
         document.opened.connect(self._on_document_opened)
-        document.file_changed.connect(self._on_document_file_changed)
 
     def send(self) -> None:
         """Send the message as it stands, unless something must be corrected first."""
         finish_composing()
-        self._repeat_check.forget()  # a command may have sent meanwhile
-        self._readiness.refresh()
+        self._readiness.refresh(afresh=True)
         if self._readiness.ready:
             self._send(self._document.message)
 
@@ -77,8 +75,7 @@ class SendFlow(QObject):
         if not self._sender.may_send:
             return
         finish_composing()
-        self._repeat_check.forget()
-        self._readiness.refresh()
+        self._readiness.refresh(afresh=True)
         try:
             message = to_own_number(self._document.message, self._accounts.current)
         except AccountError as fault:
@@ -147,26 +144,20 @@ class SendFlow(QObject):
         dialog.deleteLater()
         return confirmed
 
-    def _on_document_opened(self) -> None:
-        if self._path is not None and self._document.path == self._path:
+    def _on_document_opened(self, former: Path | None) -> None:
+        if former is not None and self._document.path == former:
             self.require_confirmation()  # somebody else wrote its file: perhaps another recipient
-        self._path = self._document.path
-
-    def _on_document_file_changed(self) -> None:
-        self._path = self._document.path
 
     def _on_sender_repeated(self, message: Message, account: str) -> None:
         self._user_activity.stop()
-        self._repeat_check.forget()
-        self._readiness.refresh()
+        self._readiness.refresh(afresh=True)
         if account == self._accounts.current.name:
             self._send(message)  # with the question
 
     def _on_sender_finished(self, message: Message, delivery: Delivery) -> None:
         stayed = self._user_activity.stop()
-        self._repeat_check.forget()
         self._readiness.note_outcome(message, delivery.outcome, answerer(delivery.is_sandbox))
-        self._readiness.refresh()
+        self._readiness.refresh(afresh=True)
         self.ended.emit(delivery, f"{phone_text(delivery.recipient)}: {title(delivery.outcome)}")
         # Else what is being typed would go on in another field.
         if stayed and isinstance(delivery.outcome, Rejected):

@@ -195,11 +195,9 @@ class MainWindow(QMainWindow):
             action.triggered.connect(partial(_act, act))
         for name, action in menus.answers.items():
             action.triggered.connect(partial(_act, partial(self._answer_next, name)))
-        for name, action in menus.shapes.items():
-            action.setChecked(name == reporting.shape)
-            action.triggered.connect(partial(_act, partial(reporting.choose_shape, name)))
-        for name, action in menus.appearances.items():
-            action.triggered.connect(partial(_act, partial(self._use_appearance, name)))
+        menus.shapes.show_value(reporting.shape)
+        menus.shapes.chosen.connect(reporting.choose_shape)
+        menus.appearances.chosen.connect(self._use_appearance)
 
     def _connect_panes(self) -> None:
         session = self._session

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from composer.ui.widgets.colours import APPEARANCES
+from composer.ui.widgets.fields.choice_menu import ChoiceMenu
 from composer.ui.widgets.fields.inputs import finish_composing
 
 ANSWERS = {
@@ -39,8 +40,8 @@ class Menus(QObject):
     """The actions of the window, in its menu bar: whoever does what they say connects to them.
 
     answers: the sandbox's next answers, by the scenario's name.
-    shapes: the versions of its callbacks, by their keys in SHAPES.
-    appearances: light, dark or as the system, by their names in APPEARANCES.
+    shapes: the versions of callbacks that the sandbox can send, of SHAPES.
+    appearances: light, dark or as the system, of APPEARANCES.
     recent: the menu of the files that were used last.
     """
 
@@ -83,17 +84,14 @@ class Menus(QObject):
         self.answers = {name: self._add(answers, words) for name, words in ANSWERS.items()}
         for name in _FIRST_OF_KIND:
             answers.insertSeparator(self.answers[name])
-        self.shapes = self._add_choices(self.sandbox, "&Callbacks", SHAPES)
+        self.shapes = self._add_choice(self.sandbox, "&Callbacks", SHAPES, "")
         self.start_over = self._add(self.sandbox, "Start the rehearsal &over")
         view = self.view = self._menu("&View")
         view.addActions(panes)
         view.addSeparator()
         self.compare = self._add(view, "&Compare all six…")
-        self.appearances = self._add_choices(
-            view, "&Appearance", {name: name.capitalize() for name in APPEARANCES}
-        )
-        if appearance in self.appearances:
-            self.appearances[appearance].setChecked(True)
+        appearances = {name: name.capitalize() for name in APPEARANCES}
+        self.appearances = self._add_choice(view, "&Appearance", appearances, appearance)
         self.about = self._add(self._menu("&Help"), "&About")
 
     def _menu(self, title: str) -> QMenu:
@@ -111,13 +109,11 @@ class Menus(QObject):
         menu.addAction(action)
         return action
 
-    def _add_choices(self, menu: QMenu, title: str, choices: Mapping[str, str]) -> dict[str, QAction]:
-        choice, group = menu.addMenu(title), QActionGroup(self)
-        actions = {name: self._add(choice, words) for name, words in choices.items()}
-        for action in actions.values():
-            action.setCheckable(True)
-            group.addAction(action)
-        return actions
+    def _add_choice(self, menu: QMenu, title: str, words: Mapping[str, str], value: str) -> ChoiceMenu:
+        choice = ChoiceMenu(title, words, value, menu)
+        choice.chosen.connect(lambda _value: finish_composing())
+        menu.addMenu(choice)
+        return choice
 
 
 def show_about(parent: QWidget) -> None:

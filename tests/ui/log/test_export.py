@@ -68,7 +68,7 @@ def test_the_sends_shown_are_exported(qtbot, log, told, have, export, monkeypatc
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert [row["Outcome"] for row in csv.DictReader(file)] == ["Not sent", "Refused"]
     assert told[-1] == "2 sends exported to “sends.csv”."
-    log.filter.outcome.action("rejected").trigger()
+    log.filter.outcome.choices.entries["rejected"].trigger()
     qtbot.waitUntil(lambda: not log.model.searching)
     asked_for(monkeypatch, tmp_path / "refused", "JSON (*.json)")
     export()

@@ -218,7 +218,7 @@ def test_the_details_colours_follow_the_palette(user, request):
 
     request.addfinalizer(lambda: use_appearance("system"))
     for appearance in ("dark", "light", "dark"):
-        user.window.menus.appearances[appearance].trigger()
+        user.window.menus.appearances.chosen.emit(appearance)
         user.qtbot.waitUntil(lambda appearance=appearance: mode(user.window.palette()) == appearance)
         palette = user.window.palette()
         ok = state_colour(palette, "ok")

@@ -24,10 +24,9 @@ def one_more(monkeypatch):
 def open_table(user):
     """The log's table as at the next start of the program."""
     user.session.settings.save()
-    table = LogTable(
-        LogModel(user.session.send_log, user.session.background),
-        load_settings(user.session.settings.path).log_widths,
-    )
+    settings = load_settings(user.session.settings.path)
+    model = LogModel(user.session.send_log, user.session.background, settings)
+    table = LogTable(model, settings.log_widths)
     user.qtbot.addWidget(table)
     return table
 

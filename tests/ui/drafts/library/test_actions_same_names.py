@@ -92,7 +92,7 @@ def test_the_question_before_the_trash_names_the_file(folder, drafts):
 def test_a_chosen_draft_does_not_look_like_the_open_one(folder, drafts, appearance):
     put(folder, "a", named("A"), minutes_ago=1)
     put(folder, "b", named("B"), minutes_ago=2)
-    drafts.user.window.menus.appearances[appearance].trigger()
+    drafts.user.window.menus.appearances.chosen.emit(appearance)
     drafts.show()
     drafts.choose("A")
     drafts.key(Qt.Key.Key_Return)
@@ -103,7 +103,7 @@ def test_a_chosen_draft_does_not_look_like_the_open_one(folder, drafts, appearan
     assert bar(drafts, 0) == highlight
     assert ground(drafts, 0) == drafts.list.palette().color(QPalette.ColorRole.Base)
     assert ground(drafts, 1) not in (highlight, ground(drafts, 0))
-    drafts.user.window.menus.appearances["system"].trigger()
+    drafts.user.window.menus.appearances.chosen.emit("system")
 
 
 # --- copies
