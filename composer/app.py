@@ -64,7 +64,7 @@ class App:
         session.replies.refresh()
         session.replies.keep_for(session.settings.log_days)
         window.drafts.start()
-        session.background.run(session.sandbox.start, lambda _none: None)
+        session.background.run(session.sandbox.start)
         session.accounts.fetch_key(session.accounts.current)
         window.notices.show_unkept(session.paths.root, session.opened_database[1])
         window.notices.show_quarantined(session.database, session.settings)
@@ -76,7 +76,7 @@ class App:
         else:
             window.files.load(draft)
         window.notices.offer_recovery(session.background)
-        session.background.run(partial(sweep, session.paths, session.library.folder), lambda _none: None)
+        session.background.run(partial(sweep, session.paths, session.library.folder))
 
     def _on_libraries_loaded(self) -> None:
         self.session.reply_windows.start()

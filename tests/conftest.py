@@ -66,7 +66,7 @@ def app(session, qapp, qtbot, monkeypatch: pytest.MonkeyPatch) -> "Iterator[obje
     """The whole program at its first start; it is ready when the sandbox answers."""
     from composer.app import App
 
-    app = App(Session(session))
+    app = App(session)
     with qtbot.waitSignal(session.readiness.changed):
         app.start(None)
     qtbot.waitUntil(lambda: session.background.wait(0))

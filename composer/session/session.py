@@ -127,7 +127,7 @@ class Session:
     replies = _made(lambda its: Replies(its.events, its.send_log, its.background))
     receiving = _made(lambda its: Receiving(its.replies.keep, its.settings, its.background))
     sandbox_reporting = _made(lambda its: SandboxReporting(its.sandbox, its.receiving, its.settings))
-    sender = _made(lambda its: Sender(its.send_log, its.background, its.sandbox_reporting.account))
+    sender = _made(lambda its: Sender(its.send_log, its.background, its.receiving))
     account_memory = _made(lambda its: AccountMemory(its.document, its.accounts, its.sender, its.settings))
 
     @cached_property

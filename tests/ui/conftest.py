@@ -54,7 +54,7 @@ class User:
         self.qtbot.waitUntil(self.window.message.send_bar.send.isEnabled)
         with self.qtbot.waitSignal(self.session.sender.finished, timeout=15000) as finished:
             self.click(self.window.message.send_bar.send)
-        return finished.args[1].outcome
+        return finished.args[0].outcome
 
     def notes(self, field: str) -> str:
         """What stands beneath a field."""

@@ -1,6 +1,5 @@
 """What the log shows of a send, column by column."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -115,11 +114,7 @@ def _duration(send: Send) -> str:
 
 def _body(send: Send) -> str:
     """Return how the message's body begins, on one line."""
-    try:
-        body = json.loads(send.draft)["message"]["body"]
-    except (ValueError, RecursionError, LookupError, TypeError):  # no draft of this version
-        return ""
-    return " ".join(body[:_MESSAGE_MAX].split()) if isinstance(body, str) else ""
+    return " ".join(send.message.body[:_MESSAGE_MAX].split())
 
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -176,7 +176,8 @@ class LogModel(QAbstractTableModel):
 
     def learn_accounts(self) -> None:
         """Have `accounts` filled, in the background: it takes a while in a long log."""
-        self._background.run(partial(_accounts, self._send_log), self._on_accounts_found)
+        # Offering fewer is no harm.
+        self._background.run(self._send_log.accounts, self._on_accounts_found, partial(_log.warning, "%s"))
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many sends are shown."""
@@ -287,11 +288,3 @@ class LogModel(QAbstractTableModel):
         if together != self.accounts:
             self.accounts = together
             self.accounts_changed.emit()
-
-
-def _accounts(send_log: SendLog) -> list[str]:
-    try:
-        return send_log.accounts()
-    except StorageError as fault:
-        _log.warning("%s", fault)  # offering fewer is no harm
-        return []

@@ -66,10 +66,18 @@ class LogUpkeep(QObject):
             _log.warning("%s", fault)  # offering nothing is no harm
 
     def _refresh(self) -> None:
-        self._background.run(lambda: _conclude(self._send_log), self._on_leftovers_concluded)
+        log = self._send_log
+        self._background.run(
+            lambda: log.conclude_interrupted() + log.conclude_again(),
+            self._on_leftovers_concluded,
+            self._on_log_failed,
+        )
 
-    def _on_leftovers_concluded(self, found: tuple[int, str]) -> None:
-        changed, fault = found
+    def _on_log_failed(self, fault: StorageError) -> None:
+        _log.warning("%s", fault)  # tried again soon
+        self._on_leftovers_concluded(0, str(fault))
+
+    def _on_leftovers_concluded(self, changed: int, fault: str = "") -> None:
         self._report_recreation()
         if changed or not self._model.is_whole:
             self._model.refresh()
@@ -84,12 +92,3 @@ class LogUpkeep(QObject):
             self._told = self._database.recreated
             self._model.refresh()
             self.recreated.emit()
-
-
-def _conclude(send_log: SendLog) -> tuple[int, str]:
-    """Give sends the outcome that they lack; return how many, and "" or why the log is unusable."""
-    try:
-        return send_log.conclude_interrupted() + send_log.conclude_again(), ""
-    except StorageError as fault:
-        _log.warning("%s", fault)  # tried again soon
-        return 0, str(fault)

@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from composer.kaleyra.account import Account
 from composer.kaleyra.callbacks.event import bare_number
-from composer.message.model import Message
 from composer.replies.reply_window import UNKNOWN, ReplyWindow, reply_window
+from composer.sending.outgoing import Outgoing
 from composer.store.files import StorageError
 from composer.store.replies.events import Events
 
@@ -46,10 +45,10 @@ class ReplyWindows(QObject):
         """Count down no more."""
         self._timer.stop()
 
-    def find(self, message: Message, account: Account) -> ReplyWindow:
-        """Return the window of a message as it really goes out, and keep it as `shown`."""
-        sender = bare_number(message.sender or account.sender)
-        asked = sender, bare_number(message.to), account.is_sandbox
+    def find(self, outgoing: Outgoing) -> ReplyWindow:
+        """Return the window of a message that is to go out, and keep it as `shown`."""
+        sender, recipient = bare_number(outgoing.sender), bare_number(outgoing.recipient)
+        asked = sender, recipient, outgoing.account.is_sandbox
         if (asked, _minute()) != (self._asked, self._minute):
             self._asked = asked
             self._load()

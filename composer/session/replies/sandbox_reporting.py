@@ -1,14 +1,10 @@
 """Where the sandbox reports to, and in which version of the API's callbacks."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject
 
-from composer.kaleyra.account import Account
 from composer.kaleyra.sandbox.callbacks import SHAPES, Shape
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.session.replies.receiving import Receiving
-from composer.store.accounts.accounts import SANDBOX_ACCOUNT
 from composer.store.settings import Settings
 
 
@@ -34,12 +30,6 @@ class SandboxReporting(QObject):
         """Send another version's callbacks from now on."""
         self._settings.callback_shape = shape
         self._report()
-
-    def account(self, account: Account) -> Account:
-        """Return an account as it is sent with: the sandbox's reports to this program by default."""
-        if not account.is_sandbox or account.callback_url not in ("", SANDBOX_ACCOUNT.callback_url):
-            return account
-        return replace(account, callback_url=self.url)
 
     def _report(self) -> None:
         self._sandbox.report_to(self.url, self.shape)

@@ -10,7 +10,8 @@ from composer.message.model import Message, value_of
 from composer.message.phone_numbers import phone_text
 from composer.replies.reply_window import reply_window_label, reply_window_text
 from composer.sending.outcome_text import one_line
-from composer.sending.safeguards import redirected, send_problems
+from composer.sending.outgoing import Outgoing
+from composer.sending.safeguards import send_problems
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import FIELD, HeaderFile
@@ -135,8 +136,10 @@ class Readiness(QObject):
             self._log_fault = fault
             self._on_inputs_changed()
 
-    def refresh(self, *, afresh: bool = False) -> None:
-        """Find the problems now: first when the numbering plans are loaded, then also before each send.
+    def refresh(self, *, afresh: bool = False) -> Outgoing:
+        """Find the problems now, and return what they are of.
+
+        Called first when the numbering plans are loaded, then also before each send.
 
         afresh: whether sends and callbacks are read again: a command may have sent meanwhile.
         """
@@ -145,27 +148,28 @@ class Readiness(QObject):
             self._reply_windows.forget()
         self._live = True
         self._timer.stop()
-        message, account = self._document.message, self._accounts.current
+        outgoing = Outgoing(self._document.message, self._accounts.current)
+        account = outgoing.account
         found = _with_header_file(
-            send_problems(message, account, self._accounts.key_state), self._header_file
+            send_problems(outgoing.written, account, self._accounts.key_state), self._header_file
         )
-        repeated = self._repeat_check.warning(message, account)
+        repeated = self._repeat_check.warning(outgoing)
         self._problems = (*found, repeated) if repeated else found
         if self._log_fault:
             fault = f"Nothing can be sent while no send can be kept. {self._log_fault} {ANOTHER_FOLDER}"
             self._problems = (_problem("log", "error", fault), *self._problems)
-        sent, intended = redirected(message, account)
-        number = phone_text(sent.to)
-        reply_window = self._reply_windows.find(sent, account)
+        number = phone_text(outgoing.recipient)
+        reply_window = self._reply_windows.find(outgoing)
         self.reply_window_warning = ""
         if number and account.reaches_phones and reply_window.state != "open":
             self.reply_window_warning = self.reply_window_text
             self._problems = (*self._problems, _problem("to", "warning", self.reply_window_warning))
         self._recipient_hint = f"Will be sent to {number}" if number else ""
-        if intended:
-            self._recipient_hint += f", not to {phone_text(message.to)}"
+        if outgoing.intended:
+            self._recipient_hint += f", not to {phone_text(outgoing.intended)}"
         self.changed.emit()
         self.refreshed.emit()
+        return outgoing
 
     def _on_inputs_changed(self) -> None:
         if not self._timer.isActive():

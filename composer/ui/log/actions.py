@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from composer.kaleyra.curl.notes import CurlError
 from composer.message.drafts.draft import DraftError
-from composer.sending.reopen import command, draft_of, masked_command, masked_send
+from composer.sending.reopen import command, masked_command, masked_send
 from composer.session.log.columns import cells
 from composer.session.log.model import LogModel
 from composer.session.log.retention import PERIODS, LogRetention
@@ -102,7 +102,7 @@ class LogActions(QObject):
 
     def _open(self, send: Send) -> None:
         try:
-            draft = draft_of(send)
+            draft = send.read_draft()
         except DraftError as fault:
             notify.warn(self._pane, "This send cannot be opened", str(fault))
         else:

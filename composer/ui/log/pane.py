@@ -4,7 +4,6 @@ from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from composer.message.model import Message
 from composer.sending.deliver import Delivery
 from composer.session.log.filter import EVERYTHING
 from composer.session.session import Session
@@ -60,7 +59,7 @@ class LogPane(QWidget):
         """What the window's View menu has of the log."""
         return [self.actions_.mask, self.actions_.clear]
 
-    def _on_sender_finished(self, _message: Message, delivery: Delivery) -> None:
+    def _on_sender_finished(self, delivery: Delivery) -> None:
         """Show the outcome of the send that has just ended: its row, or the outcome alone without a row."""
         self.model.refresh()
         row = None if delivery.send_id is None else self.model.row_of(delivery.send_id)

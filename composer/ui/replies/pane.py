@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from composer.kaleyra.callbacks.event import Event, bare_number
-from composer.message.model import Message
 from composer.replies import conversation
 from composer.replies.conversation import EVERYTHING
 from composer.sending.deliver import Delivery
@@ -240,9 +239,9 @@ class RepliesPane(QWidget):
         self.sight_requested.emit()
         self.show_page("conversations")
 
-    def _on_sender_finished(self, _message: Message, delivery: Delivery) -> None:
+    def _on_sender_finished(self, delivery: Delivery) -> None:
         if delivery.send_id is not None:
-            self._replies.choose(bare_number(delivery.recipient))
+            self._replies.choose(bare_number(delivery.outgoing.recipient))
 
     def _on_replies_received(self, events: tuple[KeptEvent, ...]) -> None:
         self.notification.show_replies(conversation.inbound(events))

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QWidget
 
 from composer.kaleyra.outcome import Unknown
 from composer.message.drafts.draft import Draft
+from composer.message.phone_numbers import phone_text
 from composer.sending.deliver import Delivery
+from composer.sending.outcome_text import title
 from composer.session.session import Session
 from composer.session.task import task
 from composer.ui.accounts.account_choice import AccountChoice
@@ -21,6 +23,7 @@ from composer.ui.drafts.library.pane import LibraryPane
 from composer.ui.drafts.recent_files import RecentFiles
 from composer.ui.log.pane import LogPane
 from composer.ui.phone.pane import PreviewPane
+from composer.ui.widgets import notify
 from composer.ui.widgets.colours import style_sheet, use_appearance
 from composer.ui.widgets.docks import add_dock, add_dock_behind, raise_dock
 from composer.ui.window.closing import Closing
@@ -204,7 +207,6 @@ class MainWindow(QMainWindow):
         self.account_choice.accounts_requested.connect(lambda: self._show_accounts())
         self.message.account_requested.connect(self._show_accounts)
         self.message.log_requested.connect(lambda: raise_dock(self.log_dock))
-        self.message.send_flow.ended.connect(self._on_send_flow_ended)
         self.message.form.field_focused.connect(self.preview.contents.focus)
         self.preview.part_clicked.connect(self.message.show_field)
         for source in (self.files, self.files.saves, self.preview.pictures):
@@ -212,6 +214,7 @@ class MainWindow(QMainWindow):
         session.drive.waiting.connect(self.statusBar().showMessage)
         self.log.draft_requested.connect(self._on_log_draft_requested)
         self.log.notified.connect(self._show_status)
+        session.sender.finished.connect(self._on_sender_finished)
         self._accounts.current_changed.connect(self._on_accounts_current_changed)
         for signal in (self._document.name_changed, self._document.file_changed):
             signal.connect(self._show_title)
@@ -294,15 +297,17 @@ class MainWindow(QMainWindow):
         self._settings.appearance = appearance
         use_appearance(appearance)
 
-    def _on_send_flow_ended(self, delivery: Delivery, sentence: str) -> None:
+    def _on_sender_finished(self, delivery: Delivery) -> None:
         self._show_environment()
-        self._show_status(sentence)
+        self._show_status(f"{phone_text(delivery.outgoing.recipient)}: {title(delivery.outcome)}")
         is_unknown = isinstance(delivery.outcome, Unknown)  # what to do now must be read
         if delivery.send_id is None or self._log_is_new or is_unknown:
             self.log_dock.show()  # no row of the log says what came of it, or it is the first row
             self._log_is_new = False
         if is_unknown:
             raise_dock(self.log_dock)
+        if delivery.not_logged:
+            notify.warn(self, "The log could not be written", f"{delivery.text}\n\n{delivery.not_logged}")
 
 
 def _act(act: Callable[[], object], _checked: bool = False) -> None:

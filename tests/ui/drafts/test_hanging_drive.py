@@ -229,7 +229,7 @@ def test_renaming_the_open_draft_waits_too(user, path, drive, qtbot):
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
     actions = user.window.drafts.actions_
     drive.hang()
-    renaming = actions._rename_open("Spring")
+    renaming = actions._rename(None, "Spring")
     user.type("body", "third")
     drive.come_back()
     qtbot.waitUntil(lambda: renaming.done)

@@ -152,14 +152,19 @@ def test_unsaved_work_that_was_given_up_goes_once_the_copy_is_there(two, folder)
 
 def test_what_is_typed_while_the_copy_is_made_is_asked_for(two, folder, monkeypatch):
     from composer.session.drafts.file_jobs import LibraryFiles
+    from composer.session.task import Pending
 
-    asked = []
-    monkeypatch.setattr(LibraryFiles, "duplicate", lambda _files, _path, then: asked.append(then))
+    copied = Pending()
+
+    async def duplicate(_files, _path):
+        return await copied
+
+    monkeypatch.setattr(LibraryFiles, "duplicate", duplicate)
     two.choose("B")
     press("Don't save")
     two.key(Qt.Key.Key_D, CTRL)
     two.user.type("body", "typed on")
     press("Cancel")
-    asked[0](folder / "b.reply.json")
+    copied.settle(folder / "b.reply.json")
     assert len(press.seen) == 1
     assert two.user.session.document.message.body == "typed on"
