@@ -27,7 +27,6 @@ from composer.session.replies.deliveries import Deliveries
 from composer.session.replies.receiving import Receiving
 from composer.session.replies.replies import Replies
 from composer.session.replies.reply_window import ReplyWindows
-from composer.session.replies.sandbox_reporting import SandboxReporting
 from composer.session.sending.account_memory import AccountMemory
 from composer.session.sending.readiness import Readiness
 from composer.session.sending.repeat_check import RepeatCheck
@@ -125,8 +124,14 @@ class Session:
     send_log = _made(lambda its: SendLog(its.database, instance=its.running_instance))
     events = _made(lambda its: Events(its.database))
     replies = _made(lambda its: Replies(its.events, its.send_log, its.background))
-    receiving = _made(lambda its: Receiving(its.replies.keep, its.settings, its.background))
-    sandbox_reporting = _made(lambda its: SandboxReporting(its.sandbox, its.receiving, its.settings))
+
+    @cached_property
+    def receiving(self) -> Receiving:
+        """Where callbacks arrive, the sandbox's too."""
+        receiving = Receiving(self.replies.keep, self.settings, self.background)
+        receiving.changed.connect(lambda: self.sandbox.report_to(receiving.simulated_url, receiving.shape))
+        return receiving
+
     sender = _made(lambda its: Sender(its.send_log, its.background, its.receiving))
     account_memory = _made(lambda its: AccountMemory(its.document, its.accounts, its.sender, its.settings))
 
@@ -147,8 +152,7 @@ class Session:
     @cached_property
     def simulated_customer(self) -> SimulatedCustomer:
         """Who answers what is sent to the sandbox."""
-        reporting = self.sandbox_reporting
-        customer = SimulatedCustomer(self.document, self.accounts, reporting, self.background)
+        customer = SimulatedCustomer(self.document, self.accounts, self.receiving, self.background)
         self.sender.finished.connect(customer.begin)
         return customer
 

@@ -46,7 +46,7 @@ def measure() -> tuple[float, float, float]:
                 and app.session.background.wait(0)
             )
         )
-        app.session.sandbox_reporting.choose_shape(
+        app.session.receiving.choose_shape(
             "v2"
         )  # in version 1 nothing tells two equal taps of one second apart
         app.window.message.send_bar.send.click()

@@ -141,9 +141,9 @@ class LogModel(QAbstractTableModel):
         """Whether phone numbers are unreadable in the cells."""
         return self._settings.mask_numbers
 
-    @masked.setter
-    def masked(self, masked: bool) -> None:
-        self._settings.mask_numbers = masked
+    def mask(self, on: bool) -> None:
+        """Make phone numbers unreadable from now on, or readable again."""
+        self._settings.mask_numbers = on
         self._emit_changed()
 
     @property

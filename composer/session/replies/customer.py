@@ -19,7 +19,7 @@ from composer.sending.deliver import Delivery
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
-from composer.session.replies.sandbox_reporting import SandboxReporting
+from composer.session.replies.receiving import Receiving
 
 if TYPE_CHECKING:
     from composer.kaleyra.sandbox.customer import HandlerAnswer
@@ -76,11 +76,11 @@ class SimulatedCustomer(QObject):
     question = Signal(str)
 
     def __init__(
-        self, document: Document, accounts: AccountBook, reporting: SandboxReporting, background: Background
+        self, document: Document, accounts: AccountBook, receiving: Receiving, background: Background
     ) -> None:
         super().__init__()
         self._document, self._accounts = document, accounts
-        self._reporting, self._background = reporting, background
+        self._receiving, self._background = receiving, background
         self._simulation: _Simulation | None = None
         self._was_on = False
         self._cancel: Cancel | None = None
@@ -113,12 +113,16 @@ class SimulatedCustomer(QObject):
         """Where the callbacks go, "" while there is no message to answer."""
         if self._simulation is None:
             return ""
-        return self._simulation.url if self._decided.get(self._simulation.url, True) else self._reporting.url
+        return (
+            self._simulation.url
+            if self._decided.get(self._simulation.url, True)
+            else self._receiving.simulated_url
+        )
 
     @property
     def goes_elsewhere(self) -> bool:
         """Whether the callbacks go to another receiver than the program's own."""
-        return self.url != self._reporting.url
+        return self.url != self._receiving.simulated_url
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -204,13 +208,13 @@ class SimulatedCustomer(QObject):
         button = self._simulation.message.buttons[number]
         self.tapped = number
         caused = callbacks.tap_after_delivery(
-            self._reporting.shape, self._simulation.parties, button.id, button.title, datetime.now(UTC)
+            self._receiving.shape, self._simulation.parties, button.id, button.title, datetime.now(UTC)
         )
         self._send(SimulatedReply(button.title, _clock(), True), caused)
 
     def _write(self, text: str) -> None:
         assert self._simulation is not None
-        caused = callbacks.text(self._reporting.shape, self._simulation.parties, text, datetime.now(UTC))
+        caused = callbacks.text(self._receiving.shape, self._simulation.parties, text, datetime.now(UTC))
         self._send(SimulatedReply(text, _clock(), False), [caused])
 
     def _send(self, reply: SimulatedReply, caused: list[Callback]) -> None:

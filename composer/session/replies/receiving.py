@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
+from composer.kaleyra.sandbox.callbacks import SHAPES, Shape
 from composer.sending.outgoing import Outgoing
 from composer.session.background import Background
 from composer.store.accounts.accounts import SANDBOX_ACCOUNT
@@ -30,7 +31,7 @@ class Receiving(QObject):
 
     fault: why there is no receiver, "" usually.
     Signals:
-        changed: a URL, the switch or the fault may differ.
+        changed: a URL, the switch, the shape or the fault may differ.
     """
 
     changed = Signal()
@@ -75,6 +76,11 @@ class Receiving(QObject):
         return self._receiver.simulated_url if self._receiver else ""
 
     @property
+    def shape(self) -> Shape:
+        """Which version of the API's callbacks the sandbox sends."""
+        return next((shape for shape in SHAPES if shape == self._settings.callback_shape), SHAPES[0])
+
+    @property
     def public_url(self) -> str:
         """The callback URL to enter at Kaleyra: through the tunnel, if its address is known."""
         return f"{self.tunnel}{urlsplit(self.url).path}" if self.tunnel and self.url else self.url
@@ -105,6 +111,11 @@ class Receiving(QObject):
         """Take real callbacks from now on, or none any more."""
         self._settings.receives_callbacks = on
         self._apply()
+
+    def choose_shape(self, shape: str) -> None:
+        """Have the sandbox send another version's callbacks from now on."""
+        self._settings.callback_shape = shape
+        self.changed.emit()
 
     def use_tunnel(self, text: str) -> bool:
         """Use a tunnel's address from now on; return whether it is one.

@@ -64,21 +64,12 @@ class MainWindow(QMainWindow):
         self.badge = Badge()
         self.autosave_label = QLabel()
         self._style, self._arranged = "", False
-        self._closing = Closing(self, session.sender, session.document, self.files, self.save_layout)
         self._log_is_new = not self.log.model.rowCount()
         use_appearance(self._settings.appearance)
         self._lay_out()
-        self.menus = Menus(
-            self,
-            session.document.undo_stack,
-            [
-                self.drafts_dock.toggleViewAction(),
-                self.preview_dock.toggleViewAction(),
-                self.log_dock.toggleViewAction(),
-                *self.log.view_actions,
-            ],
-            self._settings.appearance,
-        )
+        docks = (self.drafts_dock, self.preview_dock, self.log_dock)
+        view = [*(dock.toggleViewAction() for dock in docks), *self.log.view_actions]
+        self.menus = Menus(self, session.document.undo_stack, view, self._settings.appearance)
         self._make_toolbar()
         self._connect_menus()
         self._connect_panes()
@@ -89,6 +80,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(_bytes(self._settings.window_geometry))
         self.log_dock.setVisible(not self._log_is_new)  # while it is empty there is more room to write
         self.replies_dock = add_dock_behind(self, "Replies", self.log_dock, self.menus.view)
+        self._closing = Closing(self, session.sender, session.document, self.files, self.save_layout)
         self.opener = Opener(self, self.files, session.document, session.background)
         self.changed_file_notice = ChangedFileNotice(self, session.document, self.files, session.file_watch)
         self.notices = Notices(self, self.files, session.accounts, session.recovery, session.autosave)
@@ -172,7 +164,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.account_choice)
 
     def _connect_menus(self) -> None:
-        menus, files, reporting = self.menus, self.files, self._session.sandbox_reporting
+        menus, files, receiving = self.menus, self.files, self._session.receiving
         curl = CurlActions(self, self._document, self._accounts, self._session.background, files.begin)
         curl.account_chosen.connect(self.account_choice.choose)
         curl.account_requested.connect(lambda *account: self._show_accounts(new=account))
@@ -198,8 +190,8 @@ class MainWindow(QMainWindow):
             action.triggered.connect(partial(_act, act))
         for name, action in menus.answers.items():
             action.triggered.connect(partial(_act, partial(self._answer_next, name)))
-        menus.shapes.show_value(reporting.shape)
-        menus.shapes.chosen.connect(reporting.choose_shape)
+        menus.shapes.show_value(receiving.shape)
+        menus.shapes.chosen.connect(receiving.choose_shape)
         menus.appearances.chosen.connect(self._use_appearance)
 
     def _connect_panes(self) -> None:
