@@ -77,19 +77,19 @@ def app(session, qapp, qtbot, monkeypatch: pytest.MonkeyPatch) -> "Iterator[obje
     monkeypatch.setattr("composer.ui.widgets.notify.confirm", lambda *_args: True)
     app.window.close()
     app.stop()
-    qapp.processEvents()  # what came of the last background jobs
-    shiboken6.delete(app.window)
+    _delete(session, app.window)
 
 
 async def _agree() -> bool:
     return True
 
 
-def _delete(session: object) -> None:
-    """Delete what a window watched: functions connected to a signal keep all they know for ever."""
+def _delete(session: object, *windows: object) -> None:
+    """Delete windows and what they watched: functions connected to a signal keep all they know for ever."""
     from PySide6.QtCore import QCoreApplication, QObject
 
     QCoreApplication.processEvents()  # what came of the last background jobs
-    for thing in vars(session).values():
+    for thing in (*windows, *vars(session).values()):
         if isinstance(thing, QObject) and shiboken6.isValid(thing):
             shiboken6.delete(thing)
+    vars(session).clear()

@@ -28,7 +28,7 @@ def started(self, draft):
 
     def log_off():
         self.session.document.edit("body", "typed a moment ago")
-        self.settings.phone_theme = "dark"
+        self.session.settings.phone_theme = "dark"
         if len(sys.argv) > 1:
             manager = QObject()  # Qt makes its own where there is a session
             manager = shiboken6.wrapInstance(shiboken6.getCppPointer(manager)[0], QSessionManager)

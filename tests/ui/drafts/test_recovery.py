@@ -165,7 +165,7 @@ from composer import app
 start = app.App.start
 def typing(self, draft):
     start(self, draft)
-    QTimer.singleShot(300, lambda: self.document.edit("body", "typed before the end"))
+    QTimer.singleShot(300, lambda: self.session.document.edit("body", "typed before the end"))
 app.App.start = typing
 from composer.cli import main
 sys.exit(main([]))
