@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from composer.kaleyra.http.client import Cancel
 from composer.media import kinds
-from composer.message import limits
-from composer.message.model import HeaderType
+from composer.message.header_types import HEADER_TYPES, HeaderType
 from composer.message.text import urls
 from composer.message.text.urls import Address
 
@@ -175,12 +174,13 @@ class _Download:
             )
         stated = answer.headers.get("Content-Length", "")
         size = int(stated) if re.fullmatch("[0-9]{1,15}", stated) else None
-        most = limits.MEDIA_BYTES_MAX[self._header_type]
+        wanted = HEADER_TYPES[self._header_type]
         data = bytearray()
         whole = _fill(data, answer, kinds.HEAD_BYTES)
         kind = kinds.kind(bytes(data))
-        if self._header_type == "image" and kind in kinds.TAKEN["image"] and (size is None or size <= most):
-            whole = whole or _fill(data, answer, most + 1)
+        fits = kind in wanted.content_types and (size is None or size <= wanted.bytes_max)
+        if self._header_type == "image" and fits:
+            whole = whole or _fill(data, answer, wanted.bytes_max + 1)
         declared = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         return Fetched(self._url, url, kind, declared, len(data) if whole else size, whole, bytes(data))
 

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from composer.kaleyra.http.client import Cancel
-from composer.message.model import Header, HeaderType, Message
+from composer.message.header_types import HeaderType
+from composer.message.model import Header, Message
 from composer.message.text import urls
 from composer.session.background import Background
 from composer.session.drafts.document import Document
