@@ -23,7 +23,8 @@ class AccountBook(QObject):
     turns from the sandbox to a live account by itself.
 
     Signals:
-        changed: accounts, the choice or the key's state may differ.
+        current_changed: another account is in use, or something of it differs, such as its key's state.
+        list_changed: accounts were added, changed or removed, or the key's state of one not in use differs.
         key_kept: a key that was entered is now kept.
             args: the account's name, where: a `keychain.Kept`.
         renamed: an account has another name.
@@ -32,7 +33,8 @@ class AccountBook(QObject):
             args: the account's name, where: a `keychain.Kept`.
     """
 
-    changed = Signal()
+    current_changed = Signal()
+    list_changed = Signal()
     renamed = Signal(str, str)
     key_kept = Signal(str, str)
     key_left = Signal(str, str)
@@ -54,7 +56,7 @@ class AccountBook(QObject):
         super().__init__(parent)
         self._file, self._pictures, self._sandbox_url = file, pictures, sandbox_url
         self._keys, self._background = AccountKeys(keys, background), background
-        self._keys.changed.connect(self.changed)
+        self._keys.changed.connect(self._on_keys_changed)
         self._keys.kept.connect(self.key_kept)
         self._keys.left.connect(self.key_left)
         self.fault = ""
@@ -127,7 +129,6 @@ class AccountBook(QObject):
         """Ask the keychain for an account's key, unless it is at hand."""
         if self.key_state_of(account) in ("missing", "locked"):
             self._keys.fetch(account)
-        self.changed.emit()
 
     def stop_waiting_for_key(self, account: Account) -> None:
         """Do without an account's key, which the keychain does not hand over; `fetch_key` asks again."""
@@ -147,6 +148,7 @@ class AccountBook(QObject):
             return
         self._book = replace(self._book, current=name)
         self.fetch_key(self.current)
+        self.current_changed.emit()
         self._set_book(self._file.update(lambda stored: replace(stored, current=name), self._book), name)
         if self._book.current != name:
             reason = f"The account “{name}” was removed by another running copy of this program."
@@ -226,10 +228,16 @@ class AccountBook(QObject):
 
     def _set_book(self, accounts: Accounts, current: str) -> None:
         """Have these accounts, with this one in use, or the sandbox if it is not among them."""
-        before = self._book, self.current
+        former, former_current = self._book.accounts, self.current
         self._book = replace(accounts, current=current)
-        if (self._book, self.current) != before:
-            self.changed.emit()
+        if self._book.accounts != former:
+            self.list_changed.emit()
+        if self.current != former_current:
+            self.current_changed.emit()
+
+    def _on_keys_changed(self, account: Account) -> None:
+        in_use = is_bound_alike(account, self.current)
+        (self.current_changed if in_use else self.list_changed).emit()
 
     def _live(self, account: Account) -> Account:
         return replace(account, base_url=self._sandbox_url) if account.is_sandbox else account

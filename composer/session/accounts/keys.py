@@ -25,13 +25,14 @@ class AccountKeys(QObject):
 
     Signals:
         changed: a key, or whether it is waited for, may differ.
+            arg: the Account whose key it is.
         kept: a key that was entered is now kept.
             args: the account's name, where: a `keychain.Kept`.
         left: a key could not be removed from where it is kept.
             args: the account's name, where: a `keychain.Kept`.
     """
 
-    changed = Signal()
+    changed = Signal(object)
     kept = Signal(str, str)
     left = Signal(str, str)
 
@@ -76,7 +77,7 @@ class AccountKeys(QObject):
         """Count the keychain as locked for an account, whatever it still answers; `fetch` asks again."""
         if self._waiting.pop(_bound(account), None) is not None:
             self._locked.add(_bound(account))
-            self.changed.emit()
+            self.changed.emit(account)
 
     def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> None:
         """Keep a key that was entered.
@@ -85,7 +86,7 @@ class AccountKeys(QObject):
         """
         self._drop(_bound(account))
         self._found[_bound(account)] = key
-        self.changed.emit()
+        self.changed.emit(account)
 
         def job() -> tuple[Kept, bool, bool]:
             where = self._store.keep(account, key, in_file=in_file)
@@ -119,7 +120,7 @@ class AccountKeys(QObject):
     def forget(self, account: Account) -> None:
         """Remove an account's key."""
         self._drop(_bound(account))
-        self.changed.emit()
+        self.changed.emit(account)
 
         def job() -> tuple[Kept, ...]:
             self._store.forget(account)
@@ -139,7 +140,7 @@ class AccountKeys(QObject):
 
     def _wait(self, account: Account) -> object:
         ticket = self._waiting[_bound(account)] = object()
-        self.changed.emit()
+        self.changed.emit(account)
         return ticket
 
     def _on_key_found(
@@ -152,7 +153,7 @@ class AccountKeys(QObject):
         self._note_locked(bound, is_locked)
         if key is not None:
             self._found[bound], self._places[bound] = key, place
-        self.changed.emit()
+        self.changed.emit(account)
 
     def _note_locked(self, bound: _Bound, is_locked: bool) -> None:
         (self._locked.add if is_locked else self._locked.discard)(bound)

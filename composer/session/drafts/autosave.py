@@ -43,8 +43,8 @@ class Autosave(QObject):
         self._timer.timeout.connect(self._write)
         document.opened.connect(self._remove)
         document.given_up.connect(self._on_given_up)
-        document.changed.connect(self._on_document_changed)
-        document.state_changed.connect(self._on_document_changed)
+        for signal in (document.message_changed, document.name_changed, document.file_changed):
+            signal.connect(self._on_document_changed)
 
     def restored(self, leftover: Leftover) -> None:
         """Write what was restored as this window's own work; only then is the leftover removed."""

@@ -94,7 +94,7 @@ class HeaderFile(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.load)
         document.opened.connect(self._on_document_opened)
-        document.changed.connect(self._on_document_changed)
+        document.message_changed.connect(self._on_document_message_changed)
 
     @property
     def header_type(self) -> str:
@@ -194,7 +194,7 @@ class HeaderFile(QObject):
         wanted = _wanted(self._document.message.header)
         self._foreign = wanted[1] if wanted and not self._settings.knows_address(wanted[1]) else ""
 
-    def _on_document_changed(self, message: Message) -> None:
+    def _on_document_message_changed(self, message: Message) -> None:
         if message.header is self._header:  # each key comes through here
             return
         self._header = message.header

@@ -61,6 +61,7 @@ class SimulatedCustomer(QObject):
     replies: what the customer wrote and tapped, in order.
     answers: what the callback URL answered to the last callbacks, where it is not the program's own.
     Signals:
+        played: the customer tapped a button or wrote something.
         changed: any of these, or whether it is on, may differ.
         answered: a callback URL that is not the program's own answered, or did not.
             arg: the HandlerAnswer.
@@ -70,6 +71,7 @@ class SimulatedCustomer(QObject):
             arg: the URL.
     """
 
+    played = Signal()
     changed = Signal()
     answered = Signal(object)
     failed = Signal(str)
@@ -98,8 +100,8 @@ class SimulatedCustomer(QObject):
         self.tapped: int | None = None
         self.replies: tuple[SimulatedReply, ...] = ()
         self.answers: tuple[HandlerAnswer, ...] = ()
-        document.changed.connect(self._on_source_changed)
-        accounts.changed.connect(self._on_source_changed)
+        document.message_changed.connect(self._on_source_changed)
+        accounts.current_changed.connect(self._on_source_changed)
         receiving.changed.connect(self._report)
         self._answer_received.connect(self._on_answer_received)
 
@@ -254,6 +256,7 @@ class SimulatedCustomer(QObject):
         parties, stop = self._simulation.parties, self._stop
         job = partial(send_callbacks, self.url, self.shape, parties, *what, stop=stop, on_answer=on_answer)
         self.changed.emit()
+        self.played.emit()
         self._background.run(job, lambda _answers: self._on_callbacks_sent(), self._on_callbacks_sent)
 
     def _on_callbacks_sent(self) -> None:

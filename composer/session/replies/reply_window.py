@@ -41,8 +41,8 @@ class ReplyWindows(QObject):
         self._timer.timeout.connect(self._load)
         self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._delay.timeout.connect(self._on_delay_timeout)
-        document.changed.connect(self._on_source_changed)
-        accounts.changed.connect(self._on_source_changed)
+        document.message_changed.connect(self._on_source_changed)
+        accounts.current_changed.connect(self._on_source_changed)
 
     @property
     def recipient(self) -> str:

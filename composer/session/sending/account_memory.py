@@ -27,8 +27,8 @@ class AccountMemory(QObject):
         self._name = accounts.current.name
         self._decided = False  # by the user, for the open draft
         document.opened.connect(self._on_document_opened)
-        document.state_changed.connect(self._remember)
-        accounts.changed.connect(self._on_accounts_changed)
+        document.file_changed.connect(self._remember)
+        accounts.current_changed.connect(self._on_accounts_current_changed)
         accounts.renamed.connect(self._on_accounts_renamed)
         sender.started.connect(self._on_sender_started)
 
@@ -46,7 +46,7 @@ class AccountMemory(QObject):
             return  # it was removed, or the choice cannot be kept: the toolbar says which is in use
         self.chosen.emit(name)
 
-    def _on_accounts_changed(self) -> None:
+    def _on_accounts_current_changed(self) -> None:
         name = self._accounts.current.name
         if name != self._name:
             self._name, self._decided = name, self._accounts.find(self._name) is not None

@@ -63,8 +63,8 @@ class Readiness(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.refresh)
         self._live = False
-        document.changed.connect(self._on_inputs_changed)
-        accounts.changed.connect(self._on_inputs_changed)
+        document.message_changed.connect(self._on_inputs_changed)
+        accounts.current_changed.connect(self._on_inputs_changed)
         header_file.changed.connect(self._on_inputs_changed)
         if reply_windows is not None:
             reply_windows.changed.connect(self._on_inputs_changed)

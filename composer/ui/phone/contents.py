@@ -71,8 +71,13 @@ class PhoneContents(QObject):
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.changed)
         document.opened.connect(self._on_document_opened)
-        for source in (document, accounts, header_file, simulated_customer):
-            source.changed.connect(self._on_source_changed)
+        for changed in (
+            document.message_changed,
+            accounts.current_changed,
+            header_file.changed,
+            simulated_customer.changed,
+        ):
+            changed.connect(self._on_source_changed)
         readiness.changed.connect(self._on_readiness_changed)
         self._marks = self._find_marks()
 

@@ -46,7 +46,6 @@ class RepliesDock(QDockWidget):
         self._window, self._replies, self._simulated_customer = window, replies, simulated_customer
         self._accounts, self._settings = accounts, settings
         self._receiving = receiving
-        self._reply_count = 0
         DockButtons(self)
         place(self)
 
@@ -64,7 +63,7 @@ class RepliesDock(QDockWidget):
         self.pane.bar.answer_requested.connect(self._on_answer_requested)
         replies.received.connect(self._on_replies_received)
         replies.failed.connect(self._show_status)
-        simulated_customer.changed.connect(self._on_simulated_customer_changed)
+        simulated_customer.played.connect(self._on_simulated_customer_played)
         simulated_customer.failed.connect(self._show_status)
         simulated_customer.question.connect(self._on_simulated_customer_question)
         self.notification.clicked.connect(self.bring_to_front)
@@ -113,11 +112,9 @@ class RepliesDock(QDockWidget):
     def _on_replies_received(self, events: tuple[KeptEvent, ...]) -> None:
         self.notification.show_replies(conversation.inbound(events))
 
-    def _on_simulated_customer_changed(self) -> None:
-        before, self._reply_count = self._reply_count, len(self._simulated_customer.replies)
-        if self._reply_count > before:
-            self._raise()
-            self._replies.choose(self._simulated_customer.recipient)
+    def _on_simulated_customer_played(self) -> None:
+        self._raise()
+        self._replies.choose(self._simulated_customer.recipient)
 
     def _on_simulated_customer_question(self, url: str) -> None:
         text = (

@@ -84,9 +84,9 @@ class SendBar(QFrame):
         self.own.clicked.connect(self.own_number_clicked)
         self.stop.clicked.connect(sender.stop)
         self.problems.chosen.connect(self.problem_chosen)
-        document.changed.connect(self._on_document_changed)
+        document.message_changed.connect(self._on_document_message_changed)
         readiness.changed.connect(self.refresh)
-        accounts.changed.connect(self._on_accounts_changed)
+        accounts.current_changed.connect(self._on_accounts_current_changed)
         sender.started.connect(self.refresh)
         sender.rested.connect(self.refresh)
         repeat_check.ticked.connect(self.refresh)
@@ -188,12 +188,12 @@ class SendBar(QFrame):
     def _on_stop_delay_timeout(self) -> None:
         self.stop.setEnabled(True)
 
-    def _on_document_changed(self, _message: object) -> None:
+    def _on_document_message_changed(self, _message: object) -> None:
         if self._result:
             self._result = ""
             self.refresh()
 
-    def _on_accounts_changed(self) -> None:
+    def _on_accounts_current_changed(self) -> None:
         if self._account != self._accounts.current.name:
             self._account, self._result = self._accounts.current.name, ""  # the result was another account's
         self.refresh()

@@ -62,7 +62,7 @@ class SendFlow(QObject):
         sender.finished.connect(self._on_sender_finished)
         sender.repeated.connect(self._on_sender_repeated)
         document.opened.connect(self._on_document_opened)
-        document.state_changed.connect(self._on_document_state_changed)
+        document.file_changed.connect(self._on_document_file_changed)
 
     def send(self) -> None:
         """Send the message as it stands, unless something must be corrected first."""
@@ -152,7 +152,7 @@ class SendFlow(QObject):
             self.require_confirmation()  # somebody else wrote its file: perhaps another recipient
         self._path = self._document.path
 
-    def _on_document_state_changed(self) -> None:
+    def _on_document_file_changed(self) -> None:
         self._path = self._document.path
 
     def _on_sender_repeated(self, message: Message, account: str) -> None:

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         pictures = PictureExport(self.contents, self, files.drive)
         self.preview = PreviewPane(self.contents, settings, pictures)
         self.send_bar = SendBar(document, readiness, accounts, sender, repeat_check)
-        self.account_choice = AccountChoice()
+        self.account_choice = AccountChoice(accounts)
         self.badge = Badge()
         self.send_flow = SendFlow(self, document, readiness, accounts, sender, repeat_check)
         self.autosave_label = QLabel()
@@ -96,9 +96,9 @@ class MainWindow(QMainWindow):
         )
         self._make_toolbar()
         self._connect()
-        self._on_accounts_changed()
+        self._on_accounts_current_changed()
         self._restyle()
-        self._on_document_state_changed()
+        self._show_title()
         self._restore_layout()
         self.log_dock.setVisible(not self._log_is_new)  # while it is empty there is more room to write
 
@@ -214,8 +214,9 @@ class MainWindow(QMainWindow):
         self.log.draft_requested.connect(self._on_log_draft_requested)
         self.log.notified.connect(self._show_status)
         self._sender.recorded.connect(self.log.model.refresh)
-        self._accounts.changed.connect(self._on_accounts_changed)
-        self._document.state_changed.connect(self._on_document_state_changed)
+        self._accounts.current_changed.connect(self._on_accounts_current_changed)
+        for signal in (self._document.name_changed, self._document.file_changed):
+            signal.connect(self._show_title)
 
     def _restyle(self) -> None:
         style = style_sheet(self.palette())
@@ -244,17 +245,15 @@ class MainWindow(QMainWindow):
             self.form.focus("to")
             self._show_status("This is a new draft of a message that was sent.")
 
-    def _on_document_state_changed(self) -> None:
+    def _show_title(self) -> None:
         name = self._document.draft.name or "Untitled"
         file = f" ({self._document.path.name})" if self._document.path else ""
         self.setWindowTitle(f"{name}{file}[*]")
         self.menus.versions_action.setEnabled(self._document.path is not None)
         self.setWindowModified(self._document.dirty)
 
-    def _on_accounts_changed(self) -> None:
-        current = self._accounts.current
-        self.account_choice.show_accounts([account.name for account in self._accounts.accounts], current.name)
-        self.menus.sandbox.setEnabled(current.is_sandbox)
+    def _on_accounts_current_changed(self) -> None:
+        self.menus.sandbox.setEnabled(self._accounts.current.is_sandbox)
         self._show_environment()
 
     def _on_account_chosen(self, name: str) -> None:

@@ -46,7 +46,6 @@ class LibraryDock(QDockWidget):
         self.setObjectName("Drafts")
         self._model, self._library_files, self._files = model, library_files, files
         self._document, self._settings, self._default_folder = document, settings, default_folder
-        self._known = document.known
         self._is_started = False
         self.pane = LibraryPane(model, default_folder)
         self.setWidget(self.pane)
@@ -82,7 +81,7 @@ class LibraryDock(QDockWidget):
         self.pane.files_dropped.connect(self._on_files_dropped)
         self._files.saves.moved.connect(self._on_file_moved)
         self._library_files.failed.connect(lambda what, why: notify.warn(self.window(), what, why))
-        self._document.state_changed.connect(self._on_document_state_changed)
+        self._document.file_changed.connect(self._on_document_file_changed)
         self.visibilityChanged.connect(self._on_visibility_changed)
 
     def _on_visibility_changed(self, visible: bool) -> None:
@@ -94,12 +93,10 @@ class LibraryDock(QDockWidget):
         else:
             self._model.stop()
 
-    def _on_document_state_changed(self) -> None:
-        path, known = self._document.path, self._document.known
-        if known is not self._known:
-            self._known = known
-            if path is not None and self._is_started and self.isVisible():
-                self._model.refresh_file(path)
+    def _on_document_file_changed(self) -> None:
+        path = self._document.path
+        if path is not None and self._is_started and self.isVisible():
+            self._model.refresh_file(path)
         self._model.show_open(path)
 
     def _on_open_chosen(self) -> None:
