@@ -78,7 +78,6 @@ _SEPARATED = _Separated()
 
 @cache
 def _linkify() -> "LinkifyIt":
-    # Importing it and putting its patterns together takes longer than a frame.
     from linkify_it import LinkifyIt
     from linkify_it.tlds import TLDS  # type: ignore[import-untyped]
 

@@ -86,7 +86,6 @@ def _kept(character: str) -> str:
 def _possible(number: str) -> "PhoneNumber | None":
     if not _INTERNATIONAL.fullmatch(number):
         return None
-    # Imported at first use: it takes 43 ms, which the first frame of the window does not wait for.
     from phonenumbers import NumberParseException, ValidationResult, is_possible_number_with_reason, parse
 
     try:

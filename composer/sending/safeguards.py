@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
 from composer.kaleyra.outcome import RETRY_AFTER_MAX
@@ -12,10 +12,9 @@ from composer.kaleyra.request import describe, host_of, payload_hash
 from composer.message.drafts.draft import DraftError, loads
 from composer.message.model import Message
 from composer.message.phone_numbers import phone_text, recipient_problem, wire_number
+from composer.message.problems import Problem, problems
+from composer.message.text import urls
 from composer.store.log.repeats import SendSummary
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
 
 REPEAT = timedelta(minutes=10)
 """How long a message that goes to its recipient once more counts as a slip."""
@@ -36,18 +35,13 @@ def completed(message: Message, account: Account) -> Message:
     )
 
 
-def send_problems(message: Message, account: Account, key_state: KeyState = "there") -> "tuple[Problem, ...]":
+def send_problems(message: Message, account: Account, key_state: KeyState = "there") -> tuple[Problem, ...]:
     """Return the message's problems as this account would send it, and the account's own.
 
     The account's are named `account.base_url`, `account.sid`, `account.key` and `account.allowed_recipients`.
 
     key_state: whether the API key is at hand; `there` where that does not matter.
     """
-    from composer.message.problems import (
-        Problem,
-        problems,
-    )  # its tables take longer than a frame: loaded by a worker
-
     complete = completed(message, account)
     found = [*problems(complete), *_redirection_problems(message, account)]
     if complete.sender is None:
@@ -90,11 +84,8 @@ def _is_another_sender(sender: str, account: Account) -> bool:
     return account.kind != "sandbox" and own not in ("", wire_number(sender))
 
 
-def _foreign_callback(message: Message, account: Account) -> "Iterable[Problem]":
+def _foreign_callback(message: Message, account: Account) -> Iterable[Problem]:
     """Yield a warning where a draft leads the customers' answers to another server than the account's."""
-    from composer.message.problems import Problem
-    from composer.message.text import urls
-
     own, theirs = urls.host(account.callback_url), urls.host(message.callback_url or "")
     if account.kind != "sandbox" and own and theirs and own != theirs:
         words = (
@@ -173,14 +164,12 @@ def repeated_send(
 
 def repeat_warning(
     message: Message, account: Account, earlier: Iterable[SendSummary], now: datetime
-) -> "Problem | None":
+) -> Problem | None:
     """Return what to consider before a message is sent to a recipient once more, None for nothing.
 
     earlier: sends to that recipient, as `repeated_send` has them.
     now: UTC.
     """
-    from composer.message.problems import Problem
-
     send = repeated_send(message, account, earlier, now)
     if send is None:
         return None
@@ -213,9 +202,7 @@ def wait_seconds(account: Account, earlier: Iterable[SendSummary], now: datetime
     return max(0, min(left, asked))  # more than was asked is left where the clock was set back
 
 
-def _redirection_problems(message: Message, account: Account) -> "Iterable[Problem]":
-    from composer.message.problems import Problem
-
+def _redirection_problems(message: Message, account: Account) -> Iterable[Problem]:
     sent, intended = redirected(message, account)
     if intended is None:
         return

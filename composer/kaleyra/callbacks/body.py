@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -73,8 +74,6 @@ def _number(digits: str) -> int | str:
 
 
 def _parts(content_type: str, body: bytes) -> dict[str, str] | None:
-    from io import BytesIO
-
     from werkzeug.exceptions import HTTPException
     from werkzeug.formparser import FormDataParser
     from werkzeug.http import parse_options_header

@@ -77,7 +77,6 @@ class Receiver:
         with self._lifecycle:
             if self._server is not None:
                 return
-            # The start of the window has no use for waitress.
             from composer.kaleyra.callbacks.receiver_server import ReceiverServer
 
             listener, self._listener = self._listener or _listen(self._port), None

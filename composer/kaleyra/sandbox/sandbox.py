@@ -80,7 +80,6 @@ class Sandbox:
         with self._lifecycle:
             if self._server is not None:
                 return
-            # Werkzeug costs 90 ms, which the start of the window has no use for.
             from composer.kaleyra.sandbox.reports import Reports
             from composer.kaleyra.sandbox.server import SandboxServer
 

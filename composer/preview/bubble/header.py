@@ -61,7 +61,7 @@ def _missing_image(header: Header, theme: Theme, area: QRectF, file: MediaInfo) 
 
 
 def _poster(theme: Theme, area: QRectF) -> Iterator[Item]:
-    from PySide6.QtGui import QLinearGradient  # takes 1 ms, and few messages have a video
+    from PySide6.QtGui import QLinearGradient
 
     shade = QLinearGradient(area.topLeft(), area.bottomLeft())
     shade.setColorAt(0, QColor(theme.colours.video_top))

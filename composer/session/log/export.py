@@ -119,7 +119,7 @@ class _Job:
         self.on_progress: Any = None
 
     def run(self) -> Exported:
-        from composer.sending.export import as_csv, as_json  # not before the window's first frame
+        from composer.sending.export import as_csv, as_json
 
         try:
             numbers = self._send_log.matching(SendFilter()) if self._numbers is None else self._numbers

@@ -114,7 +114,7 @@ class Receiving(QObject):
 
     def _begin(self, token: str, port: int) -> "Receiver | str":
         try:
-            from composer.kaleyra.callbacks.receiver import Receiver  # not before the first frame
+            from composer.kaleyra.callbacks.receiver import Receiver
 
             receiver = Receiver(self._keep, token=token or None, port=port)
             with self._lock:

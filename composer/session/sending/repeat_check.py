@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,13 +11,11 @@ from composer.kaleyra.account import Account
 from composer.kaleyra.request import host_of
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
+from composer.message.problems import Problem
 from composer.sending.safeguards import redirected, repeat_warning, repeated_send, wait_seconds
 from composer.store.files import StorageError
 from composer.store.log.repeats import SendSummary
 from composer.store.log.sends import SendLog
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
 
 _SECOND_MS = 1000
 _OF_ACCOUNT = 5  # sends that are read: one that is under way may be newer than the answer that asked to wait
@@ -62,7 +59,7 @@ class RepeatCheck(QObject):
         """Read the log again next time: a send was recorded or has ended."""
         self._earlier.clear()
 
-    def warning(self, message: Message, account: Account) -> "Problem | None":
+    def warning(self, message: Message, account: Account) -> Problem | None:
         """Return why the message should perhaps not be sent with this account now, see `repeat_warning`."""
         earlier = self._sends_to_its_recipient(message, account)
         return repeat_warning(message, account, earlier, self._now()) if earlier else None

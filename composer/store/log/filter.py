@@ -30,7 +30,7 @@ def statement(wanted: SendFilter, after: int = 0) -> tuple[str, list[Any]]:
 
     after: only sends with a greater number.
     """
-    from composer.store.log.search_text import patterns  # not before the window's first frame
+    from composer.store.log.search_text import patterns
 
     groups = patterns(wanted.text)
     conditions, values = _narrow(wanted)

@@ -1,8 +1,9 @@
 """Sends: the intent before, the outcome after."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Outcome, Unknown
@@ -10,9 +11,6 @@ from composer.kaleyra.request import host_of
 from composer.store.files import StorageError
 from composer.store.log.reading import GONE, SendReader
 from composer.store.log.rows import EPOCH, MICROSECOND, fitting, outcome_columns, stored_text
-
-if TYPE_CHECKING:
-    import sqlite3
 
 UNDER_WAY_MAX = timedelta(minutes=2)
 """Another run's send without an outcome is taken for abandoned after this, longer than the client's deadline.
@@ -53,7 +51,7 @@ class SendLog(SendReader):
         look: called where no other send can be kept meanwhile, so it must not wait for anybody; what it
             raises is raised, and nothing is kept.
         """
-        from composer.store.log.search_text import request_search_text  # not before the window's first frame
+        from composer.store.log.search_text import request_search_text
 
         values = (
             self._microseconds(),
@@ -173,7 +171,7 @@ class SendLog(SendReader):
 
 
 def _write(
-    connection: "sqlite3.Connection",
+    connection: sqlite3.Connection,
     columns: dict[str, Any],
     words: str,
     condition: str,
@@ -191,6 +189,6 @@ def _write(
 
 
 def _outcome_search_text(outcome: Outcome) -> str:
-    from composer.store.log.search_text import outcome_search_text  # not before the window's first frame
+    from composer.store.log.search_text import outcome_search_text
 
     return outcome_search_text(outcome)

@@ -217,7 +217,7 @@ class LogPane(QWidget):
             self.table.selectRow(0)
 
     def _on_dates_requested(self) -> None:
-        from composer.ui.log.dates_dialog import ask_dates  # not before the first frame
+        from composer.ui.log.dates_dialog import ask_dates
 
         now = self.filter.filter
         today = date.today()

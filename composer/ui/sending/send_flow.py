@@ -1,7 +1,5 @@
 """Send: the questions before, and what the window does with the outcome."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
@@ -9,6 +7,7 @@ from composer.kaleyra.account import Account, AccountError
 from composer.kaleyra.outcome import Rejected
 from composer.message.model import Message
 from composer.message.phone_numbers import phone_text
+from composer.message.problems import Problem
 from composer.sending.confirmation import Confirmation
 from composer.sending.deliver import Delivery, answerer
 from composer.sending.outcome_text import title
@@ -22,9 +21,6 @@ from composer.store.log.repeats import is_same_send
 from composer.ui.sending.user_activity import UserActivity
 from composer.ui.widgets import notify
 from composer.ui.widgets.fields.inputs import finish_composing
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
 
 
 class SendFlow(QObject):
@@ -125,11 +121,8 @@ class SendFlow(QObject):
         self._repeat_check.forget()  # a command may have sent while the question was open
         return confirmed and self._may_send(account)
 
-    def _ask(self, message: Message, account: Account, repeated: "Problem | None", *, due: bool) -> bool:
-        from composer.ui.sending.confirm_dialog import (
-            ConfirmSendDialog,
-            Question,
-        )  # not before the first frame
+    def _ask(self, message: Message, account: Account, repeated: Problem | None, *, due: bool) -> bool:
+        from composer.ui.sending.confirm_dialog import ConfirmSendDialog, Question
 
         others = tuple(
             problem.text
