@@ -11,6 +11,7 @@ from composer.kaleyra.request import host_of
 from composer.store.files import StorageError
 from composer.store.log.reading import GONE, SendReader
 from composer.store.log.rows import EPOCH, MICROSECOND, fitting, outcome_columns, stored_text
+from composer.store.log.search_text import outcome_search_text, request_search_text
 
 UNDER_WAY_MAX = timedelta(minutes=2)
 """Another run's send without an outcome is taken for abandoned after this, longer than the client's deadline.
@@ -51,8 +52,6 @@ class SendLog(SendReader):
         look: called where no other send can be kept meanwhile, so it must not wait for anybody; what it
             raises is raised, and nothing is kept.
         """
-        from composer.store.log.search_text import request_search_text
-
         values = (
             self._microseconds(),
             self._instance.name,
@@ -88,7 +87,7 @@ class SendLog(SendReader):
         """
         self._unkept[number] = (outcome, duration_ms)
         columns = outcome_columns(outcome) | {"duration_ms": fitting(duration_ms)}
-        words = _outcome_search_text(outcome)
+        words = outcome_search_text(outcome)
         with self._database.writing(cancelled) as connection:
             written = _write(connection, columns, words, "id = ? AND run = ?", (number, self._instance.name))
         self._unkept.pop(number, None)
@@ -121,7 +120,7 @@ class SendLog(SendReader):
             ).fetchall()
         left = [number for number, run, started in rows if self._was_interrupted(run, started)]
         if left:
-            columns, words = outcome_columns(Unknown(ENDED)), _outcome_search_text(Unknown(ENDED))
+            columns, words = outcome_columns(Unknown(ENDED)), outcome_search_text(Unknown(ENDED))
             with self._database.writing() as connection:
                 for number in left:
                     _write(connection, columns, words, "id = ? AND outcome IS NULL", (number,))
@@ -186,9 +185,3 @@ def _write(
     if cursor.rowcount:
         connection.execute("UPDATE sends_text SET answered = ? WHERE id = ?", (words, values[0]))
     return bool(cursor.rowcount)
-
-
-def _outcome_search_text(outcome: Outcome) -> str:
-    from composer.store.log.search_text import outcome_search_text
-
-    return outcome_search_text(outcome)
