@@ -9,8 +9,6 @@ from composer.media.fetch import Fetched, Unreachable
 from composer.message.header_types import HEADER_TYPES, OFFICE, OLD_OFFICE, HeaderType
 from composer.message.problems import Problem, Severity
 
-FIELD = "header.value"
-
 _CODECS = {"avc1": "H.264", "avc3": "H.264", "hvc1": "H.265", "hev1": "H.265", "av01": "AV1", "vp09": "VP9"}
 _CODECS |= {
     "s263": "H.263",
@@ -131,4 +129,4 @@ def _codecs(codecs: tuple[str, ...]) -> list[Problem]:
 
 
 def _problem(severity: Severity, text: str) -> Problem:
-    return Problem(FIELD, severity, text)
+    return Problem("header.value", severity, text)

@@ -51,7 +51,7 @@ class Receiving(QObject):
         self.fault = ""
 
     def start(self) -> None:
-        """Begin to receive, soon; what is loaded for it takes longer than a frame."""
+        """Begin to receive, soon."""
         token, port = self._settings.receiver_token, self._settings.receiver_port
         if not _TOKEN.fullmatch(token):  # a file may hold anything
             token = ""
