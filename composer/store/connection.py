@@ -3,10 +3,13 @@
 import contextlib
 import os
 import shutil
-import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
 
 BUSY_MS = 200
 """Milliseconds that a connection waits for another one; `Database.writing` tries again for longer."""
@@ -53,9 +56,11 @@ class Connection:
         """Whether it is open, and on this very file."""
         return self._connection is not None and self._file is not None and self._file == file
 
-    def get(self) -> sqlite3.Connection:
+    def get(self) -> "sqlite3.Connection":
         """Return SQLite's own; `lock` must be held. Raises SQLite's errors."""
         if self._connection is None:
+            import sqlite3
+
             self._file = identity(self._path)
             # Closed from other threads than its own: by close_all, and when its thread has ended.
             connection = sqlite3.connect(
@@ -97,7 +102,7 @@ def _decoded(data: bytes) -> str:
     return data.decode(errors="replace")
 
 
-def error_code(error: sqlite3.Error) -> int:
+def error_code(error: "sqlite3.Error") -> int:
     """Return SQLite's primary result code, 0 for what Python says by itself."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
@@ -111,19 +116,21 @@ def decoded_errors() -> Iterator[None]:
         raise damage("with damaged names") from error
 
 
-def damage(what: str) -> sqlite3.DatabaseError:
+def damage(what: str) -> "sqlite3.DatabaseError":
     """Return the error for a file that SQLite can read, and that is damaged all the same."""
+    import sqlite3
+
     error = sqlite3.DatabaseError(what)
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return error
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_damage(error: "sqlite3.Error") -> bool:
     """Whether the file is damaged, and not only out of reach for now."""
     return error_code(error) in _DAMAGE
 
 
-def error_words(error: sqlite3.Error, folder: Path) -> str:
+def error_words(error: "sqlite3.Error", folder: Path) -> str:
     """Return why a file in a folder could not be used, as the end of a sentence."""
     code = error_code(error)
     if code in _PERHAPS_FULL and _is_full(folder):

@@ -3,13 +3,13 @@
 import contextlib
 import logging
 import os
-import sqlite3
 import stat
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from composer.store.connection import (
@@ -33,6 +33,9 @@ from composer.store.files import (
     write_atomic,
 )
 from composer.store.schema import MIGRATIONS, is_schema_of
+
+if TYPE_CHECKING:
+    import sqlite3
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another's, that of another running copy of the program included."""
@@ -91,7 +94,7 @@ class Database:
             raise
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator["sqlite3.Connection"]:
         """Give this thread's connection. SQLite's errors become StorageError.
 
         What is read must be fetched inside the block.
@@ -104,7 +107,7 @@ class Database:
                 yield connection.get()
 
     @contextlib.contextmanager
-    def writing(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[sqlite3.Connection]:
+    def writing(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator["sqlite3.Connection"]:
         """Give this thread's connection in a transaction, on the disk when the block is left or not at all.
 
         SQLite's errors become StorageError.
@@ -155,6 +158,8 @@ class Database:
         return connection
 
     def _open_or_replace(self) -> None:
+        import sqlite3
+
         make_private_folder(self.path.parent)
         with self._translated():
             try:
@@ -176,6 +181,8 @@ class Database:
 
         Raises sqlite3.DatabaseError if it is damaged, StorageError if it is newer.
         """
+        import sqlite3
+
         self._remove_strays()
         if not self._check_kind():
             return
@@ -260,6 +267,8 @@ class Database:
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:
+        import sqlite3
+
         try:
             with decoded_errors():
                 yield
@@ -297,7 +306,9 @@ def open_database(path: Path) -> tuple[Database, StorageError | None]:
         return Database(path, open_now=False), fault
 
 
-def _begin(connection: sqlite3.Connection, cancelled: Callable[[], bool]) -> None:
+def _begin(connection: "sqlite3.Connection", cancelled: Callable[[], bool]) -> None:
+    import sqlite3
+
     end = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -309,11 +320,13 @@ def _begin(connection: sqlite3.Connection, cancelled: Callable[[], bool]) -> Non
             return
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def _version(connection: "sqlite3.Connection") -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _migrate(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]]) -> None:
+def _migrate(connection: "sqlite3.Connection", migrations: Sequence[Sequence[str]]) -> None:
+    import sqlite3
+
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again: another copy of the program may have migrated the file while this one waited.

@@ -2,8 +2,11 @@
 
 import contextlib
 import re
-import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -81,7 +84,7 @@ A version is the number of migrations that made it; a released one is never chan
 _MEANINGLESS = re.compile(r"--[^\n]*|\s+")  # in a statement
 
 
-def is_schema_of(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]], version: int) -> bool:
+def is_schema_of(connection: "sqlite3.Connection", migrations: Sequence[Sequence[str]], version: int) -> bool:
     """Whether a file has what this version's migrations make, as they make it, and nothing of later ones.
 
     What else is in it does not count. Raises SQLite's errors.
@@ -92,6 +95,8 @@ def is_schema_of(connection: sqlite3.Connection, migrations: Sequence[Sequence[s
 
 
 def _made_by(migrations: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    import sqlite3
+
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.execute("BEGIN")
         for statements in migrations:
@@ -100,7 +105,7 @@ def _made_by(migrations: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
         return _parts(connection)
 
 
-def _parts(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+def _parts(connection: "sqlite3.Connection") -> dict[str, tuple[str, ...]]:
     """Return a file's tables and indexes by their names, each with the statement that made it."""
     found = connection.execute("SELECT name, type, tbl_name, coalesce(sql, '') FROM sqlite_master")
     return {name: (kind, table, _MEANINGLESS.sub(" ", str(sql))) for name, kind, table, sql in found}

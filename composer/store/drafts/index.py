@@ -2,11 +2,10 @@
 
 import os
 import random
-import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from composer.message.header_types import HEADER_TYPES
 from composer.store import search
@@ -15,6 +14,9 @@ from composer.store.database import Database
 from composer.store.drafts.entry import Entry, Known, ScannedFile, stored_path
 from composer.store.files import StorageError, error_text, quarantine, quoted_name
 from composer.store.lock import locked
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Order = Literal["newest", "name"]
 Result = TypeVar("Result")
@@ -144,7 +146,7 @@ class LibraryIndex:
         reread: have every file read again at the next refresh.
         """
 
-        def keep(connection: sqlite3.Connection) -> None:
+        def keep(connection: "sqlite3.Connection") -> None:
             connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
             if reread:
                 connection.execute("UPDATE file SET stamp = '', digest = ''")
@@ -154,7 +156,7 @@ class LibraryIndex:
     def put(self, found: Sequence[ScannedFile], gone: Iterable[str] = ()) -> None:
         """Keep what was read, all of it or nothing, and forget the files that are gone."""
 
-        def put(connection: sqlite3.Connection) -> None:
+        def put(connection: "sqlite3.Connection") -> None:
             for file in gone:
                 _remove(connection, stored_path(file))
             for one in found:
@@ -203,7 +205,7 @@ class LibraryIndex:
 
         return self._healed(read)
 
-    def _write(self, change: Callable[[sqlite3.Connection], None]) -> None:
+    def _write(self, change: Callable[["sqlite3.Connection"], None]) -> None:
         def write(database: Database) -> None:
             with database.writing() as connection:
                 change(connection)
@@ -247,7 +249,7 @@ def _is_sound(row: tuple[Any, ...], kinds: Sequence[type | tuple[type, ...]]) ->
     return kinds is not _ENTRY or (row[3] in _HEADERS and row[6] in _SEVERITIES)
 
 
-def _remove(connection: sqlite3.Connection, file: str | bytes) -> None:
+def _remove(connection: "sqlite3.Connection", file: str | bytes) -> None:
     row = connection.execute("SELECT id FROM file WHERE file = ?", (file,)).fetchone()
     if row is not None:
         connection.execute("DELETE FROM file WHERE id = ?", row)
@@ -255,7 +257,7 @@ def _remove(connection: sqlite3.Connection, file: str | bytes) -> None:
         connection.execute("DELETE FROM search WHERE rowid = ?", row)
 
 
-def _insert(connection: sqlite3.Connection, found: ScannedFile, words: str) -> None:
+def _insert(connection: "sqlite3.Connection", found: ScannedFile, words: str) -> None:
     number = _free_id(connection, found.entry.changed_ms)
     values = (number, *found.entry, search.key(found.entry.name), found.stamp, found.digest)
     connection.execute(f"INSERT INTO file VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
@@ -264,7 +266,7 @@ def _insert(connection: sqlite3.Connection, found: ScannedFile, words: str) -> N
         connection.execute("INSERT OR IGNORE INTO tag VALUES (?, ?, ?)", (search.key(tag), number, tag))
 
 
-def _free_id(connection: sqlite3.Connection, changed_ms: int) -> int:
+def _free_id(connection: "sqlite3.Connection", changed_ms: int) -> int:
     """Return a number that no file has, greater for later changes.
 
     Files of one moment share a range by chance.
@@ -279,4 +281,6 @@ def _free_id(connection: sqlite3.Connection, changed_ms: int) -> int:
 
 
 def _is_broken(error: BaseException | None) -> bool:
+    import sqlite3
+
     return isinstance(error, sqlite3.Error) and (is_damage(error) or str(error).startswith(_LOST))

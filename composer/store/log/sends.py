@@ -1,9 +1,8 @@
 """Sends: the intent before, the outcome after."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Outcome, Unknown
@@ -12,6 +11,9 @@ from composer.store.files import StorageError
 from composer.store.log.reading import GONE, SendReader
 from composer.store.log.rows import EPOCH, MICROSECOND, fitting, outcome_columns, stored_text
 from composer.store.log.search_text import outcome_search_text, request_search_text
+
+if TYPE_CHECKING:
+    import sqlite3
 
 UNDER_WAY_MAX = timedelta(minutes=2)
 """Another run's send without an outcome is taken for abandoned after this, longer than the client's deadline.
@@ -170,7 +172,7 @@ class SendLog(SendReader):
 
 
 def _write(
-    connection: sqlite3.Connection,
+    connection: "sqlite3.Connection",
     columns: dict[str, Any],
     words: str,
     condition: str,
