@@ -19,7 +19,7 @@ from composer.commands.kept_key import kept_key
 from composer.commands.output import UnprintedError, notice, result
 from composer.commands.unusable import UnusableError, draft_at
 from composer.kaleyra.account import KEY_VARIABLE, SANDBOX, Account, AccountError, ApiKey, checked_base_url
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.request import host_of
 from composer.kaleyra.sandbox.sandbox import KEY, SCENARIOS, Sandbox

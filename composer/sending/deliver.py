@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from composer.kaleyra import request
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http import client
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import NotSent, Outcome, Unknown
 from composer.message.drafts.draft import Draft, DraftError, dumps
 from composer.message.model import Message
@@ -89,7 +90,7 @@ def deliver(
     message: Message,
     account: Account,
     key: ApiKey,
-    cancel: client.Cancel,
+    cancel: Cancel,
     send_log: SendLog,
     on_intent_written: Callable[[], None] = lambda: None,
     agrees: Callable[[SendSummary], bool] = lambda _earlier: True,

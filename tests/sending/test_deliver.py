@@ -11,7 +11,7 @@ import pytest
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http import client
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.kaleyra.sandbox.sandbox import SCENARIOS
 from composer.message.drafts.draft import loads

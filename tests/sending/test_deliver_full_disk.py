@@ -3,7 +3,7 @@
 import pytest
 
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted
 from composer.message.model import Button, Message
 from composer.sending.deliver import deliver

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from composer.kaleyra.account import Account, AccountError, ApiKey
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Button, Message
 from composer.sending.deliver import deliver

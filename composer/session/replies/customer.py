@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal
 
 from composer.kaleyra.account import Account, is_loopback
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted
-from composer.kaleyra.sandbox.callbacks import SHAPES, Parties, Shape
+from composer.kaleyra.sandbox import callbacks
+from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Parties, Shape
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Message
 from composer.message.phone_numbers import wire_number
@@ -24,7 +26,7 @@ from composer.store.accounts.accounts import SANDBOX_ACCOUNT
 from composer.store.settings import Settings
 
 if TYPE_CHECKING:
-    from composer.kaleyra.sandbox.customer import HandlerAnswer, Stop
+    from composer.kaleyra.sandbox.customer import HandlerAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class SimulatedCustomer(QObject):
         self._receiving, self._background, self._settings = receiving, background, settings
         self._simulation: _Simulation | None = None
         self._was_on = False
-        self._stop: Stop | None = None
+        self._cancel: Cancel | None = None
         self._pending: Callable[[], None] | None = None
         self._decided: dict[str, bool] = {}
         self._busy = 0
@@ -219,9 +221,9 @@ class SimulatedCustomer(QObject):
 
     def stop(self) -> None:
         """Break off what is being sent."""
-        if self._stop is not None:
-            self._stop.stop()
-            self._stop = None
+        if self._cancel is not None:
+            self._cancel.cancel()
+            self._cancel = None
 
     def _ask_first(self, action: Callable[[], None]) -> None:
         assert self._simulation is not None
@@ -233,28 +235,27 @@ class SimulatedCustomer(QObject):
             action()
 
     def _tap(self, number: int) -> None:
-        from composer.kaleyra.sandbox.customer import send_tap
-
         assert self._simulation is not None
         button = self._simulation.message.buttons[number]
         self.tapped = number
-        self._send(SimulatedReply(button.title, _clock(), True), send_tap, button.id, button.title)
+        caused = callbacks.tap_after_delivery(
+            self.shape, self._simulation.parties, button.id, button.title, datetime.now(UTC)
+        )
+        self._send(SimulatedReply(button.title, _clock(), True), caused)
 
     def _write(self, text: str) -> None:
-        from composer.kaleyra.sandbox.customer import send_text
-
-        self._send(SimulatedReply(text, _clock(), False), send_text, text)
-
-    def _send(self, reply: SimulatedReply, send_callbacks: Callable[..., object], *what: str) -> None:
-        from composer.kaleyra.sandbox.customer import Stop
-
         assert self._simulation is not None
+        caused = callbacks.text(self.shape, self._simulation.parties, text, datetime.now(UTC))
+        self._send(SimulatedReply(text, _clock(), False), [caused])
+
+    def _send(self, reply: SimulatedReply, caused: list[Callback]) -> None:
+        from composer.kaleyra.sandbox.customer import send
+
         self.replies = (*self.replies, reply)
-        self._stop = self._stop or Stop()
+        self._cancel = self._cancel or Cancel()
         self._busy += 1
         on_answer = partial(_emit_answer, self._answer_received.emit, self.goes_elsewhere)
-        parties, stop = self._simulation.parties, self._stop
-        job = partial(send_callbacks, self.url, self.shape, parties, *what, stop=stop, on_answer=on_answer)
+        job = partial(send, self.url, caused, cancel=self._cancel, on_answer=on_answer)
         self.changed.emit()
         self.played.emit()
         self._background.run(job, lambda _answers: self._on_callbacks_sent(), self._on_callbacks_sent)

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Unknown
 from composer.message.model import Message
 from composer.sending.deliver import MISTAKE, Delivery, Repeated, deliver, delivery_of
