@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
+from composer.kaleyra.callbacks.event import Event
 from composer.session.background import Background
 from composer.store.files import StorageError
 from composer.store.settings import Settings
 
 if TYPE_CHECKING:
-    from composer.kaleyra.callbacks.event import Event
     from composer.kaleyra.callbacks.receiver import Receiver
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,200}")  # what stands in a URL as it is
@@ -34,7 +34,7 @@ class Receiving(QObject):
 
     def __init__(
         self,
-        keep: "Callable[[tuple[Event, ...]], None]",
+        keep: Callable[[tuple[Event, ...]], None],
         settings: Settings,
         background: Background,
         parent: QObject | None = None,
