@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from composer.kaleyra.outcome import Outcome, Rejected
 from composer.message.model import Message, value_of
 from composer.message.phone_numbers import phone_text
-from composer.message.problems import Problem, Severity
+from composer.message.problems import Problem
 from composer.replies.reply_window import reply_window_label, reply_window_text
 from composer.sending.outcome_text import one_line
 from composer.sending.outgoing import Outgoing
@@ -155,13 +155,13 @@ class Readiness(QObject):
         self._problems = (*found, repeated) if repeated else found
         if self._log_fault:
             fault = f"Nothing can be sent while no send can be kept. {self._log_fault} {ANOTHER_FOLDER}"
-            self._problems = (_problem("log", "error", fault), *self._problems)
+            self._problems = (Problem("log", "error", fault), *self._problems)
         number = phone_text(outgoing.recipient)
         reply_window = self._reply_windows.find(outgoing)
         self.reply_window_warning = ""
         if number and account.reaches_phones and reply_window.state != "open":
             self.reply_window_warning = self.reply_window_text
-            self._problems = (*self._problems, _problem("to", "warning", self.reply_window_warning))
+            self._problems = (*self._problems, Problem("to", "warning", self.reply_window_warning))
         self._recipient_hint = f"Will be sent to {number}" if number else ""
         if outgoing.intended:
             self._recipient_hint += f", not to {phone_text(outgoing.intended)}"
@@ -178,12 +178,6 @@ class Readiness(QObject):
             self.refresh()
         else:
             self.refreshed.emit()
-
-
-def _problem(field: str, severity: Severity, text: str) -> Problem:
-    from composer.message.problems import Problem  # loaded by now
-
-    return Problem(field, severity, text)
 
 
 def _with_header_file(found: tuple[Problem, ...], header_file: HeaderFile) -> tuple[Problem, ...]:
