@@ -29,7 +29,7 @@ from composer.ui.widgets.docks import add_dock, add_dock_behind, raise_dock
 from composer.ui.window.closing import Closing
 from composer.ui.window.environment import Badge, WindowEdge
 from composer.ui.window.form_width_guard import FormWidthGuard
-from composer.ui.window.menus import ANSWERS, Menus
+from composer.ui.window.menus import ANSWERS, Menus, show_about
 from composer.ui.window.message_pane import MessagePane
 from composer.ui.window.notices import Notices
 from composer.ui.window.opener import Opener
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
             (menus.accounts, self._show_accounts),
             (menus.start_over, self._session.simulated_customer.start_over),
             (menus.compare, self.preview.compare),
-            (menus.about, self._show_about),
+            (menus.about, partial(show_about, self)),
         ):
             action.triggered.connect(partial(_act, act))
         for name, action in menus.answers.items():
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         self._show_environment()
 
     def _show_accounts(self, field: str = "", new: tuple[str, ...] | None = None) -> None:
-        from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
+        from composer.ui.accounts.dialog import AccountsDialog
 
         dialog = AccountsDialog(self._accounts, self, field)
         if new is not None:
@@ -275,11 +275,6 @@ class MainWindow(QMainWindow):
         self.drafts_dock.show()
         self.drafts_dock.raise_()
         self.drafts.focus_search()
-
-    def _show_about(self) -> None:
-        from composer.ui.window.menus import show_about  # not before the first frame
-
-        show_about(self)
 
     def _answer_next(self, scenario: str) -> None:
         self._session.sandbox.answer_next(scenario)

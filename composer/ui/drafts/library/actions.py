@@ -95,7 +95,7 @@ class LibraryActions(QObject):
             self._files.open_file(copy)
 
     def _on_rename_chosen(self) -> None:
-        from composer.ui.drafts.library.rename_dialog import RenameDialog  # not before the first frame
+        from composer.ui.drafts.library.rename_dialog import RenameDialog
 
         entry = self._rows.entry
         if entry is None:
