@@ -11,7 +11,7 @@ from composer.kaleyra.outcome import RETRY_AFTER_MAX
 from composer.kaleyra.request import describe, host_of, payload_hash
 from composer.message.drafts.draft import DraftError, loads
 from composer.message.model import Message
-from composer.message.phone_numbers import phone_text, wire_number
+from composer.message.phone_numbers import phone_text, same_customer, wire_number
 from composer.message.recipient import recipient_error
 from composer.store.log.repeats import SendSummary
 
@@ -156,7 +156,7 @@ def repeated_send(
     That is one within REPEAT, or one of which nobody knows whether it arrived, until a later one is accepted.
     What was refused or not sent does not count, and a sandbox may be sent to again and again.
 
-    earlier: sends to that recipient, the newest first whatever the clock said.
+    earlier: sends to that recipient, in any form of the number, the newest first whatever the clock said.
     now: UTC. After the clock was set back nobody knows how long ago a send was, so it counts.
     """
     if account.kind == "sandbox":
@@ -164,7 +164,9 @@ def repeated_send(
     sent = redirected(message, account)[0]
     payload, recipient, host = payload_hash(describe(sent, account)), wire_number(sent.to), host_of(account)
     same = [
-        send for send in earlier if (send.payload, send.recipient, send.host) == (payload, recipient, host)
+        send
+        for send in earlier
+        if (send.payload, send.host) == (payload, host) and same_customer(send.recipient, recipient)
     ]
     latest = next((send for send in same if send.outcome not in ("rejected", "not-sent")), None)
     if latest is not None and latest.outcome == "accepted" and now - latest.started_at >= REPEAT:

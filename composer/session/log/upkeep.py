@@ -1,6 +1,7 @@
 """Keeps the log true while the window is open, and finds in it the recipients that the window offers."""
 
 import logging
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -53,6 +54,7 @@ class LogUpkeep(QObject):
         self._repeat_check, self._readiness, self._background = repeat_check, readiness, background
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._refresh)
+        self._is_over = False
         sender.finished.connect(self._on_sender_finished)
         retention.removed.connect(self._on_sends_removed)
 
@@ -61,9 +63,13 @@ class LogUpkeep(QObject):
         self._refresh()
         self._timer.start()
         self._offer_recipients()
+        self._background.run(
+            lambda: _fill(self._database, lambda: self._is_over), self._on_filled, heavy=True
+        )
 
     def stop(self) -> None:
         """Check the log no more."""
+        self._is_over = True
         self._timer.stop()
 
     def _refresh(self) -> None:
@@ -76,6 +82,11 @@ class LogUpkeep(QObject):
         if changed or not self._model.is_whole:
             self._model.refresh()
         self.refreshed.emit()
+
+    def _on_filled(self, count: int) -> None:
+        if count:
+            self._repeat_check.forget()
+            self.refreshed.emit()
 
     def _on_sender_finished(self) -> None:
         self._offer_recipients()
@@ -100,6 +111,17 @@ class LogUpkeep(QObject):
             self.recipients_changed.emit(self._send_log.recipients(_RECIPIENTS_OFFERED))
         except StorageError as fault:
             _log.warning("%s", fault)  # offering nothing is no harm
+
+
+def _fill(database: Database, cancelled: Callable[[], bool]) -> int:
+    """Say of what an earlier version kept which customer it is about; return of how much."""
+    from composer.store.replies.customers import fill  # not before the window's first frame
+
+    try:
+        return fill(database, cancelled)
+    except StorageError as fault:
+        _log.warning("%s", fault)  # found all the same, and tried again at the next start
+        return 0
 
 
 def _conclude(send_log: SendLog) -> tuple[int, str]:

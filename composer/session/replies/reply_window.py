@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from composer.kaleyra.callbacks.event import bare_number
+from composer.kaleyra.callbacks.event import bare_number, key_of
 from composer.replies.reply_window import UNKNOWN, ReplyWindow, reply_window
 from composer.sending.safeguards import redirected
 from composer.session.accounts.accounts import AccountBook
@@ -46,8 +46,8 @@ class ReplyWindows(QObject):
 
     @property
     def recipient(self) -> str:
-        """Whom the window is about, as `bare_number` has it; "" for nobody."""
-        return bare_number(redirected(self._document.message, self._accounts.current)[0].to)
+        """Whom the window is about, as `key_of` has it; "" for nobody."""
+        return key_of(redirected(self._document.message, self._accounts.current)[0].to)
 
     def start(self) -> None:
         """Follow the form from now on; call it when the numbering plans are loaded."""
@@ -95,4 +95,8 @@ class ReplyWindows(QObject):
         except StorageError as fault:
             _log.warning("%s", fault)
             return UNKNOWN
-        return reply_window((one.event for one in kept), sender, recipient, now, simulated=simulated)
+        # Those without a number are of the customer, too: else they would not have been found.
+        user_ids = {one.event.user_id for one in kept if one.tied}
+        return reply_window(
+            (one.event for one in kept), sender, recipient, now, simulated=simulated, user_ids=user_ids
+        )

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from composer.kaleyra.callbacks.event import bare_number
 from composer.message.model import Message
 from composer.replies import conversation
 from composer.replies.conversation import EVERYTHING
@@ -14,7 +13,7 @@ from composer.session.accounts.accounts import AccountBook
 from composer.session.replies.customer import SimulatedCustomer
 from composer.session.replies.receiving import Receiving
 from composer.session.replies.replies import Replies
-from composer.store.replies.events import KeptEvent
+from composer.store.replies.rows import KeptEvent
 from composer.store.settings import Settings
 from composer.ui.widgets import notify
 from composer.ui.widgets.docks import DockButtons, raise_dock
@@ -72,7 +71,7 @@ class RepliesDock(QDockWidget):
     def follow(self, _message: Message, delivery: Delivery) -> None:
         """Show the conversation with whom a message went to."""
         if delivery.send_id is not None:
-            self._replies.choose(bare_number(delivery.recipient))
+            self._replies.choose(delivery.recipient)
 
     def import_callbacks(self) -> None:
         """Open the dialog that imports pasted or saved callbacks."""

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.kaleyra.callbacks.event import Event
-from composer.replies.conversation import EVERYTHING
+from composer.replies.conversation import EVERYTHING, customer_name
 from composer.session.replies.customer import SimulatedCustomer
 from composer.session.replies.receiving import Receiving
 from composer.session.replies.replies import Replies
@@ -29,6 +28,7 @@ from composer.ui.replies.detail import ReplyDetail
 from composer.ui.replies.lines import ReplyLines
 from composer.ui.replies.receiving import ReceivingPage
 from composer.ui.widgets.elide import tool_tip
+from composer.ui.widgets.fields.search_field import SearchField
 from composer.ui.widgets.fields.segments import Segments
 from composer.ui.widgets.state_label import StateLabel
 
@@ -65,6 +65,7 @@ class RepliesPane(QWidget):
         self.status_label = StateLabel()
         self.import_button = QPushButton("Import callbacks…")
         self.clear = QPushButton("Clear…")
+        self.search = SearchField("Search customers", "Search customers")
         self.customers = QListWidget()
         self.lines = ReplyLines()
         self.empty = QLabel(_NOTHING)
@@ -127,7 +128,13 @@ class RepliesPane(QWidget):
             top.addWidget(widget, stretch)
         self._place.addWidget(self.lines)
         self._place.addWidget(self.empty)
-        for part in (self.customers, self._place, self.detail):
+        people = QWidget()
+        column = QVBoxLayout(people)
+        column.setContentsMargins(6, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.search)
+        column.addWidget(self.customers)
+        for part in (people, self._place, self.detail):
             self.splitter.addWidget(part)
         self.splitter.setChildrenCollapsible(False)
         self.lines.setToolTip("Choose a line to see the callback as it came.")
@@ -146,6 +153,8 @@ class RepliesPane(QWidget):
         self.pages.chosen.connect(self.show_page)
         self.import_button.clicked.connect(self.import_requested)
         self.clear.clicked.connect(self.clear_requested)
+        self.search.textChanged.connect(self._replies.search)
+        self.search.list_requested.connect(self.customers.setFocus)
         self.customers.currentItemChanged.connect(self._on_customer_chosen)
         self.lines.chosen.connect(self._on_line_chosen)
         self._replies.changed.connect(self._show)
@@ -162,18 +171,19 @@ class RepliesPane(QWidget):
 
     def _show_customers(self) -> None:
         replies = self._replies
-        wanted = [(EVERYTHING, _EVERYTHING), *((one.number, one.name) for one in replies.customers)]
+        wanted = [(EVERYTHING, _EVERYTHING), *((one.key, one.name) for one in replies.customers)]
         if replies.chosen not in dict(wanted):
-            wanted.insert(1, (replies.chosen, replies.chosen))
+            wanted.insert(1, (replies.chosen, customer_name(replies.chosen)))
         rows = [self.customers.item(row) for row in range(self.customers.count())]
         if [row.data(Qt.ItemDataRole.UserRole) for row in rows] != [number for number, _name in wanted]:
             self._fill_customers(wanted)
             rows = [self.customers.item(row) for row in range(self.customers.count())]
         for item, (number, name) in zip(rows, wanted, strict=True):
             text = f"● {name}" if number in replies.unread else name
+            whole = name if number.isdecimal() or name == number or not number else f"{name} ({number})"
             if item.text() != text:
                 item.setText(text)
-                item.setToolTip(tool_tip(f"{name}: something new") if number in replies.unread else "")
+                item.setToolTip(tool_tip(f"{whole}: something new" if number in replies.unread else whole))
             if number == replies.chosen and self.customers.currentItem() is not item:
                 self.customers.blockSignals(True)
                 self.customers.setCurrentItem(item)
@@ -210,8 +220,8 @@ class RepliesPane(QWidget):
             self.detail.show_nothing(self.lines.is_message)
             return
         try:
-            found: Event = self._replies.get(event)
+            found = self._replies.get(event)
         except StorageError as fault:
             self.detail.show_fault(str(fault))
         else:
-            self.detail.show_event(found)
+            self.detail.show_event(found, self.lines.doubt)
