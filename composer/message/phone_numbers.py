@@ -59,6 +59,7 @@ def wire_number(text: str) -> str:
     return converted if converted and _e164(converted) == converted else kept
 
 
+@lru_cache(maxsize=1024)
 def customer_key(digits: str) -> str:
     """Return what is equal for two numbers of one WhatsApp account, and different for two people.
 

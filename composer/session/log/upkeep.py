@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -63,9 +64,8 @@ class LogUpkeep(QObject):
         self._refresh()
         self._timer.start()
         self._offer_recipients()
-        self._background.run(
-            lambda: _fill(self._database, lambda: self._is_over), self._on_filled, heavy=True
-        )
+        job = partial(_fill, self._database, lambda: self._is_over)
+        self._background.run(job, self._on_filled, heavy=True)
 
     def stop(self) -> None:
         """Check the log no more."""
