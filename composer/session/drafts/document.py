@@ -28,6 +28,7 @@ class Document(QObject):
         message_changed: the message differs.
             arg: the Message.
         opened: another draft is shown.
+            arg: the file of the one before, None if it had none.
         file_changed: the draft has another file or none any more, or what its file holds was read or written.
         name_changed: name, tags or note differ, or whether something is unsaved: what the title shows.
         caret_restored: an undo or redo changed a field.
@@ -36,7 +37,7 @@ class Document(QObject):
     """
 
     message_changed = Signal(object)
-    opened = Signal()
+    opened = Signal(object)
     file_changed = Signal()
     name_changed = Signal()
     caret_restored = Signal(str, int)
@@ -120,6 +121,7 @@ class Document(QObject):
         known: what the file holds.
         unsaved: whether no file holds the draft as it is.
         """
+        former = self._path
         self._draft, self._path, self._known = draft, path, known
         self._saved_name = _name_in(known, draft) if unsaved else draft.name
         self.undo_stack.clear()
@@ -127,7 +129,7 @@ class Document(QObject):
             self.undo_stack.resetClean()
         else:
             self.undo_stack.setClean()  # Qt's clear leaves an empty stack as unclean as it was
-        self.opened.emit()
+        self.opened.emit(former)
         self.message_changed.emit(draft.message)
         self.file_changed.emit()
         self.name_changed.emit()

@@ -9,20 +9,18 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
-from composer.kaleyra.account import Account, is_loopback
+from composer.kaleyra.account import is_loopback
 from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted
 from composer.kaleyra.sandbox import callbacks
 from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Parties, Shape
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Message
-from composer.message.phone_numbers import wire_number
 from composer.sending.deliver import Delivery
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.session.replies.receiving import Receiving
-from composer.store.accounts.accounts import SANDBOX_ACCOUNT
 from composer.store.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,7 +76,6 @@ class SimulatedCustomer(QObject):
     answered = Signal(object)
     failed = Signal(str)
     question = Signal(str)
-    _answer_received = Signal(object)
 
     def __init__(
         self,
@@ -105,7 +102,6 @@ class SimulatedCustomer(QObject):
         document.message_changed.connect(self._on_source_changed)
         accounts.current_changed.connect(self._on_source_changed)
         receiving.changed.connect(self._report)
-        self._answer_received.connect(self._on_answer_received)
 
     @property
     def is_on(self) -> bool:
@@ -168,25 +164,18 @@ class SimulatedCustomer(QObject):
             return answer.fault
         return f"answered {answer.status} to “{answer.callback.what}”"
 
-    def account(self, account: Account) -> Account:
-        """Return an account as it is sent with: the sandbox's reports to this program by default."""
-        if not account.is_sandbox or account.callback_url not in ("", SANDBOX_ACCOUNT.callback_url):
-            return account
-        return replace(account, callback_url=self._receiving.simulated_url)
-
     def choose_shape(self, shape: str) -> None:
         """Send another version's callbacks from now on."""
         self._settings.callback_shape = shape
         self._report()
 
-    def begin(self, message: Message, delivery: Delivery) -> None:
+    def begin(self, delivery: Delivery) -> None:
         """Begin to answer a message that was sent, if the sandbox accepted it."""
-        if not delivery.is_sandbox or not isinstance(delivery.outcome, Accepted):
+        outgoing, outcome = delivery.outgoing, delivery.outcome
+        if not outgoing.account.is_sandbox or not isinstance(outcome, Accepted):
             return
-        account = self.account(self._accounts.sandbox)
-        sender = wire_number(message.sender or account.sender)
-        parties = Parties(delivery.outcome.message_id, sender, wire_number(message.to))
-        self._simulation = _Simulation(message, parties, message.callback_url or account.callback_url)
+        parties = Parties(outcome.message_id, outgoing.sender, outgoing.recipient)
+        self._simulation = _Simulation(outgoing.written, parties, outgoing.message.callback_url or "")
         self._reset()
 
     def tap(self, number: int) -> None:
@@ -254,19 +243,22 @@ class SimulatedCustomer(QObject):
         self.replies = (*self.replies, reply)
         self._cancel = self._cancel or Cancel()
         self._busy += 1
-        on_answer = partial(_emit_answer, self._answer_received.emit, self.goes_elsewhere)
+        is_elsewhere = self.goes_elsewhere
+
+        def on_answer(answer: "HandlerAnswer") -> None:
+            self._background.hand_back(partial(self._on_answer_received, is_elsewhere, answer))
+
         job = partial(send, self.url, caused, cancel=self._cancel, on_answer=on_answer)
         self.changed.emit()
         self.played.emit()
-        self._background.run(job, lambda _answers: self._on_callbacks_sent(), self._on_callbacks_sent)
+        self._background.run(job, lambda _answers: self._on_callbacks_sent(), crashed=self._on_callbacks_sent)
 
     def _on_callbacks_sent(self) -> None:
         self._busy -= 1
         self.changed.emit()
 
-    def _on_answer_received(self, received: "tuple[bool, HandlerAnswer]") -> None:
-        elsewhere, answer = received
-        if elsewhere:
+    def _on_answer_received(self, is_elsewhere: bool, answer: "HandlerAnswer") -> None:
+        if is_elsewhere:
             self.answers = (*self.answers, answer)[-20:]
             self.answered.emit(answer)
         elif answer.status != 200:
@@ -285,10 +277,6 @@ class SimulatedCustomer(QObject):
 
     def _report(self) -> None:
         self._sandbox.report_to(self._receiving.simulated_url, self.shape)
-
-
-def _emit_answer(emit: Callable[[object], None], elsewhere: bool, answer: object) -> None:
-    emit((elsewhere, answer))
 
 
 def _visible(message: Message) -> Message:

@@ -37,7 +37,7 @@ class ChangedFileNotice(QObject):
 
     def _on_document_file_changed(self) -> None:
         self.button.hide()  # it was read or written just now
-        self._watch.follow(self._document.path, self._document.known)
+        self._watch.follow(self._document.path)
 
     def _on_watch_changed(self, held: bytes | ChangedOutside | None) -> None:
         if QApplication.activeModalWidget() is not None:

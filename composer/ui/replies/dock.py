@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from composer.message.model import Message
 from composer.replies import conversation
 from composer.replies.conversation import EVERYTHING
 from composer.sending.deliver import Delivery
@@ -68,10 +67,10 @@ class RepliesDock(QDockWidget):
         self.notification.clicked.connect(self.bring_to_front)
         self._window.installEventFilter(self)
 
-    def follow(self, _message: Message, delivery: Delivery) -> None:
+    def follow(self, delivery: Delivery) -> None:
         """Show the conversation with whom a message went to."""
         if delivery.send_id is not None:
-            self._replies.choose(delivery.recipient)
+            self._replies.choose(delivery.outgoing.recipient)
 
     def import_callbacks(self) -> None:
         """Open the dialog that imports pasted or saved callbacks."""

@@ -172,8 +172,10 @@ def test_the_events_of_very_many_messages(events):
 def test_questions_go_through_the_indexes(events, database):
     events.keep([event(1)])
     questions = {
-        "SELECT * FROM events WHERE recipient = 'a' AND recipient <> ''"
-        " ORDER BY at DESC, id DESC": "events_recipient",
+        "SELECT * FROM events WHERE customer = 'a' AND customer <> ''"
+        " ORDER BY at DESC, id DESC": "events_customer",
+        "SELECT * FROM events WHERE customer = '' AND recipient = 'a' AND recipient <> ''"
+        " ORDER BY at DESC, id DESC": "events_unfilled",
         "SELECT * FROM events WHERE message_id IN ('a', 'b')": "events_message",
         "SELECT message_id FROM events WHERE alias IN ('a', 'b') AND alias <> ''": "events_alias",
     }
