@@ -193,6 +193,8 @@ class App:
         menus = self.window.menus
         menus.shapes.show_value(self.simulated_customer.shape)
         menus.shapes.chosen.connect(self.simulated_customer.choose_shape)
+        menus.tap_types.chosen.connect(self.simulated_customer.choose_tap_type)
+        menus.numbers.chosen.connect(self.simulated_customer.choose_number)
         menus.start_over_chosen.connect(self.simulated_customer.start_over)
         menus.import_chosen.connect(self.replies_dock.import_callbacks)
         self.sender.finished.connect(self.simulated_customer.begin)
