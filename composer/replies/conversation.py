@@ -180,12 +180,15 @@ def _customers(events: Events, send_log: SendLog, wanted: str) -> tuple[Customer
 
 def _is_wanted(key: str, called: Collection[str], wanted: str) -> bool:
     """Whether every word that was typed stands in a customer's number, user id or name."""
-    texts = [*number_forms(key), *called]
-    known = [" ".join(map(search.folded, texts)), "".join(number_forms(key))]
-    return all(
-        any(search.folded(word) in text for text in known) or word.strip("+") in texts
-        for word in wanted.split()
-    )
+    known = [search.folded(text) for text in (*number_forms(key), *called)]
+    return all(any(word in text for text in known) for word in map(_folded_word, wanted.split()))
+
+
+def _folded_word(word: str) -> str:
+    """Return what is looked for; of a number with dashes, its digits alone."""
+    folded = search.folded(word)
+    digits = folded.replace(" ", "")
+    return digits if digits.isdecimal() else folded
 
 
 def _lines(events: Events, send_log: SendLog, chosen: str) -> tuple[ConversationLine, ...]:
