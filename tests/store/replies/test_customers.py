@@ -15,7 +15,7 @@ from composer.store.log.sends import SendLog
 from composer.store.replies import customers
 from composer.store.replies.customers import fill
 from composer.store.replies.events import Events
-from composer.store.schema import MIGRATIONS
+from tests.store.former_database import SAME, make_former_database
 from tests.store.opened_database import opened
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -23,18 +23,6 @@ US, THEM, OTHER = "14155550100", "525512345678", "919812345679"
 ID = "US.13491208655302741918"
 LIVE, SANDBOX = Account("Shop", sender="+14155550100"), Account("sandbox", kind="sandbox")
 
-SAME = [  # a former form, and the one of today
-    ("5215512345678", "525512345678"),
-    ("5219991234567", "529991234567"),
-    ("551187654321", "5511987654321"),
-    ("558581234567", "5585981234567"),
-    ("541123456789", "5491123456789"),
-    ("543511234567", "5493511234567"),
-    ("22997123456", "2290197123456"),
-    ("22507123456", "2250707123456"),
-    ("22544123456", "2250544123456"),
-    ("22501234567", "2250101234567"),
-]
 OTHERS = [
     ("525512345678", "525512345679"),
     ("551132654321", "5511932654321"),  # a landline
@@ -81,31 +69,10 @@ def numbers(kept):
     return [one.number for one in kept]
 
 
-def former_file(path, rows=1):
-    """A file as the version before kept it: events and sends of each number, none with its customer."""
-    Database(path, MIGRATIONS[:3]).close_all()
-    forms = [form for pair in SAME for form in pair]
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for number, form in enumerate(forms * rows):
-            connection.execute(
-                "INSERT INTO events (key, received_at, at, kind, message_id, alias, sender, recipient, code,"
-                " words, button_id, title, text, rehearsed, raw)"
-                " VALUES (?, 0, ?, 'received', '', '', ?, ?, '', '', '', '', 'hi', 0, '{}')",
-                (str(number), number * 1_000_000, US, form),
-            )
-            connection.execute(
-                "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft,"
-                " outcome, message_id, recipients, text, status, reply)"
-                " VALUES (?, 'r', 'Shop', 0, 'h', ?, 'POST', '{}', 'accepted', ?, '[]', '', 200, '')",
-                (number * 1_000_000, f"+{form}", f"id-{number}:0"),
-            )
-            connection.execute("INSERT INTO sends_text (id, asked) VALUES (last_insert_rowid(), '')")
-
-
 @pytest.mark.parametrize("filled", [False, True])
 @pytest.mark.parametrize("asked", [0, 1])
 def test_what_an_earlier_version_kept_of_both_forms_is_one_conversation(path, filled, asked):
-    former_file(path)
+    make_former_database(path)
     with opened(path) as database:
         events, send_log = Events(database), SendLog(database)
         if filled:
@@ -124,7 +91,7 @@ def test_what_an_earlier_version_kept_of_both_forms_is_one_conversation(path, fi
 
 def test_filling_goes_on_where_it_was_broken_off_and_lets_others_write(path, monkeypatch):
     monkeypatch.setattr(customers, "_PORTION", 7)
-    former_file(path, rows=3)
+    make_former_database(path, rows=3)
     with opened(path) as database:
         events, send_log = Events(database), SendLog(database)
         asked = []
@@ -143,7 +110,7 @@ def test_filling_goes_on_where_it_was_broken_off_and_lets_others_write(path, mon
 
 
 def test_a_damaged_recipient_holds_nothing_up(path):
-    former_file(path)
+    make_former_database(path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE events SET recipient = x'ff' WHERE id = 1")
         connection.execute("UPDATE sends SET recipient = x'ff' WHERE id = 1")
@@ -154,7 +121,7 @@ def test_a_damaged_recipient_holds_nothing_up(path):
 
 
 def test_the_first_start_with_many_rows_is_quick(path):
-    former_file(path, rows=1000)
+    make_former_database(path, rows=1000)
     begun = time.perf_counter()
     Database(path).close_all()
     assert time.perf_counter() - begun < 5  # a tenth of that usually
@@ -232,7 +199,7 @@ def test_an_answer_that_came_before_the_log_had_the_outcome_counts_too(events, s
 
 
 def test_an_answer_to_what_an_earlier_version_sent_counts_too(path):
-    former_file(path)
+    make_former_database(path)
     with opened(path) as database:
         events = Events(database)
         events.keep([event(1, "replied", user_id=ID, message_id="id-0")])
