@@ -51,6 +51,7 @@ class ReplyDetail(QWidget):
         self._show(
             event_text(event), facts, event.raw, event.simulated, "error" if event.kind == "failed" else ""
         )
+        self.facts.setWordWrap(bool(doubt))  # it is read to its end
 
     def show_answer(self, headline: str, facts: str, body: str, state: str) -> None:
         """Show what a company's own handler answered."""
