@@ -38,7 +38,9 @@ _WORDS = {
     ),
     "WA400": _INPUT,
     "WA401": _KEY,
-    "WA500": "{who} had a fault of its own. Try again after 5 minutes, then after 10 and 15; then ask its support.",
+    "WA500": (
+        "{who} had a fault of its own. Try again after 5 minutes, then after 10 and 15; then ask its support."
+    ),
     "131047": _WINDOW,
     "131026": (
         "The message cannot be delivered to this number: it may not be on WhatsApp, or uses an old version. "

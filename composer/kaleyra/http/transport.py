@@ -7,6 +7,7 @@ import io
 import logging
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from http.client import HTTPResponse
 from typing import Any
 from urllib.parse import urlsplit
@@ -108,6 +109,10 @@ class _Answer(HTTPResponse):  # a subclass of an abstract class is slow to make:
         if self.fp.peek(1):  # waits for the first byte and leaves it to be read
             self._on_answer()
         super().begin()
+        while 100 <= self.status < 200 and self.status != HTTPStatus.SWITCHING_PROTOCOLS:
+            # The library passes over status 100 alone; 103 (RFC 8297) is no answer either.
+            self.headers = self.msg = None  # type: ignore[assignment] # as before the first
+            super().begin()
 
 
 def _announcing(connection: Any, on_connect: Callable[[Any], None], on_answer: Callable[[], None]) -> Any:

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from composer.kaleyra.account import is_loopback
 from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted
-from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Parties, Shape, TapType
-from composer.kaleyra.sandbox.sandbox import Sandbox
+from composer.kaleyra.sandbox import callbacks
+from composer.kaleyra.sandbox.callbacks import Callback, Parties, TapType
 from composer.message.model import Message
 from composer.message.phone_numbers import same_customer
 from composer.sending.deliver import Delivery
@@ -22,7 +22,6 @@ from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.session.replies.manner import Manner, Way
 from composer.session.replies.receiving import Receiving
-from composer.store.settings import Settings
 
 if TYPE_CHECKING:
     from composer.kaleyra.sandbox.customer import HandlerAnswer
@@ -80,18 +79,11 @@ class SimulatedCustomer(QObject):
     question = Signal(str)
 
     def __init__(
-        self,
-        document: Document,
-        accounts: AccountBook,
-        sandbox: Sandbox,
-        receiving: Receiving,
-        background: Background,
-        settings: Settings,
-        parent: QObject | None = None,
+        self, document: Document, accounts: AccountBook, receiving: Receiving, background: Background
     ) -> None:
-        super().__init__(parent)
-        self._document, self._accounts, self._sandbox = document, accounts, sandbox
-        self._receiving, self._background, self._settings = receiving, background, settings
+        super().__init__()
+        self._document, self._accounts = document, accounts
+        self._receiving, self._background = receiving, background
         self.manner = Manner()
         self._simulation: _Simulation | None = None
         self._before: _Simulation | None = None
@@ -105,7 +97,6 @@ class SimulatedCustomer(QObject):
         self.answers: tuple[HandlerAnswer, ...] = ()
         document.message_changed.connect(self._on_source_changed)
         accounts.current_changed.connect(self._on_source_changed)
-        receiving.changed.connect(self._report)
 
     @property
     def is_on(self) -> bool:
@@ -121,11 +112,6 @@ class SimulatedCustomer(QObject):
     def busy(self) -> bool:
         """Whether callbacks are on their way."""
         return self._busy > 0
-
-    @property
-    def shape(self) -> Shape:
-        """Which version of the API's callbacks is sent."""
-        return next((shape for shape in SHAPES if shape == self._settings.callback_shape), SHAPES[0])
 
     @property
     def url(self) -> str:
@@ -159,7 +145,7 @@ class SimulatedCustomer(QObject):
         """The customer's number, or user id where none is shown; "" for nobody."""
         if self._simulation is None:
             return ""
-        parties = self.manner.parties(self._simulation.parties)
+        parties = self._named(self._simulation)
         return parties.user_id or parties.recipient
 
     @property
@@ -177,26 +163,14 @@ class SimulatedCustomer(QObject):
             return answer.fault
         return f"answered {answer.status} to “{answer.callback.what}”"
 
-    def choose_shape(self, shape: str) -> None:
-        """Send another version's callbacks from now on."""
-        self._settings.callback_shape = shape
-        self._report()
-
     def choose_tap_type(self, tap_type: TapType | None) -> None:
         """Have taps reported as another type from now on; None for the usual one."""
-        self._behave(replace(self.manner, tap_type=tap_type))
-
-    def choose_number(self, has_number: bool) -> None:
-        """Have the customer show a number from now on, or none."""
-        self._behave(replace(self.manner, has_number=has_number))
+        self.manner = replace(self.manner, tap_type=tap_type)
+        self.changed.emit()
 
     def choose_way(self, way: Way) -> None:
         """Have a click on a reply button mean something else from now on."""
-        self._behave(replace(self.manner, way=way))
-
-    def _behave(self, manner: Manner) -> None:
-        self.manner = manner
-        self._report()
+        self.manner = replace(self.manner, way=way)
         self.changed.emit()
 
     def begin(self, delivery: Delivery) -> None:
@@ -266,20 +240,27 @@ class SimulatedCustomer(QObject):
         assert self._simulation is not None
         button = self._simulation.message.buttons[number]
         self.tapped = number
-        caused = self.manner.tap(self.shape, self._simulation.parties, button, datetime.now(UTC))
+        parties, shape = self._named(self._simulation), self._receiving.shape
+        caused = self.manner.tap(shape, parties, button, datetime.now(UTC))
         reply = SimulatedReply(button.title, _clock(), True)
         self._send((reply, reply) if self.manner.way == "twice" else (reply,), caused)
 
-    def _tap_before(self, simulation: _Simulation, number: int) -> None:
-        button = simulation.message.buttons[number]
-        caused = self.manner.tap(self.shape, simulation.parties, button, datetime.now(UTC))
+    def _tap_before(self, before: _Simulation, number: int) -> None:
+        button = before.message.buttons[number]
+        caused = self.manner.tap(self._receiving.shape, self._named(before), button, datetime.now(UTC))
         # On the phone it quotes a message that is not in view.
         self._send((SimulatedReply(button.title, _clock(), False),), caused)
 
     def _write(self, text: str) -> None:
         assert self._simulation is not None
-        caused = self.manner.text(self.shape, self._simulation.parties, text, datetime.now(UTC))
-        self._send((SimulatedReply(text, _clock(), False),), caused)
+        parties, shape = self._named(self._simulation), self._receiving.shape
+        caused = callbacks.text(shape, parties, text, datetime.now(UTC))
+        self._send((SimulatedReply(text, _clock(), False),), [caused])
+
+    def _named(self, simulation: _Simulation) -> Parties:
+        """Return who a message is between, as callbacks name them."""
+        parties = simulation.parties
+        return parties if self._receiving.has_number else callbacks.without_number(parties)
 
     def _send(self, replies: tuple[SimulatedReply, ...], caused: list[Callback]) -> None:
         from composer.kaleyra.sandbox.customer import send
@@ -318,9 +299,6 @@ class SimulatedCustomer(QObject):
         if is_on != self._was_on:
             self._was_on = is_on
             self.changed.emit()
-
-    def _report(self) -> None:
-        self._sandbox.report_to(self._receiving.simulated_url, self.shape, has_number=self.manner.has_number)
 
 
 def _visible(message: Message) -> Message:

@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from composer.kaleyra.outcome import Accepted, Rejected, Unknown
+from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 
+from ...cases import cases
 from ..server import Serve, Visit
 from .sends import ACCEPTED, BIG, REFUSED, Send, accept
 
@@ -98,10 +100,50 @@ def test_an_answer_that_ends_with_the_connection_is_read(send_to: Send, serve: S
     assert isinstance(send_to(serve(old).url), Accepted)
 
 
-def test_an_answer_after_100_continue_is_read(send_to: Send, serve: Serve) -> None:
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 103 Early Hints\r\n\r\n",
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\nContent-Length: 5\r\n\r\n",
+        b"HTTP/1.1 102 Processing\r\n\r\n" * 3,
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 199 Whatever\r\n\r\n",
+    ],
+)
+def test_what_comes_before_the_answer_is_passed_over(send_to: Send, serve: Serve, before: bytes) -> None:
     def continued(visit: Visit) -> None:
         visit.read_request()
-        visit.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+        visit.send(before)
         visit.answer(200, ACCEPTED)
 
     assert isinstance(send_to(serve(continued).url), Accepted)
+
+
+OUTCOME_WORDS = {Accepted: "accepted", Rejected: "rejected", NotSent: "not-sent", Unknown: "unknown"}
+
+
+@pytest.mark.parametrize(
+    "case", cases("answers"), ids=lambda case: f"{case['status']} {case['body'].get('code')}"
+)
+def test_what_the_api_answers(send_to: Send, serve: Serve, case: dict[str, Any]) -> None:
+    def answer(visit: Visit) -> None:
+        visit.read_request()
+        visit.send(case.get("raw_before", "").encode())
+        visit.answer(case["status"], json.dumps(case["body"]).encode())
+
+    assert OUTCOME_WORDS[type(send_to(serve(answer).url))] == case["outcome"]
+
+
+@pytest.mark.parametrize("code", ["WA200", "wa201", "OK", "ok", "SUCCESS", "Success", 200, "202"])
+def test_a_code_that_says_success_is_no_refusal(send_to: Send, serve: Serve, code: object) -> None:
+    found = []
+    for status, data in ((202, [{"message_id": "a"}]), (202, []), (400, [])):
+        body = json.dumps({"code": code, "message": "Success", "data": data, "error": {}}).encode()
+        found.append(type(send_to(serve(lambda visit: answered(visit, status, body)).url)))  # noqa: B023
+    assert found == [Accepted, Unknown, Rejected]
+
+
+def answered(visit: Visit, status: int, body: bytes) -> None:
+    visit.read_request()
+    visit.answer(status, body)

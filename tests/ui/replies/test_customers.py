@@ -32,8 +32,8 @@ def choose_line(user, pane, row):
 
 
 def show(user, pane):
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     user.qtbot.waitUntil(pane.isVisible)
 
 
@@ -107,11 +107,11 @@ def test_the_price_that_callbacks_report_is_in_the_logs_detail(user, pane, qtbot
 
 
 def idle(user):
-    user.qtbot.waitUntil(lambda: not user.app.simulated_customer.busy, timeout=WAIT)
+    user.qtbot.waitUntil(lambda: not user.session.simulated_customer.busy, timeout=WAIT)
 
 
 def taps_kept(user):
-    return [kept.event for kept in user.app.events.newest(50) if kept.event.is_inbound][::-1]
+    return [kept.event for kept in user.session.events.newest(50) if kept.event.is_inbound][::-1]
 
 
 def choose_way(pane, way):
@@ -127,9 +127,9 @@ def test_the_sandbox_reports_a_tap_in_both_shapes(user, pane, shape, tap_type):
     tap(user, 1)
     idle(user)
     [found] = taps_kept(user)
-    title = user.app.document.message.buttons[1].title
+    title = user.session.document.message.buttons[1].title
     assert (found.kind, found.title, found.simulated) == ("replied", title, True)
-    raw = user.app.events.get(user.app.events.newest(1)[0].number).event.raw
+    raw = user.session.events.get(user.session.events.newest(1)[0].number).event.raw
     assert f'"type": "{tap_type}"' in raw or f"type={tap_type}" in raw
 
 
@@ -142,7 +142,7 @@ def test_the_customer_taps_twice(user, pane, shape):
     user.click(pane.bar.taps[0])
     idle(user)
     assert [found.kind for found in taps_kept(user)] == ["replied", "replied"]
-    assert len(user.app.simulated_customer.replies) == 2
+    assert len(user.session.simulated_customer.replies) == 2
 
 
 def test_the_customer_types_a_title(user, pane, qtbot):
@@ -153,9 +153,9 @@ def test_the_customer_types_a_title(user, pane, qtbot):
     idle(user)
     tap(user, 1)  # on the phone, too
     idle(user)
-    titles = [button.title for button in user.app.document.message.buttons[:2]]
+    titles = [button.title for button in user.session.document.message.buttons[:2]]
     assert [(found.kind, found.text) for found in taps_kept(user)] == [("received", one) for one in titles]
-    assert user.app.simulated_customer.tapped is None
+    assert user.session.simulated_customer.tapped is None
 
 
 def test_the_customer_taps_in_the_message_before(user, pane, qtbot):
@@ -181,11 +181,11 @@ def test_the_customer_shows_no_number(user, pane, qtbot, shape):
     user.send()
     show(user, pane)
     tap(user, 0)
-    title = user.app.document.message.buttons[0].title
+    title = user.session.document.message.buttons[0].title
     qtbot.waitUntil(lambda: f"Customer (sandbox): Tapped “{title}”" in said(pane), timeout=WAIT)
     [found] = taps_kept(user)
     assert (found.recipient, found.user_id != "") == ("", True)
     # It answers a message to a number, so that is whose conversation it is, and the window is open.
-    assert user.app.replies.chosen.isdecimal()
+    assert user.session.replies.chosen.isdecimal()
     assert said(pane)[0].startswith("You (sandbox): ")
-    qtbot.waitUntil(lambda: user.app.readiness.reply_window_state == "open", timeout=WAIT)
+    qtbot.waitUntil(lambda: user.session.readiness.reply_window_state == "open", timeout=WAIT)
