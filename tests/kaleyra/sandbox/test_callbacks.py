@@ -24,7 +24,14 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(minutes=5)
 ID = "fa3e1f8e-4e7d-4621-a36a-43a1b2c37fbb"
 PARTIES = Parties(f"{ID}:0", "+14155550100", "+919812345678")
-TEXTS = st.text(min_size=1, max_size=60).filter(lambda text: text_of(text).strip() and text_of(text) == text)
+TEXTS = st.text(min_size=1, max_size=60).filter(
+    lambda text: (
+        text_of(text).strip()
+        and text_of(text) == text
+        and text not in ("null", "None")  # nothing, in a form
+        and text.strip()[0] not in "<\"'"
+    )
+)
 
 
 def event_of(callback: Callback):
