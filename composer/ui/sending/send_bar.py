@@ -63,7 +63,6 @@ class SendBar(QFrame):
         self.problems = ProblemList()
         self.cost = QLabel(COST_IN_SHORT)
         self.cost.setProperty("note", "hint")
-        self.cost.setWordWrap(True)
         self.cost.setToolTip(tool_tip(COST))
         self.send = QPushButton()
         self.send.setProperty("primary", True)
@@ -140,13 +139,19 @@ class SendBar(QFrame):
         left.setSpacing(2)
         left.addWidget(self.summary)
         left.addWidget(self.problems)
-        left.addWidget(self.cost)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 10, 24, 10)
         layout.addLayout(left, 1)
-        layout.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.own, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.send, 0, Qt.AlignmentFlag.AlignVCenter)
+        buttons = QHBoxLayout()
+        for button in (self.stop, self.own, self.send):
+            buttons.addWidget(button)
+        right = QVBoxLayout()  # the list beside it is higher, so that the line takes no room from the form
+        right.setSpacing(4)
+        right.addStretch()
+        right.addLayout(buttons)
+        right.addWidget(self.cost, 0, Qt.AlignmentFlag.AlignRight)
+        right.addStretch()
+        layout.addLayout(right)
 
     def _show_summary(self) -> None:
         found = self._readiness.problems
