@@ -124,7 +124,8 @@ def test_a_long_title_is_cut_to_one_line():
 
 def test_the_bubble_hugs_a_short_message_but_not_too_closely():
     short, long = (layout(Message(body=body), THEME, WIDTH).size.width() for body in ("Hi", "Hi " * 200))
-    assert short == THEME.bubble.least + 2 * THEME.bubble.padding_x < long
+    figures = THEME.bubble
+    assert short == figures.least + figures.padding_left + figures.padding_right < long
 
 
 def test_the_time_shares_the_last_line_where_there_is_room():
