@@ -1,7 +1,7 @@
 """Every colour, font and figure of the preview: tables of data.
 
-In the tables, a column belongs to a platform or to one of its modes. How sure a row is, its end says: C two or
-more independent public sources agree, O it was observed on the web, S one source says so, ? it is known of
+In the tables, a column belongs to a platform or to one of its modes. How sure a row is, its end says: C two
+or more independent public sources agree, O it was observed on the web, S one source says so, ? it is known of
 something else and only supposed of this. A mark behind a column's name and a colon (`web:S`) is that column's
 alone. Every other figure is an estimate, because nothing exact is published about WhatsApp's screens. What a
 row is for, `styles` says.

@@ -34,10 +34,10 @@ UNKNOWNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "A browser sets text in the computer's own font, so lines may break at other words.",
             "How wide the bubble gets depends on the browser's window: it takes at most 65 % of the "
             "conversation, whose width nobody knows; the wide one here stands for a desktop's.",
-            "WhatsApp publishes no measures of its pages: most sizes and colours were measured in a browser by "
-            "others, the rest is estimated.",
-            "One person alone measured the size of the time and of the name above the chat, and the colour of "
-            "the drawing behind it; somebody else found a smaller time.",
+            "WhatsApp publishes no measures of its pages: most sizes and colours were measured in a browser "
+            "by others, the rest is estimated.",
+            "One person alone measured the size of the time and of the name above the chat, and the colour "
+            "of the drawing behind it; somebody else found a smaller time.",
             "Whether buttons turn into the grey of disabled ones after a tap is a guess.",
             *_ALL,
         ),

@@ -117,7 +117,8 @@ def test_a_row_has_a_cell_for_each_column_and_says_at_its_end_how_sure_it_is(tab
         assert len(cells) >= width, name
         for mark in cells[width:]:
             column, _, sure = mark.rpartition(":")
-            assert sure in {"C", "O", "S", "?"} and (not column or column in columns), (name, mark)
+            assert sure in {"C", "O", "S", "?"}, (name, mark)
+            assert not column or column in columns, (name, mark)
         assert not any(re.fullmatch(r"[A-Z?]|.*:.", cell) for cell in cells[:width]), name
 
 
