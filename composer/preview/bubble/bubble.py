@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSizeF
 
-from composer.message.model import Button, Header, Message
+from composer.message.model import Button, Header, Message, is_blank
 from composer.preview.bubble import header as media
 from composer.preview.bubble import overlay, surface
 from composer.preview.bubble.document import name_area
@@ -56,11 +56,11 @@ def layout(subject: Subject, theme: Theme, width: float) -> Bubble:
     message = _truncated(subject.message)
     head = _header_text(message, theme, most)
     body = (
-        formatted(message.body, theme, most, subject.expanded)
-        if message.body.strip()
-        else plain("Your message", types.empty_body, most)
+        plain("Your message", types.empty_body, most)
+        if is_blank(message.body)
+        else formatted(message.body, theme, most, subject.expanded)
     )
-    footer = plain(message.footer, types.footer, most) if message.footer.strip() else None
+    footer = None if is_blank(message.footer) else plain(message.footer, types.footer, most)
     time = single_line(subject.time_text, types.time, most)
     titles = tuple(button.title for button in message.buttons or _EMPTY_BUTTONS)
     column = _column(message, theme, most, [head, body, footer], time, _rows_width(titles, theme, most))
@@ -118,7 +118,7 @@ class _Sheet:
         width = self._width - 2 * inset
         area = QRectF(inset, inset, width, media.height(header, self._theme, width, file))
         self._parts["header.value"] = area
-        if header.type == "document" and header.caption.strip():
+        if header.type == "document" and not is_blank(header.caption):
             self._parts["header.caption"] = name_area(self._theme, area)
         self._items.extend(media.items(header, self._theme, area, file))
         self._y = area.bottom() + figures.media_gap
@@ -179,18 +179,18 @@ def _header_text(message: Message, theme: Theme, most: float) -> Stack | None:
     header = message.header
     if header is None or header.is_media:
         return None
-    if header.value.strip():
-        return plain(header.value, theme.type.header, most)
-    return plain("Header", theme.type.empty_header, most)
+    if is_blank(header.value):
+        return plain("Header", theme.type.empty_header, most)
+    return plain(header.value, theme.type.header, most)
 
 
 def _title(title: str, theme: Theme, most: float, tapped: bool = False) -> Paragraph:
     figures, types = theme.bubble, theme.type
     row = most + _sides(figures)
     width = row - 2 * figures.button_padding - figures.button_glyph - figures.button_gap
-    if title.strip():
-        return single_line(title, types.tapped if tapped else types.title, width)
-    return single_line("Reply button", types.empty_title, width)
+    if is_blank(title):
+        return single_line("Reply button", types.empty_title, width)
+    return single_line(title, types.tapped if tapped else types.title, width)
 
 
 def _rows_width(titles: tuple[str, ...], theme: Theme, most: float) -> float:

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath
 
-from composer.message.model import Header
+from composer.message.model import Header, is_blank
 from composer.preview.bubble.media import MediaInfo, size_text
 from composer.preview.paint.drawing import Fill, Item, Shape, Text
 from composer.preview.paint.paragraphs import single_line
@@ -36,7 +36,8 @@ def items(header: Header, theme: Theme, area: QRectF, file: MediaInfo) -> Iterat
 
 def name(header: Header) -> str:
     """Return what a document is called: its caption, or the last part of its URL, or `Document`."""
-    return header.caption.strip() or file_name(header.value) or "Document"
+    caption = "" if is_blank(header.caption) else header.caption.strip()
+    return caption or file_name(header.value) or "Document"
 
 
 def name_area(theme: Theme, area: QRectF) -> QRectF:
