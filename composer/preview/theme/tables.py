@@ -14,7 +14,7 @@ from types import MappingProxyType
 from composer.preview.theme.styles import BubbleFigures, Colours, ScreenFigures, TextStyle, Theme, Type
 from composer.preview.theme.unknowns import UNKNOWNS
 
-__all__ = ["MODES", "PLATFORMS", "THEMES", "Theme"]
+__all__ = ["EAST_ASIAN", "MODES", "PLATFORMS", "THEMES", "Theme"]
 
 PLATFORMS: Mapping[str, str] = MappingProxyType({"ios": "iOS", "android": "Android", "web": "Web"})
 """The platforms, and what people call them."""
@@ -184,6 +184,31 @@ _MONOSPACED = {
     "android": ("Roboto Mono", "Noto Sans Mono", "DejaVu Sans Mono", "Menlo", "Consolas", "monospace"),
     "web": ("Consolas", "Menlo", "Noto Sans Mono", "DejaVu Sans Mono", "Roboto Mono", "monospace"),
 }
+EAST_ASIAN: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "zh": (
+            *("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC"),
+            *("Source Han Sans CN", "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", "Noto Sans TC"),
+            *("Noto Sans CJK JP", "Noto Sans JP"),
+        ),
+        "ja": (
+            *("Hiragino Sans", "Yu Gothic", "Meiryo", "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans"),
+            *("Source Han Sans JP", "IBM Plex Sans JP"),
+        ),
+        "ko": (
+            *(
+                "Apple SD Gothic Neo",
+                "Malgun Gothic",
+                "Noto Sans CJK KR",
+                "Noto Sans KR",
+                "Source Han Sans KR",
+            ),
+            *("NanumGothic", "UnDotum"),
+        ),
+    }
+)
+"""Families with a bold face, by script: for where what a computer takes by itself has none."""
+
 _MONOSPACED_SIZE = 0.9
 """Of the text around it."""
 
