@@ -10,7 +10,6 @@ from composer.message.phone_numbers import (
     DIGITS_MAX,
     newer_form,
     phone_text,
-    possible,
     wire_number,
 )
 
@@ -70,7 +69,7 @@ def recipient_problem(text: str, country: Country | None = None) -> RecipientPro
     country: tried for a number without a country code.
     """
     number = wire_number(text)
-    if possible(number):
+    if phone_text(number):
         newer = newer_form(number)
         return _older(newer) if newer else None
     sentence, mended = _fault(text, number, country)

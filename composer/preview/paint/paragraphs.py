@@ -191,7 +191,6 @@ def _range(start: int, end: int, text_format: "QTextCharFormat") -> QTextLayout.
 
 @lru_cache(maxsize=256)
 def _format(style: TextStyle, styles: frozenset[str], east_asian: bool) -> "QTextCharFormat":
-    # Its enumerations take 3 ms to load, and the first frame seldom has formatted text.
     from PySide6.QtGui import QTextCharFormat
 
     text_format = QTextCharFormat()
