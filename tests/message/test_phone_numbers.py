@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.message.phone_numbers import phone_text, sender_problem, wire_number
+from composer.message.phone_numbers import (
+    customer_key,
+    number_forms,
+    phone_text,
+    sender_problem,
+    wire_number,
+)
 from composer.message.recipient import recipient_error
 
 NUMBER_LIKE = st.text(alphabet="+＋0123456789٤ ()-.\u202a\u202c\xa0/,;#X", max_size=24)
@@ -76,3 +82,11 @@ def test_a_number_is_shown_exactly_when_it_is_no_problem(text: str) -> None:
 def test_phonenumbers_is_not_imported_before_the_first_number() -> None:
     code = "import sys, composer.message.problems; sys.exit('phonenumbers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@given(st.from_regex(r"(52|521|55|54|549|225|22501|229|22901|1|44)[0-9]{4,11}", fullmatch=True))
+def test_a_customers_forms_are_the_numbers_of_its_key(digits):
+    key = customer_key(digits)
+    assert digits in number_forms(key)
+    assert all(customer_key(form) == key for form in number_forms(key))
+    assert len(set(number_forms(key))) == len(number_forms(key)) <= 2
