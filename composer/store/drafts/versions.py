@@ -190,7 +190,8 @@ def _identity(path: Path) -> bytes:
 def _names(folder: Path) -> list[str]:
     """Return the versions' files in a folder, the oldest first; none if it is not there."""
     try:
-        return sorted(name for name in os.listdir(folder) if _NAME.fullmatch(name))  # noqa: PTH208 - names only
+        names = os.listdir(folder)  # noqa: PTH208 - names only
+        return sorted(name for name in names if _NAME.fullmatch(name))
     except OSError:
         return []
 
