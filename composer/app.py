@@ -115,13 +115,13 @@ class App:
         self.simulated_customer = SimulatedCustomer(
             self.document, self.accounts, self.sandbox, self.receiving, self.background, self.settings
         )
-        self.reply_windows = ReplyWindows(self.document, self.accounts, self.events)
+        self.reply_windows = ReplyWindows(self.events)
         self.deliveries = Deliveries(self.events)
         self.readiness = Readiness(
             self.document, self.accounts, self.header_file, self.repeat_check, self.reply_windows
         )
-        self.sender = Sender(self.send_log, self.background, self.simulated_customer.account)
-        self.log = LogModel(self.send_log, self.background, self.deliveries)
+        self.sender = Sender(self.send_log, self.background, self.receiving)
+        self.log = LogModel(self.send_log, self.background, self.settings, self.deliveries)
         self._log_export = LogExport(self.send_log, self.background)
         self._log_retention = LogRetention(self.send_log, self.background, self.settings)
         saver = Saver(Versions(paths.versions), paths.locks)
@@ -175,7 +175,6 @@ class App:
             self.log,
             self._log_retention,
             self.sender,
-            self.repeat_check,
             self.readiness,
             self.background,
         )
@@ -192,14 +191,14 @@ class App:
 
     def _connect_replies(self) -> None:
         menus = self.window.menus
-        menus.show_shape(self.simulated_customer.shape)
-        menus.shape_chosen.connect(self.simulated_customer.choose_shape)
+        menus.shapes.show_value(self.simulated_customer.shape)
+        menus.shapes.chosen.connect(self.simulated_customer.choose_shape)
         menus.start_over_chosen.connect(self.simulated_customer.start_over)
         menus.import_chosen.connect(self.replies_dock.import_callbacks)
         self.sender.finished.connect(self.simulated_customer.begin)
         self.sender.finished.connect(self.replies_dock.follow)
         self.replies.received.connect(lambda _events: self.deliveries.forget())
-        self.replies.received.connect(lambda _events: self.reply_windows.refresh())
+        self.replies.received.connect(lambda _events: self.reply_windows.forget())
 
     def start(self, draft: Path | None) -> None:
         """Show the window with a file, by default the last one; the slow parts follow the first frame."""
@@ -250,7 +249,7 @@ class App:
         self.replies.refresh()
         self.replies.keep_for(self.settings.log_days)
         self.window.drafts.start()
-        self.background.run(self.sandbox.start, lambda _none: None)
+        self.background.run(self.sandbox.start)
         self.accounts.fetch_key(self.accounts.current)
         self._notices.show_unkept(self._unkept)
         self._notices.show_quarantined(self.database, self.settings)
@@ -262,7 +261,7 @@ class App:
         else:
             self.window.files.load(draft)
         self._notices.offer_recovery(self.background)
-        self.background.run(partial(sweep, self._paths, self.library.folder), lambda _none: None)
+        self.background.run(partial(sweep, self._paths, self.library.folder))
 
     def _on_libraries_loaded(self) -> None:
         self.reply_windows.start()

@@ -16,7 +16,7 @@ from composer.store.files import StorageError, make_folder, write_atomic
 from composer.system.display import fonts_hint, obstacle
 
 if TYPE_CHECKING:
-    from composer.preview.picture import Subject
+    from composer.preview.subject import Subject
 
 _BUSINESS = "Your business"
 _SCALES = (1, 2, 3)
@@ -102,7 +102,7 @@ _kept: list[Any] = []  # Qt's application has to live as long as something is pa
 
 
 def _subject(draft: Draft, fetch_media: bool) -> "Subject":
-    from composer.preview.picture import Subject
+    from composer.preview.subject import Subject
 
     return Subject(draft.message, _BUSINESS, draft.name, pictures=_pictures(draft) if fetch_media else {})
 

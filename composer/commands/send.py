@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,24 +19,24 @@ from composer.commands.kept_key import kept_key
 from composer.commands.output import UnprintedError, notice, result
 from composer.commands.unusable import UnusableError, draft_at
 from composer.kaleyra.account import KEY_VARIABLE, SANDBOX, Account, AccountError, ApiKey, checked_base_url
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.request import host_of
 from composer.kaleyra.sandbox.sandbox import KEY, SCENARIOS, Sandbox
 from composer.message.fields import label
 from composer.message.model import Message
-from composer.message.phone_numbers import wire_number
 from composer.message.text.characters import visible_line
-from composer.sending.deliver import MISTAKE, Delivery, Repeated, deliver, delivery_of, earlier_send
+from composer.sending.deliver import MISTAKE, Delivery, Repeated, deliver, earlier_send
 from composer.sending.outcome_text import title
-from composer.sending.safeguards import redirected, repeat_warning, send_problems, wait_seconds
+from composer.sending.outgoing import Outgoing
+from composer.sending.safeguards import repeat_warning, send_problems, wait_seconds
 from composer.store.accounts.environment_key import environment_key, takes_environment_key
 from composer.store.accounts.key_file import KeyFile
 from composer.store.accounts.keychain import KeyStore, Place
 from composer.store.database import Database
 from composer.store.files import StorageError, quoted_name
 from composer.store.instances import RunningInstance
-from composer.store.log.repeats import SendSummary, is_same_send
+from composer.store.log.repeats import SendSummary
 from composer.store.log.sends import SendLog
 from composer.store.paths import ANOTHER_FOLDER, Paths, find_paths
 from composer.system.interruption import handle_signals
@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
         if account.is_asked_about and not options.yes:
             _check_terminal("this reaches a real phone. Add --yes to send without a question.")
         assert key is not None
-        delivery = _deliver(message, account, key, key_words, paths, options, begun)
+        delivery = _deliver(Outgoing(message, account), key, key_words, paths, options, begun)
     outcome = as_json(delivery.outcome)
     status = _STATUSES[outcome["outcome"]]
     try:
@@ -212,10 +212,10 @@ def _check_terminal(reason: str) -> None:
         raise UnusableError(f"Nothing was sent: {reason}")
 
 
-def _confirm(message: Message, account: Account) -> None:
+def _confirm(outgoing: Outgoing) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl+C is an answer, too
     try:
-        question = f"Send to {wire_number(message.to)} with the account “{account.name}”?"
+        question = f"Send to {outgoing.recipient} with the account “{outgoing.account.name}”?"
         notice(f"{visible_line(question)} [y/N] ", end="")
         answer = sys.stdin.readline()
     except KeyboardInterrupt:
@@ -225,8 +225,7 @@ def _confirm(message: Message, account: Account) -> None:
 
 
 def _deliver(
-    message: Message,
-    account: Account,
+    outgoing: Outgoing,
     key: ApiKey,
     key_words: str,
     paths: Paths,
@@ -244,77 +243,74 @@ def _deliver(
         asked.append(number)  # the outcome is told all the same
 
     handle_signals(note)
-    try:
-        database = Database(paths.database)
-    except StorageError as fault:
-        reason = f"Nothing was sent, because the log of sends could not be opened. {fault} {ANOTHER_FOLDER}"
-        return delivery_of(NotSent(reason), message, account)
+    with ExitStack() as stack:
+        try:
+            send_log = stack.enter_context(_opened_log(paths))
+        except StorageError as fault:
+            reason = "Nothing was sent, because the log of sends could not be opened."
+            return Delivery(outgoing, NotSent(f"{reason} {fault} {ANOTHER_FOLDER}"))
+        cancel, on_intent = Cancel(), partial(_know, options, Unknown(MISTAKE))
+        known = _earlier(send_log, outgoing)
+        is_news = known is not None and (known.outcome is None or known.ended_at > begun)
+        while True:
+            if waiting := _waiting(send_log, outgoing):
+                return Delivery(outgoing, NotSent(waiting))
+            if known is not None:
+                problem = repeat_warning(known, datetime.now(UTC))
+                notice(visible_line(f"warning: {label(problem.field)}: {problem.text}"))
+            if not options.yes and (outgoing.account.is_asked_about or is_news):
+                _check_terminal("this message would arrive twice. Add --yes to send it all the same.")
+                _confirm(outgoing)
+                handle_signals(note)
+                if waiting := _waiting(send_log, outgoing):
+                    return Delivery(outgoing, NotSent(waiting))
+            if key_words:
+                notice(key_words)
+            job = partial(deliver, outgoing, key, cancel, send_log, known, on_intent)
+            delivery = _watched(job, cancel, asked)
+            if isinstance(delivery, Delivery):
+                _know(options, delivery.outcome)
+                if delivery.not_logged and not _kept_now(send_log):
+                    notice(delivery.not_logged)
+                return delivery
+            known, is_news, key_words = delivery.earlier, True, ""
+
+
+@contextmanager
+def _opened_log(paths: Paths) -> Iterator[SendLog]:
+    """Yield the log of sends. Raises StorageError if it cannot be opened."""
+    database = Database(paths.database)
     if database.quarantined is not None:
         notice(
             f"The log of sends was damaged. It was kept as {quoted_name(database.quarantined)},"
             " and a new one was begun."
         )
-    instance, cancel = RunningInstance(paths.root), Cancel()
-    send_log = SendLog(database, instance=instance)
-    found: list[SendSummary] = []  # when the intent was written
-
-    def agrees(earlier: SendSummary) -> bool:
-        found.append(earlier)
-        return options.yes or is_same_send(known, earlier)
-
+    instance = RunningInstance(paths.root)
     try:
-        known = _earlier(send_log, message, account)
-        is_news = known is not None and (known.outcome is None or known.ended_at > begun)
-        while True:
-            if waiting := _waiting(send_log, account):
-                return delivery_of(NotSent(waiting), message, account)
-            _warn_of_repeat(known, message, account)
-            if not options.yes and (account.is_asked_about or is_news):
-                _check_terminal("this message would arrive twice. Add --yes to send it all the same.")
-                _confirm(redirected(message, account)[0], account)
-                handle_signals(note)
-                if waiting := _waiting(send_log, account):
-                    return delivery_of(NotSent(waiting), message, account)
-            if key_words:
-                notice(key_words)
-            on_intent = partial(_know, options, Unknown(MISTAKE))
-            job = partial(deliver, message, account, key, cancel, send_log, on_intent, agrees)
-            delivery = _watched(job, cancel, asked)
-            if isinstance(delivery, Delivery):
-                break
-            known, is_news, key_words = delivery.earlier, True, ""
-        _know(options, delivery.outcome)
-        if found and not is_same_send(known, found[-1]):
-            _warn_of_repeat(found[-1], message, account)
-        if delivery.not_logged and not _kept_now(send_log):
-            notice(delivery.not_logged)
-        return delivery
+        yield SendLog(database, instance=instance)
     finally:
         instance.end()
         database.close_all()
 
 
-def _waiting(send_log: SendLog, account: Account) -> str:
+def _waiting(send_log: SendLog, outgoing: Outgoing) -> str:
     """Return why nothing may be sent yet, "" if it may."""
+    account = outgoing.account
+    if account.kind == "sandbox":
+        return ""
     try:
-        earlier = send_log.send_summaries(host=host_of(account), account=account.name)
+        earlier = send_log.send_summaries(host=outgoing.host, account=account.name)
     except StorageError:
         return ""  # sending says why
-    seconds = 0 if account.kind == "sandbox" else wait_seconds(account, earlier, datetime.now(UTC))
+    seconds = wait_seconds(account, earlier, datetime.now(UTC))
     return f"Nothing was sent: Kaleyra asked this account to wait {seconds} more seconds." if seconds else ""
 
 
-def _earlier(send_log: SendLog, message: Message, account: Account) -> SendSummary | None:
+def _earlier(send_log: SendLog, outgoing: Outgoing) -> SendSummary | None:
     try:
-        return earlier_send(send_log, message, account)
+        return earlier_send(send_log, outgoing)
     except StorageError:
         return None  # sending says why
-
-
-def _warn_of_repeat(earlier: SendSummary | None, message: Message, account: Account) -> None:
-    problem = repeat_warning(message, account, [earlier] if earlier else [], datetime.now(UTC))
-    if problem is not None:
-        notice(visible_line(f"warning: {label(problem.field)}: {problem.text}"))
 
 
 def _watched(job: Callable[[], Delivery | Repeated], cancel: Cancel, asked: list[int]) -> Delivery | Repeated:

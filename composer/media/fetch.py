@@ -1,16 +1,17 @@
 """Reads the file behind a web address, which a stranger may have put into a draft."""
 
 import re
-import socket
-import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http import exchange
+from composer.kaleyra.http.exchange import Cancel, Connections, read_body
+from composer.kaleyra.http.faults import fault_names, fault_text
 from composer.media import kinds
 from composer.message import limits
 from composer.message.model import HeaderType
@@ -67,8 +68,7 @@ def fetch(
 ) -> Fetched | Unreachable:
     """Read as much of a header's file as is needed to judge it; no exception of a library comes out.
 
-    The connection is guarded (see `guard.Guard`), also after each of at most REDIRECTS_MAX redirects. The
-    download runs on a thread of its own, because looking up a name cannot be interrupted.
+    The connection is guarded (see `guard.Guard`), also after each of at most REDIRECTS_MAX redirects.
 
     url: any text that stands in a draft.
     header_type: image, video or document. Of a picture that WhatsApp accepts all is read, up to one byte more
@@ -78,122 +78,64 @@ def fetch(
     allowed: says which addresses may be connected to; only tests allow this machine's own.
     """
     cancel = cancel or Cancel()
-    download = _Download(url, header_type, cancel, allowed)
-    if not cancel.cancelled:
-        threading.Thread(target=download.run, name="fetch", daemon=True).start()
-        cancel.wait(total_seconds)
-    if download.fault is not None:
-        raise download.fault
-    if download.result is not None and not cancel.cancelled:
-        return download.result
+    found = exchange.run(partial(_follow, url, header_type, allowed), cancel, total_seconds, "fetch")
+    if found is not None:
+        return found
     if cancel.cancelled:
-        reason = "The file was not looked at, because you stopped that."
-    else:
-        reason = (
-            f"The file did not come within {total_seconds:g} seconds, and WhatsApp may not wait longer: use "
-            "a smaller file or a faster server, or try again."
-        )
-    cancel.cancel()
-    download.close()
-    return Unreachable(reason)
+        return Unreachable("The file was not looked at, because you stopped that.")
+    return Unreachable(
+        f"The file did not come within {total_seconds:g} seconds, and WhatsApp may not wait longer: use "
+        "a smaller file or a faster server, or try again."
+    )
 
 
-class _Download:
-    """The download on its thread; at its end `result` is set, or `fault` for a mistake in the program."""
+def _follow(
+    url: str, header_type: HeaderType, allowed: Callable[[Address], bool], connections: Connections
+) -> Fetched | Unreachable:
+    from composer.media import guard
 
-    def __init__(
-        self, url: str, header_type: HeaderType, cancel: Cancel, allowed: Callable[[Address], bool]
-    ) -> None:
-        self.result: Fetched | Unreachable | None = None
-        self.fault: BaseException | None = None
-        self._url = url
-        self._header_type = header_type
-        self._cancel = cancel
-        self._allowed = allowed
-        self._sockets: list[socket.socket] = []
-        self._lock = threading.Lock()
-
-    def run(self) -> None:
+    final_url = url
+    for hop in range(REDIRECTS_MAX + 1):
+        led = "This address leads on to another one: " if hop else ""
+        if sentence := urls.malformed(final_url):
+            return Unreachable(_LEADS_NOWHERE if hop else sentence)
+        host = urlsplit(final_url).hostname or ""
         try:
-            self.result = self._follow()
-        except BaseException as fault:  # noqa: BLE001 - raised again where somebody waits for it
-            self.fault = fault
-        with self._lock:
-            for connected in self._sockets:
-                connected.close()
-            self._sockets.clear()
-        self._cancel.wake()
+            with (
+                closing(guard.Guard(allowed, connections.add)) as guarded,
+                closing(guarded.get(final_url, (CONNECT_SECONDS, TOTAL_SECONDS))) as answer,
+            ):
+                further = guard.redirect_target(final_url, answer)
+                if further is None:
+                    return _read(url, final_url, header_type, answer)
+                final_url = further
+        except guard.Refused as refusal:
+            return Unreachable(led + str(refusal))
+        except guard.FAULTS as fault:
+            return Unreachable(led + fault_text(fault_names(fault), host, "file"))
+    return Unreachable(
+        "This address leads from one address to the next without end: use the file's own address."
+    )
 
-    def close(self) -> None:
-        """Close the connections, so that the thread ends too."""
-        with self._lock:
-            for connected in self._sockets:
-                try:
-                    connected.shutdown(socket.SHUT_RDWR)
-                except OSError:  # it is over already
-                    continue
 
-    def _add_socket(self, connected: socket.socket) -> None:
-        # A duplicate: the connection's own socket becomes another object when TLS begins.
-        with self._lock:
-            self._sockets.append(connected.dup())
-        if self._cancel.cancelled:
-            self.close()
-
-    def _follow(self) -> Fetched | Unreachable:
-        from composer.media import guard
-
-        url = self._url
-        for hop in range(REDIRECTS_MAX + 1):
-            led = "This address leads on to another one: " if hop else ""
-            if sentence := urls.malformed(url):
-                return Unreachable(_LEADS_NOWHERE if hop else sentence)
-            host = urlsplit(url).hostname or ""
-            try:
-                with (
-                    closing(guard.Guard(self._allowed, self._add_socket)) as guarded,
-                    closing(guarded.get(url, (CONNECT_SECONDS, TOTAL_SECONDS))) as answer,
-                ):
-                    further = guard.redirect_target(url, answer)
-                    if further is None:
-                        return self._read(url, host, answer)
-                    url = further
-            except guard.Refused as refusal:
-                return Unreachable(led + str(refusal))
-            except guard.FAULTS as fault:
-                return Unreachable(led + guard.fault_text(fault, host))
+def _read(url: str, final_url: str, header_type: HeaderType, answer: "Response") -> Fetched | Unreachable:
+    host = urlsplit(final_url).hostname or ""
+    if answer.status_code != 200:
+        return Unreachable(_no_file_text(answer.status_code, final_url, host))
+    if answer.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
         return Unreachable(
-            "This address leads from one address to the next without end: use the file's own address."
+            f"{host} sends the file packed, though not asked to: ask who runs it to send it as it is."
         )
-
-    def _read(self, url: str, host: str, answer: "Response") -> Fetched | Unreachable:
-        if answer.status_code != 200:
-            return Unreachable(_no_file_text(answer.status_code, url, host))
-        if answer.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
-            return Unreachable(
-                f"{host} sends the file packed, though not asked to: ask who runs it to send it as it is."
-            )
-        stated = answer.headers.get("Content-Length", "")
-        size = int(stated) if re.fullmatch("[0-9]{1,15}", stated) else None
-        most = limits.MEDIA_BYTES_MAX[self._header_type]
-        data = bytearray()
-        whole = _fill(data, answer, kinds.HEAD_BYTES)
-        kind = kinds.kind(bytes(data))
-        if self._header_type == "image" and kind in kinds.TAKEN["image"] and (size is None or size <= most):
-            whole = whole or _fill(data, answer, most + 1)
-        declared = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Fetched(self._url, url, kind, declared, len(data) if whole else size, whole, bytes(data))
-
-
-def _fill(data: bytearray, answer: "Response", wanted: int) -> bool:
-    """Read until so many bytes are there; return whether the file ends before."""
-    while len(data) < wanted:
-        # read() would wait until all are there.
-        piece = answer.raw.read1(min(65536, wanted - len(data)), decode_content=False)
-        if not piece:
-            return True
-        data += piece
-    return False
+    stated = answer.headers.get("Content-Length", "")
+    size = int(stated) if re.fullmatch("[0-9]{1,15}", stated) else None
+    most = limits.MEDIA_BYTES_MAX[header_type]
+    data = bytearray()
+    whole = read_body(answer, data, kinds.HEAD_BYTES, unpacked=False)
+    kind = kinds.kind(bytes(data))
+    if header_type == "image" and kind in kinds.TAKEN["image"] and (size is None or size <= most):
+        whole = whole or read_body(answer, data, most + 1, unpacked=False)
+    declared = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return Fetched(url, final_url, kind, declared, len(data) if whole else size, whole, bytes(data))
 
 
 def _no_file_text(status: int, url: str, host: str) -> str:

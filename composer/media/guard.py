@@ -45,7 +45,7 @@ class Guard(HTTPAdapter):
     Raises Refused or one of FAULTS.
 
     allowed: whether an address may be connected to.
-    on_connect: given each socket, connected but not yet used, on the thread that connects.
+    on_connect: given a duplicate of each socket, connected but not yet used, on the thread that connects.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Guard(HTTPAdapter):
             whole = str(prepend_scheme_if_needed(proxy, "http"))  # type: ignore[no-untyped-call]
             kind = urlsplit(whole).scheme
             if kind not in ("http", "https") or not url.lower().startswith("https:"):
-                raise Refused(_OTHER_PROXY)
+                raise requests.exceptions.InvalidSchema
         pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
         pool.ConnectionCls = self._guarded(pool.ConnectionCls)
         return pool
@@ -100,7 +100,8 @@ class Guard(HTTPAdapter):
                     connected = _connected(addresses, self.port, self.timeout)
                 except TimeoutError as fault:
                     raise ConnectTimeoutError(self, str(fault)) from fault
-                guard._on_connect(connected)
+                # A duplicate: the connection's own socket becomes another object when TLS begins.
+                guard._on_connect(connected.dup())
                 return connected
 
             def set_tunnel(self, host: str, port: int, headers: Any = None, scheme: str = "http") -> None:
@@ -144,17 +145,6 @@ def redirect_target(url: str, answer: requests.Response) -> str | None:
         return location
 
 
-def fault_text(fault: Exception, host: str) -> str:
-    """Return one sentence on why a fetch from a host failed, for an exception of FAULTS."""
-    for kinds, sentence in _TEXTS:
-        if isinstance(fault, kinds):
-            return sentence.format(host=host)
-    return (
-        f"The connection to {host} broke before the file was "
-        "there: try again, or open the address in a browser."
-    )
-
-
 def _reached(address: Address) -> Address:
     """Return the IPv4 address within one of NAT64, which names have in a network without IPv4; else it."""
     if address in _NAT64:
@@ -169,33 +159,3 @@ def _connected(addresses: list[str], port: int, seconds: float) -> socket.socket
         except OSError:
             continue
     return socket.create_connection((addresses[-1], port), seconds)
-
-
-_OTHER_PROXY = (
-    "The program cannot look at this file through this computer's proxy: use a web address with https://, "
-    "or open it in a browser to check it."
-)
-_TEXTS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
-    (
-        (requests.exceptions.ProxyError,),
-        "Your network's proxy did not let the program through "
-        "to {host}: open the address in a browser to check it.",
-    ),
-    (
-        (requests.exceptions.SSLError,),
-        "{host} could not prove who it is, so WhatsApp may refuse it: ask who runs it to renew its "
-        "certificate; in a company network ask your IT staff.",
-    ),
-    (
-        (requests.exceptions.InvalidSchema, requests.exceptions.InvalidProxyURL),
-        _OTHER_PROXY,
-    ),
-    (
-        (requests.exceptions.InvalidURL, UnicodeError),
-        "Check the server's name in the web address: there is no server with such a name.",
-    ),
-    (
-        (requests.exceptions.Timeout,),
-        "{host} did not answer in time: check the internet connection, or open the address in a browser.",
-    ),
-)

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 from composer.preview.paint import drawing
 from composer.preview.paint.drawing import Text
 from composer.preview.paint.paragraphs import single_line
-from composer.preview.picture import ChatLayout, Subject, lay_out
+from composer.preview.picture import ChatLayout, lay_out
+from composer.preview.subject import Subject
 from composer.preview.theme.styles import TextStyle, Theme
 from composer.preview.theme.tables import MODES, PLATFORMS, SHEET, THEMES
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from composer.kaleyra.callbacks.event import Event, bare_number
+from composer.system.local_time import local_time
 
 WINDOW = timedelta(hours=24)
 """How long after the customer's last message reply-button messages go out (vendor's page)."""
@@ -86,13 +87,9 @@ def reply_window_label(window: ReplyWindow, now: datetime) -> str:
     """Return the window in a few words, an open one's end in this computer's time zone."""
     if window.state != "open" or window.until is None:
         return f"24 h window {'closed' if window.state == 'closed' else 'not known'}"
-    try:
-        until = f"{window.until.astimezone():%H:%M}"
-    except (ValueError, OverflowError, OSError):  # a zone that Python does not know
-        until = f"{window.until:%H:%M} UTC"
     minutes = int(window.left(now).total_seconds() // 60)
     left = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
-    return f"Open until {until} ({left})"
+    return f"Open until {local_time(window.until, '%H:%M')} ({left})"
 
 
 def _duration(time: timedelta) -> str:

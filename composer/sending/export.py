@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from composer.message.drafts.draft import DraftError
-from composer.message.model import Message
 from composer.message.text.masking import mask_numbers, masked
 from composer.sending.deliver import answerer
-from composer.sending.outcome_text import explanation, local_time, title
-from composer.sending.reopen import draft_of, intended_recipient_of, masked_send, numbers
+from composer.sending.outcome_text import explanation, title
+from composer.sending.reopen import intended_recipient_of, masked_send, numbers
 from composer.store.log.rows import Send
+from composer.system.local_time import local_time
 
 _COLUMNS = {
     "local_time": "Time",
@@ -58,7 +57,6 @@ def record(send: Send, *, mask: bool) -> dict[str, Any]:
     """
     shown = masked_send(send) if mask else send
     outcome, intended, known = shown.outcome, intended_recipient_of(send), numbers(send) if mask else ()
-    message = _message(send)
     return {
         "time": send.started_at.isoformat(timespec="milliseconds"),
         "local_time": local_time(send.started_at),
@@ -74,7 +72,7 @@ def record(send: Send, *, mask: bool) -> dict[str, Any]:
         "message_id": getattr(outcome, "message_id", ""),
         "duration_ms": send.duration_ms,
         "timings_ms": asdict(outcome.timings) if outcome else None,
-        **{part: mask_numbers(text, known) if mask else text for part, text in message.items()},
+        **{part: mask_numbers(text, known) if mask else text for part, text in _message(send).items()},
         "request": shown.request,
         "answer": getattr(outcome, "reply", ""),
     }
@@ -138,11 +136,7 @@ def _cell(value: object, delimiter: str) -> str:
 
 
 def _message(send: Send) -> dict[str, str]:
-    try:
-        message = draft_of(send).message
-    except DraftError:
-        message = Message()
-    header = message.header
+    message, header = send.message, send.message.header
     return {
         "header": "\n".join(filter(None, (header.value, header.caption))) if header else "",
         "body": message.body,

@@ -1,12 +1,10 @@
 """An outcome in the words of the people who sent the message."""
 
-from datetime import UTC, datetime
 from itertools import islice
 
 from composer.kaleyra.codes import explain
 from composer.kaleyra.outcome import NO_REASON, REDIRECTED, Accepted, NotSent, Outcome, Rejected
 from composer.message.fields import label
-from composer.system.local_time import local
 
 TITLES = {
     "accepted": "Accepted",
@@ -40,15 +38,6 @@ def kind(outcome: Outcome) -> str:
 def title(outcome: Outcome) -> str:
     """Return the outcome in two or three words."""
     return TITLES[kind(outcome)]
-
-
-def local_time(when: datetime, form: str = "%Y-%m-%d %H:%M:%S") -> str:
-    """Return a time with its date in this computer's time zone, to the second; in UTC if it has none.
-
-    form: of `strftime`.
-    """
-    moved = local(when)
-    return f"{moved.strftime(form)}{' UTC' * (moved.tzinfo is UTC)}"
 
 
 def explanation(outcome: Outcome, who: str = "Kaleyra", *, went_on: bool = False) -> str:

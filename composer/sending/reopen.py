@@ -7,15 +7,9 @@ from typing import Any
 from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.request import read_description
-from composer.message.drafts.draft import Draft, loads
+from composer.message.phone_numbers import wire_number
 from composer.message.text.masking import mask_numbers, masked
-from composer.sending.safeguards import intended_recipient
 from composer.store.log.rows import Send
-
-
-def draft_of(send: Send) -> Draft:
-    """Return the draft that was sent. Raises DraftError."""
-    return loads(send.draft.encode(errors="surrogatepass"))
 
 
 def numbers(send: Send) -> tuple[str, ...]:
@@ -64,7 +58,8 @@ def masked_outcome(outcome: Outcome, known: tuple[str, ...] = ()) -> Outcome:
 
 def intended_recipient_of(send: Send) -> str:
     """Return whom a redirected send was written to, "" for a send that was not redirected."""
-    return intended_recipient(send.draft, send.recipient) or ""
+    intended = wire_number(send.message.to)
+    return "" if intended == send.recipient else intended
 
 
 def command(send: Send) -> str:
@@ -75,7 +70,7 @@ def command(send: Send) -> str:
     """
     from composer.kaleyra.curl import read  # not before the window's first frame
 
-    message, asked = draft_of(send).message, read_description(send.request)
+    message, asked = send.read_draft().message, read_description(send.request)
     sent = replace(
         message,
         to=_text(asked.fields, "to") or send.recipient,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
 from composer.kaleyra.outcome import RETRY_AFTER_MAX
-from composer.kaleyra.request import describe, host_of, payload_hash
-from composer.message.drafts.draft import DraftError, loads
+from composer.kaleyra.request import host_of
 from composer.message.model import Message
 from composer.message.phone_numbers import phone_text, recipient_problem, wire_number
+from composer.sending.outgoing import Outgoing
 from composer.store.log.repeats import SendSummary
 
 if TYPE_CHECKING:
@@ -27,15 +27,6 @@ KeyState = Literal["there", "waiting", "locked", "missing"]
 """
 
 
-def completed(message: Message, account: Account) -> Message:
-    """Return the message with the account's sender and callback URL where it has none of its own."""
-    return replace(
-        message,
-        sender=message.sender or account.sender or None,
-        callback_url=message.callback_url or account.callback_url or None,
-    )
-
-
 def send_problems(message: Message, account: Account, key_state: KeyState = "there") -> "tuple[Problem, ...]":
     """Return the message's problems as this account would send it, and the account's own.
 
@@ -48,17 +39,16 @@ def send_problems(message: Message, account: Account, key_state: KeyState = "the
         problems,
     )  # its tables take longer than a frame: loaded by a worker
 
-    complete = completed(message, account)
-    found = [*problems(complete), *_redirection_problems(message, account)]
-    if complete.sender is None:
+    outgoing = Outgoing(message, account)
+    sender = outgoing.message.sender
+    found = [*problems(replace(outgoing.message, to=message.to)), *_redirection_problems(outgoing)]
+    if sender is None:
         found.append(
             Problem(
                 "from", "error", "Enter the WhatsApp number the message comes from, here or in the account."
             )
         )
-    elif _is_another_sender(complete.sender, account) and not any(
-        problem.field == "from" for problem in found
-    ):
+    elif _is_another_sender(sender, account) and not any(problem.field == "from" for problem in found):
         words = (
             f"This message has a sender of its own, not {phone_text(account.sender) or account.sender} of "
             "the account."
@@ -104,36 +94,6 @@ def _foreign_callback(message: Message, account: Account) -> "Iterable[Problem]"
         yield Problem("callback_url", "warning", words)
 
 
-def redirected(message: Message, account: Account) -> tuple[Message, str | None]:
-    """Return the message as the account may send it, and its own recipient; None if it is not redirected.
-
-    A test account with allowed recipients sends to these and to the user's own number; anything else goes to
-    the first of them instead. A message without a recipient stays without one.
-    """
-    intended = wire_number(message.to)
-    allowed = account.allowed_recipients if account.kind == "test" else ()
-    if (
-        not allowed
-        or not intended
-        or intended in {wire_number(number) for number in (*allowed, account.own_number)}
-    ):
-        return message, None
-    return replace(message, to=allowed[0]), intended
-
-
-def intended_recipient(draft: str, recipient: str) -> str | None:
-    """Return whom a redirected send was written to, None for a send that was not redirected.
-
-    draft: the text of the draft that was sent, as the log holds it.
-    recipient: whom it went to, as the log holds it.
-    """
-    try:
-        intended = wire_number(loads(draft.encode(errors="surrogatepass")).message.to)
-    except DraftError:
-        return None
-    return intended if intended not in ("", recipient) else None
-
-
 def to_own_number(message: Message, account: Account) -> Message:
     """Return the message, addressed to the user's own phone.
 
@@ -147,9 +107,7 @@ def to_own_number(message: Message, account: Account) -> Message:
     return replace(message, to=account.own_number)
 
 
-def repeated_send(
-    message: Message, account: Account, earlier: Iterable[SendSummary], now: datetime
-) -> SendSummary | None:
+def repeated_send(outgoing: Outgoing, earlier: Iterable[SendSummary], now: datetime) -> SendSummary | None:
     """Return the earlier send that speaks against sending a message to its recipient again, None for none.
 
     That is one within REPEAT, or one of which nobody knows whether it arrived, until a later one is accepted.
@@ -158,32 +116,27 @@ def repeated_send(
     earlier: sends to that recipient, the newest first whatever the clock said.
     now: UTC. After the clock was set back nobody knows how long ago a send was, so it counts.
     """
-    if account.kind == "sandbox":
+    if outgoing.account.kind == "sandbox":
         return None
-    sent = redirected(message, account)[0]
-    payload, recipient, host = payload_hash(describe(sent, account)), wire_number(sent.to), host_of(account)
-    same = [
-        send for send in earlier if (send.payload, send.recipient, send.host) == (payload, recipient, host)
-    ]
+    same = (
+        send
+        for send in earlier
+        if (send.payload, send.recipient, send.host) == (outgoing.digest, outgoing.recipient, outgoing.host)
+    )
     latest = next((send for send in same if send.outcome not in ("rejected", "not-sent")), None)
     if latest is not None and latest.outcome == "accepted" and now - latest.started_at >= REPEAT:
         return None
     return latest
 
 
-def repeat_warning(
-    message: Message, account: Account, earlier: Iterable[SendSummary], now: datetime
-) -> "Problem | None":
-    """Return what to consider before a message is sent to a recipient once more, None for nothing.
+def repeat_warning(send: SendSummary, now: datetime) -> "Problem":
+    """Return what to consider before a message is sent to a recipient once more.
 
-    earlier: sends to that recipient, as `repeated_send` has them.
+    send: the earlier send, as `repeated_send` found it.
     now: UTC.
     """
     from composer.message.problems import Problem
 
-    send = repeated_send(message, account, earlier, now)
-    if send is None:
-        return None
     to, when = phone_text(send.recipient) or send.recipient, _ago(now - send.started_at)
     if send.outcome == "accepted":
         words = f"This message was sent to {to} {when}: sent again, it arrives twice."
@@ -213,17 +166,17 @@ def wait_seconds(account: Account, earlier: Iterable[SendSummary], now: datetime
     return max(0, min(left, asked))  # more than was asked is left where the clock was set back
 
 
-def _redirection_problems(message: Message, account: Account) -> "Iterable[Problem]":
+def _redirection_problems(outgoing: Outgoing) -> "Iterable[Problem]":
     from composer.message.problems import Problem
 
-    sent, intended = redirected(message, account)
-    if intended is None:
+    name, to = outgoing.account.name, outgoing.message.to
+    if outgoing.intended is None:
         return
-    if recipient_problem(sent.to):
-        words = f"The first allowed recipient of the account “{account.name}” is no number: correct it there."
+    if recipient_problem(to):
+        words = f"The first allowed recipient of the account “{name}” is no number: correct it there."
         yield Problem("account.allowed_recipients", "error", words)
     else:
-        words = f"“{account.name}” is a test account, so this goes to {phone_text(sent.to)} instead."
+        words = f"“{name}” is a test account, so this goes to {phone_text(to)} instead."
         yield Problem("to", "warning", words)
 
 

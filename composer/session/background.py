@@ -4,19 +4,25 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
+from composer.store.files import StorageError
+
 Result = TypeVar("Result")
+
+_Failed = Callable[[StorageError], object] | None
 
 
 class Background(QObject):
     """Runs jobs on a pool and hands their results back on the GUI thread.
 
-    A job gets frozen data, returns a value and touches no object of the GUI. What it raises is raised again
-    on the GUI thread, where the excepthook is: only a bug does that, expected failures are values.
+    A job gets frozen data, returns a value and touches no object of the GUI. A StorageError that it raises is
+    handed back too, to whoever expects one. Anything else is a bug, as is a StorageError that nobody expects:
+    it is raised again on the GUI thread, where the excepthook is.
 
     A job that may wait for the user, as a locked keychain does, gets a thread of its own: it takes none of
     the pool's, and the program's end does not wait for it.
@@ -36,27 +42,28 @@ class Background(QObject):
     def run(
         self,
         job: Callable[[], Result],
-        done: Callable[[Result], None],
-        failed: Callable[[], None] | None = None,
+        done: Callable[[Result], object] | None = None,
+        failed: _Failed = None,
         *,
+        crashed: Callable[[], None] | None = None,
         may_wait: bool = False,
         heavy: bool = False,
     ) -> None:
         """Start a job.
 
         done: called with the job's result.
-        failed: called before what the job raised is raised again.
+        failed: called with the StorageError that the job raised; without it that is a bug.
+        crashed: called before a bug is raised again.
         may_wait: whether the job may wait for the user.
         heavy: whether the job may compute for seconds; two such jobs run at a time, beside the others.
         """
 
         def work() -> None:
             try:
-                result = job()
+                call = _outcome(job, done, failed)
             except BaseException as fault:  # noqa: BLE001 - raised again where the excepthook is
-                self._hand_back(partial(_raise, fault, failed))
-            else:
-                self._hand_back(partial(done, result))
+                call = partial(_raise, fault, crashed)
+            self.hand_back(call)
 
         if not may_wait:
             (self._heavy if heavy else self._pool).start(work)
@@ -65,9 +72,10 @@ class Background(QObject):
         self._own_threads = [other for other in self._own_threads if other.is_alive()] + [thread]
         thread.start()
 
-    def progress(self, call: Callable[[], None]) -> Callable[[], None]:
-        """Return what a job calls to have `call` called on the GUI thread, before the job's `done`."""
-        return partial(self._due.emit, call)
+    def hand_back(self, call: Callable[[], object]) -> None:
+        """Have a function called on the GUI thread, before a job's `done`. May be called on any thread."""
+        with suppress(RuntimeError):  # the program has ended meanwhile, and nobody waits for the result
+            self._due.emit(call)
 
     def wait(self, milliseconds: int, for_user: int | None = None) -> bool:
         """Wait for all jobs to end; return whether they did.
@@ -81,68 +89,69 @@ class Background(QObject):
             thread.join(max(0.0, limit - time.monotonic()))
         return all(ended) and not any(thread.is_alive() for thread in self._own_threads)
 
-    def _hand_back(self, call: Callable[[], None]) -> None:
-        try:
-            self._due.emit(call)
-        except RuntimeError:  # the program has ended meanwhile, and nobody waits for the result
-            return
-
-    def _on_due(self, call: Callable[[], None]) -> None:
+    def _on_due(self, call: Callable[[], object]) -> None:
         call()
 
 
-class JobQueue(QObject):
+class JobQueue:
     """Runs jobs in the order they were given, on one thread, and hands each result back on the GUI thread.
 
     All jobs given count as one of the background's until the last has ended, so that waiting for that waits
     for them.
     """
 
-    _ended = Signal(object)
-
     def __init__(self, background: Background, *, may_wait: bool = False) -> None:
         """Make a queue without jobs.
 
         may_wait: whether a job may wait for the user.
         """
-        super().__init__()
         self._background, self._may_wait = background, may_wait
-        self._jobs: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
+        self._jobs: deque[Callable[[], Callable[[], object]]] = deque()
         self._running = False
         self._lock = threading.Lock()  # of the two above
-        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
-    def run(self, job: Callable[[], Result], done: Callable[[Result], None]) -> None:
-        """Run a job after those before it; `done` is called with its result."""
+    def run(
+        self,
+        job: Callable[[], Result],
+        done: Callable[[Result], object] | None = None,
+        failed: _Failed = None,
+    ) -> None:
+        """Run a job after those before it; see `Background.run`."""
         with self._lock:
-            self._jobs.append((job, done))
+            self._jobs.append(partial(_outcome, job, done, failed))
             if self._running:
                 return
             self._running = True
         self._start()
 
     def _start(self) -> None:
-        self._background.run(self._work, lambda _none: None, self._on_failed, may_wait=self._may_wait)
+        # A fault in one job must not hold up the others.
+        self._background.run(self._work, crashed=self._start, may_wait=self._may_wait)
 
     def _work(self) -> None:
-        while (next_one := self._next()) is not None:
-            job, done = next_one
-            self._ended.emit((done, job()))
+        while (job := self._next()) is not None:
+            self._background.hand_back(job())
 
-    def _next(self) -> tuple[Callable[[], Any], Callable[[Any], None]] | None:
+    def _next(self) -> Callable[[], Callable[[], object]] | None:
         with self._lock:
             self._running = bool(self._jobs)
             return self._jobs.popleft() if self._jobs else None
 
-    def _on_ended(self, ended: tuple[Callable[[Any], None], Any]) -> None:
-        done, result = ended
-        done(result)
 
-    def _on_failed(self) -> None:
-        self._start()  # a fault in one job must not hold up the others
+def _outcome(
+    job: Callable[[], Result], done: Callable[[Result], object] | None, failed: _Failed
+) -> Callable[[], object]:
+    """Do a job; return what is to be called on the GUI thread then. Raises what nobody expects."""
+    try:
+        result = job()
+    except StorageError as fault:
+        if failed is None:
+            raise
+        return partial(failed, fault)
+    return partial(done, result) if done else lambda: None
 
 
-def _raise(fault: BaseException, failed: Callable[[], None] | None) -> None:
-    if failed is not None:
-        failed()
+def _raise(fault: BaseException, crashed: Callable[[], None] | None) -> None:
+    if crashed is not None:
+        crashed()
     raise fault

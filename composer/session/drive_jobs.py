@@ -34,7 +34,7 @@ class DriveJobs(QObject):
         self._timer.timeout.connect(self._on_timeout)
 
     async def run(self, job: Callable[[], Result], doing: str) -> Result:
-        """Return what a job returns, however long that takes.
+        """Return what a job returns, however long that takes. Raises what the job raises.
 
         doing: what it does, as the beginning of a sentence.
         """
@@ -46,14 +46,18 @@ class DriveJobs(QObject):
             self._timer.start()
             self.waiting.emit(f"{doing}…")
 
-        found = await in_background(self._background, job, slow=begin_waiting)
-        if begun:
-            self._waited.remove(doing)
-            self.waiting.emit(f"{self._waited[-1]}…" if self._waited else "")
-        return found
+        try:
+            return await in_background(self._background, job, slow=begin_waiting)
+        finally:
+            if begun:
+                self._waited.remove(doing)
+                self.waiting.emit(f"{self._waited[-1]}…" if self._waited else "")
 
     async def ask(self, job: Callable[[], Result], otherwise: Result) -> Result:
-        """Return what a job returns, or `otherwise` if its drive does not answer within ANSWER_MS."""
+        """Return what a job returns, or `otherwise` if its drive does not answer within ANSWER_MS.
+
+        Raises what the job raises in that time.
+        """
         return await in_background(self._background, job, limit_ms=ANSWER_MS, otherwise=otherwise)
 
     def _on_timeout(self) -> None:

@@ -9,72 +9,85 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 from PySide6.QtCore import QObject, QTimer
 
 from composer.session.background import Background
+from composer.store.files import StorageError
 
 PATIENCE_SECONDS = 0.05
 """How long a job is waited for before the window goes on: a usual disk is quicker, and nothing flickers."""
 
 Result = TypeVar("Result")
 _Arguments = ParamSpec("_Arguments")
-# Called when what is waited for has come, with its value, or will never come.
-_Resume = Callable[[Any], None]
-_Wait = Callable[[_Resume, Callable[[], None]], None]
 
 
-class Task(Generic[Result]):
-    """A coroutine that awaits other tasks and `in_background`, on the GUI thread; it begins at once.
+class Pending(Generic[Result]):
+    """What a task can await: a result that comes later, on the GUI thread, or what was raised in its place.
 
-    A bug in it, or in what it waits for, reaches the excepthook; who awaits it goes no further either.
-
-    done: whether it has ended.
-    result: what it returned, None before that and after a bug.
+    done: whether it has come.
+    result: None before that, and where something was raised.
+    fault: what was raised, else None.
     """
 
-    def __init__(self, coroutine: Coroutine[_Wait, Any, Result]) -> None:
+    def __init__(self) -> None:
         self.done = False
         self.result: Result | None = None
-        self._coroutine = coroutine
-        self._has_failed = False
-        self._waiting: list[tuple[_Resume, Callable[[], None]]] = []
-        self._go_on(None)
+        self.fault: BaseException | None = None
+        self._waiting: list[Callable[[], None]] = []
 
-    def __await__(self) -> Generator[_Wait, Any, Result]:
-        found: Result = yield self._add_waiting
-        return found
+    def __await__(self) -> Generator["Pending[Any]", None, Result]:
+        if not self.done:
+            yield self
+        if self.fault is not None:
+            raise self.fault
+        return cast(Result, self.result)
 
     def then(self, call: Callable[[], None]) -> None:
-        """Call a function when it has ended, however it did; at once if it has."""
-        self._add_waiting(lambda _result: call(), call)
+        """Call a function when the result has come, or something was raised; at once if it has."""
+        if self.done:
+            call()
+        else:
+            self._waiting.append(call)
 
-    def _add_waiting(self, resume: _Resume, abandon: Callable[[], None]) -> None:
+    def settle(self, result: Result | None = None, fault: BaseException | None = None) -> None:
+        """Let the result be there, or what was raised; nothing happens if it is."""
         if not self.done:
-            self._waiting.append((resume, abandon))
-        elif self._has_failed:
-            abandon()
-        else:
-            resume(self.result)
+            self.done, self.result, self.fault = True, result, fault
+            for call in self._waiting:
+                call()
 
-    def _go_on(self, value: Any) -> None:
+
+class Task(Pending[Result]):
+    """A coroutine that awaits other tasks and `in_background`, on the GUI thread; it begins at once.
+
+    What it raises goes to the task that awaits it, else to the excepthook.
+    """
+
+    def __init__(self, coroutine: Coroutine[Pending[Any], None, Result]) -> None:
+        super().__init__()
+        self._coroutine = coroutine
+        self._is_awaited = False
+        self._go_on()
+
+    def __await__(self) -> Generator[Pending[Any], None, Result]:
+        self._is_awaited = True
+        return super().__await__()
+
+    def _go_on(self) -> None:
         try:
-            wait = self._coroutine.send(value)
+            pending = self._coroutine.send(None)
         except StopIteration as end:
-            self.done, self.result = True, end.value
-            for resume, _abandon in self._waiting:
-                resume(self.result)
-        except BaseException:
-            self._abandon()
-            raise
+            self.settle(end.value)
+        except BaseException as fault:  # noqa: BLE001 - raised again where it is awaited, or by `_report`
+            self.settle(fault=fault)
+            QTimer.singleShot(0, self._report)  # who begins it may be about to await it
         else:
-            wait(self._go_on, self._abandon)
+            pending.then(self._go_on)
 
-    def _abandon(self) -> None:
-        self.done = self._has_failed = True
-        self._coroutine.close()
-        for _resume, abandon in self._waiting:
-            abandon()
+    def _report(self) -> None:
+        if self.fault is not None and not self._is_awaited:
+            raise self.fault
 
 
 def task(
-    function: Callable[_Arguments, Coroutine[_Wait, Any, Result]],
+    function: Callable[_Arguments, Coroutine[Pending[Any], None, Result]],
 ) -> Callable[_Arguments, Task[Result]]:
     """Make a coroutine function one that begins when it is called, and returns its Task."""
 
@@ -93,7 +106,7 @@ async def in_background(
     limit_ms: int | None = None,
     otherwise: Any = None,
 ) -> Result:
-    """Return what a job returns, to be awaited in a task.
+    """Return what a job returns, to be awaited in a task. Raises what the job raises.
 
     The job gets a thread of its own, since a drive may never answer it.
 
@@ -101,33 +114,31 @@ async def in_background(
     limit_ms: how long the job is waited for, None for as long as it takes; it goes on unheeded.
     otherwise: what is returned then.
     """
+    pending: Pending[Result] = Pending()
+    found: list[tuple[Result | None, BaseException | None]] = []
+    ended = threading.Event()
 
-    def wait(resume: _Resume, abandon: Callable[[], None]) -> None:
-        found: list[Result] = []
-        ended = threading.Event()
-        waiting = [(resume, abandon)]  # until one of them is called
+    def work() -> None:
+        try:
+            found.append((job(), None))
+        except BaseException as fault:  # noqa: BLE001 - raised again where the job is awaited
+            found.append((None, fault))
+        ended.set()
 
-        def work() -> None:
-            found.append(job())
-            ended.set()
+    def end(_none: None) -> None:
+        result, fault = found[0]
+        pending.settle(result, fault)
+        if fault and fault is not pending.fault and not isinstance(fault, StorageError):
+            raise fault  # a bug, in what was no longer waited for
 
-        def answer(value: Any) -> None:
-            if waiting:
-                waiting.pop()[0](value)
-
-        def fail() -> None:
-            if waiting:
-                waiting.pop()[1]()
-
-        background.run(work, lambda _none: answer(found[0]), fail, may_wait=True)
-        if ended.wait(PATIENCE_SECONDS):
-            answer(found[0])
-            return
+    background.run(work, end, may_wait=True)
+    if ended.wait(PATIENCE_SECONDS):
+        pending.settle(*found[0])
+    else:
         slow()
         if limit_ms is not None:
-            QTimer.singleShot(limit_ms, background, partial(answer, otherwise))
-
-    return cast(Result, await _Suspended(wait))
+            QTimer.singleShot(limit_ms, background, partial(pending.settle, otherwise))
+    return await pending
 
 
 class Turns:
@@ -144,27 +155,19 @@ class Turns:
         """
         self.taken = False
         self._owner, self._ended = owner, ended
-        self._waiting: deque[_Resume] = deque()
+        self._waiting: deque[Pending[None]] = deque()
 
     async def __aenter__(self) -> None:
         if self.taken:
-            await _Suspended(lambda resume, _abandon: self._waiting.append(resume))
+            turn: Pending[None] = Pending()
+            self._waiting.append(turn)
+            await turn
         self.taken = True
 
     async def __aexit__(self, *_fault: object) -> None:
         if self._waiting:
             # Not in the midst of this one, whose result somebody may wait for.
-            QTimer.singleShot(0, self._owner, partial(self._waiting.popleft(), None))
+            QTimer.singleShot(0, self._owner, self._waiting.popleft().settle)
         else:
             self.taken = False
             self._ended()
-
-
-class _Suspended:
-    """Awaited, it leaves the task until one of the functions that `wait` is called with is called."""
-
-    def __init__(self, wait: _Wait) -> None:
-        self._wait = wait
-
-    def __await__(self) -> Generator[_Wait, Any, Any]:
-        return (yield self._wait)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 
 from composer.session.background import Background
+from composer.session.latest import Latest
 
 POLL_MS = 10_000
 """How often it is read: not every disk reports its changes, least of all one on a network."""
@@ -40,9 +41,11 @@ class Watch(QObject):
             folder can be renamed there by nobody, and to watch a file is to watch its folder.
         """
         super().__init__(parent)
-        self._background, self._top = background, top
+        self._top = top
         self._task: tuple[_Job, _Done] | None = None
-        self._busy = self._again = False
+        self._latest = Latest(
+            background, self._begin, self._on_job_done, crashed=self._poll_again, parent=self
+        )
         self._system: QFileSystemWatcher | None = None
         self._poll = QTimer(self, singleShot=True)
         self._poll.timeout.connect(self.refresh)
@@ -56,11 +59,12 @@ class Watch(QObject):
         """
         self.stop()
         self._task = job, done
-        self.refresh()
+        self._latest.restart()
 
     def stop(self) -> None:
         """Run the job no more; the result of a run that is under way is dropped."""
         self._task = None
+        self._latest.stop()
         self._poll.stop()
         self._delay.stop()
         # Not deleted: PySide crashes if the parent goes before the event loop has seen to that.
@@ -70,26 +74,18 @@ class Watch(QObject):
     def refresh(self) -> None:
         """Run the job now; if a run is under way, once more after that."""
         self._delay.stop()
-        if self._busy:
-            self._again = True
-        elif self._task is not None:
-            self._busy = True
-            self._poll.stop()
-            self._background.run(
-                partial(_timed, self._task[0]), partial(self._on_job_done, self._task), self._on_job_ended
-            )
+        if self._task is not None:
+            self._latest.refresh()
 
     def refresh_soon(self) -> None:
         """Run the job again in SOON_MS, however long the last run took: it did not get to its end."""
-        if self._task is not None and not self._busy:
+        if self._task is not None and not self._latest.busy:
             self._poll.start(SOON_MS)
 
     def invalidate(self) -> None:
         """Drop the result of a run that is under way, and run once more after it."""
-        if self._busy and self._task is not None:
-            job, done = self._task
-            self._task = job, done  # another tuple than that of the run under way
-            self._again = True
+        if self._latest.busy:
+            self._latest.restart()
 
     def watch_paths(self, paths: Iterable[str]) -> None:
         """Run the job also when the system reports a change in these files and folders.
@@ -113,21 +109,19 @@ class Watch(QObject):
     def _watched(self) -> list[str]:
         return [*self._system.files(), *self._system.directories()] if self._system is not None else []
 
-    def _on_job_done(self, task: tuple[_Job, _Done], found: tuple[Any, float]) -> None:
-        result, seconds = found
-        self._on_job_ended(seconds)
-        if task is self._task:
-            task[1](result)
+    def _begin(self) -> Callable[[], tuple[Any, float]]:
+        assert self._task is not None
+        self._poll.stop()
+        return partial(_timed, self._task[0])
 
-    def _on_job_ended(self, seconds: float = 0) -> None:
-        self._busy = False
-        again, self._again = self._again, False
-        if self._task is None:
-            return
-        if again:
-            self.refresh()
-        else:
-            self._poll.start(max(POLL_MS, round(1000 * _PAUSE_FACTOR * seconds)))
+    def _on_job_done(self, found: tuple[Any, float]) -> None:
+        assert self._task is not None
+        result, seconds = found
+        self._poll_again(seconds)
+        self._task[1](result)
+
+    def _poll_again(self, seconds: float = 0) -> None:
+        self._poll.start(max(POLL_MS, round(1000 * _PAUSE_FACTOR * seconds)))
 
 
 def _timed(job: _Job) -> tuple[Any, float]:

@@ -110,11 +110,14 @@ class Database:
     def writing(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator["sqlite3.Connection"]:
         """Give this thread's connection in a transaction, on the disk when the block is left or not at all.
 
-        SQLite's errors become StorageError.
+        SQLite's errors become StorageError. A block within another one is a part of it.
 
         cancelled: ends the wait for another's write early; asked often.
         """
         with self.reading() as connection:
+            if self._of_this_thread().in_transaction:
+                yield connection
+                return
             _begin(connection, cancelled)
             try:
                 yield connection

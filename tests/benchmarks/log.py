@@ -75,7 +75,7 @@ class _Log:
 
     def open(self) -> None:
         """Make the pane, show it and paint it."""
-        model = LogModel(self.send_log, self.background)
+        model = LogModel(self.send_log, self.background, self.settings)
         export = LogExport(self.send_log, self.background)
         self.pane = LogPane(
             model, export, LogRetention(self.send_log, self.background, self.settings), self.settings

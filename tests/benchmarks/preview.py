@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QApplication, QTextBrowser
 from composer.message.markup import Run, parse
 from composer.message.model import Button, Header, Message
 from composer.preview.bubble import bubble
+from composer.preview.paint.drawing import paint_groups
+from composer.preview.subject import Subject
 from composer.preview.theme.tables import THEMES
 
 ROUNDS = 9
@@ -81,7 +83,8 @@ def _ratio(browser: QTextBrowser, number: int) -> float:
 
     def show_bubble(message: Message) -> None:
         painter = QPainter(picture)
-        bubble.layout(message, theme, 360, expanded=True).paint(painter, QPointF(15, 0))
+        made = bubble.layout(Subject(message, expanded=True), theme, 360)
+        paint_groups(painter, [(QPointF(15, 0), made.items)])
         painter.end()
 
     return _seconds(show_bubble, messages) / _seconds(show_page, pages)

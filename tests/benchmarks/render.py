@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from composer.commands import render
 from composer.message.drafts.draft import loads
-from composer.preview.picture import Subject, picture, png
+from composer.preview.picture import picture, png
+from composer.preview.subject import Subject
 from composer.preview.theme.tables import THEMES
 from tests.benchmarks.preview import BODY
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import threading
 
 import pytest
 
@@ -141,7 +142,7 @@ def test_an_outcome_for_whose_row_there_is_no_memory_is_told(run, draft, address
 
 
 def test_where_no_thread_can_be_had_nothing_was_sent(run, draft, address, sandboxed, monkeypatch):
-    thread = client.threading.Thread
+    thread = threading.Thread
 
     class Refused(thread):
         def start(self):
@@ -149,7 +150,7 @@ def test_where_no_thread_can_be_had_nothing_was_sent(run, draft, address, sandbo
                 raise RuntimeError("can't start new thread")
             super().start()
 
-    monkeypatch.setattr(client.threading, "Thread", Refused)
+    monkeypatch.setattr(threading, "Thread", Refused)
     ended = run("send", draft(), *address, "--json")
     assert (ended.status, ended.json["outcome"], sandboxed.requests) == (3, "not-sent", 0)
     assert ended.json["reason"].startswith("There was not enough memory to go on, before anything was sent")
@@ -159,7 +160,7 @@ def test_where_memory_runs_out_with_the_answer_nobody_knows(run, draft, address,
     def read(*_arguments):
         raise MemoryError
 
-    monkeypatch.setattr("composer.kaleyra.http.transport.read_body", read)
+    monkeypatch.setattr("composer.kaleyra.http.exchange.read_body", read)
     ended = run("send", draft(), *address, "--json")
     assert (ended.status, ended.json["outcome"], sandboxed.requests) == (4, "unknown", 1)
     assert "not enough memory" in ended.json["reason"]

@@ -12,7 +12,6 @@ from composer.commands.unusable import UnusableError
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http import client
 from composer.kaleyra.outcome import Accepted, Rejected, Unknown
-from composer.kaleyra.request import describe
 from composer.store.accounts.accounts import Accounts, AccountsFile
 from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
@@ -172,14 +171,14 @@ def test_while_the_api_asks_to_wait_nothing_is_asked(run, draft, live, monkeypat
 def test_what_the_window_sent_while_the_question_was_open_is_asked_about(run, draft, live, monkeypatch, home):
     asked = []
 
-    def answer(message, account):
-        asked.append(account.name)
+    def answer(outgoing):
+        asked.append(outgoing.account.name)
         if len(asked) == 2:
             raise UnusableError("Nothing was sent.")
         database = Database(Paths(home).database)
         send_log = SendLog(database)
         number = send_log.intend(
-            account, recipient=message.to, request=describe(message, account), draft="{}"
+            outgoing.account, recipient=outgoing.recipient, request=outgoing.request, draft="{}"
         )
         send_log.conclude(number, Accepted("m1"), 20)
         database.close_all()

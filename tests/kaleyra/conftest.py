@@ -19,7 +19,7 @@ import pytest
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http import client, tls
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Outcome
 from composer.message.model import Message
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.media.fetch import Fetched, Unreachable, fetch
 from composer.message.text import urls
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.media.fetch import Unreachable
 
 from ..kaleyra.server import Script, Serve, Visit

@@ -12,11 +12,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication
 
-from composer.preview.bubble import bubble
 from composer.preview.device import phone
 from composer.preview.theme.scaling import scaled
 from composer.preview.theme.tables import THEMES
-from tests.preview.samples import DOCUMENT, FULL, IMAGE, LONG, SIZES, pictures
+from tests.preview.samples import DOCUMENT, FULL, IMAGE, LONG, SIZES, laid_out, phone_of, pictures
 
 FILE = Path(__file__).parents[1] / "data" / "golden" / "geometry.json"
 MESSAGES = {"full": FULL, "image": IMAGE, "document": DOCUMENT, "long": LONG}
@@ -34,10 +33,10 @@ def measured() -> dict[str, Figures]:
         theme = scaled(THEMES[platform, "light"], text_scale)
         across = phone.screen_width(theme, width)
         for name, message in MESSAGES.items():
-            made = bubble.layout(message, theme, across, pictures())
+            made = laid_out(message, theme, across, pictures=pictures())
             whole = QRectF(0, 0, made.size.width(), made.size.height())
             found[f"{platform} {width} {text_scale} {name}"] = _figures({"bubble": whole, **made.parts})
-        device = phone.layout(
+        device = phone_of(
             QRectF(0, 0, 2000, theme.screen.height_most),
             FULL,
             THEMES[platform, "light"],

@@ -1,14 +1,21 @@
 """Messages, themes and fonts that several tests of the preview share."""
 
 from itertools import product
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontDatabase, QImage
 
 from composer.message.model import Button, Header, Message
+from composer.preview.bubble import bubble
+from composer.preview.bubble.bubble import Bubble
 from composer.preview.bubble.media import MediaInfo
-from composer.preview.device.phone import WIDTHS
+from composer.preview.device import phone
+from composer.preview.device.phone import WIDTHS, Phone
+from composer.preview.subject import Subject
 from composer.preview.theme.scaling import TEXT_SCALES
+from composer.preview.theme.styles import Theme
 from composer.preview.theme.tables import PLATFORMS
 
 URL = "https://example.com/file"
@@ -63,6 +70,18 @@ def pictures() -> dict[str, MediaInfo]:
     picture = QImage(800, 500, QImage.Format.Format_RGB32)
     picture.fill("#7A8B99")
     return {URL: MediaInfo(picture, size_bytes=2_413_000, duration_s=92)}
+
+
+def laid_out(message: Message, theme: Theme, width: float, **given: Any) -> Bubble:
+    """The bubble of a message in a chat of this width."""
+    return bubble.layout(Subject(message, **given), theme, width)
+
+
+def phone_of(
+    rect: QRectF, message: Message, theme: Theme, name: str, scroll: float = 0, **given: Any
+) -> Phone:
+    """A phone with a message of a business of this name."""
+    return phone.layout(rect, Subject(message, name, **given), theme, scroll)
 
 
 def need_fonts() -> None:

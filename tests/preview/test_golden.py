@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QLinearGradient, QPai
 
 from composer.message.model import Header, Message
 from composer.preview.bubble.media import MediaInfo
-from composer.preview.picture import Subject, picture
+from composer.preview.picture import picture
+from composer.preview.subject import Subject
 from composer.preview.theme.tables import THEMES
 from tests.preview.samples import FULL, URL, buttons, need_fonts
 

@@ -1,7 +1,8 @@
 import pytest
 from PySide6.QtGui import QImage
 
-from composer.preview.picture import Subject, lay_out, picture, png
+from composer.preview.picture import lay_out, picture, png
+from composer.preview.subject import Subject
 from composer.preview.theme.tables import THEMES
 
 from .samples import EVERY, FULL, LONG, pictures

@@ -7,15 +7,15 @@ from itertools import pairwise, product
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from composer.preview.bubble.bubble import Bubble, layout
+from composer.preview.bubble.bubble import Bubble
 from composer.preview.device.phone import WIDTHS, screen_width
-from composer.preview.device.phone import layout as phone_layout
 from composer.preview.paint.drawing import Fill, Glyph, Text
 from composer.preview.theme.scaling import TEXT_SCALES, scaled
 from composer.preview.theme.styles import Theme
 from composer.preview.theme.tables import PLATFORMS, THEMES
 
-from .samples import EVERY, FULL, SIZES, buttons, pictures
+from .samples import EVERY, FULL, SIZES, buttons, phone_of, pictures
+from .samples import laid_out as layout
 
 pytestmark = pytest.mark.usefixtures("qapp")
 on_each = pytest.mark.parametrize(("platform", "name"), list(product(PLATFORMS, EVERY)))
@@ -29,7 +29,7 @@ def laid_out(platform: str, name: str, mode: str = "light") -> Iterator[tuple[Th
     for width, text_scale in product(WIDTHS, TEXT_SCALES):
         theme = scaled(THEMES[platform, mode], text_scale)
         across = screen_width(theme, width)
-        yield theme, across, layout(EVERY[name], theme, across, pictures())
+        yield theme, across, layout(EVERY[name], theme, across, pictures=pictures())
 
 
 @on_each
@@ -90,7 +90,7 @@ def test_light_and_dark_are_laid_out_alike(platform, name):
 @pytest.mark.parametrize(("platform", "width", "text_scale"), SIZES)
 def test_the_bars_keep_inside_the_screen_and_nothing_in_them_overlaps(platform, width, text_scale, name):
     room = QRectF(0, 0, 700, 800)
-    made = phone_layout(room, FULL, THEMES[platform, "dark"], name, width=width, text_scale=text_scale)
+    made = phone_of(room, FULL, THEMES[platform, "dark"], name, width=width, text_scale=text_scale)
     areas = made.surround.areas
     texts = [
         QRectF(item.x, item.y, item.paragraph.natural, item.paragraph.height)

@@ -5,7 +5,8 @@ from PySide6.QtGui import QImage
 from composer.preview import sheet
 from composer.preview.paint import drawing
 from composer.preview.paint.drawing import Text
-from composer.preview.picture import Subject, picture
+from composer.preview.picture import picture
+from composer.preview.subject import Subject
 from composer.preview.theme.tables import SHEET, THEMES
 
 from .samples import ARABIC, DOCUMENT, FULL, IMAGE, pictures

@@ -11,12 +11,13 @@ import pytest
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http import client
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.kaleyra.sandbox.sandbox import SCENARIOS
 from composer.message.drafts.draft import loads
 from composer.message.model import Button, Header, Message
 from composer.sending.deliver import MISTAKE, Delivery, deliver
+from composer.sending.outgoing import Outgoing
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
 from tests.recording_sandbox import RecordingSandbox
@@ -46,7 +47,11 @@ def send_log(database):
 
 
 def send(send_log, url, message=MESSAGE, cancel=None, **more):
-    return deliver(message, replace(ACCOUNT, base_url=url), ApiKey(KEY), cancel or Cancel(), send_log, **more)
+    return deliver(outgoing(url, message), ApiKey(KEY), cancel or Cancel(), send_log, **more)
+
+
+def outgoing(url, message=MESSAGE):
+    return Outgoing(message, replace(ACCOUNT, base_url=url))
 
 
 @contextmanager
@@ -87,7 +92,7 @@ def test_the_intent_is_on_the_disk_before_the_first_byte_and_the_outcome_after(s
         delivery = send(send_log, url)
     assert seen == [[(delivery.send_id, "+14155550123", None)]]
     accepted = Accepted("m1:0", ("14155550123",), 200, ANSWER.decode())
-    assert delivery == Delivery(accepted, delivery.send_id, "", recipient=MESSAGE.to, account="Shop")
+    assert delivery == Delivery(outgoing(url), accepted, delivery.send_id, "")
     kept = send_log.get(delivery.send_id)
     assert kept.outcome == delivery.outcome
     assert 0 <= kept.duration_ms < 20_000
@@ -136,21 +141,16 @@ def test_without_an_intent_nothing_is_sent(send_log, database, path):
     with database.reading() as connection:
         connection.execute("PRAGMA max_page_count = 1")
     calls = []
+    message = replace(MESSAGE, body="x" * 100_000)
     with RecordingSandbox() as sandbox:
-        delivery = send(
-            send_log,
-            sandbox.base_url,
-            replace(MESSAGE, body="x" * 100_000),
-            on_intent_written=lambda: calls.append(1),
-        )
+        delivery = send(send_log, sandbox.base_url, message, on_intent_written=lambda: calls.append(1))
         assert sandbox.requests == 0
     assert delivery == Delivery(
+        outgoing(sandbox.base_url, message),
         NotSent(
             "Nothing was sent, because the log of sends could not be written. The program's records "
             "“composer.sqlite3” could not be used: the disk is full."
         ),
-        recipient=MESSAGE.to,
-        account="Shop",
     )
     assert (calls, rows(path)) == ([], [])
 
@@ -188,29 +188,24 @@ def test_a_send_that_was_stopped_before_it_began_is_kept_as_not_sent(send_log):
 
 def test_two_sends_are_two_rows(send_log):
     with RecordingSandbox() as sandbox:
-        first, second = send(send_log, sandbox.base_url), send(send_log, sandbox.base_url)
+        first = send(send_log, sandbox.base_url)
+        [known] = send_log.send_summaries()
+        second = send(send_log, sandbox.base_url, known=known)
         assert sandbox.requests == 2
     assert [kept.id for kept in send_log.page(0, 10)] == [second.send_id, first.send_id]
 
 
-def taken_after_the_intent(send_log, path, monkeypatch):
-    """Have another program lock the database as soon as the intent is there; return its connection."""
-    another = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    intend = send_log.intend
-
-    def intended(*arguments, **more):
-        number = intend(*arguments, **more)
-        another.execute("BEGIN IMMEDIATE")
-        return number
-
-    monkeypatch.setattr(send_log, "intend", intended)
-    return another
+@contextmanager
+def taken_after_the_intent(path):
+    """Another program that locks the database, once what it gives is called."""
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as another:
+        yield lambda: another.execute("BEGIN IMMEDIATE")
 
 
 def test_an_outcome_that_cannot_be_written_yet_is_read_in_this_run(send_log, path, monkeypatch, caplog):
     monkeypatch.setattr("composer.store.database.BUSY_SECONDS", 0.1)
-    with closing(taken_after_the_intent(send_log, path, monkeypatch)), RecordingSandbox() as sandbox:
-        delivery = send(send_log, sandbox.base_url)
+    with taken_after_the_intent(path) as take, RecordingSandbox() as sandbox:
+        delivery = send(send_log, sandbox.base_url, on_intent_written=take)
     assert isinstance(delivery.outcome, Accepted)
     assert delivery.not_logged.endswith("another program is using it.")
     kept = send_log.get(delivery.send_id)
@@ -230,24 +225,18 @@ def test_stopping_does_not_wait_for_another_program_that_uses_the_log(send_log, 
         assert time.monotonic() - begun < 1.3
         assert sandbox.requests == 0
     stop.join()
-    assert delivery == Delivery(
-        NotSent("You stopped the send before anything was sent."), recipient=MESSAGE.to, account="Shop"
-    )
+    stopped = NotSent("You stopped the send before anything was sent.")
+    assert delivery == Delivery(outgoing(sandbox.base_url), stopped)
     assert rows(path) == []
 
 
-def test_stopping_after_the_intent_does_not_wait_for_another_program_either(
-    send_log, path, monkeypatch, caplog
-):
+def test_stopping_after_the_intent_does_not_wait_for_another_program_either(send_log, path, caplog):
     cancel = Cancel()
-    with (
-        closing(taken_after_the_intent(send_log, path, monkeypatch)),
-        RecordingSandbox(scenario="slow") as sandbox,
-    ):
+    with taken_after_the_intent(path) as take, RecordingSandbox(scenario="slow") as sandbox:
         stop = threading.Timer(0.5, cancel.cancel)
         stop.start()
         begun = time.monotonic()
-        delivery = send(send_log, sandbox.base_url, cancel=cancel)
+        delivery = send(send_log, sandbox.base_url, cancel=cancel, on_intent_written=take)
         assert time.monotonic() - begun < 1.5
     stop.join()
     assert isinstance(delivery.outcome, Unknown)
@@ -268,13 +257,8 @@ def test_a_mistake_of_the_program_does_not_leave_a_send_under_way(send_log, monk
 
 def test_a_delivery_says_who_answered(send_log):
     with RecordingSandbox() as sandbox:
-        ours = deliver(
-            MESSAGE,
-            Account("sandbox", sandbox.base_url, sid=SID, sender="+1"),
-            ApiKey(KEY),
-            Cancel(),
-            send_log,
-        )
+        account = Account("sandbox", sandbox.base_url, sid=SID, sender="+1")
+        ours = deliver(Outgoing(MESSAGE, account), ApiKey(KEY), Cancel(), send_log)
         theirs = send(send_log, sandbox.base_url)
     assert ours.text.startswith("Accepted. The sandbox took the message")
     assert theirs.text.startswith("Accepted. Kaleyra took the message")

@@ -3,10 +3,11 @@
 import pytest
 
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted
 from composer.message.model import Button, Message
 from composer.sending.deliver import deliver
+from composer.sending.outgoing import Outgoing
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
 from tests.recording_sandbox import RecordingSandbox
@@ -31,8 +32,9 @@ def test_a_send_that_succeeds_on_a_full_disk_is_reported_as_sent(database, caplo
     send_log = SendLog(database)
     with RecordingSandbox() as sandbox:
         account = Account("Shop", sandbox.base_url, "HX1", "+14155550100")
+        outgoing = Outgoing(MESSAGE, account)
         delivery = deliver(
-            MESSAGE, account, ApiKey("key"), Cancel(), send_log, on_intent_written=lambda: limit(database, 1)
+            outgoing, ApiKey("key"), Cancel(), send_log, on_intent_written=lambda: limit(database, 1)
         )
         assert sandbox.requests == 1
     assert isinstance(delivery.outcome, Accepted)

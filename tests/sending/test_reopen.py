@@ -11,7 +11,6 @@ from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.message.drafts.draft import DraftError
 from composer.sending.reopen import (
     command,
-    draft_of,
     intended_recipient_of,
     masked_command,
     masked_send,
@@ -34,9 +33,9 @@ def kept(send_log, outcome=None, **how):
 
 
 def test_the_message_can_be_opened_again_as_it_was_written(send_log):
-    assert draft_of(kept(send_log)).message == HELLO
+    assert kept(send_log).message == HELLO
     simulated_customer = kept(send_log, account=QA)
-    assert draft_of(simulated_customer).message == HELLO  # not to whom the send was redirected
+    assert simulated_customer.message == HELLO  # not to whom the send was redirected
     assert (simulated_customer.recipient, intended_recipient_of(simulated_customer)) == (
         "+447700900123",
         "+4915112345678",
@@ -46,9 +45,14 @@ def test_the_message_can_be_opened_again_as_it_was_written(send_log):
 
 def test_a_draft_that_is_damaged_is_said_to_be(send_log):
     with pytest.raises(DraftError):
-        draft_of(replace(kept(send_log), draft="{"))
+        replace(kept(send_log), draft="{").read_draft()
     with pytest.raises(DraftError):
         command(replace(kept(send_log), draft="{"))
+
+
+@pytest.mark.parametrize("draft", ["", "{}", "[", "\ud83d"])
+def test_a_log_without_the_draft_names_nobody(send_log, draft):
+    assert intended_recipient_of(replace(kept(send_log, account=QA), draft=draft)) == ""
 
 
 @pytest.mark.parametrize("encoding", ["multipart", "urlencoded", "json"])

@@ -7,23 +7,11 @@ import pytest
 from composer.kaleyra.account import Account
 from composer.message.model import Button, Message
 from composer.message.problems import problems
-from composer.sending.safeguards import completed, send_problems
+from composer.sending.safeguards import send_problems
 
 CALLBACK = "https://example.com/status"
 ACCOUNT = Account("Shop", sid="HX1", sender="+14155550100", callback_url=CALLBACK)
 MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"),))
-
-
-@pytest.mark.parametrize(
-    ("own", "accounts", "result"),
-    [(None, "", None), (None, "A", "A"), ("", "A", "A"), ("M", "", "M"), ("M", "A", "M")],
-)
-def test_the_accounts_sender_and_callback_fill_what_the_message_lacks(own, accounts, result):
-    message = completed(
-        replace(MESSAGE, sender=own, callback_url=own),
-        replace(ACCOUNT, sender=accounts, callback_url=accounts),
-    )
-    assert message == replace(MESSAGE, sender=result, callback_url=result)
 
 
 def test_a_complete_message_and_account_have_no_problems():

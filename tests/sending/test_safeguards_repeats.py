@@ -9,7 +9,8 @@ from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.kaleyra.request import describe, fields, payload_hash
 from composer.message.model import Button, Header, Message
-from composer.sending.safeguards import repeat_warning, wait_seconds
+from composer.sending.outgoing import Outgoing
+from composer.sending.safeguards import repeat_warning, repeated_send, wait_seconds
 from composer.store.database import Database
 from composer.store.log.repeats import SendSummary
 from composer.store.log.sends import SendLog
@@ -32,9 +33,10 @@ def earlier(minutes=1.0, outcome="accepted", message=MESSAGE, account=ACCOUNT, *
 
 
 def warning(*sends, message=MESSAGE, account=ACCOUNT, now=NOW):
-    problem = repeat_warning(message, account, sends, now)
-    if problem is None:
+    send = repeated_send(Outgoing(message, account), sends, now)
+    if send is None:
         return ""
+    problem = repeat_warning(send, now)
     assert (problem.field, problem.severity) == ("to", "warning")
     return problem.text
 

@@ -1,10 +1,12 @@
 """Jobs off the GUI thread."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
 from composer.session.background import Background
+from composer.store.files import StorageError
 
 
 @pytest.fixture
@@ -30,13 +32,37 @@ def test_a_jobs_fault_is_raised_where_the_excepthook_is(background, qtbot):
     assert caught[0][0] is ZeroDivisionError
 
 
+def fail_to_store() -> None:
+    raise StorageError(Path(), "The disk is full.")
+
+
+def test_a_storage_error_is_handed_back_to_who_expects_one(background, qtbot):
+    seen: list[object] = []
+    background.run(
+        fail_to_store,
+        seen.append,
+        lambda error: seen.extend([str(error), threading.get_ident()]),
+        crashed=lambda: seen.append("a bug"),
+    )
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == ["The disk is full.", threading.get_ident()]
+
+
+def test_a_storage_error_that_nobody_expects_is_a_bug(background, qtbot):
+    seen: list[object] = []
+    with qtbot.captureExceptions() as caught:
+        background.run(fail_to_store, seen.append, crashed=lambda: seen.append("a bug"))
+        qtbot.waitUntil(lambda: len(caught) == 1)
+    assert caught[0][0] is StorageError
+    assert seen == ["a bug"]
+
+
 def test_a_jobs_progress_comes_back_here_before_its_result(background, qtbot):
     seen: list[object] = []
-    tell = background.progress(lambda: seen.append(threading.get_ident()))
 
     def job() -> int:
-        tell()
-        tell()
+        for _time in range(2):
+            background.hand_back(lambda: seen.append(threading.get_ident()))
         return threading.get_ident()
 
     background.run(job, seen.append)

@@ -1,10 +1,12 @@
 """Jobs one after another."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
 from composer.session.background import Background, JobQueue
+from composer.store.files import StorageError
 
 
 @pytest.fixture
@@ -49,3 +51,16 @@ def test_a_fault_in_a_job_is_raised_and_the_others_run(background, qtbot):
         queue.run(lambda: "next", answered.append)
         qtbot.waitUntil(lambda: answered == ["next"] and bool(raised))
     assert [kind for kind, _value, _trace in raised] == [ZeroDivisionError]
+
+
+def test_a_storage_error_is_handed_back_in_its_turn(background, qtbot):
+    queue, answered = JobQueue(background), []
+
+    def fail_to_store():
+        raise StorageError(Path(), "The disk is full.")
+
+    queue.run(lambda: "first", answered.append)
+    queue.run(fail_to_store, answered.append, lambda error: answered.append(str(error)))
+    queue.run(lambda: "last", answered.append)
+    qtbot.waitUntil(lambda: len(answered) == 3)
+    assert answered == ["first", "The disk is full.", "last"]

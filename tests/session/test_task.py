@@ -1,6 +1,7 @@
 """What waits for jobs in the midst of it, while the window goes on."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject
 from composer.session import task as tasks
 from composer.session.background import Background
 from composer.session.task import Turns, in_background, task
+from composer.store.files import StorageError
 
 
 @pytest.fixture
@@ -81,6 +83,42 @@ def test_a_bug_in_a_job_reaches_the_excepthook_and_ends_what_waits_for_it(backgr
         qtbot.waitUntil(lambda: bool(caught))
     assert caught[0][0] is ZeroDivisionError
     assert both.result is None
+
+
+def test_a_storage_error_is_raised_where_the_job_is_awaited(background, hung, qtbot):
+    def fail_to_store() -> None:
+        hung.wait(20)
+        raise StorageError(Path(), "The disk is full.")
+
+    @task
+    async def inner() -> None:
+        await in_background(background, fail_to_store)
+
+    @task
+    async def outer() -> str:
+        try:
+            await inner()
+        except StorageError as fault:
+            return str(fault)
+        return "never"
+
+    both = outer()
+    hung.set()
+    qtbot.waitUntil(lambda: both.done)
+    assert both.result == outer().result == "The disk is full."
+
+
+def test_a_bug_in_a_job_that_is_no_longer_waited_for_reaches_the_excepthook_too(background, hung, qtbot):
+    @task
+    async def work() -> str:
+        return await in_background(background, lambda: hung.wait(20) // 0, limit_ms=100, otherwise="silent")
+
+    with qtbot.captureExceptions() as caught:
+        begun = work()
+        qtbot.waitUntil(lambda: begun.result == "silent")
+        hung.set()
+        qtbot.waitUntil(lambda: bool(caught))
+    assert caught[0][0] is ZeroDivisionError
 
 
 def test_turns_are_taken_in_the_order_they_came_also_after_a_bug(background, hung, qtbot):

@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from composer.kaleyra import request
 from composer.kaleyra.account import Account
 from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Button, Message
-from composer.sending.safeguards import redirected
+from composer.sending.outgoing import Outgoing
 
 SHOP = Account("Shop", "https://api.kaleyra.io", sid="HXSECRETSID", sender="+14155550100")
 QA = Account(
@@ -36,11 +35,11 @@ class Clock:
 
 def put(send_log, outcome=None, *, message=HELLO, account=SHOP, duration_ms=183):
     """Keep a send, under way without an outcome; return its number."""
-    sent = redirected(message, account)[0]
+    outgoing = Outgoing(message, account)
     number = send_log.intend(
         account,
-        recipient=request.fields(sent, account)["to"],
-        request=request.describe(sent, account),
+        recipient=outgoing.recipient,
+        request=outgoing.request,
         draft=dumps(Draft("", message)).decode(),
     )
     if outcome is not None:

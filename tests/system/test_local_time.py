@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import composer
-from composer.system.local_time import local
+from composer.system.local_time import local, local_time
 
 
 class WindowsTime(datetime):
@@ -68,3 +68,19 @@ def test_no_time_is_made_local_in_another_way():
             ):
                 found.append(f"{file.name}: {asked}")
     assert found == []
+
+
+def test_a_time_has_fewer_words_the_nearer_it_is():
+    now = datetime.now(UTC).replace(microsecond=0)
+    forms = {"form": "%Y-%m-%d", "today": "%H:%M:%S", "lately": "%e %b %H:%M"}
+    when = local(now)
+    assert local_time(now, **forms) == f"{when:%H:%M:%S}"
+    assert local_time(now) == f"{when:%Y-%m-%d %H:%M:%S}"
+    when = local(now - timedelta(days=40))
+    assert local_time(when, **forms) == f"{when.day} {when:%b %H:%M}"
+    when = local(now - timedelta(days=301))
+    assert local_time(when, **forms) == f"{when:%Y-%m-%d}"
+
+
+def test_a_time_that_is_told_in_utc_says_so():
+    assert local_time(WindowsTime(1601, 1, 1, 12, tzinfo=UTC), "%H:%M", today="%M") == "12:00 UTC"

@@ -53,7 +53,7 @@ class User:
         self.qtbot.waitUntil(self.window.send_bar.send.isEnabled)
         with self.qtbot.waitSignal(self.app.sender.finished, timeout=15000) as finished:
             self.click(self.window.send_bar.send)
-        return finished.args[1].outcome
+        return finished.args[0].outcome
 
     def notes(self, field: str) -> str:
         """What stands beneath a field."""

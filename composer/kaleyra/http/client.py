@@ -1,15 +1,17 @@
 """One POST to the API, and its outcome."""
 
 import logging
-import threading
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from composer.kaleyra import outcome
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.http.connections import Connections
-from composer.kaleyra.http.faults import fault_names, not_sent_text
+from composer.kaleyra.http import exchange
+from composer.kaleyra.http.exchange import Cancel, Connections
+from composer.kaleyra.http.faults import fault_names, fault_text
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.redaction import Redactor
 from composer.kaleyra.request import prepare
@@ -19,63 +21,14 @@ from composer.message.model import Message
 if TYPE_CHECKING:
     import socket
 
-    from requests import Response
-
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
 TOTAL_SECONDS = 60.0
 
-_NO_MEMORY = "There was not enough memory to go on"
+REPLY_BYTES_MAX = 1_000_000
+"""How much of an answer is read, unpacked."""
 
 _log = logging.getLogger(__name__)
-
-
-class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
-    """The body was asked for after the send had been stopped."""
-
-
-class Cancel:
-    """Stops one send, from any thread.
-
-    Stopping and the first read of the body are decided under one lock, so `body_left` stays true to the end.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._woken = threading.Event()
-        self._stopped = False
-        self._left = False
-
-    def cancel(self) -> None:
-        """Stop the send, within a second: NotSent if the body had not begun to leave, else Unknown."""
-        with self._lock:
-            self._stopped = True
-        self._woken.set()
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the send was stopped."""
-        return self._stopped
-
-    @property
-    def body_left(self) -> bool:
-        """Whether the body was read, so that it may have left this machine."""
-        return self._left
-
-    def mark_body_left(self) -> None:
-        """Record that the body is about to leave. Raises Stopped if the send was stopped before."""
-        with self._lock:
-            if self._stopped:
-                raise Stopped
-            self._left = True
-
-    def wake(self) -> None:
-        """End `wait`, because the answer is there."""
-        self._woken.set()
-
-    def wait(self, seconds: float) -> None:
-        """Wait until the send was stopped or its answer is there, at most so long."""
-        self._woken.wait(seconds)
 
 
 def send(
@@ -90,32 +43,27 @@ def send(
 ) -> Outcome:
     """Post the message once and return the outcome; no exception of a library comes out.
 
-    Nothing is repeated, no redirect is followed, of the environment only its proxies are used, and the
-    outcome holds nothing of what the answer repeats of the key and the SID. The POST runs on a thread of its
-    own, because neither looking up a name nor waiting for an answer can be interrupted from within. The
-    outcome's `timings` begin with this call.
+    Nothing is repeated, no redirect is followed, of the environment only its proxies are used. The
+    outcome holds nothing of what the answer repeats of the key and the SID; its `timings` begin here.
 
     cancel: stops this send, and no other one, by closing its connection.
     connect_seconds: for each try to connect.
     read_seconds: for each wait for a piece of the answer.
     total_seconds: for all of it; then the connection is closed.
     """
-    cancel, stopwatch = cancel or Cancel(), Stopwatch()
-    exchange = _MessagePost(message, account, key, cancel, stopwatch, (connect_seconds, read_seconds))
+    cancel = cancel or Cancel()
+    post = _MessagePost(message, account, key, cancel, (connect_seconds, read_seconds))
+    reason = f"No complete answer came within {total_seconds:g} seconds"
     try:
-        threading.Thread(target=exchange.run, name="send", daemon=True).start()
-        cancel.wait(total_seconds)
+        outcome = exchange.run(post.run, cancel, total_seconds, "send") or post.early_outcome()
     except (RuntimeError, MemoryError):  # the first where there is no memory for a thread
-        exchange.is_cut = True
-    outcome = exchange.outcome
+        outcome, reason = None, "There was not enough memory to go on"
     if outcome is None:
-        silent = f"No complete answer came within {total_seconds:g} seconds"
-        reason = "You stopped the send" if cancel.cancelled else _NO_MEMORY if exchange.is_cut else silent
+        reason = "You stopped the send" if cancel.cancelled else reason
         cancel.cancel()
-        exchange.connections.close()
-        outcome = exchange.early_outcome() or _unfinished_outcome(reason, cancel.body_left)
-    stopwatch.mark("done")
-    return replace(outcome, timings=stopwatch.read())
+        outcome = _unfinished_outcome(reason, cancel.body_left)
+    post.stopwatch.mark("done")
+    return replace(outcome, timings=post.stopwatch.read())
 
 
 def load() -> None:
@@ -124,10 +72,7 @@ def load() -> None:
 
 
 class _MessagePost:
-    """The POST on its thread; `outcome` is set when it is over.
-
-    is_cut: whether there was not enough memory to find out what came of it.
-    """
+    """The POST on its thread."""
 
     def __init__(
         self,
@@ -135,35 +80,21 @@ class _MessagePost:
         account: Account,
         key: ApiKey,
         cancel: Cancel,
-        stopwatch: Stopwatch,
         timeout: tuple[float, float],
     ) -> None:
-        self.outcome: Outcome | None = None
-        self.is_cut = False
-        self.connections = Connections()
+        self.stopwatch = Stopwatch()
         self._message = message
         self._account = account
         self._key = key
         self._cancel = cancel
-        self._stopwatch = stopwatch
         self._timeout = timeout
-        self._answer: Response | None = None
+        self._head: tuple[int, str | None, str | None] | None = None  # status, charset, Retry-After
         self._received = bytearray()
 
-    def run(self) -> None:
+    def run(self, connections: Connections) -> Outcome:
+        """Post the message and return the outcome. Raises MemoryError."""
         try:
-            self.outcome = self._judged_post()
-        except MemoryError:
-            self.is_cut = True
-        finally:
-            # urllib3's finalizers know the connection for ever, and it this object; through the answer they
-            # would know the pool too, and nothing of a send would ever be let go of.
-            self._answer = None
-            self._cancel.wake()
-
-    def _judged_post(self) -> Outcome:
-        try:
-            return self._post()
+            return self._post(connections)
         except MemoryError:
             raise
         except Exception as fault:  # noqa: BLE001 - whatever happens, whether the body left must be known
@@ -171,38 +102,35 @@ class _MessagePost:
 
     def early_outcome(self) -> Accepted | Rejected | None:
         """Return the outcome if the answer says it already, although it is not complete; else None."""
-        answer = self._answer
-        result = self._read_answer(answer) if answer is not None else self.outcome  # it may be over just now
+        result = self._judged() if self._head is not None else None
         return result if isinstance(result, Accepted | Rejected) else None
 
-    def _post(self) -> Outcome:
+    def _post(self, connections: Connections) -> Outcome:
         from composer.kaleyra.http import transport
+
+        def on_connect(connection: "socket.socket") -> None:
+            self.stopwatch.mark("connect")
+            connections.add(connection)
 
         request = prepare(self._message, self._account, self._key)
         content = request.body.encode() if isinstance(request.body, str) else request.body
         body = transport.Body(
-            content or b"", self._cancel.mark_body_left, lambda: self._stopwatch.mark("sent")
+            content or b"", self._cancel.mark_body_left, lambda: self.stopwatch.mark("sent")
         )
         request.body = body  # type: ignore[assignment] # any file will do
-        with transport.HttpSession(self._on_connected, lambda: self._stopwatch.mark("first_byte")) as session:
-            proxies = transport.proxies(self._account.base_url)
-            self._answer = session.send(
-                request, timeout=self._timeout, allow_redirects=False, stream=True, proxies=proxies
-            )
-            with self._answer:
-                transport.read_body(self._answer, self._received)
-                return self._read_answer(self._answer)
+        on_answer = partial(self.stopwatch.mark, "first_byte")
+        with exchange.ask(request, self._timeout, on_connect, on_answer) as answer:
+            self._head = answer.status_code, answer.encoding, answer.headers.get("Retry-After")
+            with suppress(*transport.BROKEN):  # a cut 2xx cannot be parsed, a 4xx is one all the same
+                exchange.read_body(answer, self._received, REPLY_BYTES_MAX)
+        return self._judged()
 
-    def _on_connected(self, connection: "socket.socket") -> None:
-        self._stopwatch.mark("connect")
-        self.connections.add(connection)
-
-    def _read_answer(self, answer: "Response") -> Outcome:
-        from composer.kaleyra.http import transport
-
+    def _judged(self) -> Outcome:
+        assert self._head is not None
+        status, charset, retry_after = self._head
         redactor = Redactor(self._key.reveal(), self._account.sid)
-        reply = redactor.redact(transport.answer_text(answer, bytes(self._received)))
-        return outcome.read(answer.status_code, reply, answer.headers.get("Retry-After"))
+        reply = redactor.redact(exchange.answer_text(bytes(self._received), charset))
+        return outcome.read(status, reply, retry_after)
 
     def _outcome_of(self, fault: Exception) -> Outcome:
         # The texts of these exceptions hold the SID and their requests the key, so only their names are used.
@@ -217,7 +145,7 @@ class _MessagePost:
             # A connection that is closed after a stop, as at the program's end, is not what ended the send.
             stopped = "Stopped" in names or self._cancel.cancelled
             return _unfinished_outcome("You stopped the send" if stopped else silent, body_left=True)
-        reason = not_sent_text(names, host or "")
+        reason = fault_text(names, host or "", "send")
         if not reason:
             _log.error("unforeseen while sending: %s", ", ".join(sorted(names)))
         return NotSent(reason or f"The message could not be handed to {host}. Nothing was sent.")

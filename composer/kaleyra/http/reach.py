@@ -3,13 +3,13 @@
 import ipaddress
 import logging
 import socket
-import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from composer.kaleyra.http.client import CONNECT_SECONDS, Cancel
-from composer.kaleyra.http.connections import Connections
-from composer.kaleyra.http.faults import fault_names, not_sent_text
+from composer.kaleyra.http import exchange
+from composer.kaleyra.http.client import CONNECT_SECONDS
+from composer.kaleyra.http.exchange import Cancel, Connections
+from composer.kaleyra.http.faults import fault_names, fault_text
 
 TOTAL_SECONDS = 15.0
 
@@ -47,64 +47,52 @@ def reach(base_url: str, cancel: Cancel, total_seconds: float = TOTAL_SECONDS) -
     total_seconds: after which it is given up.
     """
     attempt = _Attempt(base_url)
-    threading.Thread(target=attempt.run, args=(cancel,), name="reach", daemon=True).start()
-    cancel.wait(total_seconds)
-    result = attempt.result
-    if result is None:
+    problem = exchange.run(attempt.problem, cancel, total_seconds, "reach")
+    if problem is None:
         problem = "You stopped the test." if cancel.cancelled else f"{attempt.host} did not answer in time."
-        attempt.connections.close()
-        result = attempt.result_so_far(problem)
-    return result
+    return replace(attempt.so_far, answered=not problem, problem=problem)
 
 
 class _Attempt:
-    """The request on its thread: neither looking up a name nor waiting can be interrupted from within."""
+    """The request on its thread; `so_far` says how far it got."""
 
     def __init__(self, base_url: str) -> None:
         self.host = urlsplit(base_url).hostname or ""
-        self.result: Reach | None = None
-        self.connections = Connections()
+        self.so_far = Reach(self.host)
         self._base_url = base_url
-        self._found = self._proxied = self._certified = False
 
-    def run(self, cancel: Cancel) -> None:
+    def problem(self, connections: Connections) -> str:
+        """Ask, and return why no answer came, "" if one did."""
         try:
-            self._ask()
-            self.result = Reach(self.host, self._found, self._proxied, self._certified, answered=True)
+            self._ask(connections)
         except Exception as fault:  # noqa: BLE001 - whatever happens becomes a sentence
-            self.result = self.result_so_far(self._problem_text(fault))
-        cancel.wake()
+            return self._problem_text(fault)
+        return ""
 
-    def result_so_far(self, problem: str) -> Reach:
-        return Reach(self.host, self._found, self._proxied, self._certified, problem=problem)
-
-    def _ask(self) -> None:
+    def _ask(self, connections: Connections) -> None:
         import requests
 
         from composer.kaleyra.http import transport
 
-        request = requests.Request("HEAD", f"{self._base_url}/").prepare()
-        proxies = transport.proxies(self._base_url)
-        self._proxied = requests.utils.select_proxy(self._base_url, proxies) is not None
-        if not self._proxied:
-            socket.getaddrinfo(self.host, urlsplit(self._base_url).port or 443, type=socket.SOCK_STREAM)
-            self._found = True
-        with transport.HttpSession(self._on_connected, lambda: None) as session:
-            timeout = (CONNECT_SECONDS, CONNECT_SECONDS)
-            session.send(
-                request, timeout=timeout, allow_redirects=False, stream=True, proxies=proxies
-            ).close()
+        def on_connect(connection: socket.socket) -> None:
+            # This is called after the handshake, for which a certificate must have been shown.
+            self.so_far = replace(self.so_far, certified=self._base_url.startswith("https:"))
+            connections.add(connection)
 
-    def _on_connected(self, connection: socket.socket) -> None:
-        # This is called after the handshake, for which a certificate must have been shown.
-        self._certified = self._base_url.startswith("https:")
-        self.connections.add(connection)
+        request = requests.Request("HEAD", f"{self._base_url}/").prepare()
+        if requests.utils.select_proxy(self._base_url, transport.proxies(self._base_url)) is not None:
+            self.so_far = replace(self.so_far, proxied=True)
+        else:
+            socket.getaddrinfo(self.host, urlsplit(self._base_url).port or 443, type=socket.SOCK_STREAM)
+            self.so_far = replace(self.so_far, found=True)
+        with exchange.ask(request, CONNECT_SECONDS, on_connect):
+            pass
 
     def _problem_text(self, fault: Exception) -> str:
         names = fault_names(fault)
-        if "gaierror" in names and not self._found and not self._proxied:
+        if "gaierror" in names and not self.so_far.found and not self.so_far.proxied:
             names = {"NameResolutionError"}
-        text = not_sent_text(names, self.host)
+        text = fault_text(names, self.host, "send")
         if not text:
             _log.error("unforeseen while testing a connection: %s", ", ".join(sorted(names)))
         return text or f"{self.host} could not be reached."

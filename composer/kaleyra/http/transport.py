@@ -3,9 +3,7 @@
 Importing it imports requests, which takes longer than a frame: do so on a worker.
 """
 
-import codecs
 import io
-import json
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -21,8 +19,8 @@ from composer import __version__
 from composer.kaleyra.account import is_loopback
 from composer.kaleyra.http.tls import tls_context
 
-REPLY_BYTES_MAX = 1_000_000
-"""How much of an answer is read, unpacked."""
+BROKEN = (HTTPError, OSError)
+"""What is raised where an answer's body breaks off."""
 
 for _chatty in ("urllib3.connection", "urllib3.connectionpool"):
     # Their lines hold the whole URL and so the SID; the outcome says what happened.
@@ -53,40 +51,30 @@ class Body(io.BytesIO):
         return piece
 
 
-class HttpSession(requests.Session):
-    """One request's session: nothing from the environment, no redirect, no repetition.
+class Adapter(HTTPAdapter):
+    """Sends one request: nothing from the environment but its proxies, no redirect, no repetition.
 
-    Both functions are called on the thread that sends.
+    There is no `requests.Session` around it, which would follow redirects with the API key, add what ~/.netrc
+    holds as a header, and let REQUESTS_CA_BUNDLE replace the certificates. Both functions are called on the
+    thread that sends.
 
     on_connect: given each connected socket.
     on_answer: called when an answer begins to arrive.
     """
 
-    def __init__(
-        self, on_connect: Callable[[Any], None], on_answer: Callable[[], None] = lambda: None
-    ) -> None:
-        super().__init__()
-        self.trust_env = False  # else ~/.netrc adds a header and REQUESTS_CA_BUNDLE replaces the certificates
-        for scheme in ("https://", "http://"):
-            self.mount(scheme, _Adapter(on_connect, on_answer))
-
-    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - the library's signature
-        """Return None: else the library reads the whole body of a redirect that it does not follow."""
-        return
-
-
-class _Adapter(HTTPAdapter):
     def __init__(self, on_connect: Callable[[Any], None], on_answer: Callable[[], None]) -> None:
         super().__init__(max_retries=0)
         self._on_connect = on_connect
         self._on_answer = on_answer
 
     def add_headers(self, request: requests.PreparedRequest, **_: Any) -> None:
+        """Say which program asks."""
         request.headers["User-Agent"] = f"reply-button-composer/{__version__}"
 
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: Any, cert: Any = None
     ) -> Any:
+        """Judge certificates as `tls_context` does."""
         host: Any
         pool: Any
         host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
@@ -95,6 +83,7 @@ class _Adapter(HTTPAdapter):
         return host, pool
 
     def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
+        """Judge a proxy's own certificate as `tls_context` does, too."""
         if proxy.lower().startswith("https:"):
             more["proxy_ssl_context"] = tls_context()
         return super().proxy_manager_for(proxy, **more)
@@ -104,6 +93,7 @@ class _Adapter(HTTPAdapter):
         conn.cert_reqs = "CERT_REQUIRED"
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the library's pool, whose connections tell of themselves."""
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
         pool.ConnectionCls = _announcing(pool.ConnectionCls, self._on_connect, self._on_answer)
         return pool
@@ -138,38 +128,3 @@ def proxies(base_url: str) -> dict[str, str]:
     if is_loopback(urlsplit(base_url).hostname or ""):
         return {}
     return dict(requests.utils.get_environ_proxies(base_url))
-
-
-def read_body(answer: requests.Response, received: bytearray) -> None:
-    """Read an answer's body into `received`, at most REPLY_BYTES_MAX, or as far as it gets."""
-    try:
-        while len(received) < REPLY_BYTES_MAX:
-            # read() would wait for that many bytes, and lose the read ones if it breaks off.
-            piece = answer.raw.read1(min(65536, REPLY_BYTES_MAX - len(received)), decode_content=True)
-            if not piece:
-                return
-            received += piece
-    except (HTTPError, OSError):
-        return  # what was read is judged: a cut 2xx cannot be parsed, a 4xx is one all the same
-
-
-def answer_text(answer: requests.Response, received: bytes) -> str:
-    """Return an answer's body as text.
-
-    The charset is JSON's whatever is declared, else the declared one; what cannot be read is replaced. NULs
-    are dropped: no text needs them, and among them nobody would find a key that UTF-16 repeats.
-    """
-    return _decoded(received, answer.encoding or "utf-8").replace("\0", "")
-
-
-def _decoded(received: bytes, declared: str) -> str:
-    detected = json.detect_encoding(received)
-    if not detected.startswith("utf-8"):
-        # It may be cut within a character.
-        return codecs.getincrementaldecoder(detected)("replace").decode(received)
-    for charset in (detected, declared):
-        try:
-            return received.decode(charset)
-        except (ValueError, LookupError):  # not text in it; not the name of a charset
-            continue
-    return received.decode("utf-8", "replace")

@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 Shape = Literal["v1", "v2"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 Status = Literal["sent", "delivered", "read", "failed"]
+DELIVERY: tuple[Status, ...] = ("sent", "delivered", "read")
+"""What a message that reaches its customer causes, in this order."""
 
 _FIELDS = ("name", "contacts", "location", "media_url", "mime_type", "message", "custom_response", "reply_to")
 
@@ -84,6 +86,14 @@ def tap(shape: Shape, parties: Parties, button_id: str, title: str, at: datetime
         "interactive": {"type": "button_reply", "button_reply": {"id": button_id, "title": title}},
     }
     return _meta("tap", parties, {"messages": [_written(parties, at) | message]})
+
+
+def tap_after_delivery(
+    shape: Shape, parties: Parties, button_id: str, title: str, at: datetime
+) -> list[Callback]:
+    """Return what reports that the message reached the customer, who then tapped a button of it."""
+    states = [status(shape, parties, state, at) for state in DELIVERY]
+    return [*states, tap(shape, parties, button_id, title, at)]
 
 
 def text(shape: Shape, parties: Parties, text: str, at: datetime) -> Callback:

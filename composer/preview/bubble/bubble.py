@@ -6,17 +6,17 @@ from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, QSizeF
 
 from composer.message.model import Button, Header, Message
 from composer.preview.bubble import header as media
 from composer.preview.bubble import overlay, surface
 from composer.preview.bubble.document import name_area
-from composer.preview.bubble.media import NO_PICTURES, MediaInfo, Pictures, info_for
-from composer.preview.bubble.overlay import NO_MARKS, Marks
-from composer.preview.paint.drawing import Glyph, Item, Rule, Text, paint
+from composer.preview.bubble.media import MediaInfo, info_for
+from composer.preview.bubble.overlay import Marks
+from composer.preview.paint.drawing import Glyph, Item, Rule, Text
 from composer.preview.paint.paragraphs import Paragraph, single_line
+from composer.preview.subject import Subject
 from composer.preview.text.body import Stack, formatted, plain
 from composer.preview.theme.styles import Theme
 
@@ -45,63 +45,42 @@ class Bubble(NamedTuple):
     parts: Mapping[str, QRectF]
     items: tuple[Item, ...]
 
-    def paint(self, painter: QPainter, origin: QPointF) -> None:
-        """Paint the bubble, its upper left corner at a point.
 
-        The painter may be scaled; its state stays as it was.
-        """
-        painter.save()
-        painter.translate(origin)
-        paint(painter, self.items)
-        painter.restore()
-
-
-def layout(
-    message: Message,
-    theme: Theme,
-    width: float,
-    pictures: Pictures = NO_PICTURES,
-    time_text: str = "12:00",
-    *,
-    expanded: bool = False,
-    tapped: int | None = None,
-    marks: Marks = NO_MARKS,
-    focused: str | None = None,
-) -> Bubble:
+def layout(subject: Subject, theme: Theme, width: float) -> Bubble:
     """Lay a message out as a bubble for a chat of this width.
 
     width: px at scale 1, of the whole chat; the bubble takes at most the theme's share of it.
-    pictures: what media headers show, by URL; without one a placeholder shows the file's name.
-    time_text: the time below the text.
-    expanded: whether a long body shows whole, as after a tap on “Read more”.
-    tapped: the number of the button that the customer tapped, from 0; after that none can be tapped any more.
-    marks: fields with a problem: `error` or `warning`, by field.
-    focused: the field that is being edited.
     """
     figures, types = theme.bubble, theme.type
-    most = int(min(width * figures.widest, figures.widest_px)) - 2 * figures.padding_x
-    message = _truncated(message)
+    most = text_width(theme, width)
+    message = _truncated(subject.message)
     head = _header_text(message, theme, most)
     body = (
-        formatted(message.body, theme, most, expanded)
+        formatted(message.body, theme, most, subject.expanded)
         if message.body.strip()
         else plain("Your message", types.empty_body, most)
     )
     footer = plain(message.footer, types.footer, most) if message.footer.strip() else None
-    time = single_line(time_text, types.time, most)
+    time = single_line(subject.time_text, types.time, most)
     titles = tuple(button.title for button in message.buttons or _EMPTY_BUTTONS)
     column = _column(message, theme, most, [head, body, footer], time, _rows_width(titles, theme, most))
     sheet = _Sheet(theme, column)
     if head is not None:
         sheet.add_text("header.value", head, figures.header_gap)
     elif message.header is not None:
-        sheet.add_media(message.header, info_for(pictures, message.header.value))
+        sheet.add_media(message.header, info_for(subject.pictures, message.header.value))
     sheet.add_text("body", body, figures.footer_gap if footer else 0)
     if footer is not None:
         sheet.add_text("footer", footer)
     sheet.add_time(time, footer or body)
-    sheet.add_buttons(titles, most, tapped is not None)
-    return sheet.bubble(marks, focused)
+    sheet.add_buttons(titles, most, subject.tapped is not None)
+    return sheet.bubble(subject.marks, subject.focused)
+
+
+def text_width(theme: Theme, width: float) -> float:
+    """Return how wide a bubble's text may be in a chat of this width, in px at scale 1."""
+    figures = theme.bubble
+    return int(min(width * figures.widest, figures.widest_px)) - 2 * figures.padding_x
 
 
 class _Sheet:

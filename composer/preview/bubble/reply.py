@@ -2,16 +2,16 @@
 
 from functools import lru_cache
 from math import ceil
-from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainterPath, QTransform
 
 from composer.message import markup
-from composer.message.model import Message
 from composer.preview.bubble import surface
+from composer.preview.bubble.bubble import Bubble, text_width
 from composer.preview.paint.drawing import Fill, Glyph, Item, Shape, Text
 from composer.preview.paint.paragraphs import Paragraph, single_line
+from composer.preview.subject import CustomerReply, Subject
 from composer.preview.text.body import Stack, plain
 from composer.preview.theme.styles import Theme
 
@@ -22,41 +22,17 @@ _QUOTE_PADDING, _QUOTE_BAR, _QUOTE_GAP = 8.0, 4.0, 5.0
 _TICKS, _TICKS_GAP = 16.0, 3.0
 
 
-class CustomerReply(NamedTuple):
-    """What the customer wrote or tapped.
+def layout(reply: CustomerReply, subject: Subject, theme: Theme, width: float) -> Bubble:
+    """Lay a reply out for a chat; its tail reaches over its right edge.
 
-    time_text: when, as the bubble shows it.
-    is_quoting: whether the reply quotes the message above it, as after a tap.
-    """
-
-    text: str
-    time_text: str = "12:00"
-    is_quoting: bool = True
-
-
-class ReplyBubble(NamedTuple):
-    """A laid out reply.
-
-    Lengths are px at scale 1, from its upper left corner; the tail reaches over its right edge.
-    """
-
-    size: QSizeF
-    items: tuple[Item, ...]
-
-
-def layout(
-    reply: CustomerReply, message: Message, business_name: str, theme: Theme, width: float
-) -> ReplyBubble:
-    """Lay a reply out for a chat.
-
-    message, business_name: what the reply quotes.
+    subject: what the reply quotes.
     width: of the whole chat, in px at scale 1.
     """
     figures = theme.bubble
-    most = int(min(width * figures.widest, figures.widest_px)) - 2 * figures.padding_x
+    most = text_width(theme, width)
     text = plain(reply.text[:_TEXT_MAX], theme.type.body, most)
     time = single_line(reply.time_text, theme.type.time, most)
-    quote = _quote(message, business_name, theme, most) if reply.is_quoting else ()
+    quote = _quote(subject, theme, most) if reply.is_quoting else ()
     beside = _TICKS + _TICKS_GAP
     needed = max(text.natural, *(line.natural + 2 * _QUOTE_PADDING + _QUOTE_BAR for line in quote), 0)
     ends_beside = text.last_right + figures.time_gap + time.natural + beside <= most
@@ -65,16 +41,17 @@ def layout(
     return _laid_out(text, time, quote, ends_beside, column, theme)
 
 
-def _quote(message: Message, business_name: str, theme: Theme, most: float) -> tuple[Paragraph, ...]:
+def _quote(subject: Subject, theme: Theme, most: float) -> tuple[Paragraph, ...]:
     room = most - 2 * _QUOTE_PADDING - _QUOTE_BAR
-    body = " ".join(markup.plain(message.body[:_QUOTED_MAX]).split())
-    lines = ((business_name.strip() or "Business name", theme.type.quote_name), (body, theme.type.quote_text))
+    body = " ".join(markup.plain(subject.message.body[:_QUOTED_MAX]).split())
+    name = subject.business_name.strip() or "Business name"
+    lines = ((name, theme.type.quote_name), (body, theme.type.quote_text))
     return tuple(single_line(text, style, room) for text, style in lines if text)
 
 
 def _laid_out(
     text: Stack, time: Paragraph, quote: tuple[Paragraph, ...], ends_beside: bool, column: float, theme: Theme
-) -> ReplyBubble:
+) -> Bubble:
     figures, colours = theme.bubble, theme.colours
     width = column + 2 * figures.padding_x
     y = figures.padding_top
@@ -98,7 +75,7 @@ def _laid_out(
     ticks = QRectF(right - _TICKS, at + (time.height - _TICKS) / 2, _TICKS, _TICKS)
     inner.append(Glyph("ticks", ticks, colours.ticks))
     height = max(y, at + time.height) + figures.padding_bottom
-    return ReplyBubble(QSizeF(width, height), (*_surface(width, height, theme), *inner))
+    return Bubble(QSizeF(width, height), {}, (*_surface(width, height, theme), *inner))
 
 
 @lru_cache(maxsize=32)

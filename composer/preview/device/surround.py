@@ -6,12 +6,13 @@ It stays as it is while the message is typed.
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from composer.preview.device import bars, wallpaper
 from composer.preview.paint import drawing
 from composer.preview.paint.cache import LruCache
 from composer.preview.paint.drawing import Item
+from composer.preview.subject import Subject
 from composer.preview.theme.styles import ScreenFigures, Theme
 
 
@@ -32,15 +33,7 @@ class Surround:
     `surround` returns one object for all that has an equal picture.
     """
 
-    def __init__(
-        self,
-        theme: Theme,
-        width: float,
-        height: float,
-        business_name: str,
-        picture: QImage | None,
-        time_text: str,
-    ) -> None:
+    def __init__(self, subject: Subject, theme: Theme, width: float, height: float) -> None:
         """Lay out what is around a chat.
 
         width: of the screen, in px at scale 1.
@@ -52,18 +45,14 @@ class Surround:
         self.avatar = bars.avatar_box(self.areas.title, theme)
         self.business_name = bars.name_box(self.areas.title, theme)
         self.items: tuple[Item, ...] = (
-            *bars.status(self.areas.status, theme, time_text),
-            *bars.title(self.areas.title, theme, business_name, picture),
+            *bars.status(self.areas.status, theme, subject.time_text),
+            *bars.title(self.areas.title, theme, subject.business_name, subject.avatar),
             *bars.writing(self.areas.writing, theme),
             *bars.home(self.areas.home, theme),
         )
 
-    def paint(self, painter: QPainter, cached: bool = True) -> None:
-        """Paint it at the painter's origin, in px at scale 1.
-
-        cached: whether texts may be copied from those painted before; False where the bytes must be
-            reproducible.
-        """
+    def paint(self, painter: QPainter) -> None:
+        """Paint it at the painter's origin, in px at scale 1."""
         figures, colours, areas = self.theme.screen, self.theme.colours, self.areas
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -84,7 +73,7 @@ class Surround:
             painter.setClipRect(area)
             painter.fillPath(whole, QColor(colour))
             painter.restore()
-        drawing.paint(painter, self.items, cached)
+        drawing.paint(painter, self.items)
         painter.restore()
 
 
@@ -92,21 +81,13 @@ _made: LruCache[tuple[object, ...], Surround] = LruCache(8)
 """The last ones; each costs 1."""
 
 
-def surround(
-    theme: Theme, width: float, height: float, business_name: str, picture: QImage | None, time_text: str
-) -> Surround:
+def surround(subject: Subject, theme: Theme, width: float, height: float) -> Surround:
     """Return what is around a chat; the object that was returned before while nothing in it differs."""
-    key = (
-        theme,
-        width,
-        height,
-        business_name,
-        picture.cacheKey() if picture is not None else None,
-        time_text,
-    )
+    avatar = None if subject.avatar is None else subject.avatar.cacheKey()
+    key = (theme, width, height, subject.business_name, avatar, subject.time_text)
     found = _made.get(key)
     if found is None:
-        found = Surround(theme, width, height, business_name, picture, time_text)
+        found = Surround(subject, theme, width, height)
         _made.put(key, found, 1)
     return found
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from composer.preview.paint.atlas import OVERHANG, Atlas, draw
@@ -127,6 +127,20 @@ class Text(NamedTuple):
 
 Surface = Fill | Shape | Picture | Outline
 Item = Surface | Rule | Glyph | Text
+Group = tuple[QPointF, tuple[Item, ...]]
+"""Items that are drawn together, and where their origin is."""
+
+
+def paint_groups(painter: QPainter, groups: Iterable[Group], cached: bool = True) -> None:
+    """Paint groups, each at its place from the painter's origin. The painter's state stays as it was.
+
+    cached: as `paint` takes it.
+    """
+    for origin, items in groups:
+        painter.save()
+        painter.translate(origin)
+        paint(painter, items, cached)
+        painter.restore()
 
 
 def paint(painter: QPainter, items: Iterable[Item], cached: bool = True) -> None:

@@ -23,7 +23,9 @@ class AccountBook(QObject):
     turns from the sandbox to a live account by itself.
 
     Signals:
-        changed: accounts, the choice or the key's state may differ.
+        current_changed: another account is in use, or something of it differs, such as its key's state.
+            arg: the name that the account in use before has now, or had before it was removed.
+        list_changed: accounts were added, changed or removed, or the key's state of one not in use differs.
         key_kept: a key that was entered is now kept.
             args: the account's name, where: a `keychain.Kept`.
         renamed: an account has another name.
@@ -32,7 +34,8 @@ class AccountBook(QObject):
             args: the account's name, where: a `keychain.Kept`.
     """
 
-    changed = Signal()
+    current_changed = Signal(str)
+    list_changed = Signal()
     renamed = Signal(str, str)
     key_kept = Signal(str, str)
     key_left = Signal(str, str)
@@ -54,7 +57,7 @@ class AccountBook(QObject):
         super().__init__(parent)
         self._file, self._pictures, self._sandbox_url = file, pictures, sandbox_url
         self._keys, self._background = AccountKeys(keys, background), background
-        self._keys.changed.connect(self.changed)
+        self._keys.changed.connect(self._on_keys_changed)
         self._keys.kept.connect(self.key_kept)
         self._keys.left.connect(self.key_left)
         self.fault = ""
@@ -127,7 +130,6 @@ class AccountBook(QObject):
         """Ask the keychain for an account's key, unless it is at hand."""
         if self.key_state_of(account) in ("missing", "locked"):
             self._keys.fetch(account)
-        self.changed.emit()
 
     def stop_waiting_for_key(self, account: Account) -> None:
         """Do without an account's key, which the keychain does not hand over; `fetch_key` asks again."""
@@ -145,8 +147,10 @@ class AccountBook(QObject):
         """
         if name == self._book.current:
             return
+        former = self._book.current
         self._book = replace(self._book, current=name)
         self.fetch_key(self.current)
+        self.current_changed.emit(former)
         self._set_book(self._file.update(lambda stored: replace(stored, current=name), self._book), name)
         if self._book.current != name:
             reason = f"The account “{name}” was removed by another running copy of this program."
@@ -169,10 +173,10 @@ class AccountBook(QObject):
         self.reload()
         former = self.find(former_name) if former_name else None
         book = self._file.update(lambda stored: _with(stored, account, former_name), self._book)
-        current = self._book.current
         if former_name and former_name != account.name:
             self.renamed.emit(former_name, account.name)
-        self._set_book(book, account.name if former_name == current else current)
+        current = account.name if former_name == self._book.current else self._book.current
+        self._set_book(book, current, current)
         key = key or self._key_to_move(former, account, in_file)
         if former is not None and not is_bound_alike(former, account):
             if key is None and is_same_base_url(former.base_url, account.base_url):
@@ -224,12 +228,23 @@ class AccountBook(QObject):
         write_atomic(self._pictures / name, data, private=True, what="The picture")
         return name
 
-    def _set_book(self, accounts: Accounts, current: str) -> None:
-        """Have these accounts, with this one in use, or the sandbox if it is not among them."""
-        before = self._book, self.current
+    def _set_book(self, accounts: Accounts, current: str, former: str = "") -> None:
+        """Have these accounts, with this one in use, or the sandbox if it is not among them.
+
+        former: the name that the account in use until now has now, "" for the name it had.
+        """
+        before, before_in_use = self._book.accounts, self.current
         self._book = replace(accounts, current=current)
-        if (self._book, self.current) != before:
-            self.changed.emit()
+        if self._book.accounts != before:
+            self.list_changed.emit()
+        if self.current != before_in_use:
+            self.current_changed.emit(former or before_in_use.name)
+
+    def _on_keys_changed(self, account: Account) -> None:
+        if is_bound_alike(account, self.current):
+            self.current_changed.emit(account.name)
+        else:
+            self.list_changed.emit()
 
     def _live(self, account: Account) -> Account:
         return replace(account, base_url=self._sandbox_url) if account.is_sandbox else account

@@ -1,12 +1,15 @@
 """Tries in the background whether an account's host is there."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.http.reach import Reach, reach
 from composer.session.background import Background
+
+_MISTAKE = "The program made a mistake: nothing was found out."
 
 
 class ConnectionCheck(QObject):
@@ -37,21 +40,16 @@ class ConnectionCheck(QObject):
         self.stop()
         cancel = self._cancel = Cancel()
 
-        def failed() -> None:
-            done(
-                Reach(
-                    urlsplit(base_url).hostname or "",
-                    problem="The program made a mistake: nothing was found out.",
-                )
-            )
-
         def done(found: Reach) -> None:
             if self._cancel is cancel:
                 self._cancel = None
                 self.finished.emit(found)
 
+        mistake = Reach(urlsplit(base_url).hostname or "", problem=_MISTAKE)
         # Looking up a name may take a minute: the program's end does not wait for that.
-        self._background.run(lambda: reach(base_url, cancel), done, failed, may_wait=True)
+        self._background.run(
+            lambda: reach(base_url, cancel), done, crashed=partial(done, mistake), may_wait=True
+        )
 
     def stop(self) -> None:
         """End the try that is under way, if one is."""

@@ -1,6 +1,7 @@
 """The API keys of the accounts as the window has them. A keychain may block, so a worker asks it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,13 +26,14 @@ class AccountKeys(QObject):
 
     Signals:
         changed: a key, or whether it is waited for, may differ.
+            arg: the Account whose key it is.
         kept: a key that was entered is now kept.
             args: the account's name, where: a `keychain.Kept`.
         left: a key could not be removed from where it is kept.
             args: the account's name, where: a `keychain.Kept`.
     """
 
-    changed = Signal()
+    changed = Signal(object)
     kept = Signal(str, str)
     left = Signal(str, str)
 
@@ -65,18 +67,13 @@ class AccountKeys(QObject):
 
     def fetch(self, account: Account) -> None:
         """Ask for an account's key."""
-        ticket = self._wait(account)
-
-        def done(found: tuple[ApiKey | None, Place, bool]) -> None:
-            self._on_key_found(account, ticket, *found)
-
-        self._jobs.run(lambda: (*self._store.find_with_place(account), self._store.is_locked), done)
+        self._find(account, partial(self._store.find_with_place, account))
 
     def stop_waiting(self, account: Account) -> None:
         """Count the keychain as locked for an account, whatever it still answers; `fetch` asks again."""
         if self._waiting.pop(_bound(account), None) is not None:
             self._locked.add(_bound(account))
-            self.changed.emit()
+            self.changed.emit(account)
 
     def keep(self, account: Account, key: ApiKey, *, in_file: bool = False) -> None:
         """Keep a key that was entered.
@@ -85,7 +82,7 @@ class AccountKeys(QObject):
         """
         self._drop(_bound(account))
         self._found[_bound(account)] = key
-        self.changed.emit()
+        self.changed.emit(account)
 
         def job() -> tuple[Kept, bool, bool]:
             where = self._store.keep(account, key, in_file=in_file)
@@ -109,17 +106,12 @@ class AccountKeys(QObject):
         self._drop(_bound(former))
         if key is not None:
             self._found[_bound(account)] = key
-        ticket = self._wait(account)
-
-        def done(moved: tuple[ApiKey | None, Place, bool]) -> None:
-            self._on_key_found(account, ticket, *moved)
-
-        self._jobs.run(lambda: (*self._store.move(former, account), self._store.is_locked), done)
+        self._find(account, partial(self._store.move, former, account))
 
     def forget(self, account: Account) -> None:
         """Remove an account's key."""
         self._drop(_bound(account))
-        self.changed.emit()
+        self.changed.emit(account)
 
         def job() -> tuple[Kept, ...]:
             self._store.forget(account)
@@ -137,22 +129,22 @@ class AccountKeys(QObject):
         for bound in {*self._found, *self._waiting, *self._locked} - known:
             self._drop(bound)
 
-    def _wait(self, account: Account) -> object:
-        ticket = self._waiting[_bound(account)] = object()
-        self.changed.emit()
-        return ticket
-
-    def _on_key_found(
-        self, account: Account, ticket: object, key: ApiKey | None, place: str, is_locked: bool
-    ) -> None:
+    def _find(self, account: Account, find: Callable[[], tuple[ApiKey | None, Place]]) -> None:
         bound = _bound(account)
-        if self._waiting.get(bound) is not ticket:
-            return  # the account was changed or removed meanwhile, or another key was entered
-        del self._waiting[bound]
-        self._note_locked(bound, is_locked)
-        if key is not None:
-            self._found[bound], self._places[bound] = key, place
-        self.changed.emit()
+        ticket = self._waiting[bound] = object()
+        self.changed.emit(account)
+
+        def done(found: tuple[ApiKey | None, Place, bool]) -> None:
+            if self._waiting.get(bound) is not ticket:
+                return  # the account was changed or removed meanwhile, or another key was entered
+            del self._waiting[bound]
+            key, place, is_locked = found
+            self._note_locked(bound, is_locked)
+            if key is not None:
+                self._found[bound], self._places[bound] = key, place
+            self.changed.emit(account)
+
+        self._jobs.run(lambda: (*find(), self._store.is_locked), done)
 
     def _note_locked(self, bound: _Bound, is_locked: bool) -> None:
         (self._locked.add if is_locked else self._locked.discard)(bound)

@@ -1,13 +1,12 @@
 """Writes unsaved work to the disk, from a second after the first key until it is saved or given up."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from composer.message.drafts.draft import Draft
 from composer.session.background import Background, JobQueue
 from composer.session.drafts.document import Document
 from composer.store.drafts.recovery import Leftover, Recovery
@@ -42,9 +41,9 @@ class Autosave(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._write)
         document.opened.connect(self._remove)
-        document.given_up.connect(self._on_given_up)
-        document.changed.connect(self._on_document_changed)
-        document.state_changed.connect(self._on_document_changed)
+        document.given_up.connect(lambda: self._remove(given_up=True))
+        for signal in (document.message_changed, document.name_changed, document.file_changed):
+            signal.connect(self._on_document_changed)
 
     def restored(self, leftover: Leftover) -> None:
         """Write what was restored as this window's own work; only then is the leftover removed."""
@@ -65,8 +64,9 @@ class Autosave(QObject):
         """Write what is unsaved before this returns; no job may be under way."""
         if self._document.dirty:
             self._holds = True
-            fault = _write(self._recovery, self._document.draft, self._document.path, self._document.known)
-            if fault:
+            try:
+                self._writing()()
+            except StorageError as fault:
                 _log.warning("%s", fault)
             else:
                 _forget(self._recovery, self._restored)
@@ -81,17 +81,22 @@ class Autosave(QObject):
         if not self._document.dirty:
             return
         self._holds = True
-        document, restored = self._document, tuple(self._restored)
-        job = partial(_write, self._recovery, document.draft, document.path, document.known)
-        self._jobs.run(job, partial(self._on_written, restored))
+        written = partial(self._on_written, tuple(self._restored))
+        self._jobs.run(self._writing(), written, self._on_write_failed)
 
-    def _on_written(self, restored: Sequence[Leftover], fault: str) -> None:
-        self.kept.emit(fault)
-        if fault:
-            self._on_document_changed()
-        else:
-            self._remove_leftovers(restored)
-            self._restored = [leftover for leftover in self._restored if leftover not in restored]
+    def _writing(self) -> Callable[[], None]:
+        """Return what writes the document as it stands; it raises StorageError."""
+        document = self._document
+        return partial(self._recovery.keep, _DOCUMENT, document.draft, document.path, document.known)
+
+    def _on_written(self, restored: Sequence[Leftover], _none: None) -> None:
+        self.kept.emit("")
+        self._remove_leftovers(restored)
+        self._restored = [leftover for leftover in self._restored if leftover not in restored]
+
+    def _on_write_failed(self, fault: StorageError) -> None:
+        self.kept.emit(str(fault))
+        self._on_document_changed()
 
     def _remove(self, *, given_up: bool = False) -> None:
         self._timer.stop()
@@ -101,27 +106,15 @@ class Autosave(QObject):
             job = partial(_remove, self._recovery, path, data, tuple(self._restored))
             self._restored.clear()
             # Nothing is unsaved any more, so nothing is only in the window.
-            self._jobs.run(job, lambda _fault: self.kept.emit(""))
-
-    def _on_given_up(self) -> None:
-        self._remove(given_up=True)
+            self._jobs.run(job, lambda _none: self.kept.emit(""))
 
     def _remove_leftovers(self, leftovers: Sequence[Leftover]) -> None:
         if leftovers:
-            self._jobs.run(partial(_forget, self._recovery, leftovers), lambda _none: None)
+            self._jobs.run(partial(_forget, self._recovery, leftovers))
 
 
-def _write(recovery: Recovery, draft: Draft, path: Path | None, known: bytes | None) -> str:
-    """Return why work could not be written, "" if it was."""
-    try:
-        recovery.keep(_DOCUMENT, draft, path, known)
-    except StorageError as fault:
-        return str(fault)
-    return ""
-
-
-def _remove(recovery: Recovery, path: Path | None, data: bytes | None, restored: Sequence[Leftover]) -> str:
-    """Remove what was written; of a draft that was saved only if its file holds it. Return "".
+def _remove(recovery: Recovery, path: Path | None, data: bytes | None, restored: Sequence[Leftover]) -> None:
+    """Remove what was written; of a draft that was saved only if its file holds it.
 
     path: the file of a draft that was saved, None for any other.
     data: what was saved to it, None for any other.
@@ -132,11 +125,10 @@ def _remove(recovery: Recovery, path: Path | None, data: bytes | None, restored:
             recovery.discard(_DOCUMENT)
         elif not recovery.discard_if_saved(_DOCUMENT, path, data):
             _log.warning("what is unsaved stays kept: the file holds something else by now")
-            return ""
+            return
     except StorageError as fault:
         _log.warning("%s", fault)
     _forget(recovery, restored)
-    return ""
 
 
 def _forget(recovery: Recovery, leftovers: Sequence[Leftover]) -> None:

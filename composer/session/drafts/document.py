@@ -25,18 +25,21 @@ class Document(QObject):
     """The open draft, its undo stack and the file it belongs to.
 
     Signals:
-        changed: the message differs.
+        message_changed: the message differs.
             arg: the Message.
         opened: another draft is shown.
-        state_changed: name, tags, note, file or dirtiness differ.
+            arg: the file of the one before, None if it had none.
+        file_changed: the draft has another file or none any more, or what its file holds was read or written.
+        name_changed: name, tags or note differ, or whether something is unsaved: what the title shows.
         caret_restored: an undo or redo changed a field.
             args: the field, the position the caret had there.
         given_up: the user wants nothing of what is unsaved.
     """
 
-    changed = Signal(object)
-    opened = Signal()
-    state_changed = Signal()
+    message_changed = Signal(object)
+    opened = Signal(object)
+    file_changed = Signal()
+    name_changed = Signal()
     caret_restored = Signal(str, int)
     given_up = Signal()
 
@@ -49,7 +52,7 @@ class Document(QObject):
         self._step: _Edit | None = None  # the burst of typing that goes on
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self._on_stack_index_changed)
-        self.undo_stack.cleanChanged.connect(self._on_stack_clean_changed)
+        self.undo_stack.cleanChanged.connect(self.name_changed)
 
     @property
     def draft(self) -> Draft:
@@ -118,6 +121,7 @@ class Document(QObject):
         known: what the file holds.
         unsaved: whether no file holds the draft as it is.
         """
+        former = self._path
         self._draft, self._path, self._known = draft, path, known
         self._saved_name = _name_in(known, draft) if unsaved else draft.name
         self.undo_stack.clear()
@@ -125,9 +129,10 @@ class Document(QObject):
             self.undo_stack.resetClean()
         else:
             self.undo_stack.setClean()  # Qt's clear leaves an empty stack as unclean as it was
-        self.opened.emit()
-        self.changed.emit(draft.message)
-        self.state_changed.emit()
+        self.opened.emit(former)
+        self.message_changed.emit(draft.message)
+        self.file_changed.emit()
+        self.name_changed.emit()
 
     def saved(self, path: Path, data: bytes, draft: Draft | None = None) -> None:
         """Note that a draft is in this file, verified; what was changed in it since then stays unsaved.
@@ -140,13 +145,13 @@ class Document(QObject):
             self.undo_stack.setClean()
         else:
             self.undo_stack.resetClean()
-        self.state_changed.emit()
+        self.file_changed.emit()
 
     def unfiled(self) -> None:
         """Note that the draft's file was thrown away: the draft is unsaved, and has no file any more."""
         self._path = self._known = None
         self.undo_stack.resetClean()
-        self.state_changed.emit()
+        self.file_changed.emit()
 
     def give_up(self) -> None:
         """Note that the user wants nothing of what is unsaved: the window is about to close."""
@@ -166,19 +171,14 @@ class Document(QObject):
 
     def show(self, draft: Draft) -> None:
         """Make this the draft as it stands: for the undo stack's steps."""
-        is_state_changed = draft.name != self._draft.name or draft.extra != self._draft.extra
-        same = draft.message == self._draft.message
-        self._draft = draft
-        if not same:
-            self.changed.emit(draft.message)
-        if is_state_changed:
-            self.state_changed.emit()
+        before, self._draft = self._draft, draft
+        if draft.message != before.message:
+            self.message_changed.emit(draft.message)
+        if (draft.name, draft.extra) != (before.name, before.extra):
+            self.name_changed.emit()
 
     def _on_stack_index_changed(self, _index: int) -> None:
         self._step = None  # undone, redone or cleared; `edit` sets it after a push
-
-    def _on_stack_clean_changed(self, _clean: bool) -> None:
-        self.state_changed.emit()
 
 
 class _EditKind(Enum):

@@ -3,85 +3,61 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-
-from PySide6.QtCore import QObject, Signal
+from typing import TypeVar
 
 from composer.message.drafts.draft import Draft, DraftError, dumps
-from composer.session.background import Background, JobQueue
+from composer.session.background import Background
 from composer.session.drafts.library import LibraryModel, index_file
+from composer.session.task import Turns, in_background
 from composer.store.drafts.draft_file import open_draft
 from composer.store.drafts.file_operations import FileOperations
-from composer.store.drafts.library import Library
 from composer.store.drafts.save import Saved
 from composer.store.files import StorageError, quoted_name
 
-_Then = Callable[[Path], None]
+Result = TypeVar("Result")
 
 
-class LibraryFiles(QObject):
+class LibraryFiles:
     """Copies, renames and removes drafts, one after another, and has the list show what came of it.
 
-    Signals:
-        failed: something did not work.
-            args: what, in a few words; why, in sentences.
+    Raises StorageError where that fails, and DraftError for a file that holds no draft.
     """
 
-    failed = Signal(str, str)
+    def __init__(self, filing: FileOperations, model: LibraryModel, background: Background) -> None:
+        self._filing, self._model, self._background = filing, model, background
+        self._turns = Turns(model, lambda: None)
 
-    def __init__(
-        self,
-        filing: FileOperations,
-        model: LibraryModel,
-        background: Background,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._filing, self._model, self._jobs = filing, model, JobQueue(background)
+    async def duplicate(self, path: Path) -> Path:
+        """Copy a draft; return where the copy is."""
+        return await self._run(partial(self._and_index, partial(self._filing.duplicate, path), path))
 
-    def duplicate(self, path: Path, then: _Then) -> None:
-        """Copy a draft.
+    async def rename(self, path: Path, name: str) -> Path:
+        """Give a draft another name; return where it is."""
+        return await self._run(partial(self._and_index, partial(self._filing.rename, path, name), path))
 
-        then: called with the copy, once it is listed.
-        """
-        self._run("The draft is not copied", [path], partial(self._filing.duplicate, path), then)
-
-    def rename(self, path: Path, name: str, then: _Then) -> None:
-        """Give a draft another name.
-
-        then: called with where it is.
-        """
-        self._run("The draft is not renamed", [path], partial(self._filing.rename, path, name), then)
-
-    def rename_open(self, path: Path, draft: Draft) -> Saved | str:
+    def rename_open(self, path: Path, draft: Draft) -> Saved:
         """Give the open draft's file another name, on the calling thread, which is no window's.
 
-        Return where it is and what it holds, or why it was not renamed.
+        Return where it is and what it holds.
 
         path: the draft's file.
         draft: as it stands, with the new name.
         """
-        found = _run_job(self._model.library, partial(self._filing.rename, path, draft.name), [path])
-        return found if isinstance(found, str) else Saved(found, _content(found, draft))
+        found = self._and_index(partial(self._filing.rename, path, draft.name), path)
+        return Saved(found, _content(found, draft))
 
-    def trash(self, path: Path, then: _Then, *, for_good: bool = False) -> None:
+    async def trash(self, path: Path, *, for_good: bool = False) -> None:
         """Move a draft to the system's trash.
 
-        then: called with where it was.
         for_good: whether it is deleted instead.
         """
+        remove = self._filing.delete if for_good else self._filing.trash
+        await self._run(partial(self._and_index, partial(remove, path), path))
 
-        def job() -> Path:
-            (self._filing.delete if for_good else self._filing.trash)(path)
-            return path
-
-        failure = "The draft is not deleted" if for_good else "The draft is not moved to the trash"
-        self._run(failure, [path], job, then)
-
-    def import_files(self, sources: Sequence[Path], then: _Then, *, make: bool) -> None:
-        """Copy drafts from elsewhere into the folder.
+    async def import_files(self, sources: Sequence[Path], *, make: bool) -> tuple[list[Path], list[str]]:
+        """Copy drafts from elsewhere into the folder; return the copies, and why others were not made.
 
         sources: the files to copy.
-        then: called with where the first copy is.
         make: whether the folder is made where it is not there.
         """
         library, filing = self._model.library, self._filing
@@ -96,26 +72,25 @@ class LibraryFiles(QObject):
                     faults.append(f"{quoted_name(source)}: {fault}")
             return copies, faults
 
-        def done(found: tuple[list[Path], list[str]]) -> None:
-            copies, faults = found
-            self._model.refresh()
-            if copies:
-                then(copies[0])
-            if faults:
-                what = "Not all drafts were copied" if copies else "The draft is not copied"
-                self.failed.emit(what, "\n".join(faults))
+        return await self._run(job)
 
-        self._jobs.run(job, done)
+    async def _run(self, job: Callable[[], Result]) -> Result:
+        async with self._turns:
+            try:
+                return await in_background(self._background, job)
+            finally:
+                self._model.refresh()
 
-    def _run(self, failure: str, paths: list[Path], job: Callable[[], Path], then: _Then) -> None:
-        def done(found: Path | str) -> None:
-            self._model.refresh()
-            if isinstance(found, str):
-                self.failed.emit(failure, found)
-            else:
-                then(found)
-
-        self._jobs.run(partial(_run_job, self._model.library, job, paths), done)
+    def _and_index(self, job: Callable[[], Result], path: Path) -> Result:
+        """Do a job and bring the index up to date with this file, and with another one that it returns."""
+        library, found = self._model.library, None
+        try:
+            found = job()
+            return found
+        finally:
+            index_file(library, path)
+            if isinstance(found, Path) and found != path:
+                index_file(library, found)
 
 
 def _content(path: Path, draft: Draft) -> bytes:
@@ -128,17 +103,3 @@ def _content(path: Path, draft: Draft) -> bytes:
     except (StorageError, DraftError):
         return dumps(draft)
     return data if held == draft else dumps(draft)
-
-
-def _run_job(library: Library, job: Callable[[], Path], paths: list[Path]) -> Path | str:
-    """Do a job and bring the index up to date with these files and the job's own.
-
-    Return where the job's file is, or why the job failed.
-    """
-    try:
-        found: Path | str = job()
-    except (StorageError, DraftError) as fault:
-        found = str(fault)
-    for path in dict.fromkeys([*paths, found] if isinstance(found, Path) else paths):
-        index_file(library, path)
-    return found

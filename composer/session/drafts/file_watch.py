@@ -37,18 +37,14 @@ class FileWatch(QObject):
         super().__init__(parent)
         self._watch = Watch(background, self, top)
         self._path: Path | None = None
-        self._known: bytes | None = None
         self._last: object = _UNREAD  # what it held when it was last read
 
-    def follow(self, path: Path | None, known: bytes | None = None) -> None:
-        """Read another file from now on.
+    def follow(self, path: Path | None) -> None:
+        """Read a file from now on; what was read before is dropped.
 
         path: the file, None for none any more.
-        known: what it held when it was opened or saved; what was read before that is dropped.
         """
-        if path == self._path and known is self._known:
-            return
-        self._path, self._known, self._last = path, known, _UNREAD
+        self._path, self._last = path, _UNREAD
         if path is None:
             self._watch.stop()
         else:

@@ -21,7 +21,7 @@ class FolderWatch(QObject):
         read: some of the new or changed files were read.
             args: how many, of how many.
         refreshed: the index shows the folder as it is now.
-            args: the Changes, or a sentence with why the index cannot be used; whether the folder is there.
+            args: the Changes, with their `fault` where the index cannot be used; whether the folder is there.
     """
 
     read = Signal(int, int)
@@ -40,7 +40,7 @@ class FolderWatch(QObject):
         self._library, self._stopped = library, threading.Event()
 
         def progress(done: int, total: int) -> None:
-            self._background.progress(partial(self._on_read, library, done, total))()
+            self._background.hand_back(partial(self._on_read, library, done, total))
 
         self._watch.start(partial(_refresh, library, progress, self._stopped), self._on_watch_refreshed)
 
@@ -59,23 +59,22 @@ class FolderWatch(QObject):
         if library is self._library:
             self.read.emit(done, total)
 
-    def _on_watch_refreshed(self, found: tuple[Changes | str, bool]) -> None:
-        changes, _is_there = found
-        if isinstance(changes, Changes) and not changes.is_whole:
+    def _on_watch_refreshed(self, found: tuple[Changes, bool]) -> None:
+        changes, is_there = found
+        if not changes.is_whole:
             self._watch.refresh_soon()
-        self.refreshed.emit(*found)
+        self.refreshed.emit(changes, is_there)
 
 
 def _refresh(
     library: Library, progress: Callable[[int, int], None], stopped: threading.Event
-) -> tuple[Changes | str, bool]:
+) -> tuple[Changes, bool]:
     """Return what changed, or why the index cannot be used, and whether the folder is there."""
     try:
-        found = library.refresh(progress, stopped.is_set)
-        if found.notice:  # what was read before the damage was found went with the damaged index
-            found = replace(library.refresh(progress, stopped.is_set), notice=found.notice)
-        changes: Changes | str = found
+        changes = library.refresh(progress, stopped.is_set)
+        if changes.notice:  # what was read before the damage was found went with the damaged index
+            changes = replace(library.refresh(progress, stopped.is_set), notice=changes.notice)
     except StorageError as fault:
-        changes = str(fault)
+        changes = Changes(fault=str(fault))
     is_there = os.path.isdir(library.folder)  # noqa: PTH112 - Path.is_dir raises where a disk fails
     return changes, is_there

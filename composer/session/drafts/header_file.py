@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.message.model import Header, HeaderType, Message
 from composer.message.text import urls
 from composer.session.background import Background
@@ -86,14 +86,14 @@ class HeaderFile(QObject):
         self._check_file = check_file or _check_file
         self._files: OrderedDict[tuple[HeaderType, str], File] = OrderedDict()
         self._header = document.message.header
-        self._seen = _wanted(self._header)
-        self._foreign = self._seen[1] if self._seen else ""
-        self._loading: tuple[tuple[HeaderType, str], Cancel] | None = None
+        wanted = _wanted(self._header)
+        self._foreign = wanted[1] if wanted else ""
+        self._loading: Cancel | None = None
         self._local_picture: QImage | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.load)
         document.opened.connect(self._on_document_opened)
-        document.changed.connect(self._on_document_changed)
+        document.message_changed.connect(self._on_document_message_changed)
 
     @property
     def header_type(self) -> str:
@@ -158,7 +158,6 @@ class HeaderFile(QObject):
 
     def load(self) -> None:
         """Check the header's file now, again if need be."""
-        self._timer.stop()
         self._stop()
         wanted = _wanted(self._document.message.header)
         if wanted is None:
@@ -166,16 +165,24 @@ class HeaderFile(QObject):
         self._foreign = ""
         header_type, url = wanted
         self._settings.remember_address(url)
-        cancel = Cancel()
-        self._loading = (wanted, cancel)
+        cancel = self._loading = Cancel()
+
+        def ended(file: File | None = None) -> None:
+            if self._loading is not cancel:
+                return  # something else is wanted by now
+            self._loading = None
+            if file is not None:
+                self._files[wanted] = file
+                if len(self._files) > _KEPT:
+                    self._files.popitem(last=False)
+            self.changed.emit()
+
         job = partial(self._check_file, url, header_type, cancel)
-        done, failed = partial(self._on_file_checked, wanted, cancel), partial(self._on_check_failed, cancel)
-        self._background.run(job, done, failed, heavy=True)
+        self._background.run(job, ended, crashed=ended, heavy=True)
         self.changed.emit()
 
     def stop(self) -> None:
         """Stop checking the file."""
-        self._timer.stop()
         self._stop()
         self.changed.emit()
 
@@ -184,8 +191,9 @@ class HeaderFile(QObject):
         self._background.run(partial(_read_local_picture, path), self._on_local_picture_read, heavy=True)
 
     def _stop(self) -> None:
+        self._timer.stop()
         if self._loading is not None:
-            self._loading[1].cancel()
+            self._loading.cancel()
             self._loading = None
 
     def _on_document_opened(self) -> None:
@@ -193,32 +201,16 @@ class HeaderFile(QObject):
         wanted = _wanted(self._document.message.header)
         self._foreign = wanted[1] if wanted and not self._settings.knows_address(wanted[1]) else ""
 
-    def _on_document_changed(self, message: Message) -> None:
+    def _on_document_message_changed(self, message: Message) -> None:
         if message.header is self._header:  # each key comes through here
             return
-        self._header = message.header
+        before, self._header = _wanted(self._header), message.header
         wanted = _wanted(message.header)
-        if wanted != self._seen:
-            self._seen = wanted
-            self._timer.stop()
+        if wanted != before:
             self._stop()
             if wanted is not None and wanted not in self._files and wanted[1] != self._foreign:
                 self._timer.start()
         self.changed.emit()
-
-    def _on_file_checked(self, wanted: tuple[HeaderType, str], cancel: Cancel, file: File) -> None:
-        if self._loading is None or self._loading[1] is not cancel:
-            return  # something else is wanted by now
-        self._loading = None
-        self._files[wanted] = file
-        if len(self._files) > _KEPT:
-            self._files.popitem(last=False)
-        self.changed.emit()
-
-    def _on_check_failed(self, cancel: Cancel) -> None:
-        if self._loading is not None and self._loading[1] is cancel:
-            self._loading = None
-            self.changed.emit()
 
     def _on_local_picture_read(self, picture: QImage | str) -> None:
         if isinstance(picture, str):

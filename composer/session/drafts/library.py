@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from composer.session.background import Background
 from composer.session.drafts.folder_watch import FolderWatch
 from composer.session.drafts.row_text import accessible_text, ambiguous_names, path_in_folder, subfolder
+from composer.session.latest import Latest
 from composer.store.drafts.library import Changes, Entry, Library, Order
 from composer.store.files import StorageError
 
@@ -107,11 +108,16 @@ class LibraryModel(QAbstractListModel):
         self._count = 0
         self._open_path: Path | None = None
         self.opened: Path | None = None  # the open draft's file as it is listed
-        self._is_loading = self._load_again = False
+        self._listing = Latest(
+            background,
+            self._begin_listing,
+            self._on_listing_loaded,
+            lambda fault: self._on_listing_failed(str(fault)),
+            lambda: self._on_listing_failed(_MISTAKE),
+            parent=self,
+        )
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.refresh)
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.refresh)
         self.watch = FolderWatch(background, self)
         self.watch.refreshed.connect(self._on_watch_refreshed)
         self.watch.read.connect(self._on_watch_read)
@@ -139,14 +145,14 @@ class LibraryModel(QAbstractListModel):
     def open_folder(self, folder: Path) -> None:
         """List another folder from now on."""
         self.watch.stop()
-        self._background.run(self.library.close, lambda _none: None)
+        self._background.run(self.library.close)
         self.library = self._open_library(folder)
         self.view = replace(self.view, tag="")
         self.has_subfolders = self.has_ambiguous = False
         self._faults = {"index": "", "folder": ""}
         self.progress, self.is_there = None, None
         self._wanted = {0: None}
-        self.refresh()
+        self._listing.restart()
         self.watch.follow(self.library)
 
     def start(self) -> None:
@@ -165,21 +171,21 @@ class LibraryModel(QAbstractListModel):
 
     def search(self, text: str) -> None:
         """List the drafts that have the words of a text, once typing pauses."""
-        self._show(replace(self.view, query=text), self._pause)
+        self._show(replace(self.view, query=text), self._pause.start)
 
     def filter_by(self, tag: str) -> None:
         """List the drafts that have a tag; "" for all."""
-        self._show(replace(self.view, tag=tag), self._soon)
+        self._show(replace(self.view, tag=tag), self._listing.refresh_soon)
 
     def order_by(self, order: Order) -> None:
         """List the newest first, or by name."""
-        self._show(replace(self.view, order=order), self._soon)
+        self._show(replace(self.view, order=order), self._listing.refresh_soon)
 
     def show_open(self, path: Path | None) -> None:
         """Mark the file of the open draft."""
         if path != self._open_path:
             self._open_path = path
-            self._soon.start()
+            self._listing.refresh_soon()
 
     def refresh_file(self, path: Path) -> None:
         """List a file as it is now: it was just written here."""
@@ -187,15 +193,7 @@ class LibraryModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """List what the index knows now."""
-        if self._is_loading:
-            self._load_again = True
-            return
-        self._is_loading = True
-        shown = self.library, self.view
-        job = partial(_load_listing, *shown, tuple(self._wanted), self._open_path)
-        self._background.run(
-            job, partial(self._on_listing_loaded, shown), partial(self._on_listing_failed, shown)
-        )
+        self._listing.refresh()
 
     def entry(self, row: int) -> Entry | None:
         """Return what a row shows, None while that is being read."""
@@ -246,49 +244,42 @@ class LibraryModel(QAbstractListModel):
             return accessible_text(entry, is_open, now, place, self.distinguishing_file(entry))
         return entry if role == ENTRY_ROLE else is_open
 
-    def _show(self, view: LibraryView, timer: QTimer) -> None:
+    def _show(self, view: LibraryView, refresh: Callable[[], None]) -> None:
         if view != self.view:
             self.view = view
             self._wanted = {0: None}
-            timer.start()
+            self._listing.stop()
+            refresh()
 
     def _want(self, number: int) -> None:
         if number not in self._wanted:
             self._wanted = {number: None, **dict.fromkeys(list(self._wanted)[: _PAGES_KEPT - 1])}
-            self._soon.start()
+            self._listing.refresh_soon()
 
-    def _on_listing_failed(self, shown: tuple[Library, LibraryView]) -> None:
-        self._on_listing_loaded(shown, _MISTAKE)
+    def _begin_listing(self) -> Callable[[], _Listing]:
+        return partial(_load_listing, self.library, self.view, tuple(self._wanted), self._open_path)
 
-    def _on_listing_loaded(self, shown: tuple[Library, LibraryView], listing: _Listing | str) -> None:
-        self._is_loading = False
-        again, self._load_again = self._load_again, False
-        if shown != (self.library, self.view):
-            again = again or not self._pause.isActive()
-        elif isinstance(listing, str):
-            self._faults["index"] = listing
-            _log.warning("%s", listing)
-        else:
-            self._faults["index"] = ""
-            self._apply(shown, listing)
-        if again:
-            self.refresh()
+    def _on_listing_failed(self, fault: str) -> None:
+        self._faults["index"] = fault
+        _log.warning("%s", fault)
         self.listed.emit()
 
-    def _apply(self, shown: tuple[Library, LibraryView], listing: _Listing) -> None:
-        same = (shown, listing.count) == (self._shown, self._count)
+    def _on_listing_loaded(self, listing: _Listing) -> None:
+        self._faults["index"] = ""
+        same = self.is_listed and listing.count == self._count
         kept = [number for number in listing.pages if number in self._pages]
         if same and all(map(_same_files, (self._pages[n] for n in kept), (listing.pages[n] for n in kept))):
-            self._set_listing(shown, listing)
+            self._set_listing(listing)
             for number, page in listing.pages.items():
                 self.dataChanged.emit(self.index(number * _PAGE), self.index(number * _PAGE + len(page) - 1))
         else:
             self.beginResetModel()
-            self._set_listing(shown, listing)
+            self._set_listing(listing)
             self.endResetModel()
+        self.listed.emit()
 
-    def _set_listing(self, shown: tuple[Library, LibraryView], listing: _Listing) -> None:
-        self._shown, self._count, self.opened = shown, listing.count, listing.opened
+    def _set_listing(self, listing: _Listing) -> None:
+        self._shown, self._count, self.opened = (self.library, self.view), listing.count, listing.opened
         self._pages, self.tags = listing.pages, listing.tags
         # Once so it stays so, or the rows' height would change with what is scrolled to.
         self.has_subfolders = self.has_subfolders or bool(listing.folders - {str(self.folder)})
@@ -306,10 +297,10 @@ class LibraryModel(QAbstractListModel):
         self.refresh()
         self.listed.emit()
 
-    def _on_watch_refreshed(self, changes: Changes | str, is_there: bool) -> None:
+    def _on_watch_refreshed(self, changes: Changes, is_there: bool) -> None:
         self.progress, self.is_there = None, is_there
-        self._faults["folder"] = changes if isinstance(changes, str) else changes.fault
-        if isinstance(changes, Changes) and changes.notice:
+        self._faults["folder"] = changes.fault
+        if changes.notice:
             self.noticed.emit(changes.notice)
         self.refresh()
 
@@ -328,22 +319,17 @@ def _same_files(page: list[Entry], other: list[Entry]) -> bool:
 
 def _load_listing(
     library: Library, view: LibraryView, wanted: tuple[int, ...], open_path: Path | None
-) -> _Listing | str:
-    """Return the wanted pages with what belongs to them, or why the index cannot be used."""
-    try:
-        pages = {}
-        for number in wanted:
-            page = library.rows(view.order, number * _PAGE, _PAGE, view.query, view.tag)
-            if page or number == 0:
-                pages[number] = page
-        first = pages.get(0)
-        # Counting costs more than reading a page where there is a tag.
-        count = (
-            len(first) if first is not None and len(first) < _PAGE else library.count(view.query, view.tag)
-        )
-        opened = library.entry(open_path) if open_path is not None else None
-        files = (os.fsdecode(entry.file) for page in pages.values() for entry in page)
-        folders = {os.path.dirname(file) for file in files}  # noqa: PTH120 - a Path would take too long
-        return _Listing(count, pages, library.tags(), opened.path if opened else None, folders)
-    except StorageError as fault:
-        return str(fault)
+) -> _Listing:
+    """Return the wanted pages with what belongs to them. Raises StorageError."""
+    pages = {}
+    for number in wanted:
+        page = library.rows(view.order, number * _PAGE, _PAGE, view.query, view.tag)
+        if page or number == 0:
+            pages[number] = page
+    first = pages.get(0)
+    # Counting costs more than reading a page where there is a tag.
+    count = len(first) if first is not None and len(first) < _PAGE else library.count(view.query, view.tag)
+    opened = library.entry(open_path) if open_path is not None else None
+    files = (os.fsdecode(entry.file) for page in pages.values() for entry in page)
+    folders = {os.path.dirname(file) for file in files}  # noqa: PTH120 - a Path would take too long
+    return _Listing(count, pages, library.tags(), opened.path if opened else None, folders)

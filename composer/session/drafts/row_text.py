@@ -3,11 +3,12 @@
 import os
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from composer.store.drafts.library import Entry
 from composer.store.files import quoted_name
+from composer.system.local_time import local
 
 _HEADERS = {"text": "Text", "image": "Image", "video": "Video", "document": "Document"}
 _PROBLEMS = {"error": "To fix", "warning": "To check"}
@@ -17,9 +18,8 @@ _WEEK = 7  # days
 
 def time_text(at: datetime, now: datetime) -> str:
     """Return a time as people say it now: `5 min ago`, `14:32`, `Yesterday`, `Monday`, `3 Mar 2024`."""
-    try:
-        at, now = at.astimezone(), now.astimezone()
-    except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
+    at, now = local(at), local(now)
+    if at.tzinfo is UTC:  # the system knows no local time for it
         return f"{at:%Y-%m-%d}"
     days = (now.date() - at.date()).days
     if timedelta() <= now - at < _HOUR:

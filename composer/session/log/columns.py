@@ -1,17 +1,16 @@
 """What the log shows of a send, column by column."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt
 
 from composer.kaleyra.outcome import Outcome
 from composer.message.text.masking import mask_numbers, masked
 from composer.replies.progress import Progress, progress_title
-from composer.sending.outcome_text import kind, local_time, title
+from composer.sending.outcome_text import kind, title
 from composer.store.log.rows import Send
+from composer.system.local_time import local_time
 
 STATES = {
     "accepted": "ok",
@@ -26,7 +25,6 @@ STATES = {
 """How well a send is, by the kind of its outcome and by how far its message came."""
 
 _MESSAGE_MAX = 120  # characters: a glance at the message, not all of it
-_LONG_AGO = timedelta(days=300)  # less than a year, so that a day and its month name one date
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +100,7 @@ def cells(send: Send, mask: bool) -> dict[Column, str]:
 
 def _time(send: Send) -> str:
     """Return when a send began in this computer's time zone: of today the time, of long ago only the date."""
-    try:
-        when, now, zone = send.started_at.astimezone(), datetime.now().astimezone(), ""
-    except (ValueError, OverflowError, OSError):  # a zone that Python does not know, or the end of time
-        when, now, zone = send.started_at, datetime.now(send.started_at.tzinfo), " UTC"
-    if when.date() == now.date():
-        return f"{when:%H:%M:%S}{zone}"
-    if abs(now - when) < _LONG_AGO:
-        return f"{when.day} {when:%b %H:%M}{zone}"
-    return f"{when:%Y-%m-%d}{zone}"
+    return local_time(send.started_at, "%Y-%m-%d", today="%H:%M:%S", lately="%e %b %H:%M")
 
 
 def _status(send: Send) -> str:
@@ -124,11 +114,7 @@ def _duration(send: Send) -> str:
 
 def _body(send: Send) -> str:
     """Return how the message's body begins, on one line."""
-    try:
-        body = json.loads(send.draft)["message"]["body"]
-    except (ValueError, RecursionError, LookupError, TypeError):  # no draft of this version
-        return ""
-    return " ".join(body[:_MESSAGE_MAX].split()) if isinstance(body, str) else ""
+    return " ".join(send.message.body[:_MESSAGE_MAX].split())
 
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -2,7 +2,7 @@
 
 import threading
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from composer.session.background import Background
-from composer.store.files import StorageError, write_atomic
+from composer.store.files import write_atomic
 from composer.store.log.filter import SendFilter
 from composer.store.log.sends import SendLog
 
@@ -70,21 +70,22 @@ class LogExport(QObject):
         if self.busy:
             raise RuntimeError("another export is under way")
         stop = self._stop = threading.Event()
-        job = _Job(self._send_log, path, numbers, mask, delimiter, stop)
-        job.on_progress = self._background.progress(partial(self._on_progressed, job))
 
-        def failed() -> None:
-            self._on_ended(Exported(path, fault="The program made a mistake."))
+        def failed(fault: object = "The program made a mistake.") -> None:
+            self._on_ended(Exported(path, fault=str(fault)))
 
-        self._background.run(job.run, self._on_ended, failed)
+        def report(done: int, total: int) -> None:
+            if stop.is_set():
+                raise _StoppedError
+            self._background.hand_back(partial(self.progressed.emit, done, total))
+
+        job = partial(_export, self._send_log, path, numbers, mask, delimiter, report)
+        self._background.run(job, self._on_ended, failed, crashed=failed)
 
     def stop(self) -> None:
         """End the export that is under way, without a file; `ended` is emitted when it has."""
         if self._stop is not None:
             self._stop.set()
-
-    def _on_progressed(self, job: "_Job") -> None:
-        self.progressed.emit(job.done, job.total)
 
     def _on_ended(self, exported: Exported) -> None:
         self._stop = None
@@ -95,54 +96,35 @@ class _StoppedError(Exception):
     pass
 
 
-class _Job:
-    """One export.
+def _export(
+    send_log: SendLog,
+    path: Path,
+    numbers: "array[int] | None",
+    mask: bool,
+    delimiter: str,
+    report: Callable[[int, int], None],
+) -> Exported:
+    """Write sends to a file. Raises StorageError.
 
-    done: how many sends were read; read from the window's thread.
-    total: of how many; read from the window's thread.
-    on_progress: called when some more were written.
+    report: called with how many were written, of how many; may raise _StoppedError.
     """
+    from composer.sending.export import as_csv, as_json, record  # not before the window's first frame
 
-    def __init__(
-        self,
-        send_log: SendLog,
-        path: Path,
-        numbers: "array[int] | None",
-        mask: bool,
-        delimiter: str,
-        stop: threading.Event,
-    ) -> None:
-        self._send_log, self._path, self._numbers, self._stop = send_log, path, numbers, stop
-        self._mask, self._delimiter = mask, delimiter
-        self._count = 0
-        self.done = self.total = 0
-        self.on_progress: Any = None
+    wanted = send_log.matching(SendFilter()) if numbers is None else numbers
+    count = 0
 
-    def run(self) -> Exported:
-        from composer.sending.export import as_csv, as_json  # not before the window's first frame
-
-        try:
-            numbers = self._send_log.matching(SendFilter()) if self._numbers is None else self._numbers
-            self.total = len(numbers)
-            pages = self._pages(numbers)
-            is_json = self._path.suffix.lower() == ".json"
-            written = as_json(pages) if is_json else as_csv(pages, self._delimiter)
-            write_atomic(self._path, written, private=False, what="The export")
-        except StorageError as fault:
-            return Exported(self._path, fault=str(fault))
-        except _StoppedError:
-            return Exported(self._path, stopped=True)
-        return Exported(self._path, self._count, self.total - self._count)
-
-    def _pages(self, numbers: "array[int]") -> Iterator[list[dict[str, Any]]]:
-        from composer.sending.export import record
-
-        for first in range(0, len(numbers), _PAGE):
-            if self._stop.is_set():
-                raise _StoppedError
-            sends = self._send_log.get_many(tuple(numbers[first : first + _PAGE]))
-            page = [record(send, mask=self._mask) for send in sends if send is not None]
-            self._count += len(page)
+    def pages() -> Iterator[list[dict[str, Any]]]:
+        nonlocal count
+        for first in range(0, len(wanted), _PAGE):
+            sends = send_log.get_many(tuple(wanted[first : first + _PAGE]))
+            page = [record(send, mask=mask) for send in sends if send is not None]
+            count += len(page)
             yield page
-            self.done = min(first + _PAGE, self.total)
-            self.on_progress()
+            report(min(first + _PAGE, len(wanted)), len(wanted))
+
+    written = as_json(pages()) if path.suffix.lower() == ".json" else as_csv(pages(), delimiter)
+    try:
+        write_atomic(path, written, private=False, what="The export")
+    except _StoppedError:
+        return Exported(path, stopped=True)
+    return Exported(path, count, len(wanted) - count)

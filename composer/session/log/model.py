@@ -19,6 +19,7 @@ from composer.session.replies.deliveries import Deliveries
 from composer.store.files import StorageError
 from composer.store.log.rows import Send
 from composer.store.log.sends import SendLog
+from composer.store.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class LogModel(QAbstractTableModel):
         self,
         send_log: SendLog,
         background: Background,
+        settings: Settings,
         deliveries: Deliveries | None = None,
         parent: QObject | None = None,
     ) -> None:
@@ -59,7 +61,7 @@ class LogModel(QAbstractTableModel):
         deliveries: what callbacks report of the messages, None for nothing.
         """
         super().__init__(parent)
-        self._send_log, self._background = send_log, background
+        self._send_log, self._background, self._settings = send_log, background, settings
         self._rows = LogRows(send_log)
         self._deliveries = deliveries
         if deliveries is not None:
@@ -69,7 +71,6 @@ class LogModel(QAbstractTableModel):
         self._search.ended.connect(self._on_search_ended)
         self._wanted = EVERYTHING
         self._newest = 0
-        self._masked = False
         self.total = 0
         self.fault = ""
         self.accounts: tuple[str, ...] = ()
@@ -140,11 +141,11 @@ class LogModel(QAbstractTableModel):
     @property
     def masked(self) -> bool:
         """Whether phone numbers are unreadable in the cells."""
-        return self._masked
+        return self._settings.mask_numbers
 
     @masked.setter
     def masked(self, masked: bool) -> None:
-        self._masked = masked
+        self._settings.mask_numbers = masked
         self._emit_changed()
 
     @property
@@ -177,7 +178,8 @@ class LogModel(QAbstractTableModel):
 
     def learn_accounts(self) -> None:
         """Have `accounts` filled, in the background: it takes a while in a long log."""
-        self._background.run(partial(_accounts, self._send_log), self._on_accounts_found)
+        # Offering fewer is no harm.
+        self._background.run(self._send_log.accounts, self._on_accounts_found, partial(_log.warning, "%s"))
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many sends are shown."""
@@ -210,7 +212,7 @@ class LogModel(QAbstractTableModel):
             progress = self.progress(send) if column is OUTCOME else None
             if progress is None or progress.state == "accepted":
                 if role == Qt.ItemDataRole.DisplayRole:
-                    return cell(column, send, self._masked)
+                    return cell(column, send, self.masked)
                 return state(send) if role == STATE_ROLE else kind_of(send)
             if role == Qt.ItemDataRole.DisplayRole:
                 return headline(send, progress)
@@ -288,11 +290,3 @@ class LogModel(QAbstractTableModel):
         if together != self.accounts:
             self.accounts = together
             self.accounts_changed.emit()
-
-
-def _accounts(send_log: SendLog) -> list[str]:
-    try:
-        return send_log.accounts()
-    except StorageError as fault:
-        _log.warning("%s", fault)  # offering fewer is no harm
-        return []

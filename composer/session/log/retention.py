@@ -44,10 +44,8 @@ class LogRetention(QObject):
     def apply(self) -> None:
         """Remove what is older than sends are kept."""
         if self.days:
-            self._background.run(
-                partial(_remove_old, self._send_log, _start_of(self.days), self._is_stopped),
-                self._on_old_removed,
-            )
+            job = partial(self._send_log.remove_before, _start_of(self.days), self._stopped.is_set)
+            self._background.run(job, self._on_old_removed, self._on_old_not_removed)
 
     def choose(self, days: int) -> None:
         """Keep sends for so many days from now on, one of PERIODS; older ones are removed at once."""
@@ -57,49 +55,34 @@ class LogRetention(QObject):
     def count_older(self, days: int, done: Callable[[int], None]) -> None:
         """Count the sends that are older than so many days.
 
-        done: called with how many.
+        done: called with how many; 0 where the log cannot be read.
         """
-        self._background.run(partial(_count_old, self._send_log, _start_of(days)), done)
+
+        def failed(fault: StorageError) -> None:
+            _log.warning("%s", fault)
+            done(0)
+
+        self._background.run(partial(self._send_log.count_before, _start_of(days)), done, failed)
 
     def clear(self) -> None:
         """Remove all sends but those under way."""
-        self._background.run(partial(_clear, self._send_log, self._is_stopped), self.removed.emit)
+        job = partial(self._send_log.clear, self._stopped.is_set)
+        self._background.run(
+            job, lambda _none: self.removed.emit(""), lambda fault: self.removed.emit(str(fault))
+        )
 
     def stop(self) -> None:
         """Stop removing: the rest goes next time."""
         self._stopped.set()
 
-    def _is_stopped(self) -> bool:
-        return self._stopped.is_set()
-
     def _on_old_removed(self, removed: int) -> None:
         if removed:
             self.removed.emit("")
 
+    def _on_old_not_removed(self, fault: StorageError) -> None:
+        _log.warning("%s", fault)  # tried again at the next start
+        self.removed.emit("")  # some may be gone
+
 
 def _start_of(days: int) -> datetime:
     return datetime.now(UTC) - timedelta(days=days)
-
-
-def _remove_old(send_log: SendLog, moment: datetime, cancelled: Callable[[], bool]) -> int:
-    try:
-        return send_log.remove_before(moment, cancelled)
-    except StorageError as fault:
-        _log.warning("%s", fault)  # tried again at the next start
-        return 1  # some may be gone
-
-
-def _count_old(send_log: SendLog, moment: datetime) -> int:
-    try:
-        return send_log.count_before(moment)
-    except StorageError as fault:
-        _log.warning("%s", fault)
-        return 0
-
-
-def _clear(send_log: SendLog, cancelled: Callable[[], bool]) -> str:
-    try:
-        send_log.clear(cancelled)
-    except StorageError as fault:
-        return str(fault)
-    return ""

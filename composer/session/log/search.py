@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from composer.session.background import Background
-from composer.store.files import StorageError
+from composer.session.latest import Latest
 from composer.store.log.filter import SendFilter
 from composer.store.log.sends import SendLog
 
@@ -19,7 +19,6 @@ _MISTAKE = "The program made a mistake: the log could not be searched."
 class SearchResult:
     """What a search found.
 
-    wanted: what was searched for.
     numbers: of the sends, going down.
     total: how many sends the log had, whether they fit or not.
     newest: the greatest number of a send in the log.
@@ -27,7 +26,6 @@ class SearchResult:
     fault: "" or why the log could not be searched.
     """
 
-    wanted: SendFilter
     numbers: "array[int]" = field(default_factory=lambda: array("q"))
     total: int = 0
     newest: int = 0
@@ -38,6 +36,7 @@ class SearchResult:
 class LogSearch(QObject):
     """Searches the log in the background, one search at a time; the latest that was asked for counts.
 
+    wanted: what that was, None for nothing.
     Signals:
         ended: what was last asked for is found.
             arg: the SearchResult.
@@ -47,32 +46,33 @@ class LogSearch(QObject):
 
     def __init__(self, send_log: SendLog, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._send_log, self._background = send_log, background
-        self._wanted: SendFilter | None = None
-        self._running = False
+        self._send_log = send_log
+        self.wanted: SendFilter | None = None
         self._concluded = 0
+        self._latest = Latest(
+            background,
+            lambda: partial(_search, send_log, self.wanted or SendFilter()),
+            self._on_found,
+            lambda fault: self._on_found(SearchResult(fault=str(fault))),
+            lambda: self._on_found(SearchResult(fault=_MISTAKE)),
+            parent=self,
+        )
 
     @property
     def busy(self) -> bool:
         """Whether what was last asked for is yet to be found."""
-        return self._running and self._wanted is not None
-
-    @property
-    def wanted(self) -> SendFilter | None:
-        """What was last asked for."""
-        return self._wanted
+        return self._latest.busy
 
     def begin(self, wanted: SendFilter) -> None:
         """Search for the sends that fit; the result of a search that is under way is dropped."""
-        self._wanted = wanted
-        if not self._running:
-            self._running = True
-            job = partial(_search, self._send_log, wanted)
-            self._background.run(job, self._on_found, partial(self._on_search_failed, wanted))
+        if wanted != self.wanted or not self.busy:
+            self.wanted = wanted
+            self._latest.restart()
 
     def drop(self) -> None:
         """Search for nothing any more."""
-        self._wanted = None
+        self.wanted = None
+        self._latest.stop()
 
     def refreshed(self, found: "array[int]", newest: int) -> "array[int]":
         """Return what was found, with the sends that began since, without those whose outcome does not fit.
@@ -82,34 +82,22 @@ class LogSearch(QObject):
         found: the numbers that were found before, going down.
         newest: the greatest number of a send that the log is known to have.
         """
-        assert self._wanted is not None
+        assert self.wanted is not None
         concluded = found[bisect_left(found, -self._concluded, key=lambda number: -number) :]
         concluded_now = _concluded(self._send_log, newest)  # before the search, or an outcome is missed
-        numbers = self._send_log.matching(self._wanted, self._concluded) + concluded
+        numbers = self._send_log.matching(self.wanted, self._concluded) + concluded
         self._concluded = concluded_now
         return numbers
 
-    def _on_search_failed(self, wanted: SendFilter) -> None:
-        self._on_found(SearchResult(wanted, fault=_MISTAKE))
-
     def _on_found(self, found: SearchResult) -> None:
-        self._running = False
-        if self._wanted is None:
-            return
-        if found.wanted != self._wanted:
-            self.begin(self._wanted)
-            return
         self._concluded = found.concluded
         self.ended.emit(found)
 
 
 def _search(send_log: SendLog, wanted: SendFilter) -> SearchResult:
-    try:
-        total, newest, _later = send_log.extent()
-        concluded = _concluded(send_log, newest)  # before the search: what ends meanwhile is read again
-        return SearchResult(wanted, send_log.matching(wanted), total, newest, concluded)
-    except StorageError as fault:
-        return SearchResult(wanted, fault=str(fault))
+    total, newest, _later = send_log.extent()
+    concluded = _concluded(send_log, newest)  # before the search: what ends meanwhile is read again
+    return SearchResult(send_log.matching(wanted), total, newest, concluded)
 
 
 def _concluded(send_log: SendLog, newest: int) -> int:

@@ -8,7 +8,6 @@ from composer.session.background import Background
 from composer.session.log.model import LogModel
 from composer.session.log.retention import LogRetention
 from composer.session.sending.readiness import Readiness
-from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
 from composer.store.database import Database
 from composer.store.files import StorageError
@@ -44,13 +43,12 @@ class LogUpkeep(QObject):
         model: LogModel,
         retention: LogRetention,
         sender: Sender,
-        repeat_check: RepeatCheck,
         readiness: Readiness,
         background: Background,
     ) -> None:
         super().__init__()
         self._database, self._send_log, self._model = database, send_log, model
-        self._repeat_check, self._readiness, self._background = repeat_check, readiness, background
+        self._readiness, self._background = readiness, background
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._refresh)
         sender.finished.connect(self._on_sender_finished)
@@ -67,10 +65,18 @@ class LogUpkeep(QObject):
         self._timer.stop()
 
     def _refresh(self) -> None:
-        self._background.run(lambda: _conclude(self._send_log), self._on_leftovers_concluded)
+        log = self._send_log
+        self._background.run(
+            lambda: log.conclude_interrupted() + log.conclude_again(),
+            self._on_leftovers_concluded,
+            self._on_log_failed,
+        )
 
-    def _on_leftovers_concluded(self, found: tuple[int, str]) -> None:
-        changed, fault = found
+    def _on_log_failed(self, fault: StorageError) -> None:
+        _log.warning("%s", fault)  # tried again soon
+        self._on_leftovers_concluded(0, str(fault))
+
+    def _on_leftovers_concluded(self, changed: int, fault: str = "") -> None:
         self._readiness.note_log(fault)
         self._report_recreation()
         if changed or not self._model.is_whole:
@@ -83,8 +89,7 @@ class LogUpkeep(QObject):
 
     def _on_sends_removed(self, fault: str) -> None:
         self._model.refresh()
-        self._repeat_check.forget()  # what is gone warns of nothing
-        self._readiness.refresh()
+        self._readiness.refresh(afresh=True)  # what is gone warns of nothing
         self._offer_recipients()
         if fault:
             self.removal_failed.emit(fault)
@@ -100,12 +105,3 @@ class LogUpkeep(QObject):
             self.recipients_changed.emit(self._send_log.recipients(_RECIPIENTS_OFFERED))
         except StorageError as fault:
             _log.warning("%s", fault)  # offering nothing is no harm
-
-
-def _conclude(send_log: SendLog) -> tuple[int, str]:
-    """Give sends the outcome that they lack; return how many, and "" or why the log is unusable."""
-    try:
-        return send_log.conclude_interrupted() + send_log.conclude_again(), ""
-    except StorageError as fault:
-        _log.warning("%s", fault)  # tried again soon
-        return 0, str(fault)

@@ -2,29 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
-from composer.kaleyra.account import Account, is_loopback
+from composer.kaleyra.account import is_loopback
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted
-from composer.kaleyra.sandbox.callbacks import SHAPES, Parties, Shape
+from composer.kaleyra.sandbox import callbacks
+from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Parties, Shape
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.model import Message
-from composer.message.phone_numbers import wire_number
 from composer.sending.deliver import Delivery
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.session.replies.receiving import Receiving
-from composer.store.accounts.accounts import SANDBOX_ACCOUNT
 from composer.store.settings import Settings
 
 if TYPE_CHECKING:
-    from composer.kaleyra.sandbox.customer import HandlerAnswer, Stop
+    from composer.kaleyra.sandbox.customer import HandlerAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class SimulatedCustomer(QObject):
     replies: what the customer wrote and tapped, in order.
     answers: what the callback URL answered to the last callbacks, where it is not the program's own.
     Signals:
+        played: the customer tapped a button or wrote something.
         changed: any of these, or whether it is on, may differ.
         answered: a callback URL that is not the program's own answered, or did not.
             arg: the HandlerAnswer.
@@ -70,11 +71,11 @@ class SimulatedCustomer(QObject):
             arg: the URL.
     """
 
+    played = Signal()
     changed = Signal()
     answered = Signal(object)
     failed = Signal(str)
     question = Signal(str)
-    _answer_received = Signal(object)
 
     def __init__(
         self,
@@ -91,17 +92,16 @@ class SimulatedCustomer(QObject):
         self._receiving, self._background, self._settings = receiving, background, settings
         self._simulation: _Simulation | None = None
         self._was_on = False
-        self._stop: Stop | None = None
+        self._cancel: Cancel | None = None
         self._pending: Callable[[], None] | None = None
         self._decided: dict[str, bool] = {}
         self._busy = 0
         self.tapped: int | None = None
         self.replies: tuple[SimulatedReply, ...] = ()
         self.answers: tuple[HandlerAnswer, ...] = ()
-        document.changed.connect(self._on_source_changed)
-        accounts.changed.connect(self._on_source_changed)
+        document.message_changed.connect(self._on_source_changed)
+        accounts.current_changed.connect(self._on_source_changed)
         receiving.changed.connect(self._report)
-        self._answer_received.connect(self._on_answer_received)
 
     @property
     def is_on(self) -> bool:
@@ -164,25 +164,18 @@ class SimulatedCustomer(QObject):
             return answer.fault
         return f"answered {answer.status} to “{answer.callback.what}”"
 
-    def account(self, account: Account) -> Account:
-        """Return an account as it is sent with: the sandbox's reports to this program by default."""
-        if not account.is_sandbox or account.callback_url not in ("", SANDBOX_ACCOUNT.callback_url):
-            return account
-        return replace(account, callback_url=self._receiving.simulated_url)
-
     def choose_shape(self, shape: str) -> None:
         """Send another version's callbacks from now on."""
         self._settings.callback_shape = shape
         self._report()
 
-    def begin(self, message: Message, delivery: Delivery) -> None:
+    def begin(self, delivery: Delivery) -> None:
         """Begin to answer a message that was sent, if the sandbox accepted it."""
-        if not delivery.is_sandbox or not isinstance(delivery.outcome, Accepted):
+        outgoing, outcome = delivery.outgoing, delivery.outcome
+        if not outgoing.account.is_sandbox or not isinstance(outcome, Accepted):
             return
-        account = self.account(self._accounts.sandbox)
-        sender = wire_number(message.sender or account.sender)
-        parties = Parties(delivery.outcome.message_id, sender, wire_number(message.to))
-        self._simulation = _Simulation(message, parties, message.callback_url or account.callback_url)
+        parties = Parties(outcome.message_id, outgoing.sender, outgoing.recipient)
+        self._simulation = _Simulation(outgoing.written, parties, outgoing.message.callback_url or "")
         self._reset()
 
     def tap(self, number: int) -> None:
@@ -217,9 +210,9 @@ class SimulatedCustomer(QObject):
 
     def stop(self) -> None:
         """Break off what is being sent."""
-        if self._stop is not None:
-            self._stop.stop()
-            self._stop = None
+        if self._cancel is not None:
+            self._cancel.cancel()
+            self._cancel = None
 
     def _ask_first(self, action: Callable[[], None]) -> None:
         assert self._simulation is not None
@@ -231,38 +224,41 @@ class SimulatedCustomer(QObject):
             action()
 
     def _tap(self, number: int) -> None:
-        from composer.kaleyra.sandbox.customer import send_tap
-
         assert self._simulation is not None
         button = self._simulation.message.buttons[number]
         self.tapped = number
-        self._send(SimulatedReply(button.title, _clock(), True), send_tap, button.id, button.title)
+        caused = callbacks.tap_after_delivery(
+            self.shape, self._simulation.parties, button.id, button.title, datetime.now(UTC)
+        )
+        self._send(SimulatedReply(button.title, _clock(), True), caused)
 
     def _write(self, text: str) -> None:
-        from composer.kaleyra.sandbox.customer import send_text
-
-        self._send(SimulatedReply(text, _clock(), False), send_text, text)
-
-    def _send(self, reply: SimulatedReply, send_callbacks: Callable[..., object], *what: str) -> None:
-        from composer.kaleyra.sandbox.customer import Stop
-
         assert self._simulation is not None
+        caused = callbacks.text(self.shape, self._simulation.parties, text, datetime.now(UTC))
+        self._send(SimulatedReply(text, _clock(), False), [caused])
+
+    def _send(self, reply: SimulatedReply, caused: list[Callback]) -> None:
+        from composer.kaleyra.sandbox.customer import send
+
         self.replies = (*self.replies, reply)
-        self._stop = self._stop or Stop()
+        self._cancel = self._cancel or Cancel()
         self._busy += 1
-        on_answer = partial(_emit_answer, self._answer_received.emit, self.goes_elsewhere)
-        parties, stop = self._simulation.parties, self._stop
-        job = partial(send_callbacks, self.url, self.shape, parties, *what, stop=stop, on_answer=on_answer)
+        is_elsewhere = self.goes_elsewhere
+
+        def on_answer(answer: "HandlerAnswer") -> None:
+            self._background.hand_back(partial(self._on_answer_received, is_elsewhere, answer))
+
+        job = partial(send, self.url, caused, cancel=self._cancel, on_answer=on_answer)
         self.changed.emit()
-        self._background.run(job, lambda _answers: self._on_callbacks_sent(), self._on_callbacks_sent)
+        self.played.emit()
+        self._background.run(job, lambda _answers: self._on_callbacks_sent(), crashed=self._on_callbacks_sent)
 
     def _on_callbacks_sent(self) -> None:
         self._busy -= 1
         self.changed.emit()
 
-    def _on_answer_received(self, received: "tuple[bool, HandlerAnswer]") -> None:
-        elsewhere, answer = received
-        if elsewhere:
+    def _on_answer_received(self, is_elsewhere: bool, answer: "HandlerAnswer") -> None:
+        if is_elsewhere:
             self.answers = (*self.answers, answer)[-20:]
             self.answered.emit(answer)
         elif answer.status != 200:
@@ -281,10 +277,6 @@ class SimulatedCustomer(QObject):
 
     def _report(self) -> None:
         self._sandbox.report_to(self._receiving.simulated_url, self.shape)
-
-
-def _emit_answer(emit: Callable[[object], None], elsewhere: bool, answer: object) -> None:
-    emit((elsewhere, answer))
 
 
 def _visible(message: Message) -> Message:

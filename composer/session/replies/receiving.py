@@ -4,12 +4,15 @@ import logging
 import re
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
+from composer.sending.outgoing import Outgoing
 from composer.session.background import Background
+from composer.store.accounts.accounts import SANDBOX_ACCOUNT
 from composer.store.files import StorageError
 from composer.store.settings import Settings
 
@@ -94,6 +97,13 @@ class Receiving(QObject):
     def moved_to(self) -> int:
         """The port that had to be taken in place of the usual one, 0 usually."""
         return self._receiver.port if self._receiver and self._receiver.is_on_other_port else 0
+
+    def reported(self, outgoing: Outgoing) -> Outgoing:
+        """Return what goes out as it is sent: the sandbox reports to this program by default."""
+        account = outgoing.account
+        if not account.is_sandbox or account.callback_url not in ("", SANDBOX_ACCOUNT.callback_url):
+            return outgoing
+        return replace(outgoing, account=replace(account, callback_url=self.simulated_url))
 
     def switch(self, on: bool) -> None:
         """Take real callbacks from now on, or none any more."""

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 
-from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from composer.kaleyra.callbacks.event import Event, bare_number
 from composer.replies import conversation
 from composer.replies.conversation import EVERYTHING, ConversationLine, ConversationView, Customer
 from composer.session.background import Background
+from composer.session.latest import Latest
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
 from composer.store.replies.events import Events
@@ -43,7 +44,6 @@ class Replies(QObject):
     changed = Signal()
     received = Signal(object)
     failed = Signal(str)
-    _event_kept = Signal()
 
     def __init__(
         self, events: Events, send_log: SendLog, background: Background, parent: QObject | None = None
@@ -56,12 +56,16 @@ class Replies(QObject):
         self.unread: frozenset[str] = frozenset()
         self.is_shown = False
         self._newest: int | None = None
-        self._busy = self._again = self._is_announced = False
+        self._is_announced = False
         self._lock = threading.Lock()  # of _is_announced
-        self._pause_left = QDeadlineTimer(0)
-        self._pause = QTimer(self, singleShot=True)
-        self._pause.timeout.connect(self.refresh)
-        self._event_kept.connect(self._on_event_kept, Qt.ConnectionType.QueuedConnection)
+        self._view = Latest(
+            background,
+            self._begin_view,
+            self._on_view_loaded,
+            self._on_view_failed,
+            gap_ms=PAUSE_MS,
+            parent=self,
+        )
 
     def keep(self, events: tuple[Event, ...]) -> None:
         """Keep what a callback reports; may be called from any thread. Raises StorageError."""
@@ -86,16 +90,7 @@ class Replies(QObject):
 
     def refresh(self) -> None:
         """Read everything again, in the background."""
-        if self._busy:
-            self._again = True
-            return
-        self._busy, self._again = True, False
-        with self._lock:
-            self._is_announced = False
-        self._pause.stop()
-        self._pause_left.setRemainingTime(PAUSE_MS)
-        job = partial(_load_view, self._events, self._send_log, self.chosen, self._newest)
-        self._background.run(job, self._on_view_loaded, self._on_view_failed)
+        self._view.refresh()
 
     def get(self, number: int) -> Event:
         """Return an event with its callback. Raises StorageError."""
@@ -119,39 +114,37 @@ class Replies(QObject):
         done: called with "" or why that failed.
         """
 
-        def cleared(fault: str) -> None:
+        def cleared(fault: object = "") -> None:
             self.unread = frozenset()
             self.refresh()
-            done(fault)
+            done(str(fault))
 
-        self._background.run(partial(_clear, self._events), cleared)
+        self._background.run(self._events.clear, lambda _count: cleared(), cleared)
 
     def keep_for(self, days: int) -> None:
         """Remove what arrived more than so many days ago; 0 keeps everything."""
         if days > 0:
-            before = datetime.now(UTC) - timedelta(days=days)
-            self._background.run(partial(_clear, self._events, before), lambda _fault: self.refresh())
+            job = partial(self._events.clear, datetime.now(UTC) - timedelta(days=days))
+            self._background.run(job, lambda _count: self.refresh(), lambda _fault: self.refresh())
 
     def _announce(self) -> None:
         with self._lock:
             if self._is_announced:  # one event of Qt's is enough for thousands of callbacks
                 return
             self._is_announced = True
-        self._event_kept.emit()
+        self._background.hand_back(self._view.refresh_soon)
 
-    def _on_event_kept(self) -> None:
-        if self._busy:
-            self._again = True
-        elif not self._pause.isActive():
-            self._pause.start(max(0, self._pause_left.remainingTime()))
+    def _begin_view(self) -> Callable[[], ConversationView]:
+        with self._lock:
+            self._is_announced = False
+        return partial(_load_view, self._events, self._send_log, self.chosen, self._newest)
 
-    def _on_view_loaded(self, found: ConversationView | str) -> None:
-        self._busy = False
-        if isinstance(found, str):
-            _log.warning("%s", found)
-            self.failed.emit(found)
-            self._refresh_again()
-            return
+    def _on_view_failed(self, fault: StorageError) -> None:
+        text = f"The callbacks cannot be read. {fault}"
+        _log.warning("%s", text)
+        self.failed.emit(text)
+
+    def _on_view_loaded(self, found: ConversationView) -> None:
         first, self._newest = self._newest is None, found.newest
         before = self.customers, self.lines, self.unread
         self.customers = found.customers
@@ -164,25 +157,14 @@ class Replies(QObject):
             self.changed.emit()
         if found.new_events and not first:
             self.received.emit(found.new_events)
-        self._again = self._again or len(found.new_events) == conversation.NEW_EVENTS_MAX
-        self._refresh_again()
-
-    def _on_view_failed(self) -> None:
-        self._busy = False
-        self._refresh_again()
-
-    def _refresh_again(self) -> None:
-        if self._again:  # callbacks arrived meanwhile, and are announced only once
-            self._pause.start(max(0, self._pause_left.remainingTime()))
+        if len(found.new_events) == conversation.NEW_EVENTS_MAX:
+            self._view.refresh_soon()
 
 
-def _load_view(events: Events, send_log: SendLog, chosen: str, after: int | None) -> ConversationView | str:
-    try:
-        return conversation.read_conversation(
-            events, send_log, chosen, events.extent()[1] if after is None else after
-        )
-    except StorageError as fault:
-        return f"The callbacks cannot be read. {fault}"
+def _load_view(events: Events, send_log: SendLog, chosen: str, after: int | None) -> ConversationView:
+    return conversation.read_conversation(
+        events, send_log, chosen, events.extent()[1] if after is None else after
+    )
 
 
 def _import(events: Events, text: str) -> str:
@@ -211,11 +193,3 @@ def _import(events: Events, text: str) -> str:
     if unknown:
         parts.append(f"{unknown:,} not understood, kept as it is")
     return f"{', '.join(parts)}.{rest}"
-
-
-def _clear(events: Events, before: datetime | None = None) -> str:
-    try:
-        events.clear(before)
-    except StorageError as fault:
-        return str(fault)
-    return ""

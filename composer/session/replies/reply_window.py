@@ -1,4 +1,4 @@
-"""The 24-hour window of the recipient in the form, counting down."""
+"""The 24-hour window of a message's recipient, counting down."""
 
 import logging
 from datetime import UTC, datetime
@@ -7,92 +7,77 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.callbacks.event import bare_number
 from composer.replies.reply_window import UNKNOWN, ReplyWindow, reply_window
-from composer.sending.safeguards import redirected
-from composer.session.accounts.accounts import AccountBook
-from composer.session.drafts.document import Document
+from composer.sending.outgoing import Outgoing
 from composer.store.files import StorageError
 from composer.store.replies.events import Events
 
 _TICK_MS = 15_000
-_DELAY_MS = 30
 
 _log = logging.getLogger(__name__)
 
 
 class ReplyWindows(QObject):
-    """Whether the account in use may write to the recipient in the form, as far as callbacks report it.
+    """Whether an account may write to a message's recipient, as far as callbacks report it.
 
+    They are read when another recipient or sender is asked for, and once a minute.
+
+    shown: what was found last.
     Signals:
-        changed: `shown` differs, or it is a minute later.
+        changed: `shown` differs, it is a minute later, or callbacks arrived.
     """
 
     changed = Signal()
 
-    def __init__(
-        self, document: Document, accounts: AccountBook, events: Events, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, events: Events, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._accounts, self._events = document, accounts, events
+        self._events = events
         self.shown = UNKNOWN
-        self._live = False
-        self._asked: tuple[str, str, bool] | None = None
-        self._minute = -1
+        self._asked = "", "", False
+        self._minute = -1  # in which the callbacks were read, -1 for never
         self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self._load)
-        self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
-        self._delay.timeout.connect(self._on_delay_timeout)
-        document.changed.connect(self._on_source_changed)
-        accounts.changed.connect(self._on_source_changed)
-
-    @property
-    def recipient(self) -> str:
-        """Whom the window is about, as `bare_number` has it; "" for nobody."""
-        return bare_number(redirected(self._document.message, self._accounts.current)[0].to)
+        self._timer.timeout.connect(self._on_timer_timeout)
 
     def start(self) -> None:
-        """Follow the form from now on; call it when the numbering plans are loaded."""
-        self._live = True
+        """Count down from now on, and see what other running copies of the program receive."""
         self._timer.start()
-        self._load()
 
     def stop(self) -> None:
-        """Follow the form no more."""
+        """Count down no more."""
         self._timer.stop()
-        self._delay.stop()
 
-    def refresh(self) -> None:
-        """Read the callbacks again, once `start` was called."""
-        if self._live:
+    def find(self, outgoing: Outgoing) -> ReplyWindow:
+        """Return the window of a message that is to go out, and keep it as `shown`."""
+        sender, recipient = bare_number(outgoing.sender), bare_number(outgoing.recipient)
+        asked = sender, recipient, outgoing.account.is_sandbox
+        if (asked, _minute()) != (self._asked, self._minute):
+            self._asked = asked
             self._load()
+        return self.shown
 
-    def _key(self) -> tuple[str, str, bool]:
-        account = self._accounts.current
-        sender = bare_number(self._document.message.sender or account.sender)
-        return sender, self.recipient, account.is_sandbox
+    def forget(self) -> None:
+        """Read the callbacks again when the window is asked for next: there may be others."""
+        self._minute = -1
+        self.changed.emit()
 
-    def _on_source_changed(self) -> None:
-        if self._live and not self._delay.isActive():
-            self._delay.start()
-
-    def _on_delay_timeout(self) -> None:
-        if self._key() != self._asked:
-            self._load()
-
-    def _load(self) -> None:
-        now = datetime.now(UTC)
-        self._asked = sender, recipient, simulated = self._key()
-        before, self.shown = self.shown, self._found(sender, recipient, simulated, now)
-        minute = int(now.timestamp()) // 60
-        if self.shown != before or (self.shown.state == "open" and minute != self._minute):
-            self._minute = minute
+    def _on_timer_timeout(self) -> None:
+        before = self.shown, self._minute
+        self._load()
+        if self.shown != before[0] or (self.shown.state == "open" and self._minute != before[1]):
             self.changed.emit()
 
-    def _found(self, sender: str, recipient: str, simulated: bool, now: datetime) -> ReplyWindow:
-        if not sender or not recipient:
-            return UNKNOWN
-        try:
-            kept = self._events.about_reply_window(recipient, simulated=simulated)
-        except StorageError as fault:
-            _log.warning("%s", fault)
-            return UNKNOWN
-        return reply_window((one.event for one in kept), sender, recipient, now, simulated=simulated)
+    def _load(self) -> None:
+        self._minute = _minute()
+        sender, recipient, simulated = self._asked
+        self.shown = UNKNOWN
+        if sender and recipient:
+            try:
+                kept = self._events.about_reply_window(recipient, simulated=simulated)
+            except StorageError as fault:
+                _log.warning("%s", fault)
+            else:
+                events, now = (one.event for one in kept), datetime.now(UTC)
+                self.shown = reply_window(events, sender, recipient, now, simulated=simulated)
+
+
+def _minute() -> int:
+    return int(datetime.now(UTC).timestamp()) // 60

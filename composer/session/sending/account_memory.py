@@ -24,11 +24,10 @@ class AccountMemory(QObject):
     def __init__(self, document: Document, accounts: AccountBook, sender: Sender, settings: Settings) -> None:
         super().__init__()
         self._document, self._accounts, self._settings = document, accounts, settings
-        self._name = accounts.current.name
         self._decided = False  # by the user, for the open draft
         document.opened.connect(self._on_document_opened)
-        document.state_changed.connect(self._remember)
-        accounts.changed.connect(self._on_accounts_changed)
+        document.file_changed.connect(self._remember)
+        accounts.current_changed.connect(self._on_accounts_current_changed)
         accounts.renamed.connect(self._on_accounts_renamed)
         sender.started.connect(self._on_sender_started)
 
@@ -38,24 +37,21 @@ class AccountMemory(QObject):
         name = self._settings.account_of(path) if path else ""
         if name in ("", self._accounts.current.name) or self._accounts.find(name) is None:
             return
-        self._name = name
         try:
             self._accounts.select(name)
         except StorageError:
-            self._name = self._accounts.current.name
             return  # it was removed, or the choice cannot be kept: the toolbar says which is in use
+        finally:
+            self._decided = False
         self.chosen.emit(name)
 
-    def _on_accounts_changed(self) -> None:
-        name = self._accounts.current.name
-        if name != self._name:
-            self._name, self._decided = name, self._accounts.find(self._name) is not None
+    def _on_accounts_current_changed(self, former: str) -> None:
+        if former != self._accounts.current.name:
+            self._decided = self._accounts.find(former) is not None
             self._remember()
 
     def _on_accounts_renamed(self, former: str, name: str) -> None:
         self._settings.rename_account(former, name)
-        if former == self._name:
-            self._name = name
 
     def _on_sender_started(self) -> None:
         self._decided = True
@@ -64,4 +60,4 @@ class AccountMemory(QObject):
     def _remember(self) -> None:
         """Remember the account as soon as the draft has a file."""
         if self._decided and self._document.path is not None:
-            self._settings.remember_account(self._document.path, self._name)
+            self._settings.remember_account(self._document.path, self._accounts.current.name)

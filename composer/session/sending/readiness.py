@@ -10,7 +10,8 @@ from composer.message.model import Message, value_of
 from composer.message.phone_numbers import phone_text
 from composer.replies.reply_window import reply_window_label, reply_window_text
 from composer.sending.outcome_text import one_line
-from composer.sending.safeguards import redirected, send_problems
+from composer.sending.outgoing import Outgoing
+from composer.sending.safeguards import send_problems
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import FIELD, HeaderFile
@@ -19,21 +20,25 @@ from composer.session.sending.repeat_check import RepeatCheck
 from composer.store.paths import ANOTHER_FOLDER
 
 if TYPE_CHECKING:
-    from composer.message.problems import Problem
+    from composer.message.problems import Problem, Severity
 
 _DELAY_MS = 30
 
 
 class Readiness(QObject):
-    """Joins what message, account, header file and earlier sends say against sending, soon after each change.
+    """Joins what message, account, header file and earlier sends say against sending.
+
+    What is derived from the message is refreshed once, at most 30 ms after the first of some changes.
 
     reply_window_warning: the 24-hour window's part of the problems, "" where nothing speaks against writing
         to the recipient now.
     Signals:
         changed: problems, answers or readiness may differ.
+        refreshed: what shows the message is to show it as it is now; after `changed`.
     """
 
     changed = Signal()
+    refreshed = Signal()
 
     def __init__(
         self,
@@ -41,13 +46,9 @@ class Readiness(QObject):
         accounts: AccountBook,
         header_file: HeaderFile,
         repeat_check: RepeatCheck,
-        reply_windows: ReplyWindows | None = None,
+        reply_windows: ReplyWindows,
         parent: QObject | None = None,
     ) -> None:
-        """Follow what may change the problems.
-
-        reply_windows: None where the 24-hour window does not matter.
-        """
         super().__init__(parent)
         self._reply_windows = reply_windows
         self._repeat_check = repeat_check
@@ -61,13 +62,15 @@ class Readiness(QObject):
         self._log_fault = ""
         self.reply_window_warning = ""
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._on_timer_timeout)
         self._live = False
-        document.changed.connect(self._on_inputs_changed)
-        accounts.changed.connect(self._on_inputs_changed)
-        header_file.changed.connect(self._on_inputs_changed)
-        if reply_windows is not None:
-            reply_windows.changed.connect(self._on_inputs_changed)
+        for input_changed in (
+            document.message_changed,
+            accounts.current_changed,
+            header_file.changed,
+            reply_windows.changed,
+        ):
+            input_changed.connect(self._on_inputs_changed)
 
     @property
     def problems(self) -> "tuple[Problem, ...]":
@@ -87,19 +90,19 @@ class Readiness(QObject):
     @property
     def reply_window_label(self) -> str:
         """Whether the recipient's 24-hour window is open, in a few words; "" while there is no recipient."""
-        if self._reply_windows is None or not self._recipient_hint:
+        if not self._recipient_hint:
             return ""
         return reply_window_label(self._reply_windows.shown, datetime.now(UTC))
 
     @property
     def reply_window_text(self) -> str:
         """Whether the recipient's 24-hour window is open, in a sentence."""
-        return reply_window_text(self._reply_windows.shown, datetime.now(UTC)) if self._reply_windows else ""
+        return reply_window_text(self._reply_windows.shown, datetime.now(UTC))
 
     @property
     def reply_window_state(self) -> str:
         """Whether the recipient's 24-hour window is `open`, `closed` or `unknown`."""
-        return self._reply_windows.shown.state if self._reply_windows else "unknown"
+        return self._reply_windows.shown.state
 
     def problems_of(self, field: str) -> "list[Problem]":
         """Return a field's problems."""
@@ -134,49 +137,56 @@ class Readiness(QObject):
             self._log_fault = fault
             self._on_inputs_changed()
 
-    def refresh(self) -> None:
-        """Find the problems now: first when the numbering plans are loaded, then also before each send."""
+    def refresh(self, *, afresh: bool = False) -> Outgoing:
+        """Find the problems now, and return what they are of.
+
+        Called first when the numbering plans are loaded, then also before each send.
+
+        afresh: whether sends and callbacks are read again: a command may have sent meanwhile.
+        """
+        if afresh:
+            self._repeat_check.forget()
+            self._reply_windows.forget()
         self._live = True
         self._timer.stop()
-        message, account = self._document.message, self._accounts.current
+        outgoing = Outgoing(self._document.message, self._accounts.current)
+        account = outgoing.account
         found = _with_header_file(
-            send_problems(message, account, self._accounts.key_state), self._header_file
+            send_problems(outgoing.written, account, self._accounts.key_state), self._header_file
         )
-        repeated = self._repeat_check.warning(message, account)
+        repeated = self._repeat_check.warning(outgoing)
         self._problems = (*found, repeated) if repeated else found
         if self._log_fault:
-            self._problems = (_log_problem(self._log_fault), *self._problems)
-        sent, intended = redirected(message, account)
-        number = phone_text(sent.to)
+            fault = f"Nothing can be sent while no send can be kept. {self._log_fault} {ANOTHER_FOLDER}"
+            self._problems = (_problem("log", "error", fault), *self._problems)
+        number = phone_text(outgoing.recipient)
+        reply_window = self._reply_windows.find(outgoing)
         self.reply_window_warning = ""
-        if self._reply_windows is not None and number and account.reaches_phones:
-            reply_window_problems = _reply_window_problems(self._reply_windows)
-            self._problems = (*self._problems, *reply_window_problems)
-            self.reply_window_warning = "".join(problem.text for problem in reply_window_problems)
+        if number and account.reaches_phones and reply_window.state != "open":
+            self.reply_window_warning = self.reply_window_text
+            self._problems = (*self._problems, _problem("to", "warning", self.reply_window_warning))
         self._recipient_hint = f"Will be sent to {number}" if number else ""
-        if intended:
-            self._recipient_hint += f", not to {phone_text(message.to)}"
+        if outgoing.intended:
+            self._recipient_hint += f", not to {phone_text(outgoing.intended)}"
         self.changed.emit()
+        self.refreshed.emit()
+        return outgoing
 
     def _on_inputs_changed(self) -> None:
-        if self._live and not self._timer.isActive():
+        if not self._timer.isActive():
             self._timer.start()
 
+    def _on_timer_timeout(self) -> None:
+        if self._live:
+            self.refresh()
+        else:
+            self.refreshed.emit()
 
-def _log_problem(fault: str) -> "Problem":
+
+def _problem(field: str, severity: "Severity", text: str) -> "Problem":
     from composer.message.problems import Problem  # loaded by now
 
-    return Problem("log", "error", f"Nothing can be sent while no send can be kept. {fault} {ANOTHER_FOLDER}")
-
-
-def _reply_window_problems(reply_windows: ReplyWindows) -> "tuple[Problem, ...]":
-    """Return what to consider before a real customer is written to."""
-    from composer.message.problems import Problem  # loaded by now
-
-    reply_windows.refresh()
-    if reply_windows.shown.state == "open":
-        return ()
-    return (Problem("to", "warning", reply_window_text(reply_windows.shown, datetime.now(UTC))),)
+    return Problem(field, severity, text)
 
 
 def _with_header_file(found: "tuple[Problem, ...]", header_file: HeaderFile) -> "tuple[Problem, ...]":

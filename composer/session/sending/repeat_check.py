@@ -10,9 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.account import Account
 from composer.kaleyra.request import host_of
-from composer.message.model import Message
-from composer.message.phone_numbers import wire_number
-from composer.sending.safeguards import redirected, repeat_warning, repeated_send, wait_seconds
+from composer.sending.outgoing import Outgoing
+from composer.sending.safeguards import repeat_warning, repeated_send, wait_seconds
 from composer.store.files import StorageError
 from composer.store.log.repeats import SendSummary
 from composer.store.log.sends import SendLog
@@ -62,14 +61,17 @@ class RepeatCheck(QObject):
         """Read the log again next time: a send was recorded or has ended."""
         self._earlier.clear()
 
-    def warning(self, message: Message, account: Account) -> "Problem | None":
-        """Return why the message should perhaps not be sent with this account now, see `repeat_warning`."""
-        earlier = self._sends_to_its_recipient(message, account)
-        return repeat_warning(message, account, earlier, self._now()) if earlier else None
+    def warning(self, outgoing: Outgoing) -> "Problem | None":
+        """Return why this should perhaps not be sent now, see `repeat_warning`."""
+        earlier = self.earlier_send(outgoing)
+        return repeat_warning(earlier, self._now()) if earlier else None
 
-    def earlier_send(self, message: Message, account: Account) -> SendSummary | None:
+    def earlier_send(self, outgoing: Outgoing) -> SendSummary | None:
         """Return the send that `warning` speaks of, None if it says nothing."""
-        return repeated_send(message, account, self._sends_to_its_recipient(message, account), self._now())
+        if not outgoing.recipient or outgoing.account.kind == "sandbox":
+            return None
+        earlier = self._sends(outgoing.host, recipient=outgoing.recipient)
+        return repeated_send(outgoing, earlier, self._now())
 
     def seconds_left(self, account: Account) -> int:
         """Return for how many seconds this account is still asked to wait; `ticked` is emitted after each."""
@@ -83,10 +85,6 @@ class RepeatCheck(QObject):
     def holds(self, account: Account) -> bool:
         """Whether Send waits until these seconds are over; a sandbox only shows how that looks."""
         return account.kind != "sandbox" and self.seconds_left(account) > 0
-
-    def _sends_to_its_recipient(self, message: Message, account: Account) -> list[SendSummary]:
-        to = wire_number(redirected(message, account)[0].to)
-        return self._sends(host_of(account), recipient=to) if to and account.kind != "sandbox" else []
 
     def _sends(
         self, host: str, recipient: str | None = None, account: str | None = None

@@ -1,17 +1,17 @@
 """Sends one message at a time in the background."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.account import ApiKey
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Unknown
-from composer.message.model import Message
-from composer.sending.deliver import MISTAKE, Delivery, Repeated, deliver, delivery_of
+from composer.sending.deliver import MISTAKE, Delivery, Repeated, deliver
+from composer.sending.outgoing import Outgoing
 from composer.session.background import Background
-from composer.store.log.repeats import SendSummary, is_same_send
+from composer.session.replies.receiving import Receiving
+from composer.store.log.repeats import SendSummary
 from composer.store.log.sends import SendLog
 
 REST_MS = 1000
@@ -23,36 +23,30 @@ class Sender(QObject):
 
     Signals:
         started: a send began.
-            arg: the Message.
+            arg: the Outgoing.
         recorded: the send is in the log, still without an outcome.
         finished: the send ended, whatever came of it.
-            args: the Message, its Delivery.
+            arg: its Delivery.
         repeated: nothing was sent, for the message was sent before and the caller did not know of that.
-            args: the Message, the account's name.
+            arg: the Outgoing.
         rested: so long after a send that the next one may begin.
     """
 
     started = Signal(object)
     recorded = Signal()
-    finished = Signal(object, object)
-    repeated = Signal(object, str)
+    finished = Signal(object)
+    repeated = Signal(object)
     rested = Signal()
 
     def __init__(
         self,
         send_log: SendLog,
         background: Background,
-        completed: Callable[[Account], Account] = lambda account: account,
+        receiving: Receiving,
         parent: QObject | None = None,
     ) -> None:
-        """Make a sender that sends nothing yet.
-
-        completed: given the account, returns it as it is to be sent with.
-        """
         super().__init__(parent)
-        self._completed = completed
-        self._send_log = send_log
-        self._background = background
+        self._send_log, self._background, self._receiving = send_log, background, receiving
         self._cancel: Cancel | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.rested)
@@ -70,34 +64,29 @@ class Sender(QObject):
         """
         return not self.busy and not self._rest.isActive()
 
-    def send(self, message: Message, account: Account, key: ApiKey, known: SendSummary | None = None) -> None:
+    def send(self, outgoing: Outgoing, key: ApiKey, known: SendSummary | None = None) -> None:
         """Start sending. Raises RuntimeError unless `may_send`.
 
         known: the earlier send of this message that somebody agreed to repeat, None if there was none.
         """
         if not self.may_send:
             raise RuntimeError("another send is under way or has just ended")
-        account = self._completed(account)
+        outgoing = self._receiving.reported(outgoing)
         cancel = self._cancel = Cancel()
-        self.started.emit(message)
+        self.started.emit(outgoing)
 
         def done(delivery: Delivery | Repeated) -> None:
             self._cancel = None
             if isinstance(delivery, Repeated):
                 self.rested.emit()
-                self.repeated.emit(message, account.name)
+                self.repeated.emit(outgoing)
                 return
             self._rest.start()
-            self.finished.emit(message, delivery)
+            self.finished.emit(delivery)
 
-        def failed() -> None:
-            done(delivery_of(Unknown(MISTAKE), message, account))
-
-        recorded = self._background.progress(self.recorded.emit)
-        job = partial(
-            deliver, message, account, key, cancel, self._send_log, recorded, partial(is_same_send, known)
-        )
-        self._background.run(job, done, failed)
+        recorded = partial(self._background.hand_back, self.recorded.emit)
+        job = partial(deliver, outgoing, key, cancel, self._send_log, known, recorded)
+        self._background.run(job, done, crashed=lambda: done(Delivery(outgoing, Unknown(MISTAKE))))
 
     def stop(self) -> None:
         """Stop the send that is under way; `finished` is emitted within a second with what came of it."""

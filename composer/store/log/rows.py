@@ -3,10 +3,13 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.timings import from_json, to_json
+from composer.message.drafts.draft import Draft, DraftError, loads
+from composer.message.model import Message
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -28,7 +31,7 @@ class DamagedError(ValueError):
     """A row holds what the program has not written."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Send:
     """One send as it was kept.
 
@@ -53,6 +56,24 @@ class Send:
     duration_ms: int | None
     outcome: Outcome | None
     kept: bool = True
+
+    @cached_property
+    def _read(self) -> Draft | DraftError:
+        try:
+            return loads(self.draft.encode(errors="surrogatepass"))
+        except DraftError as fault:
+            return fault
+
+    @property
+    def message(self) -> Message:
+        """The message as it was written; an empty one where the draft cannot be read."""
+        return Message() if isinstance(self._read, DraftError) else self._read.message
+
+    def read_draft(self) -> Draft:
+        """Return the draft that was sent. Raises DraftError."""
+        if isinstance(self._read, DraftError):
+            raise self._read
+        return self._read
 
 
 def send_of(row: tuple[Any, ...]) -> Send:

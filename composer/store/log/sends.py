@@ -1,6 +1,7 @@
 """Sends: the intent before, the outcome after."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,16 +33,19 @@ class SendLog(SendReader):
     Every method may be called from any thread and raises StorageError.
     """
 
-    def intend(
-        self,
-        account: Account,
-        *,
-        recipient: str,
-        request: str,
-        draft: str,
-        cancelled: Callable[[], bool] = lambda: False,
-        look: Callable[[], None] = lambda: None,
-    ) -> int:
+    @contextmanager
+    def alone(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[None]:
+        """Keep what the block keeps, all of it on the disk after the block, while nobody else can write.
+
+        Nobody may be waited for in it.
+
+        cancelled: ends the wait for another program that uses the database; asked often.
+        """
+        self._instance.begin()
+        with self._database.writing(cancelled):
+            yield
+
+    def intend(self, account: Account, *, recipient: str, request: str, draft: str) -> int:
         """Keep that a send is about to start, on the disk before this returns, and return its number.
 
         No SID and no key may be in `request` or `draft`; of the account only the name and the host are kept.
@@ -49,9 +53,6 @@ class SendLog(SendReader):
         recipient: as sent.
         request: what is sent, for people.
         draft: the text of a draft file with the message.
-        cancelled: ends the wait for another program that uses the database; asked often.
-        look: called where no other send can be kept meanwhile, so it must not wait for anybody; what it
-            raises is raised, and nothing is kept.
         """
         from composer.store.log.search_text import request_search_text  # not before the window's first frame
 
@@ -67,8 +68,7 @@ class SendLog(SendReader):
         )
         words = request_search_text(recipient, request, draft)
         self._instance.begin()
-        with self._database.writing(cancelled) as connection:
-            look()
+        with self._database.writing() as connection:
             cursor = connection.execute(
                 "INSERT INTO sends (started_at, run, account, is_sandbox, host, recipient, request, draft)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

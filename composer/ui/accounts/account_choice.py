@@ -1,11 +1,10 @@
 """The toolbar's choice of the account that is sent with."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
+from composer.session.accounts.accounts import AccountBook
 from composer.ui.widgets.elide import NAME_MAX, elide, tool_tip
 
 _MORE = "Accounts…"
@@ -23,20 +22,15 @@ class AccountChoice(QComboBox):
     account_chosen = Signal(str)
     accounts_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, accounts: AccountBook) -> None:
         super().__init__()
-        self._current = ""
+        self._accounts = accounts
         self.setAccessibleName("Account")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(self._on_activated)
-
-    def show_accounts(self, names: Sequence[str], current: str) -> None:
-        """Show the accounts' names, of which one is in use."""
-        self.clear()
-        for name in names:
-            self.addItem(elide(name, NAME_MAX), name)
-        self.addItem(_MORE)
-        self._show_current(current)
+        accounts.list_changed.connect(self._show_accounts)
+        accounts.current_changed.connect(self._show_current)
+        self._show_accounts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from account to account.
@@ -51,8 +45,15 @@ class AccountChoice(QComboBox):
         """Leave the wheel alone: nobody changes the account he sends with in passing."""
         event.ignore()
 
-    def _show_current(self, name: str) -> None:
-        self._current = name
+    def _show_accounts(self) -> None:
+        self.clear()
+        for account in self._accounts.accounts:
+            self.addItem(elide(account.name, NAME_MAX), account.name)
+        self.addItem(_MORE)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        name = self._accounts.current.name
         self.setCurrentIndex(self.findData(name))
         self.setToolTip(tool_tip(name))
 
@@ -64,7 +65,7 @@ class AccountChoice(QComboBox):
     def _on_activated(self, row: int) -> None:
         name = self.itemData(row, Qt.ItemDataRole.UserRole)
         if name is None:
-            self._show_current(self._current)  # this was no choice of an account
+            self._show_current()  # this was no choice of an account
             self.accounts_requested.emit()
         else:
             self.account_chosen.emit(name)

@@ -99,7 +99,8 @@ class AccountsDialog(QDialog):
         self.form.key.asked_again.connect(self._on_key_asked_again)
         self._accounts.key_kept.connect(self._show_key)
         self._accounts.key_left.connect(self._on_key_left)
-        self._accounts.changed.connect(self._show_key)
+        self._accounts.list_changed.connect(self._show_key)
+        self._accounts.current_changed.connect(self._show_key)
 
     def _lay_out(self) -> None:
         self.choice.setAccessibleName("Account")

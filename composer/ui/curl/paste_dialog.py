@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from composer.kaleyra.curl.read import CurlError, Imported, read
 from composer.message.drafts.draft import Draft
 from composer.session.background import Background
+from composer.session.latest import Latest
 from composer.ui.curl.report import CurlReport
 from composer.ui.widgets.colours import mode
 from composer.ui.widgets.draft_picture import DraftPicture
@@ -51,8 +52,6 @@ class PasteCurlDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Paste cURL")
         self.found: Imported | None = None
-        self._background = background
-        self._reading: object = None  # identifies the newest reading
         self.input = _CommandInput()
         self.verdict = StateLabel()
         self.report = CurlReport()
@@ -60,6 +59,7 @@ class PasteCurlDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.use = self.buttons.addButton("Use it", QDialogButtonBox.ButtonRole.AcceptRole)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._reading = Latest(background, lambda: partial(_read, self.input.text()), self._show, parent=self)
         self._lay_out()
         self._pause.timeout.connect(self._read)
         self.input.textChanged.connect(self._on_input_text_changed)
@@ -76,7 +76,7 @@ class PasteCurlDialog(QDialog):
     def done(self, result: int) -> None:
         """Close; what is still being read is no longer waited for."""
         self._pause.stop()
-        self._reading = None
+        self._reading.stop()
         super().done(result)
 
     def _lay_out(self) -> None:
@@ -105,7 +105,7 @@ class PasteCurlDialog(QDialog):
         self.resize(_SIZE.boundedTo(self.screen().availableSize() - QSize(0, _TITLE_BAR)))
 
     def _on_input_text_changed(self) -> None:
-        self._reading = None
+        self._reading.stop()
         self.found = None
         self.use.setEnabled(False)
         self._pause.start()
@@ -118,16 +118,10 @@ class PasteCurlDialog(QDialog):
         self.verdict.show_text(text, "error")
 
     def _read(self) -> None:
-        text, reading = self.input.text(), object()
-        self._reading = reading
-        if text.strip():
-            self._background.run(partial(_read, text), partial(self._on_read, reading))
+        if self.input.text().strip():
+            self._reading.restart()
         else:
             self._show(None)
-
-    def _on_read(self, reading: object, found: Imported | str) -> None:
-        if reading is self._reading:
-            self._show(found)
 
     def _show(self, found: Imported | str | None) -> None:
         """Show what was found: a message, or a sentence why there is none, or nothing for no text."""

@@ -13,12 +13,12 @@ _NAME_MAX = 60
 
 
 class ConflictChoice(Enum):
-    """What to do about the two texts."""
+    """What to do about the two texts: the word for it, and what comes of it."""
 
-    KEEP_BOTH = "keep both"
-    OVERWRITE = "overwrite"
-    RELOAD = "reload"
-    CANCEL = "cancel"
+    KEEP_BOTH = "Keep both", "Save your text as another file beside it"
+    OVERWRITE = "Overwrite", "Replace the file; what it holds stays among the earlier versions"
+    RELOAD = "Reload", "Show what the file holds; your text stays among the earlier versions"
+    CANCEL = "Cancel", ""
 
 
 class ChangedFileDialog(QDialog):
@@ -37,20 +37,14 @@ class ChangedFileDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("The file was changed")
         self.chosen = ConflictChoice.CANCEL
-        words = QLabel(
-            f"“{elide(name, _NAME_MAX)}” was changed by somebody else since you opened or saved it here."
-        )
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
+        shown = elide(name, _NAME_MAX)
+        changed = f"“{shown}” was changed by somebody else since you opened or saved it here."
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(words)
+        layout.addWidget(QLabel(changed, textFormat=Qt.TextFormat.PlainText, wordWrap=True))
         if theirs is None:
-            hint = QLabel(fault)
-            hint.setTextFormat(Qt.TextFormat.PlainText)
-            hint.setWordWrap(True)
-            layout.addWidget(hint)
+            layout.addWidget(QLabel(fault, textFormat=Qt.TextFormat.PlainText, wordWrap=True))
         else:
             layout.addWidget(QLabel("From the file to your text:"))
             self.differences = DifferenceView()
@@ -59,30 +53,17 @@ class ChangedFileDialog(QDialog):
             self.resize(640, 460)
         buttons = QHBoxLayout()
         buttons.addStretch()
-        for text, tip, saving in (
-            ("Keep both", "Save your text as another file beside it", ConflictChoice.KEEP_BOTH),
-            (
-                "Overwrite",
-                "Replace the file; what it holds stays among the earlier versions",
-                ConflictChoice.OVERWRITE,
-            ),
-            (
-                "Reload",
-                "Show what the file holds; your text stays among the earlier versions",
-                ConflictChoice.RELOAD,
-            ),
-            ("Cancel", "", ConflictChoice.CANCEL),
-        ):
-            button = QPushButton(text)
+        for choice in ConflictChoice:
+            text, tip = choice.value
+            button = QPushButton(text, default=choice is ConflictChoice.KEEP_BOTH)
             button.setToolTip(tip)
-            button.setEnabled(not (saving is ConflictChoice.RELOAD and theirs is None))
-            button.setDefault(saving is ConflictChoice.KEEP_BOTH)
-            button.clicked.connect(lambda _checked=False, saving=saving: self._choose(saving))
+            button.setEnabled(choice is not ConflictChoice.RELOAD or theirs is not None)
+            button.clicked.connect(lambda _checked=False, choice=choice: self._choose(choice))
             buttons.addWidget(button)
         layout.addLayout(buttons)
 
-    def _choose(self, saving: ConflictChoice) -> None:
-        self.chosen = saving
+    def _choose(self, choice: ConflictChoice) -> None:
+        self.chosen = choice
         self.accept()
 
 

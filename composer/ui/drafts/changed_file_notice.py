@@ -22,7 +22,6 @@ class ChangedFileNotice(QObject):
     def __init__(self, window: QMainWindow, document: Document, files: DraftFiles, watch: FileWatch) -> None:
         super().__init__(window)
         self._document, self._files, self._watch = document, files, watch
-        self._known: object = None
         self.button = QPushButton()
         self.button.setProperty("compact", True)
         self.button.hide()
@@ -34,13 +33,11 @@ class ChangedFileNotice(QObject):
         files.file_checked.connect(self._on_files_file_checked)
         files.check_asked.connect(watch.refresh)
         files.file_read.connect(watch.invalidate)
-        document.state_changed.connect(self._on_document_state_changed)
+        document.file_changed.connect(self._on_document_file_changed)
 
-    def _on_document_state_changed(self) -> None:
-        if self._document.known is not self._known:
-            self._known = self._document.known
-            self.button.hide()  # opened or saved: it is known again
-        self._watch.follow(self._document.path, self._document.known)
+    def _on_document_file_changed(self) -> None:
+        self.button.hide()  # it was read or written just now
+        self._watch.follow(self._document.path)
 
     def _on_watch_changed(self, held: bytes | ChangedOutside | None) -> None:
         if QApplication.activeModalWidget() is not None:

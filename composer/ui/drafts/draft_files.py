@@ -264,13 +264,13 @@ class DraftFiles(QObject):
         meanwhile.
         """
         self._asked_for = path
-        opened = await self.drive.run(partial(_opened, path), f"Opening {path.name}")
-        if self._asked_for is not path:
+        try:
+            opened = await self.drive.run(partial(_opened, path), f"Opening {path.name}")
+        except (DraftError, StorageError) as fault:
+            if self._asked_for is path:
+                notify.warn(self.window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
             return None
-        if not isinstance(opened, tuple):
-            notify.warn(self.window, "This draft cannot be opened", f"{path.name}\n\n{opened}")
-            return None
-        return opened
+        return opened if self._asked_for is path else None
 
     def _reload(self, path: Path, data: bytes) -> bool:
         """Show what a file holds now. Return whether it could be read.
@@ -285,8 +285,5 @@ class DraftFiles(QObject):
         return True
 
 
-def _opened(path: Path) -> tuple[Draft, bytes, Path] | DraftError | StorageError:
-    try:
-        return *open_draft(path), listed_path(path)
-    except (DraftError, StorageError) as fault:
-        return fault
+def _opened(path: Path) -> tuple[Draft, bytes, Path]:
+    return *open_draft(path), listed_path(path)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -27,8 +26,6 @@ from composer.ui.widgets import notify
 _STILL_THERE = "Your text is still in the window."
 
 _log = logging.getLogger(__name__)
-
-Result = TypeVar("Result")
 
 
 class DraftSaves(QObject):
@@ -100,20 +97,18 @@ class DraftSaves(QObject):
             return await self._ask_and_save()
 
     @task
-    async def rename(self, job: Callable[[Path, Draft], Saved | str], name: str) -> Path | str | None:
+    async def rename(self, job: Callable[[Path, Draft], Saved], name: str) -> Path | None:
         """Have the document's file and the draft get another name; its undo steps stay.
 
-        Return where the file is then, why it was not renamed, or None where there is no file.
+        Return where the file is then, or None where there is none. Raises what the job raises.
 
-        job: renames a file to a draft's name, in the background; returns a sentence if that failed.
+        job: renames a file to a draft's name, in the background.
         """
         async with self._turns:
             path, draft = self._document.path, replace(self._document.draft, name=name)
             if path is None:
                 return None
             done = await self._drive.run(partial(job, path, draft), f"Renaming {path.name}")
-            if isinstance(done, str):
-                return done
             self._settings.follow_file(path, done.path)
             self._document.edit("name", name)
             self._document.saved(done.path, done.data, draft)
@@ -122,7 +117,9 @@ class DraftSaves(QObject):
 
     def keep_version(self, path: Path, data: bytes) -> None:
         """Keep what a file holds now, so that the next save need not."""
-        self._versions.run(partial(_keep_version, self._saver, path, data), lambda _none: None)
+        job = partial(self._saver.versions.keep, path, data)
+        # It is saved all the same, and the next save says what is wrong.
+        self._versions.run(job, failed=lambda _fault: None)
 
     def remember(self, path: Path) -> None:
         """Remember a file as the one used last."""
@@ -166,11 +163,11 @@ class DraftSaves(QObject):
     async def _write(
         self, write: Callable[[], Saved | ChangedOutside], path: Path
     ) -> Saved | ChangedOutside | None:
-        done = await self._drive.run(partial(_result, write), f"Saving {path.name}")
-        if isinstance(done, StorageError):
-            notify.warn(self.window, "The draft is not saved", f"{done}\n\n{_STILL_THERE}")
+        try:
+            return await self._drive.run(write, f"Saving {path.name}")
+        except StorageError as fault:
+            notify.warn(self.window, "The draft is not saved", f"{fault}\n\n{_STILL_THERE}")
             return None
-        return done
 
     def _end_save(
         self, done: Saved | ChangedOutside | None, draft: Draft, renamed: Path | None = None
@@ -215,8 +212,7 @@ class DraftSaves(QObject):
         if data is None:
             notify.warn(self.window, "The draft is not saved", f"{outside.fault}\n\n{_STILL_THERE}")
             return False
-        theirs, fault = draft_in(data)
-        answer = ask_about_change(self.window, path.name, theirs, fault, draft)
+        answer = ask_about_change(self.window, path.name, *draft_in(data), draft)
         if answer is ConflictChoice.OVERWRITE:
             return await self._save(path, draft, data, rename=rename)
         if answer is ConflictChoice.KEEP_BOTH:
@@ -225,11 +221,13 @@ class DraftSaves(QObject):
             )
         if answer is ConflictChoice.RELOAD:
             keep = partial(self._saver.versions.keep, path, dumps(draft))
-            kept = await self._drive.run(partial(_result, keep), f"Keeping what was in {path.name}")
-            if isinstance(kept, StorageError):
-                text = f"Your text cannot be kept among the earlier versions, so it stays here. {kept}"
+            try:
+                await self._drive.run(keep, f"Keeping what was in {path.name}")
+            except StorageError as fault:
+                text = f"Your text cannot be kept among the earlier versions, so it stays here. {fault}"
                 notify.warn(self.window, "Nothing was reloaded", text)
-            elif self._document.draft is draft:  # else what was typed since then would be lost
+                return False
+            if self._document.draft is draft:  # else what was typed since then would be lost
                 self.reload_chosen.emit(path, data)
         return False
 
@@ -242,13 +240,6 @@ def draft_in(data: bytes) -> tuple[Draft | None, str]:
         return None, f"What it holds now is no draft: {fault}"
 
 
-def _result(write: Callable[[], Result]) -> Result | StorageError:
-    try:
-        return write()
-    except StorageError as fault:
-        return fault
-
-
 def _save_and_rename(saver: Saver, path: Path, draft: Draft, known: bytes | None) -> Saved | ChangedOutside:
     """Save a draft, and give its file the name that goes with the draft's, where that is possible."""
     done = saver.save(path, draft, known)
@@ -259,10 +250,3 @@ def _save_and_rename(saver: Saver, path: Path, draft: Draft, known: bytes | None
     except StorageError as fault:
         _log.warning("%s", fault)
         return done
-
-
-def _keep_version(saver: Saver, path: Path, data: bytes) -> None:
-    try:
-        saver.versions.keep(path, data)
-    except StorageError:
-        return  # it is saved all the same, and the next save says what is wrong

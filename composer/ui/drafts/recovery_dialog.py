@@ -1,7 +1,6 @@
 """What an earlier run of the program had not saved, offered at the start."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from enum import Enum
 
 from PySide6.QtCore import Qt
@@ -15,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.sending.outcome_text import local_time
 from composer.store.drafts.recovery import Leftover
+from composer.system.local_time import local_time
 from composer.ui.widgets import notify
 from composer.ui.widgets.colours import mode
 from composer.ui.widgets.draft_picture import DraftPicture, scrolled
@@ -100,7 +99,6 @@ class RecoveryDialog(QDialog):
 
 
 def _item_text(leftover: Leftover) -> str:
-    day, today = (local_time(when, "%d %b %Y") for when in (leftover.kept_at, datetime.now(UTC)))
-    at = f"{'today' if day == today else day}, {local_time(leftover.kept_at, '%H:%M')}"
+    at = local_time(leftover.kept_at, "%d %b %Y, %H:%M", today="today, %H:%M")
     file = f"\n{elide(leftover.path.name, 60)}" if leftover.path else "\nnever saved"
     return f"{elide(leftover.draft.name, 60) or 'Untitled'}\n{at}{file}"

@@ -51,7 +51,10 @@ class SaveDialog:
         """
         folder = self._first_folder
         silent = f"The folder {quoted_name(folder)} does not answer: is its drive or network connected?"
-        fault = await self._drive.ask(partial(self._prepare, folder), silent)
+        try:
+            fault = await self._drive.ask(partial(self._prepare, folder), silent)
+        except StorageError as error:
+            fault = str(error)
         if fault:
             text = f"{fault} Now choose another place for this draft."
             notify.warn(window, "The folder for drafts is missing", text)
@@ -72,14 +75,11 @@ class SaveDialog:
         return Path(self._settings.drafts_folder) if self._settings.drafts_folder else self._default
 
     def _prepare(self, folder: Path) -> str:
-        """Have the folder there if it is the default one; return why it is not there, a sentence, or ""."""
-        try:
-            if folder == self._default:
-                self._made.enter_context(made_meanwhile(folder))
-            elif not is_folder(folder):
-                raise missing(folder)
-        except StorageError as fault:
-            return str(fault)
+        """Have the folder there if it is the default one; return "". Raises StorageError if it is missing."""
+        if folder == self._default:
+            self._made.enter_context(made_meanwhile(folder))
+        elif not is_folder(folder):
+            raise missing(folder)
         return ""
 
     async def _fallback(self) -> Path:
@@ -97,10 +97,7 @@ class SaveDialog:
         target = Path(path)
         if not target.name.lower().endswith(SUFFIX):
             target = target.with_name(_ENDING.sub("", target.name) + SUFFIX)
-            if await self._drive.run(
-                partial(os.path.lexists, target), f"Saving {target.name}"
-            ) and not notify.confirm(
-                window, "Replace the file?", f"“{target.name}” is there already. Replace it?", "Replace"
-            ):
+            is_there = await self._drive.run(partial(os.path.lexists, target), f"Saving {target.name}")
+            if is_there and not notify.confirm_replace(window, target):
                 return None
         return target.absolute()

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from composer.message.drafts.draft import Draft, DraftError, loads
-from composer.sending.outcome_text import local_time
 from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError
+from composer.system.local_time import local_time
 from composer.ui.widgets.colours import mode
 from composer.ui.widgets.difference_view import DifferenceView
 from composer.ui.widgets.draft_picture import DraftPicture, scrolled

@@ -64,6 +64,4 @@ class Field(QWidget):
         set_style_property(self.input, "state", "error" if errors else "warning" if warnings else "")
 
     def _on_input_edited(self, text: str, caret: int) -> None:
-        if self.counter:
-            self.counter.show_text(text)
         self.edited.emit(self.name, text, caret)

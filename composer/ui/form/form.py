@@ -77,9 +77,9 @@ class Form(QScrollArea):
         self.reply_window_label = StateLabel()
         self._lay_out()
         self._connect()
-        self._on_document_state_changed()
-        self._on_document_changed(document.message)
-        self._on_accounts_changed()
+        self._on_document_name_changed()
+        self._on_document_message_changed(document.message)
+        self._on_accounts_current_changed()
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -179,12 +179,12 @@ class Form(QScrollArea):
         self.buttons.rearranged.connect(self._on_buttons_rearranged)
         self.buttons.rows_changed.connect(self._on_rows_changed)
         self.recipients.activated.connect(lambda text: self._document.edit("to", text, len(text)))
-        self._document.changed.connect(self._on_document_changed)
+        self._document.message_changed.connect(self._on_document_message_changed)
         self._document.opened.connect(self._on_document_opened)
-        self._document.state_changed.connect(self._on_document_state_changed)
+        self._document.name_changed.connect(self._on_document_name_changed)
         self._document.caret_restored.connect(self._on_caret_restored)
         self._readiness.changed.connect(self._on_readiness_changed)
-        self._accounts.changed.connect(self._on_accounts_changed)
+        self._accounts.current_changed.connect(self._on_accounts_current_changed)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus_changed)
@@ -222,7 +222,7 @@ class Form(QScrollArea):
             self._visited.add(name)  # an empty field is only reproached afterwards
             self._on_readiness_changed()
 
-    def _on_document_changed(self, message: Message) -> None:
+    def _on_document_message_changed(self, message: Message) -> None:
         shown, self._shown = self._shown, message
         # Each key comes through here: only what differs is touched.
         if shown is None or message.header is not shown.header:
@@ -234,7 +234,7 @@ class Form(QScrollArea):
             if shown is None or text is not getattr(shown, name):
                 field.write(text or "")
 
-    def _on_document_state_changed(self) -> None:
+    def _on_document_name_changed(self) -> None:
         draft = self._document.draft
         self.name.write(draft.name)
         self.note.write(note(draft))
@@ -281,7 +281,7 @@ class Form(QScrollArea):
         if name in self.fields:
             self.fields[name].input.put_caret(caret)
 
-    def _on_accounts_changed(self) -> None:
+    def _on_accounts_current_changed(self) -> None:
         account = self._accounts.current
         self.from_.input.setPlaceholderText(
             f"{account.sender} (from the account)" if account.sender else "+ number"

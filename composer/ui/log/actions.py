@@ -4,18 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from composer.kaleyra.curl.notes import CurlError
 from composer.message.drafts.draft import DraftError
-from composer.sending.reopen import command, draft_of, masked_command, masked_send
+from composer.sending.reopen import command, masked_command, masked_send
 from composer.session.log.columns import cells
 from composer.session.log.model import LogModel
 from composer.session.log.retention import PERIODS, LogRetention
 from composer.store.log.rows import Send
-from composer.store.settings import Settings
 from composer.ui.widgets import notify
+from composer.ui.widgets.fields.choice_menu import ChoiceMenu
 
 
 class LogActions(QObject):
@@ -42,7 +42,6 @@ class LogActions(QObject):
         chosen: Callable[[], Send | None],
         model: LogModel,
         retention: LogRetention,
-        settings: Settings,
     ) -> None:
         """Give collaborators.
 
@@ -50,7 +49,7 @@ class LogActions(QObject):
         """
         super().__init__(pane)
         self._pane, self._chosen, self._model = pane, chosen, model
-        self._retention, self._settings = retention, settings
+        self._retention = retention
         self.open = self._send_action("&Open as new draft", self._open, "Return")
         self.copy_row = self._send_action("Copy &row", self._copy_row, QKeySequence.StandardKey.Copy)
         self.copy_answer = self._send_action("Copy &answer", self._copy_answer)
@@ -62,9 +61,9 @@ class LogActions(QObject):
         self.clear.triggered.connect(self._on_clear_triggered)
         self.mask = QAction("&Mask phone numbers in the log", self, checkable=True, checked=model.masked)
         self.mask.toggled.connect(self._on_mask_toggled)
-        self.retention_menu = QMenu("&Keep sends", pane)
-        self._periods = QActionGroup(self)
-        self._fill_retention_menu()
+        periods = PERIODS | {0: "Until I clear the log"}
+        self.retention_menu = ChoiceMenu("&Keep sends", periods, retention.days, pane)
+        self.retention_menu.chosen.connect(self._on_period_chosen)
         self.more, self.send_menu = QMenu(pane), QMenu("&Chosen send", pane)
         copies = (self.copy_row, self.copy_answer, self.copy_command)
         _fill(self.send_menu, self.open, None, *copies, None, self.same_recipient)
@@ -103,7 +102,7 @@ class LogActions(QObject):
 
     def _open(self, send: Send) -> None:
         try:
-            draft = draft_of(send)
+            draft = send.read_draft()
         except DraftError as fault:
             notify.warn(self._pane, "This send cannot be opened", str(fault))
         else:
@@ -136,7 +135,7 @@ class LogActions(QObject):
         self.recipient_requested.emit(send.recipient)
 
     def _on_mask_toggled(self, masked: bool) -> None:
-        self._settings.mask_numbers = self._model.masked = masked
+        self._model.masked = masked
         self.same_recipient.setEnabled(not masked)
         self.mask_changed.emit()
 
@@ -144,19 +143,6 @@ class LogActions(QObject):
         text = "What was sent, and to whom, can then no longer be looked up. A send that is under way stays."
         if notify.confirm(self._pane.window(), "Remove all sends from the log?", text, "Clear log"):
             self._retention.clear()
-
-    def _fill_retention_menu(self) -> None:
-        for days, words in PERIODS.items():
-            action = QAction("Until I clear the log" if not days else words, self, checkable=True)
-            action.setData(days)
-            action.triggered.connect(lambda _checked=False, days=days: self._on_period_chosen(days))
-            self._periods.addAction(action)
-            self.retention_menu.addAction(action)
-        self._show_period()
-
-    def _show_period(self) -> None:
-        for action in self._periods.actions():
-            action.setChecked(action.data() == self._retention.days)
 
     def _on_period_chosen(self, days: int) -> None:
         if days:
@@ -178,7 +164,7 @@ class LogActions(QObject):
         words = "Remove" if count else "Keep so long"
         if notify.confirm(self._pane.window(), f"Keep sends for {PERIODS[days]}?", text, words):
             self._retention.choose(days)
-        self._show_period()
+        self.retention_menu.show_value(self._retention.days)
 
 
 def _fill(menu: QMenu, *entries: Any) -> None:

@@ -133,10 +133,11 @@ class SendDetail(QWidget):
         """
         outcome, self._shown = delivery.outcome, delivery
         shown = masked_outcome(outcome) if mask else outcome
-        self._show(title(outcome), kind(outcome), outcome_state(outcome), delivery.is_sandbox)
+        is_sandbox = delivery.outgoing.account.is_sandbox
+        self._show(title(outcome), kind(outcome), outcome_state(outcome), is_sandbox)
         self.facts.setText("Not in the log")
         self._show_texts(
-            _explanation_text(shown, delivery.is_sandbox), getattr(shown, "reply", ""), "(not in the log)"
+            _explanation_text(shown, is_sandbox), getattr(shown, "reply", ""), "(not in the log)"
         )
 
     def show_fault(self, fault: str) -> None:

@@ -59,12 +59,8 @@ class ExportFile(QObject):
         if path.suffix.lower() in (".csv", ".json"):
             return path
         path = path.with_name(path.name + (".json" if kind == _JSON else ".csv"))
-        replaced = f"“{path.name}” is there already. Replace it?"
-        if os.path.lexists(path) and not notify.confirm(
-            self._pane.window(), "Replace the file?", replaced, "Replace"
-        ):
-            return None
-        return path
+        taken = os.path.lexists(path) and not notify.confirm_replace(self._pane.window(), path)
+        return None if taken else path
 
     def _show_progress(self) -> None:
         progress = QProgressDialog("Exporting…", "Cancel", 0, 0, self._pane.window())

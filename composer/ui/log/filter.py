@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from composer.sending.outcome_text import TITLES
 from composer.session.log.filter import EVERYTHING, LogFilter
+from composer.session.log.model import LogModel
 from composer.ui.widgets.fields.menu_choice import MenuChoice
 from composer.ui.widgets.fields.search_field import SearchField
 from composer.ui.widgets.style_property import set_style_property
@@ -32,23 +33,21 @@ class LogFilterRow(QWidget):
     In a narrow pane the choices are in one menu.
 
     Signals:
-        changed: something else is to be shown.
-            arg: the LogFilter.
         dates_requested: the user wants to say from which day to which.
         list_requested: the keyboard is to go on to the sends.
     """
 
-    changed = Signal(object)
     dates_requested = Signal()
     list_requested = Signal()
 
-    def __init__(self, more: QMenu) -> None:
+    def __init__(self, model: LogModel, more: QMenu) -> None:
         """Make the row.
 
+        model: shows what is chosen.
         more: what else can be done with the log.
         """
         super().__init__()
-        self._filter = EVERYTHING
+        self._model = model
         self.text = SearchField("Search", "number, message, code, answer …")
         self.text.setMinimumWidth(120)
         self.outcome = MenuChoice("Outcome", OUTCOMES)
@@ -79,7 +78,7 @@ class LogFilterRow(QWidget):
         if first is None or last is None:
             self._show_days()
         else:
-            self._change(replace(self._filter, days=0, first=first, last=last))
+            self._change(replace(self._model.filter, days=0, first=first, last=last))
 
     def search_for(self, text: str) -> None:
         """Search for a text alone: the other choices are cleared."""
@@ -89,11 +88,6 @@ class LogFilterRow(QWidget):
     def clear(self) -> None:
         """Show all sends."""
         self.search_for("")
-
-    @property
-    def filter(self) -> LogFilter:
-        """What is chosen."""
-        return self._filter
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the choices into one menu where there is no room for them."""
@@ -138,13 +132,13 @@ class LogFilterRow(QWidget):
         self.text.textChanged.connect(lambda text: None if text else self._apply_text())
         self.text.list_requested.connect(self._on_text_list_requested)
         self._pause.timeout.connect(self._apply_text)
-        self.outcome.chosen.connect(lambda value: self._change(replace(self._filter, outcome=value)))
-        self.account.chosen.connect(lambda value: self._change(replace(self._filter, account=value)))
+        self.outcome.chosen.connect(lambda value: self._change(replace(self._model.filter, outcome=value)))
+        self.account.chosen.connect(lambda value: self._change(replace(self._model.filter, account=value)))
         self.days.chosen.connect(self._on_days_chosen)
         self.reset.clicked.connect(self.clear)
 
     def _arrange(self) -> None:
-        reset = (self.reset,) if self._filter != EVERYTHING else ()
+        reset = (self.reset,) if self._model.filter != EVERYTHING else ()
         narrow = self.width() < self._width_of(*self._choices, *reset, self.count)
         for choice in self._choices:
             choice.setVisible(not narrow)
@@ -163,15 +157,14 @@ class LogFilterRow(QWidget):
 
     def _change(self, wanted: LogFilter) -> None:
         self._pause.stop()
-        if wanted != self._filter:
-            self._filter = wanted
+        if wanted != self._model.filter:
+            self._model.show(wanted)
             self._show_filter()
-            self.changed.emit(wanted)
 
     def _show_filter(self) -> None:
         """Show what is chosen, on the buttons and by what undoes it."""
-        self.outcome.show_value(self._filter.outcome)
-        self.account.show_value(self._filter.account)
+        self.outcome.show_value(self._model.filter.outcome)
+        self.account.show_value(self._model.filter.account)
         self._show_days()
         chosen = [choice for choice in self._choices if choice.is_narrowing]
         for choice in self._choices:
@@ -181,15 +174,17 @@ class LogFilterRow(QWidget):
         self._arrange()
 
     def _show_days(self) -> None:
-        if self._filter.first and self._filter.first == self._filter.last == _yesterday():
+        if self._model.filter.first and self._model.filter.first == self._model.filter.last == _yesterday():
             self.days.show_value("yesterday")
-        elif self._filter.first and self._filter.last:
-            self.days.show_value("between", f"{_short(self._filter.first)} – {_short(self._filter.last)}")
+        elif self._model.filter.first and self._model.filter.last:
+            self.days.show_value(
+                "between", f"{_short(self._model.filter.first)} – {_short(self._model.filter.last)}"
+            )
         else:
-            self.days.show_value(str(self._filter.days))
+            self.days.show_value(str(self._model.filter.days))
 
     def _apply_text(self) -> None:
-        self._change(replace(self._filter, text=self.text.text().strip()))
+        self._change(replace(self._model.filter, text=self.text.text().strip()))
 
     def _on_text_list_requested(self) -> None:
         self._apply_text()
@@ -199,9 +194,9 @@ class LogFilterRow(QWidget):
         if value == "between":
             self.dates_requested.emit()
         elif value == "yesterday":
-            self._change(replace(self._filter, days=0, first=_yesterday(), last=_yesterday()))
+            self._change(replace(self._model.filter, days=0, first=_yesterday(), last=_yesterday()))
         else:
-            self._change(replace(self._filter, days=int(value), first=None, last=None))
+            self._change(replace(self._model.filter, days=int(value), first=None, last=None))
 
 
 def _yesterday() -> date:

@@ -42,12 +42,11 @@ class LogPane(QWidget):
     ) -> None:
         super().__init__()
         self.model, self._settings = model, settings
-        model.masked = settings.mask_numbers
         self._unlisted: Delivery | Send | None = None
         self._number: int | None = None  # of the chosen send: after a reset it is chosen again
-        self.actions_ = LogActions(self, self._chosen, model, retention, settings)
+        self.actions_ = LogActions(self, self._chosen, model, retention)
         self.export = ExportFile(self, model, export)
-        self.filter = LogFilterRow(self.actions_.more)
+        self.filter = LogFilterRow(model, self.actions_.more)
         self.table = LogTable(model, settings.log_widths)
         self.empty = QLabel(_NOTHING_YET)
         self.detail = SendDetail()
@@ -121,7 +120,6 @@ class LogPane(QWidget):
         model.modelReset.connect(self._restore_selection)
         model.searched.connect(self._show_count)
         model.accounts_changed.connect(lambda: self.filter.show_accounts(model.accounts))
-        self.filter.changed.connect(model.show)
         self.filter.list_requested.connect(self._on_filter_list_requested)
         self.filter.dates_requested.connect(self._on_dates_requested)
         self.detail.open_requested.connect(actions.open.trigger)
@@ -219,7 +217,7 @@ class LogPane(QWidget):
     def _on_dates_requested(self) -> None:
         from composer.ui.log.dates_dialog import ask_dates  # not before the first frame
 
-        now = self.filter.filter
+        now = self.model.filter
         today = date.today()
         first = now.first or today - timedelta(days=max(now.days, 1) - 1)
         self.filter.show_dates(*(ask_dates(self.window(), first, now.last or today) or (None, None)))

@@ -2,27 +2,21 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QTime, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QTime, Signal
 from PySide6.QtGui import QImage
 
 from composer.message.model import value_of
 from composer.preview.bubble.media import MediaInfo
 from composer.preview.bubble.overlay import part_of
-from composer.preview.bubble.reply import CustomerReply
 from composer.preview.device import phone
+from composer.preview.subject import CustomerReply, Subject
 from composer.preview.theme.tables import THEMES
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import HeaderFile
 from composer.session.replies.customer import SimulatedCustomer
 from composer.session.sending.readiness import Readiness
-
-if TYPE_CHECKING:
-    from composer.preview.picture import Subject
-
-DELAY_MS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +62,9 @@ class PhoneContents(QObject):
         self._picture_path: Path | None = None
         self.focused: str | None = None
         self.expanded = False
-        self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
-        self._timer.timeout.connect(self.changed)
         document.opened.connect(self._on_document_opened)
-        for source in (document, accounts, header_file, simulated_customer):
-            source.changed.connect(self._on_source_changed)
-        readiness.changed.connect(self._on_readiness_changed)
-        self._marks = self._find_marks()
+        readiness.refreshed.connect(self.changed)
+        simulated_customer.changed.connect(self.changed)
 
     @property
     def name(self) -> str:
@@ -102,29 +92,16 @@ class PhoneContents(QObject):
 
     def layout(self, rect: QRectF, device: Device, scroll: float = 0) -> phone.Phone:
         """Lay a phone out that shows the message now."""
-        account = self._accounts.current
-        return phone.layout(
-            rect,
-            self._document.message,
-            THEMES[device.platform, device.mode],
-            account.business_name or account.name,
-            self._account_picture(),
-            QTime.currentTime().toString("HH:mm"),
-            self._pictures(),
-            scroll,
-            expanded=self.expanded,
+        subject = self.subject(device)._replace(
             tapped=self._simulated_customer.tapped if self.simulated else None,
             replies=self._replies(),
             marks=self._marks,
             focused=self.focused,
-            width=device.width,
-            text_scale=device.text / 100,
         )
+        return phone.layout(rect, subject, THEMES[device.platform, device.mode], scroll)
 
-    def subject(self, device: Device) -> "Subject":
+    def subject(self, device: Device) -> Subject:
         """Return what a picture of the message on a device shows."""
-        from composer.preview.picture import Subject  # not before the first frame
-
         account = self._accounts.current
         return Subject(
             self._document.message,
@@ -151,10 +128,11 @@ class PhoneContents(QObject):
 
     def problems_of(self, part: str) -> list[str]:
         """Return what is wrong with what a part of the phone shows."""
+        marks = self._marks
         return [
             problem.text
             for problem in self._readiness.problems
-            if problem.field in self._marks and part_of(problem.field, [part])
+            if problem.field in marks and part_of(problem.field, [part])
         ]
 
     def _replies(self) -> tuple[CustomerReply, ...]:
@@ -180,8 +158,9 @@ class PhoneContents(QObject):
             self._picture_path, self._picture = path, image if isinstance(image, QImage) else None
         return self._picture
 
-    def _find_marks(self) -> dict[str, str]:
-        """Return the severity by field. What is still empty shows as that, and is no mistake yet."""
+    @property
+    def _marks(self) -> dict[str, str]:
+        """The severity by field. What is still empty shows as that, and is no mistake yet."""
         message = self._document.message
         worst: dict[str, str] = {}
         for problem in self._readiness.problems:
@@ -189,15 +168,5 @@ class PhoneContents(QObject):
                 worst[problem.field] = problem.severity
         return worst
 
-    def _on_readiness_changed(self) -> None:
-        marks = self._find_marks()
-        if marks != self._marks:
-            self._marks = marks
-            self._on_source_changed()
-
     def _on_document_opened(self) -> None:
         self.expanded = False
-
-    def _on_source_changed(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()

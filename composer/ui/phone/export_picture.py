@@ -79,25 +79,16 @@ class PictureExport(QObject):
             path = path.with_name(f"{path.name}.png")
             # The dialog asked about the name without its end.
             is_there = await self._drive.run(partial(os.path.lexists, path), f"Saving {path.name}")
-            if is_there and not notify.confirm(
-                self._window, "Replace the file?", f"“{path.name}” is there already. Replace it?", "Replace"
-            ):
+            if is_there and not notify.confirm_replace(self._window, path):
                 return
         self._folder = path.parent
-        fault = await self._drive.run(partial(_write, path, png(image)), f"Saving {path.name}")
-        if fault:
-            notify.warn(self._window, "The picture was not saved", fault)
+        write = partial(write_atomic, path, png(image), False, "The picture")
+        try:
+            await self._drive.run(write, f"Saving {path.name}")
+        except StorageError as fault:
+            notify.warn(self._window, "The picture was not saved", str(fault))
         else:
             self.done.emit(f"The picture was saved as {path.name}.")
-
-
-def _write(path: Path, data: bytes) -> str:
-    """Return why a picture could not be written, "" if it was."""
-    try:
-        write_atomic(path, data, False, "The picture")
-    except StorageError as fault:
-        return str(fault)
-    return ""
 
 
 def _pictures() -> Path:

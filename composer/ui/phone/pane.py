@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from composer.ui.phone.contents import Device, PhoneContents
 from composer.ui.phone.export_picture import SCALES, PictureExport
 from composer.ui.phone.view import PhoneView
 from composer.ui.widgets import notify
+from composer.ui.widgets.fields.choice_menu import ChoiceMenu
 from composer.ui.widgets.fields.segments import Segments
 
 WIDTHS = {"narrow": "Narrow", "normal": "Normal", "wide": "Wide"}
@@ -116,13 +116,9 @@ class PreviewPane(QWidget):
     def _add_choice(
         self, title: str, words: Mapping[Any, str], now: Any, chosen: Callable[[Any], None]
     ) -> None:
-        menu = self.menu.addMenu(title)
-        group = QActionGroup(menu)
-        for value, word in words.items():
-            action = QAction(word, menu, checkable=True, checked=value == now)
-            action.triggered.connect(partial(_call_chosen, chosen, value))
-            group.addAction(action)
-            menu.addAction(action)
+        menu = ChoiceMenu(title, words, now, self.menu)
+        menu.chosen.connect(chosen)
+        self.menu.addMenu(menu)
 
     def _choose(self, what: str, value: Any) -> None:
         setattr(self._settings, "phone_theme" if what == "mode" else f"phone_{what}", value)
@@ -143,10 +139,6 @@ class PreviewPane(QWidget):
         platform = self.view.device.platform
         text = "\n\n".join(f"• {sentence}" for sentence in UNKNOWNS[platform])
         notify.info(self, f"What this preview does not know about {PLATFORMS[platform]}", text)
-
-
-def _call_chosen(chosen: Callable[[Any], None], value: Any, _checked: bool = False) -> None:
-    chosen(value)
 
 
 def _one_of(known: Mapping[Any, str], value: Any, otherwise: Any) -> Any:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from composer.kaleyra.callbacks.event import bare_number
-from composer.message.model import Message
 from composer.replies import conversation
 from composer.replies.conversation import EVERYTHING
 from composer.sending.deliver import Delivery
@@ -46,7 +45,6 @@ class RepliesDock(QDockWidget):
         self._window, self._replies, self._simulated_customer = window, replies, simulated_customer
         self._accounts, self._settings = accounts, settings
         self._receiving = receiving
-        self._reply_count = 0
         DockButtons(self)
         place(self)
 
@@ -64,16 +62,16 @@ class RepliesDock(QDockWidget):
         self.pane.bar.answer_requested.connect(self._on_answer_requested)
         replies.received.connect(self._on_replies_received)
         replies.failed.connect(self._show_status)
-        simulated_customer.changed.connect(self._on_simulated_customer_changed)
+        simulated_customer.played.connect(self._on_simulated_customer_played)
         simulated_customer.failed.connect(self._show_status)
         simulated_customer.question.connect(self._on_simulated_customer_question)
         self.notification.clicked.connect(self.bring_to_front)
         self._window.installEventFilter(self)
 
-    def follow(self, _message: Message, delivery: Delivery) -> None:
+    def follow(self, delivery: Delivery) -> None:
         """Show the conversation with whom a message went to."""
         if delivery.send_id is not None:
-            self._replies.choose(bare_number(delivery.recipient))
+            self._replies.choose(bare_number(delivery.outgoing.recipient))
 
     def import_callbacks(self) -> None:
         """Open the dialog that imports pasted or saved callbacks."""
@@ -113,11 +111,9 @@ class RepliesDock(QDockWidget):
     def _on_replies_received(self, events: tuple[KeptEvent, ...]) -> None:
         self.notification.show_replies(conversation.inbound(events))
 
-    def _on_simulated_customer_changed(self) -> None:
-        before, self._reply_count = self._reply_count, len(self._simulated_customer.replies)
-        if self._reply_count > before:
-            self._raise()
-            self._replies.choose(self._simulated_customer.recipient)
+    def _on_simulated_customer_played(self) -> None:
+        self._raise()
+        self._replies.choose(self._simulated_customer.recipient)
 
     def _on_simulated_customer_question(self, url: str) -> None:
         text = (

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from composer.replies.conversation import ConversationLine
-from composer.system.local_time import local
+from composer.system.local_time import local_time
 from composer.ui.widgets.colours import state_colour
 from composer.ui.widgets.state_icon import SIZE, state_icon
 
@@ -193,5 +193,4 @@ class _LineDelegate(QStyledItemDelegate):
 
 
 def _time(at: datetime) -> str:
-    when = local(at)
-    return f"{when:%H:%M:%S}" if when.date() == datetime.now().date() else f"{when:%Y-%m-%d %H:%M}"
+    return local_time(at, "%Y-%m-%d %H:%M", today="%H:%M:%S")

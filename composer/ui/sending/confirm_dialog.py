@@ -1,7 +1,5 @@
 """The question before a message goes to a real phone."""
 
-from dataclasses import dataclass, replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,33 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.kaleyra.account import Account
 from composer.message.drafts.draft import Draft
-from composer.message.model import Message
 from composer.message.phone_numbers import phone_text
-from composer.sending.safeguards import completed, redirected
+from composer.sending.outgoing import Outgoing
 from composer.ui.widgets.colours import account_colours, mode
 from composer.ui.widgets.draft_picture import DraftPicture
 from composer.ui.widgets.elide import elide
 
 _NAME_MAX = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked about.
-
-    message: as the user wrote it.
-    warning: that it was sent before, "" if not.
-    others: further warnings.
-    may_pause: whether the user may choose not to be asked for an hour.
-    """
-
-    message: Message
-    account: Account
-    warning: str = ""
-    others: tuple[str, ...] = ()
-    may_pause: bool = True
 
 
 class ConfirmSendDialog(QDialog):
@@ -51,13 +30,19 @@ class ConfirmSendDialog(QDialog):
     Enter does not send: Cancel is the default.
     """
 
-    def __init__(self, parent: QWidget | None, question: Question) -> None:
+    def __init__(
+        self, parent: QWidget, outgoing: Outgoing, repeated: str, warnings: list[str], *, may_pause: bool
+    ) -> None:
+        """Ask about what would be sent.
+
+        repeated: that it was sent before, "" if not.
+        warnings: further ones.
+        may_pause: whether the user may choose not to be asked for an hour.
+        """
         super().__init__(parent)
-        account, message = question.account, question.message
-        sent, intended = redirected(message, account)
-        sender = completed(message, account).sender or ""
+        account, sender = outgoing.account, outgoing.message.sender or ""
         self.setWindowTitle("Send to a real phone?" if account.is_asked_about else "Send this message?")
-        self.recipient = _label(phone_text(sent.to))
+        self.recipient = _label(phone_text(outgoing.recipient))
         font = self.recipient.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
         font.setBold(True)
@@ -68,18 +53,18 @@ class ConfirmSendDialog(QDialog):
         self.account.setStyleSheet(
             f"background: {fill}; color: {ink}; border-radius: 4px; padding: 2px 8px; font-weight: 600;"
         )
-        self.note = _label(_note(intended, account))
+        self.note = _label(_note(outgoing))
         self.from_number = _label(phone_text(sender) or sender)
-        self.warning = _label("\n".join(f"! {text}" for text in (question.warning, *question.others) if text))
+        self.warning = _label("\n".join(f"! {text}" for text in (repeated, *warnings) if text))
         self.warning.setProperty("note", "warning")
         self.warning.setVisible(bool(self.warning.text()))
         self.pause = QCheckBox("Do not ask again for this account for an hour")
-        self.pause.setVisible(question.may_pause)
+        self.pause.setVisible(may_pause)
         self.picture = DraftPicture(account.business_name or account.name, mode(self.palette()), whole=True)
-        self.picture.show_draft(Draft("", replace(message, to=sent.to)))
+        self.picture.show_draft(Draft("", outgoing.message))
         self.buttons = QDialogButtonBox()
         self.send = self.buttons.addButton(
-            "Send again" if question.warning else "Send", QDialogButtonBox.ButtonRole.AcceptRole
+            "Send again" if repeated else "Send", QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.send.setStyleSheet(
@@ -120,15 +105,13 @@ class ConfirmSendDialog(QDialog):
         self.resize(760, min(600, available.height() - 60))
 
 
-def _note(intended: str | None, account: Account) -> str:
-    if intended is not None:
-        return (
-            f"The draft's recipient is {phone_text(intended)}. This test account sends to its allowed "
-            "recipients only."
-        )
+def _note(outgoing: Outgoing) -> str:
+    if outgoing.intended is not None:
+        intended = phone_text(outgoing.intended)
+        return f"The draft's recipient is {intended}. This test account sends to its allowed recipients only."
     return (
         "A message cannot be taken back."
-        if account.reaches_phones
+        if outgoing.account.reaches_phones
         else "This account's address is on this computer."
     )
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from composer.kaleyra.account import Account
-from composer.message.model import Message, value_of
+from composer.message.model import value_of
 from composer.message.phone_numbers import phone_text
 from composer.sending.deliver import Delivery, answerer
 from composer.sending.outcome_text import title
@@ -65,7 +65,6 @@ class SendBar(QFrame):
         )
         self._result = ""
         self._result_state = ""
-        self._account = accounts.current.name
         self.setProperty("bar", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.summary = StateLabel()
@@ -84,9 +83,9 @@ class SendBar(QFrame):
         self.own.clicked.connect(self.own_number_clicked)
         self.stop.clicked.connect(sender.stop)
         self.problems.chosen.connect(self.problem_chosen)
-        document.changed.connect(self._on_document_changed)
+        document.message_changed.connect(self._on_document_message_changed)
         readiness.changed.connect(self.refresh)
-        accounts.changed.connect(self._on_accounts_changed)
+        accounts.current_changed.connect(self._on_accounts_current_changed)
         sender.started.connect(self.refresh)
         sender.rested.connect(self.refresh)
         repeat_check.ticked.connect(self.refresh)
@@ -188,22 +187,23 @@ class SendBar(QFrame):
     def _on_stop_delay_timeout(self) -> None:
         self.stop.setEnabled(True)
 
-    def _on_document_changed(self, _message: object) -> None:
+    def _on_document_message_changed(self, _message: object) -> None:
         if self._result:
             self._result = ""
             self.refresh()
 
-    def _on_accounts_changed(self) -> None:
-        if self._account != self._accounts.current.name:
-            self._account, self._result = self._accounts.current.name, ""  # the result was another account's
+    def _on_accounts_current_changed(self, former: str) -> None:
+        if former != self._accounts.current.name:
+            self._result = ""  # it was another account's
         self.refresh()
 
-    def _on_sender_finished(self, _message: Message, delivery: Delivery) -> None:
-        words, to = title(delivery.outcome), phone_text(delivery.recipient) or delivery.recipient
-        whom = f"you ({to})" if delivery.is_own else to
+    def _on_sender_finished(self, delivery: Delivery) -> None:
+        outgoing, words = delivery.outgoing, title(delivery.outcome)
+        to = phone_text(outgoing.recipient) or outgoing.recipient
+        whom = f"you ({to})" if outgoing.is_own else to
         link = "for" if words in ("Accepted", "Refused") else "to"
-        is_current = delivery.account == self._accounts.current.name
-        by = "" if is_current else f" with {elide(delivery.account, _NAME_MAX)}"
+        name = outgoing.account.name
+        by = "" if name == self._accounts.current.name else f" with {elide(name, _NAME_MAX)}"
         self._result = f"{datetime.now():%H:%M:%S}  {words} {link} {whom}{by}: see the log"
         self._result_state = outcome_state(delivery.outcome)
         self.refresh()

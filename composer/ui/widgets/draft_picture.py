@@ -5,7 +5,8 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStyle
 
 from composer.message.drafts.draft import Draft
-from composer.preview.picture import Subject, picture
+from composer.preview.picture import picture
+from composer.preview.subject import Subject
 from composer.preview.theme.tables import THEMES
 
 _WIDTH, _WIDTH_MOST = 280, 360

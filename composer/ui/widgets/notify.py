@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QStatusBar, QWidget
@@ -105,6 +106,11 @@ def confirm(parent: QWidget | None, title: str, text: str, action: str, instead:
     box.setEscapeButton(cancel)
     box.exec()
     return box.clickedButton() is do
+
+
+def confirm_replace(parent: QWidget | None, path: Path) -> bool:
+    """Ask before a file is replaced whose full name the user did not type, and return whether to do it."""
+    return confirm(parent, "Replace the file?", f"“{path.name}” is there already. Replace it?", "Replace")
 
 
 def wait_for(

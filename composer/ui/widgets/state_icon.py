@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from composer.session.log.columns import STATES
@@ -13,6 +13,19 @@ SIZE = 14
 """Pixels of its edge, before the screen's scaling."""
 
 _STROKE = 1.6
+_CROSS = (((5, 5), (9, 9)), ((9, 5), (5, 9)))
+_TICKS = (((0.9, 7.6), (3.5, 10.2), (8.5, 4.4)), ((7.6, 10.2), (12.6, 4.4)))
+_LINES = {
+    "accepted": (((4.2, 7.3), (6.2, 9.3), (9.8, 5.0)),),
+    "sent": (((3.2, 7.6), (5.8, 10.2), (10.8, 4.4)),),
+    **dict.fromkeys(("delivered", "read"), _TICKS),
+    **dict.fromkeys(("rejected", "failed"), _CROSS),
+    "not-sent": (((3.6, 10.4), (10.4, 3.6)),),
+    "unknown": (((7, 5.6), (7, 8.4)), ((7, 10.8),)),
+}
+"""The lines of each sign, in the colour behind it where they are on a filled shape."""
+
+_HOLLOW = ("sent", "delivered", "read", "not-sent")
 
 
 def state_icon(kind: str, palette: QPalette, ratio: float, *, selected: bool = False) -> QIcon:
@@ -69,57 +82,31 @@ def _icon(kind: str, front: int, back: int, ratio: float) -> QIcon:
 
 def _paint(painter: QPainter, kind: str, front: QColor, back: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ring = QRectF(1, 1, SIZE - 2, SIZE - 2)
-    solid = QPen(back, _STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    hollow = QPen(solid)
-    hollow.setColor(front)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(front)
+    ring = QRectF(1, 1, SIZE - 2, SIZE - 2)
     match kind:
-        case "accepted":
+        case "accepted" | "rejected" | "failed":
             painter.drawEllipse(ring)
-            painter.setPen(solid)
-            painter.drawPolyline([QPointF(4.2, 7.3), QPointF(6.2, 9.3), QPointF(9.8, 5.0)])
-        case "sent":
-            painter.setPen(hollow)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolyline(_tick(3.2))
-        case "delivered" | "read":
-            if kind == "read":  # a shade behind the ticks, so that their colour is not needed
-                faint = QColor(front)
-                faint.setAlphaF(0.25)
-                painter.setBrush(faint)
-                painter.drawRoundedRect(QRectF(0, 1, SIZE, SIZE - 2), 3, 3)
-            painter.setPen(hollow)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolyline(_tick(0.9))
-            painter.drawPolyline(_tick(5.0)[1:])
-        case "rejected" | "failed":
-            painter.drawEllipse(ring)
-            painter.setPen(solid)
-            painter.drawLine(QPointF(5, 5), QPointF(9, 9))
-            painter.drawLine(QPointF(9, 5), QPointF(5, 9))
-        case "not-sent":
-            painter.setPen(hollow)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(ring.adjusted(0.5, 0.5, -0.5, -0.5))
-            painter.drawLine(QPointF(3.6, 10.4), QPointF(10.4, 3.6))
+        case "read":  # a shade behind the ticks, so that their colour is not needed
+            faint = QColor(front)
+            faint.setAlphaF(0.25)
+            painter.setBrush(faint)
+            painter.drawRoundedRect(QRectF(0, 1, SIZE, SIZE - 2), 3, 3)
         case "unknown":
-            triangle = QPainterPath(QPointF(7, 1.5))
-            triangle.lineTo(13, 12.5)
-            triangle.lineTo(1, 12.5)
-            triangle.closeSubpath()
-            painter.setPen(
-                QPen(front, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-            )
-            painter.drawPath(triangle)
-            painter.setPen(solid)
-            painter.drawLine(QPointF(7, 5.6), QPointF(7, 8.4))
-            painter.drawPoint(QPointF(7, 10.8))
+            painter.setPen(_pen(front, 1))
+            painter.drawPolygon([QPointF(7, 1.5), QPointF(13, 12.5), QPointF(1, 12.5)])
         case "busy":
             for x in (3.0, 7.0, 11.0):
                 painter.drawEllipse(QPointF(x, 7.5), 1.3, 1.3)
+    painter.setPen(_pen(front if kind in _HOLLOW else back, _STROKE))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if kind == "not-sent":
+        painter.drawEllipse(ring.adjusted(0.5, 0.5, -0.5, -0.5))
+    for line in _LINES.get(kind, ()):
+        points = [QPointF(x, y) for x, y in line]
+        (painter.drawPolyline if len(points) > 1 else painter.drawPoints)(points)
 
 
-def _tick(left: float) -> list[QPointF]:
-    return [QPointF(left, 7.6), QPointF(left + 2.6, 10.2), QPointF(left + 7.6, 4.4)]
+def _pen(colour: QColor, width: float) -> QPen:
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

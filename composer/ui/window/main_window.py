@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QVB
 from composer.kaleyra.outcome import Unknown
 from composer.kaleyra.sandbox.sandbox import Sandbox
 from composer.message.drafts.draft import Draft
+from composer.message.phone_numbers import phone_text
 from composer.sending.deliver import Delivery
+from composer.sending.outcome_text import title
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import HeaderFile
@@ -74,7 +76,7 @@ class MainWindow(QMainWindow):
         pictures = PictureExport(self.contents, self, files.drive)
         self.preview = PreviewPane(self.contents, settings, pictures)
         self.send_bar = SendBar(document, readiness, accounts, sender, repeat_check)
-        self.account_choice = AccountChoice()
+        self.account_choice = AccountChoice(accounts)
         self.badge = Badge()
         self.send_flow = SendFlow(self, document, readiness, accounts, sender, repeat_check)
         self.autosave_label = QLabel()
@@ -96,9 +98,9 @@ class MainWindow(QMainWindow):
         )
         self._make_toolbar()
         self._connect()
-        self._on_accounts_changed()
+        self._on_accounts_current_changed()
         self._restyle()
-        self._on_document_state_changed()
+        self._show_title()
         self._restore_layout()
         self.log_dock.setVisible(not self._log_is_new)  # while it is empty there is more room to write
 
@@ -196,14 +198,13 @@ class MainWindow(QMainWindow):
         menus.accounts_chosen.connect(lambda: self._on_accounts_chosen())
         menus.about_chosen.connect(self._on_about_chosen)
         menus.answer_chosen.connect(self._on_answer_chosen)
-        menus.appearance_chosen.connect(self._on_appearance_chosen)
+        menus.appearances.chosen.connect(self._on_appearance_chosen)
         self.account_choice.account_chosen.connect(self._on_account_chosen)
         self.account_choice.accounts_requested.connect(lambda: self._on_accounts_chosen())
         self.send_bar.send_clicked.connect(self.send_flow.send)
         self.send_bar.own_number_clicked.connect(self.send_flow.send_to_own_number)
         self.send_flow.problem_chosen.connect(self._on_problem_chosen)
         self.send_flow.field_refused.connect(self._on_field_refused)
-        self.send_flow.ended.connect(self._on_send_flow_ended)
         self.send_bar.problem_chosen.connect(self._on_problem_chosen)
         self.form.field_focused.connect(self.contents.focus)
         self.preview.view.part_clicked.connect(self._on_problem_chosen)
@@ -214,8 +215,10 @@ class MainWindow(QMainWindow):
         self.log.draft_requested.connect(self._on_log_draft_requested)
         self.log.notified.connect(self._show_status)
         self._sender.recorded.connect(self.log.model.refresh)
-        self._accounts.changed.connect(self._on_accounts_changed)
-        self._document.state_changed.connect(self._on_document_state_changed)
+        self._sender.finished.connect(self._on_sender_finished)
+        self._accounts.current_changed.connect(self._on_accounts_current_changed)
+        for signal in (self._document.name_changed, self._document.file_changed):
+            signal.connect(self._show_title)
 
     def _restyle(self) -> None:
         style = style_sheet(self.palette())
@@ -244,17 +247,15 @@ class MainWindow(QMainWindow):
             self.form.focus("to")
             self._show_status("This is a new draft of a message that was sent.")
 
-    def _on_document_state_changed(self) -> None:
+    def _show_title(self) -> None:
         name = self._document.draft.name or "Untitled"
         file = f" ({self._document.path.name})" if self._document.path else ""
         self.setWindowTitle(f"{name}{file}[*]")
         self.menus.versions_action.setEnabled(self._document.path is not None)
         self.setWindowModified(self._document.dirty)
 
-    def _on_accounts_changed(self) -> None:
-        current = self._accounts.current
-        self.account_choice.show_accounts([account.name for account in self._accounts.accounts], current.name)
-        self.menus.sandbox.setEnabled(current.is_sandbox)
+    def _on_accounts_current_changed(self) -> None:
+        self.menus.sandbox.setEnabled(self._accounts.current.is_sandbox)
         self._show_environment()
 
     def _on_account_chosen(self, name: str) -> None:
@@ -323,9 +324,9 @@ class MainWindow(QMainWindow):
         if known:
             self.form.focus(known[0])
 
-    def _on_send_flow_ended(self, delivery: Delivery, sentence: str) -> None:
+    def _on_sender_finished(self, delivery: Delivery) -> None:
         self._show_environment()
-        self._show_status(sentence)
+        self._show_status(f"{phone_text(delivery.outgoing.recipient)}: {title(delivery.outcome)}")
         self.log.model.refresh()
         self.log.show_delivery(delivery)
         is_unknown = isinstance(delivery.outcome, Unknown)  # what to do now must be read
@@ -334,6 +335,8 @@ class MainWindow(QMainWindow):
             self._log_is_new = False
         if is_unknown:
             raise_dock(self.log_dock)
+        if delivery.not_logged:
+            notify.warn(self, "The log could not be written", f"{delivery.text}\n\n{delivery.not_logged}")
 
 
 def _text(data: QByteArray) -> str:

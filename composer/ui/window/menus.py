@@ -1,13 +1,14 @@
 """The menus of the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from composer.ui.widgets.colours import APPEARANCES
+from composer.ui.widgets.fields.choice_menu import ChoiceMenu
 from composer.ui.widgets.fields.inputs import finish_composing
 
 ANSWERS = {
@@ -43,10 +44,9 @@ class Menus(QObject):
         new_chosen, open_chosen ...: the action of that name was chosen.
         answer_chosen: the sandbox is to give an answer next.
             arg: the scenario's name.
-        shape_chosen: the sandbox is to send another version's callbacks.
-            arg: one of SHAPES.
-        appearance_chosen: the window is to be light, dark or as the system.
-            arg: one of APPEARANCES.
+
+    shapes: the versions of callbacks that the sandbox can send, of SHAPES.
+    appearances: light, dark or as the system, of APPEARANCES.
     """
 
     new_chosen = Signal()
@@ -65,8 +65,6 @@ class Menus(QObject):
     accounts_chosen = Signal()
     about_chosen = Signal()
     answer_chosen = Signal(str)
-    appearance_chosen = Signal(str)
-    shape_chosen = Signal(str)
     start_over_chosen = Signal()
     import_chosen = Signal()
 
@@ -111,13 +109,14 @@ class Menus(QObject):
         }
         for name in _FIRST_OF_KIND:
             answers.insertSeparator(self.answers[name])
-        self.shapes = self._add_shapes()
+        self.shapes = self._add_choice(self.sandbox, "&Callbacks", SHAPES, "")
         self._add(self.sandbox, "Start the rehearsal &over", self.start_over_chosen)
         view = self.view = self._menu("&View")
         view.addActions(panes)
         view.addSeparator()
         self._add(view, "&Compare all six…", self.compare_chosen)
-        self._add_appearance(view, appearance)
+        appearances = {name: name.capitalize() for name in APPEARANCES}
+        self.appearances = self._add_choice(view, "&Appearance", appearances, appearance)
         self._add(self._menu("&Help"), "&About", self.about_chosen)
 
     def _menu(self, title: str) -> QMenu:
@@ -147,28 +146,11 @@ class Menus(QObject):
     def _answer(self, name: str) -> Callable[[], None]:
         return lambda: self.answer_chosen.emit(name)
 
-    def show_shape(self, shape: str) -> None:
-        """Mark which version's callbacks the sandbox sends."""
-        self.shapes[shape].setChecked(True)
-
-    def _add_shapes(self) -> dict[str, QAction]:
-        choice = self.sandbox.addMenu("&Callbacks")
-        group = QActionGroup(self)
-        actions = {}
-        for name, words in SHAPES.items():
-            actions[name] = self._add(choice, words, lambda name=name: self.shape_chosen.emit(name))
-            actions[name].setCheckable(True)
-            group.addAction(actions[name])
-        return actions
-
-    def _add_appearance(self, menu: QMenu, appearance: str) -> None:
-        choice = menu.addMenu("&Appearance")
-        group = QActionGroup(self)
-        for name in APPEARANCES:
-            action = self._add(choice, name.capitalize(), lambda name=name: self.appearance_chosen.emit(name))
-            action.setCheckable(True)
-            action.setChecked(name == appearance)
-            group.addAction(action)
+    def _add_choice(self, menu: QMenu, title: str, words: Mapping[str, str], value: str) -> ChoiceMenu:
+        choice = ChoiceMenu(title, words, value, menu)
+        choice.chosen.connect(lambda _value: finish_composing())
+        menu.addMenu(choice)
+        return choice
 
 
 def show_about(parent: QWidget) -> None:

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Outcome
 from composer.message.model import Button, Message
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from composer.kaleyra.http import transport
+from composer.kaleyra.http import client
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.kaleyra.redaction import HIDDEN
 
@@ -85,7 +85,7 @@ def test_a_key_in_another_charset_than_what_is_around_it_is_hidden(
 
 
 def test_a_key_cut_by_the_cap_shows_no_long_part_of_it(send_to: Send, serve: Serve) -> None:
-    filler = "x" * (transport.REPLY_BYTES_MAX - 12)
+    filler = "x" * (client.REPLY_BYTES_MAX - 12)
     outcome = send_to(serve(answering(200, (filler + KEY).encode())).url)
     assert isinstance(outcome, Unknown)
     assert outcome.reply == filler + HIDDEN

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from composer.kaleyra.http.client import Cancel, Stopped
+from composer.kaleyra.http.exchange import Cancel, Stopped
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 
 from ..server import Script, Serve, Visit
@@ -110,8 +110,8 @@ def test_stopping_after_the_first_read_is_unknown(send_to: Send, serve: Serve) -
 
 def test_stopping_is_called_stopping_however_late_it_is_noticed(send_to: Send, serve: Serve) -> None:
     class NoticedLate(StoppedAt):
-        def wait(self, seconds: float) -> None:
-            super().wait(seconds)
+        def wait(self, *args: Any) -> None:
+            super().wait(*args)
             wait_for_the_end_of_the_thread()
 
     outcome = send_to(serve(stay_silent).url, NoticedLate(2), message=BIG)
@@ -125,8 +125,8 @@ def test_stopping_is_called_stopping_where_the_connection_breaks_right_after_it(
     """As when the program ends, and the sandbox in it."""
 
     class NoticedLate(Cancel):
-        def wait(self, seconds: float) -> None:
-            super().wait(seconds)
+        def wait(self, *args: Any) -> None:
+            super().wait(*args)
             wait_for_the_end_of_the_thread()
 
     cancel = NoticedLate()

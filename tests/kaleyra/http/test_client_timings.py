@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.timings import Stopwatch, Timings, from_json, to_json
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from composer.kaleyra.http import tls
-from composer.kaleyra.http.client import Cancel
-from composer.kaleyra.http.faults import fault_names, not_sent_text
+from composer.kaleyra.http.exchange import Cancel
+from composer.kaleyra.http.faults import fault_names, fault_text
 from composer.kaleyra.http.reach import reach
 from composer.kaleyra.outcome import NotSent
 
@@ -164,7 +164,7 @@ def test_the_systems_of_windows_and_macos_name_the_same_faults() -> None:
     for code, words in ((0x800B0101, "expired"), (-67602, "another name"), (0x800B0109, "authority")):
         fault = ssl.SSLCertVerificationError("words of the system")
         fault.verify_code = code
-        assert words in not_sent_text(fault_names(fault), HOST)
+        assert words in fault_text(fault_names(fault), HOST, "send")
 
 
 @pytest.fixture

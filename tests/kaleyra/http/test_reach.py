@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.http.reach import Reach, reach, reach_text
 
 from ..server import Serve, Visit

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from composer.kaleyra.http import transport
+from composer.kaleyra.http import client
 from composer.kaleyra.outcome import RETRY_AFTER_MAX, Accepted, Rejected, Unknown
 
 from ..server import Script, Serve, Visit
@@ -52,7 +52,7 @@ def test_a_gigabyte_is_not_read(send_to: Send, serve: Serve, head: bytes, kind: 
     piece = b"x" * 65_536
     outcome = send_to(serve(without_end(sent, head, piece)).url)
     assert type(outcome) is kind
-    assert len(outcome.reply) == transport.REPLY_BYTES_MAX
+    assert len(outcome.reply) == client.REPLY_BYTES_MAX
     assert sent[0] < 100_000_000
 
 
@@ -64,7 +64,7 @@ def test_a_redirect_is_not_read_without_end(send_to: Send, serve: Serve) -> None
 
 
 def test_an_answer_of_exactly_the_cap_is_read(send_to: Send, serve: Serve) -> None:
-    whole = SHORT + b" " * (transport.REPLY_BYTES_MAX - len(SHORT))
+    whole = SHORT + b" " * (client.REPLY_BYTES_MAX - len(SHORT))
     assert isinstance(send_to(serve(answering(200, whole)).url), Accepted)
 
 
@@ -80,7 +80,7 @@ def bomb() -> bytes:
 def test_a_packed_gigabyte_is_not_unpacked(send_to: Send, serve: Serve, status: int) -> None:
     outcome = send_to(serve(answering(status, bomb(), "Content-Encoding: gzip")).url)
     assert type(outcome) is (Unknown if status == 200 else Rejected)
-    assert outcome.reply == " " * transport.REPLY_BYTES_MAX
+    assert outcome.reply == " " * client.REPLY_BYTES_MAX
 
 
 @pytest.mark.usefixtures("flat_memory")
@@ -88,7 +88,7 @@ def test_a_gigabyte_packed_twice_is_not_unpacked(send_to: Send, serve: Serve) ->
     twice = gzip.compress(bomb())
     outcome = send_to(serve(answering(200, twice, "Content-Encoding: gzip, gzip")).url, total_seconds=10)
     assert isinstance(outcome, Unknown)
-    assert len(outcome.reply) <= transport.REPLY_BYTES_MAX
+    assert len(outcome.reply) <= client.REPLY_BYTES_MAX
 
 
 @pytest.mark.parametrize(

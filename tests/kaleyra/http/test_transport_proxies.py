@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Unknown
 
 from ..server import Script, Serve, Visit

@@ -4,15 +4,17 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import requests
 
 from composer.kaleyra.callbacks.event import Event
 from composer.kaleyra.callbacks.receiver import Receiver
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.sandbox import reports as sandbox_reports
-from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Parties
-from composer.kaleyra.sandbox.customer import ANSWER_MAX, HandlerAnswer, Stop, send, send_tap, send_text
+from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Parties, tap_after_delivery, text
+from composer.kaleyra.sandbox.customer import ANSWER_MAX, HandlerAnswer, send
 from composer.kaleyra.sandbox.sandbox import KEY, SID, Sandbox
 
 PARTIES = Parties("m1:0", "+14155550100", "+919812345678")
@@ -67,7 +69,8 @@ def sent(url: str, **more) -> HandlerAnswer:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_tap_reaches_the_receiver_with_the_states_before_it(receiver, kept, shape):
     given: list[HandlerAnswer] = []
-    answers = send_tap(receiver.simulated_url, shape, PARTIES, "yes", "Yes, please", on_answer=given.append)
+    callbacks = tap_after_delivery(shape, PARTIES, "yes", "Yes, please", datetime.now(UTC))
+    answers = send(receiver.simulated_url, callbacks, on_answer=given.append)
     assert list(answers) == given
     assert [(answer.callback.what, answer.status, answer.body, answer.fault) for answer in answers] == [
         (what, 200, "200 OK", "") for what in ("sent", "delivered", "read", "tap")
@@ -80,7 +83,7 @@ def test_a_tap_reaches_the_receiver_with_the_states_before_it(receiver, kept, sh
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_customers_text_reaches_the_receiver(receiver, kept, shape):
-    (answer,) = send_text(receiver.simulated_url, shape, PARTIES, "Grüße 👋")
+    (answer,) = send(receiver.simulated_url, [text(shape, PARTIES, "Grüße 👋", datetime.now(UTC))])
     assert answer.status == 200
     assert [(event.kind, event.text, event.recipient) for event in kept.events] == [
         ("received", "Grüße 👋", "919812345678")
@@ -138,7 +141,7 @@ def test_a_silent_handler_is_given_up(serve):
 
 def test_after_one_without_an_answer_nothing_more_is_sent(serve):
     server = serve(lambda visit: (visit.read_request(), visit.reset()))
-    (answer,) = send_tap(server.url, "v2", PARTIES, "yes", "Yes")
+    (answer,) = send(server.url, tap_after_delivery("v2", PARTIES, "yes", "Yes", datetime.now(UTC)))
     assert answer.callback.what == "sent"
     assert answer.fault == "The connection to 127.0.0.1 broke before an answer was there."
     assert len(server.all_visits()) == 1
@@ -184,13 +187,13 @@ def test_a_certificate_that_is_not_trusted(serve, rogue):
 
 def test_stopping(serve):
     server = serve(lambda visit: (visit.read_request(), visit.read_to_end()))
-    stop = Stop()
-    threading.Timer(0.2, stop.stop).start()
+    cancel = Cancel()
+    threading.Timer(0.2, cancel.cancel).start()
     begun = time.monotonic()
-    answer = sent(server.url, stop=stop)
+    answer = sent(server.url, cancel=cancel)
     assert time.monotonic() - begun < 1
     assert (answer.status, answer.fault) == (None, "You stopped the rehearsal.")
-    assert sent(server.url, stop=stop).fault == "You stopped the rehearsal."
+    assert sent(server.url, cancel=cancel).fault == "You stopped the rehearsal."
     assert len(server.all_visits()) == 1
 
 

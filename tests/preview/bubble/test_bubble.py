@@ -5,9 +5,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from composer.message.model import Button, Header, Message
-from composer.preview.bubble.bubble import layout
 from composer.preview.paint.drawing import Glyph, Rule, Text
 from composer.preview.theme.tables import THEMES
+
+from ..samples import laid_out as layout
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -196,13 +197,15 @@ def test_media_fill_the_bubble_above_the_text(message):
 )
 def test_a_picture_has_its_shape_within_reason(width, height, aspect):
     picture = QImage(width, height, QImage.Format.Format_RGB32)
-    made = layout(MEDIA[0], THEME, WIDTH, {URL: picture})
+    made = layout(MEDIA[0], THEME, WIDTH, pictures={URL: picture})
     area = made.parts["header.value"]
     assert area.width() / area.height() == pytest.approx(aspect, rel=0.01)
 
 
 def test_a_picture_that_could_not_be_read_is_as_none():
-    assert layout(MEDIA[0], THEME, WIDTH, {URL: QImage()}).size == layout(MEDIA[0], THEME, WIDTH).size
+    assert (
+        layout(MEDIA[0], THEME, WIDTH, pictures={URL: QImage()}).size == layout(MEDIA[0], THEME, WIDTH).size
+    )
 
 
 def test_a_documents_caption_is_a_part_inside_its_row():

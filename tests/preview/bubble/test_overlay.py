@@ -5,10 +5,11 @@ from PySide6.QtCore import QRectF
 
 from composer.message.model import Button, Header, Message
 from composer.palette import STATE_COLOURS
-from composer.preview.bubble.bubble import layout
 from composer.preview.bubble.overlay import items, part_of
 from composer.preview.paint.drawing import Glyph, Outline, Text
 from composer.preview.theme.tables import THEMES
+
+from ..samples import laid_out as layout
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

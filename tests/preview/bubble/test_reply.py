@@ -6,16 +6,17 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from composer.message.model import Button, Message
 from composer.preview.bubble import reply
-from composer.preview.bubble.reply import CustomerReply
-from composer.preview.device import phone
+from composer.preview.subject import CustomerReply, Subject
 from composer.preview.theme.tables import THEMES
+
+from ..samples import phone_of
 
 MESSAGE = Message(body="Hi *Maria*", buttons=(Button("yes", "Yes"), Button("no", "No")))
 RECT = QRectF(0, 0, 400, 820)
 
 
 def laid_out(theme, *replies, **more):
-    return phone.layout(RECT, MESSAGE, theme, "Shop", replies=replies, **more)
+    return phone_of(RECT, MESSAGE, theme, "Shop", replies=replies, **more)
 
 
 @pytest.mark.parametrize("key", list(THEMES), ids="-".join)
@@ -49,5 +50,5 @@ def test_many_and_long_answers_stay_within_reason(qapp):
 
 
 def test_a_right_to_left_answer_and_an_empty_business(qapp):
-    made = reply.layout(CustomerReply("نعم"), Message(body=""), "", THEMES["android", "light"], 360)
+    made = reply.layout(CustomerReply("نعم"), Subject(Message(body="")), THEMES["android", "light"], 360)
     assert made.size.width() > 0

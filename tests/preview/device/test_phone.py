@@ -3,9 +3,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from composer.message.model import Button, Header, Message
-from composer.preview.device.phone import layout
 from composer.preview.paint.drawing import Fill, Glyph, Picture, Text
 from composer.preview.theme.tables import THEMES
+
+from ..samples import phone_of as layout
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -146,11 +147,11 @@ def test_without_a_letter_there_is_a_person(name):
 def test_a_picture_takes_the_letters_place():
     picture = QImage(50, 50, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.red)
-    made = phone(picture=picture)
+    made = phone(avatar=picture)
     assert [item.image for item in made.surround.items if isinstance(item, Picture)] == [picture]
     assert "E" not in texts(made)
     assert painted(made).pixelColor(made.parts["avatar"].center().toPoint()).name() == "#ff0000"
-    assert "E" in texts(phone(picture=QImage()))
+    assert "E" in texts(phone(avatar=QImage()))
 
 
 def test_nothing_is_said_about_being_online():

@@ -2,10 +2,10 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from composer.preview.device.phone import layout
 from composer.preview.theme.tables import THEMES
 
 from ..samples import FULL, IMAGE
+from ..samples import phone_of as layout
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -37,7 +37,7 @@ def test_it_is_the_same_while_the_message_changes(given):
     [
         *(
             {"name": "Other"},
-            {"picture": PICTURE},
+            {"avatar": PICTURE},
             {"time_text": "9:41"},
             {"width": "wide"},
             {"text_scale": 1.3},
@@ -52,8 +52,8 @@ def test_it_is_another_where_it_looks_different(given):
 def test_another_picture_is_another_surround():
     other = PICTURE.copy()
     other.fill(Qt.GlobalColor.red)
-    assert phone(picture=PICTURE).surround is phone(picture=PICTURE).surround
-    assert phone(picture=PICTURE).surround is not phone(picture=other).surround
+    assert phone(avatar=PICTURE).surround is phone(avatar=PICTURE).surround
+    assert phone(avatar=PICTURE).surround is not phone(avatar=other).surround
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=["-".join(key) for key in THEMES])

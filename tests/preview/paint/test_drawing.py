@@ -4,12 +4,13 @@ from PySide6.QtGui import QImage, QPainter
 
 from composer.message.markup import Run
 from composer.message.model import Button, Header, Message
-from composer.preview.bubble.bubble import layout
 from composer.preview.paint import drawing
 from composer.preview.paint.atlas import Atlas
-from composer.preview.paint.drawing import Fill, Glyph, Picture, Rule, Text, paint
+from composer.preview.paint.drawing import Fill, Glyph, Picture, Rule, Text, paint, paint_groups
 from composer.preview.paint.paragraphs import Paragraph
 from composer.preview.theme.tables import THEMES
+
+from ..samples import laid_out as layout
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -187,7 +188,7 @@ def test_the_painter_is_left_as_it_was():
     painter = QPainter(image)
     painter.scale(1.5, 1.5)
     before = painter.worldTransform()
-    layout(MESSAGE, LIGHT, 360).paint(painter, QPointF(3, 4))
+    paint_groups(painter, [(QPointF(3, 4), layout(MESSAGE, LIGHT, 360).items)])
     assert painter.worldTransform() == before
     assert painter.pen().style() != Qt.PenStyle.NoPen
     painter.end()
@@ -199,7 +200,7 @@ def test_a_device_pixel_ratio_is_a_scale():
     image.fill(Qt.GlobalColor.white)
     for _ in range(3):
         painter = QPainter(image)
-        layout(MESSAGE, LIGHT, 360).paint(painter, QPointF(20, 20))
+        paint_groups(painter, [(QPointF(20, 20), layout(MESSAGE, LIGHT, 360).items)])
         painter.end()
         scaled = bubble(scale=2)
     image.setDevicePixelRatio(1)

@@ -86,7 +86,7 @@ def test_accounts_that_cannot_be_read_are_said_and_the_sandbox_is_there(file, ne
 
 
 def test_choosing_the_same_account_again_asks_nobody(book, qtbot, keychain):
-    with qtbot.assertNotEmitted(book.changed):
+    with qtbot.assertNotEmitted(book.current_changed):
         book.select("sandbox")
 
 

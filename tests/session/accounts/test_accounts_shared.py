@@ -38,9 +38,9 @@ def test_what_another_copy_changed_is_announced_once(new_book, qtbot, wait_for_k
     one, other = new_book(), new_book()
     other.save(TEST, None, None)
     wait_for_keychain()
-    with qtbot.waitSignal(one.changed):
+    with qtbot.waitSignal(one.list_changed):
         one.reload()
-    with qtbot.assertNotEmitted(one.changed):
+    with qtbot.assertNotEmitted(one.list_changed):
         one.reload()
 
 

@@ -50,10 +50,10 @@ def test_while_the_keychain_is_asked_the_key_is_waited_for(new_book, keychain, q
     wait_for_keychain()
     book = new_book()
     keychain.open.clear()
-    with qtbot.waitSignal(book.changed):
+    with qtbot.waitSignal(book.current_changed):
         book.select("Production")
     assert (book.key, book.key_state) == (None, "waiting")
-    with qtbot.waitSignal(book.changed):
+    with qtbot.waitSignal(book.current_changed):
         keychain.open.set()
     assert (book.key, book.key_state) == (KEY, "there")
 

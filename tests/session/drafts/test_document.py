@@ -23,14 +23,14 @@ def type_into(document: Document, field: str, text: str, begin: int = 0) -> None
 
 
 def test_an_edit_changes_the_message_and_says_so(document, qtbot):
-    with qtbot.waitSignal(document.changed) as changed:
+    with qtbot.waitSignal(document.message_changed) as changed:
         document.edit("body", "Hi Maria", 8)
     assert changed.args == [Message(body="Hi Maria")]
     assert document.dirty
 
 
 def test_an_edit_that_changes_nothing_is_no_step(document, qtbot):
-    with qtbot.assertNotEmitted(document.changed):
+    with qtbot.assertNotEmitted(document.message_changed):
         document.edit("body", "Hi", 2)
     assert not document.dirty
     assert not document.undo_stack.canUndo()
@@ -180,14 +180,16 @@ def test_typing_after_a_save_is_dirty_though_the_burst_goes_on(document, tmp_pat
 
 def test_opening_another_draft_forgets_the_steps(document, qtbot):
     document.edit("body", "New", 3)
-    with qtbot.waitSignals([document.opened, document.changed, document.state_changed]):
+    with qtbot.waitSignals(
+        [document.opened, document.message_changed, document.file_changed, document.name_changed]
+    ):
         document.open(Draft("Other"), None)
     assert not document.dirty
     assert not document.undo_stack.canUndo()
 
 
 def test_the_name_is_edited_and_undone_too(document, qtbot):
-    with qtbot.waitSignal(document.state_changed):
+    with qtbot.waitSignal(document.name_changed):
         document.edit("name", "Spring offer", 12)
     document.undo_stack.undo()
     assert document.draft.name == "Offer"

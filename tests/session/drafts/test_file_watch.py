@@ -102,10 +102,10 @@ def test_what_was_read_before_the_file_was_saved_is_not_told(watch, file, qtbot,
 
     monkeypatch.setattr(file_watch, "read_content", read_slowly)
     watch.changed.connect(told.append)
-    watch.follow(file, b"{}")
+    watch.follow(file)
     assert reading.wait(20)
     file.write_bytes(b"[1]")
-    watch.follow(file, b"[1]")
+    watch.follow(file)
     saved.set()
     qtbot.waitUntil(lambda: bool(told))
     assert told == [b"[1]"]

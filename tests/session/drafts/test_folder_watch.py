@@ -66,7 +66,7 @@ def test_a_folder_is_read_again_and_again(watch, folder, qtbot, monkeypatch):
     watch.stop()
     refreshes = folder.refreshes
     time.sleep(0.2)
-    qtbot.waitUntil(lambda: not watch._watch._busy)
+    qtbot.waitUntil(lambda: not watch._watch._latest.busy)
     assert folder.refreshes <= refreshes + 1
 
 
@@ -86,7 +86,7 @@ def test_an_index_that_fails_is_told_and_tried_again(watch, folder, qtbot, monke
     folder.result = StorageError(folder.folder, "The disk is full.")
     with qtbot.waitSignal(watch.refreshed) as told:
         watch.follow(folder)
-    assert told.args == ["The disk is full.", True]
+    assert told.args == [Changes(fault="The disk is full."), True]
     folder.result = Changes()
     with qtbot.waitSignal(watch.refreshed) as told:
         pass

@@ -26,7 +26,7 @@ def names(model):
 def start(qtbot, model):
     with qtbot.waitSignal(model.watch.refreshed):
         model.start()
-    qtbot.waitUntil(lambda: model.is_listed and not model._is_loading)
+    qtbot.waitUntil(lambda: model.is_listed and not model._listing.busy)
 
 
 def test_what_the_index_knows_is_listed_before_the_folder_was_looked_at(

@@ -134,7 +134,7 @@ def test_pages_asked_for_while_one_is_read_are_read_without_asking_again(many, q
     many.refresh()
     assert [many.index(row).data() for row in (450, 650)] == [None, None]
     many.drafts.free.set()
-    qtbot.waitUntil(lambda: not many._is_loading and not many._soon.isActive())
+    qtbot.waitUntil(lambda: not many._listing.busy)
     assert [many.index(row).data() for row in (450, 650)] == ["newest 450", "newest 650"]
 
 
@@ -144,8 +144,7 @@ def test_after_a_mistake_of_the_program_what_was_asked_for_meanwhile_is_listed(m
     with qtbot.captureExceptions() as caught:
         many.refresh()
         many.order_by("name")
-        many._soon.timeout.emit()  # while it is still being looked
-        many._soon.stop()
+        many.refresh()  # while it is still being looked
         many.drafts.free.set()
         qtbot.waitUntil(lambda: bool(caught))
     qtbot.waitUntil(lambda: many.index(0).data() == "name 0")

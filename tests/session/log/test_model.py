@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from composer.session.log.rows import PAGE
 from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
+from composer.store.settings import Settings
 
 MANY = 100_000
 ACCOUNT = Account("Shop", "https://api.kaleyra.io")
@@ -75,7 +77,7 @@ def view(qapp, qtbot, database, send_log, reads):
     table = QTableView()
     qtbot.addWidget(table)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.setModel(LogModel(send_log, Background()))
+    table.setModel(LogModel(send_log, Background(), Settings(Path())))
     table.resize(600, 300)
     with qtbot.waitExposed(table):
         table.show()
@@ -105,7 +107,7 @@ def test_a_new_send_appears_on_top_of_a_long_log_and_reads_one_page(view, reads,
 
 def test_only_a_few_pages_are_kept(qapp, database, send_log, reads):
     fill(database, 20 * PAGE)
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     for row in [*range(0, 20 * PAGE, PAGE), *range(19 * PAGE, 0, -PAGE)]:
         assert model.index(row, 2).data() == f"+{20 * PAGE - 1 - row}"
     assert len(model._rows._pages) <= 10
@@ -113,7 +115,7 @@ def test_only_a_few_pages_are_kept(qapp, database, send_log, reads):
 
 
 def test_the_model_keeps_qts_rules(qapp, send_log):
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     warning = QAbstractItemModelTester.FailureReportingMode.Warning
     tester = QAbstractItemModelTester(model, warning)  # noqa: F841 - it watches
     for outcome in (None, Accepted("m1"), None):
@@ -142,7 +144,7 @@ def test_new_sends_come_on_top_and_the_chosen_row_stays_chosen(qapp, qtbot, send
     send(send_log, "+1", Accepted("m1"))
     table = QTableView()
     qtbot.addWidget(table)
-    table.setModel(model := LogModel(send_log, Background()))
+    table.setModel(model := LogModel(send_log, Background(), Settings(Path())))
     table.selectRow(0)
     send(send_log, "+2")
     send(send_log, "+3")
@@ -155,7 +157,7 @@ def test_new_sends_come_on_top_and_the_chosen_row_stays_chosen(qapp, qtbot, send
 
 def test_an_outcome_changes_its_row_in_place(qapp, qtbot, send_log):
     first, _second = send(send_log, "+1"), send(send_log, "+2")
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     assert (texts(model, 1)[3:], model.index(1, 0).data(STATE_ROLE)) == (["Sending…", "", "", ""], "busy")
     send_log.conclude(first, Rejected("E1", "no", {}, None, 400), 2345)
     assert texts(model, 1)[3] == "Sending…"  # until it is refreshed
@@ -173,7 +175,7 @@ def test_an_outcome_changes_its_row_in_place(qapp, qtbot, send_log):
 def test_a_cleared_log_is_shorter(qapp, qtbot, send_log):
     for number in range(5):
         send(send_log, f"+{number}", None if number == 2 else NotSent("x"))
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     send_log.clear()
     with qtbot.waitSignal(model.modelReset):
         model.refresh()
@@ -186,7 +188,7 @@ def test_a_cleared_log_is_shorter(qapp, qtbot, send_log):
 
 def test_what_another_copy_of_the_program_has_cleared_is_no_fault_while_painting(qapp, database, send_log):
     fill(database, PAGE + 5)
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     send_log.clear()
     last = model.rowCount() - 1
     assert texts(model, last) == ["", "", "", "Cannot be read", "", "", ""]
@@ -199,7 +201,7 @@ def test_what_another_copy_of_the_program_has_cleared_is_no_fault_while_painting
 
 def test_a_disk_that_fails_is_no_fault_while_painting(qapp, send_log, monkeypatch):
     send(send_log, "+1")
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
 
     def fail(*_arguments):
         raise StorageError(None, "The disk reports a fault.")
@@ -211,7 +213,7 @@ def test_a_disk_that_fails_is_no_fault_while_painting(qapp, send_log, monkeypatc
 def test_what_cannot_be_read_is_asked_for_once_until_the_next_refresh(qapp, send_log, monkeypatch):
     """Each cell would wait for a disk that does not answer, on the thread that paints."""
     send(send_log, "+1")
-    model, tries = LogModel(send_log, Background()), []
+    model, tries = LogModel(send_log, Background(), Settings(Path())), []
 
     def fail(*_arguments):
         tries.append(1)
@@ -233,7 +235,7 @@ def test_a_damaged_row_alone_cannot_be_read(qapp, send_log, database):
         send(send_log, f"+{number}", NotSent("x"))
     with database.writing() as connection:
         connection.execute("UPDATE sends SET text = x'ff' WHERE recipient = '+1'")
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     assert column(model, 2) == ["+2", "", "+0"]
     assert column(model, 3) == ["Not sent", "Cannot be read", "Not sent"]
     assert [model.index(row, 0).data(STATE_ROLE) for row in range(3)] == ["error"] * 3
@@ -243,7 +245,7 @@ def test_a_damaged_row_alone_cannot_be_read(qapp, send_log, database):
 
 def test_nothing_is_raised_while_painting(qapp, send_log, monkeypatch, caplog):
     send(send_log, "+1")
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     monkeypatch.setattr(model, "send", lambda _row: 1 / 0)
     assert texts(model, 0) == ["", "", "", "Cannot be read", "", "", ""]
     assert model.index(0, 0).data(STATE_ROLE) == "error"
@@ -254,7 +256,7 @@ def test_nothing_is_raised_while_painting(qapp, send_log, monkeypatch, caplog):
 
 def test_a_send_of_this_run_is_found_among_those_of_others(qapp, send_log, database):
     mine = send(send_log, "+1")
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     theirs = send(SendLog(database), "+2")
     assert model.row_of(mine) == 0  # what came since is not shown yet
     model.refresh()
@@ -265,7 +267,7 @@ def test_a_send_of_this_run_is_found_among_those_of_others(qapp, send_log, datab
 
 def test_what_another_copy_adds_shifts_no_row_that_is_read_later(qapp, database, send_log):
     fill(database, 2 * PAGE)
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     assert model.index(0, 2).data() == f"+{2 * PAGE - 1}"
     send(SendLog(database), "+1415")
     assert model.index(PAGE, 2).data() == f"+{PAGE - 1}"
@@ -276,7 +278,7 @@ def test_what_another_copy_adds_shifts_no_row_that_is_read_later(qapp, database,
 def test_a_log_that_another_copy_cleared_and_used_is_shown_anew(qapp, qtbot, database, send_log):
     for number in range(3):
         send(send_log, f"+{number}", NotSent("x"))
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     send_log.clear()
     for number in range(3):
         send(SendLog(database), f"+1{number}")
@@ -287,7 +289,7 @@ def test_a_log_that_another_copy_cleared_and_used_is_shown_anew(qapp, qtbot, dat
 
 def test_an_outcome_that_is_not_kept_is_marked(qapp, send_log, database):
     number = send(send_log, "+1")
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     with closing(sqlite3.connect(database.path)) as another:
         another.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError):
@@ -302,7 +304,7 @@ def test_an_outcome_that_is_not_kept_is_marked(qapp, send_log, database):
 
 def test_numbers_stand_on_the_right(qapp, send_log):
     send(send_log, "+1")
-    model = LogModel(send_log, Background())
+    model = LogModel(send_log, Background(), Settings(Path()))
     aligned = [model.index(0, number).data(Qt.ItemDataRole.TextAlignmentRole) for number in range(7)]
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     assert aligned == [None] * 4 + [right, right, None]

@@ -1,6 +1,7 @@
 """The log behind a filter: found in the background, kept true while sends come and end."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
@@ -13,6 +14,7 @@ from composer.session.log.model import LogModel
 from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
+from composer.store.settings import Settings
 from tests.store.logged_sends import HELLO, NOON, QA, SHOP, Clock, put
 
 
@@ -31,7 +33,7 @@ def send_log(tmp_path, clock):
 @pytest.fixture
 def model(qapp, qtbot, send_log):
     background = Background()
-    model = LogModel(send_log, background)
+    model = LogModel(send_log, background, Settings(Path()))
     model._tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     yield model
     qtbot.waitUntil(lambda: background.wait(0))

@@ -49,7 +49,7 @@ def background(qapp):
 def replies(events, send_log, background, qtbot):
     replies = Replies(events, send_log, background)
     replies.refresh()
-    qtbot.waitUntil(lambda: not replies._busy)
+    qtbot.waitUntil(lambda: not replies._view.busy)
     return replies
 
 

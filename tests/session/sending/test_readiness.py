@@ -11,16 +11,19 @@ from composer.kaleyra.outcome import Accepted, NotSent, Rejected, Unknown
 from composer.message.drafts.draft import Draft
 from composer.message.model import Button, Header, Message
 from composer.message.problems import Problem
+from composer.replies.reply_window import ReplyWindow
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import File, HeaderFile
+from composer.session.replies.reply_window import ReplyWindows
 from composer.session.sending.readiness import Readiness
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
+from composer.store.replies.events import Events
 from composer.store.settings import Settings
 
 MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"), Button("no", "No")))
@@ -62,8 +65,10 @@ def repeat_check(qapp, tmp_path):
 
 
 @pytest.fixture
-def readiness(document, accounts, header_file, repeat_check):
-    return Readiness(document, accounts, header_file, repeat_check)
+def readiness(document, accounts, header_file, repeat_check, tmp_path, monkeypatch):
+    windows = ReplyWindows(Events(Database(tmp_path / "composer.db")))
+    monkeypatch.setattr(windows, "find", lambda _message, _account: ReplyWindow("open"))
+    return Readiness(document, accounts, header_file, repeat_check, windows)
 
 
 @pytest.fixture
@@ -130,7 +135,7 @@ def test_a_look_before_a_send_sees_the_newest(looking, document, qtbot):
 
 def test_another_account_is_looked_at(looking, accounts, qtbot):
     accounts.save(replace(LIVE, sid=""), None, ApiKey("planted-Key-9f3a71"))
-    with qtbot.waitSignal(looking.changed, timeout=1000):
+    with qtbot.assertNotEmitted(looking.changed, wait=60):
         accounts.save(LIVE, "Production", None)
     assert looking.ready  # with the sandbox, which is still in use
     with qtbot.waitSignal(looking.changed, timeout=1000):

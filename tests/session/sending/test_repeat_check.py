@@ -10,6 +10,7 @@ from composer.kaleyra.outcome import Accepted, Rejected, Unknown
 from composer.kaleyra.request import describe, fields
 from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Button, Message
+from composer.sending.outgoing import Outgoing
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.store.database import Database
 from composer.store.files import StorageError
@@ -61,7 +62,7 @@ def send(send_log, outcome, message=MESSAGE, account=LIVE):
 
 
 def warning(repeat_check, message=MESSAGE, account=LIVE):
-    problem = repeat_check.warning(message, account)
+    problem = repeat_check.warning(Outgoing(message, account))
     return problem.text if problem else ""
 
 

@@ -9,11 +9,14 @@ import pytest
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Accepted, NotSent, Unknown
 from composer.message.model import Button, Header, Message
+from composer.sending.outgoing import Outgoing
 from composer.session.background import Background
+from composer.session.replies.receiving import Receiving
 from composer.session.sending import sender as module
 from composer.session.sending.sender import REST_MS, Sender
 from composer.store.database import Database
 from composer.store.log.sends import SendLog
+from composer.store.settings import Settings
 from tests.recording_sandbox import RecordingSandbox
 
 MESSAGE = Message(to="+14155550123", body="Hi", buttons=(Button("yes", "Yes"),))
@@ -39,10 +42,11 @@ def send_log(tmp_path):
 
 
 @pytest.fixture
-def sender(qapp, send_log, monkeypatch):
+def sender(qapp, send_log, monkeypatch, tmp_path):
     monkeypatch.setattr(module, "REST_MS", 1)
     background = Background()
-    yield Sender(send_log, background)
+    receiving = Receiving(lambda _events: None, Settings(tmp_path / "settings.json"), background)
+    yield Sender(send_log, background, receiving)
     assert background.wait(5000)
 
 
@@ -56,36 +60,36 @@ def told(sender, send_log):
         assert threading.get_ident() == here
         told.append((name, [send.outcome for send in send_log.page(0, 9)], sender.busy, *arguments))
 
-    sender.started.connect(lambda message: note("started", message))
+    sender.started.connect(lambda outgoing: note("started", outgoing.written))
     sender.recorded.connect(lambda: note("recorded"))
-    sender.finished.connect(lambda message, delivery: note("finished", message, delivery.outcome))
+    sender.finished.connect(lambda delivery: note("finished", delivery.outgoing.written, delivery.outcome))
     return told
 
 
 def test_a_send_is_told_from_its_start_to_its_end(sender, account, told, sandbox, qtbot):
     sandbox.answer_next("slow")
     with qtbot.waitSignal(sender.recorded):
-        sender.send(MESSAGE, account, KEY)
+        sender.send(Outgoing(MESSAGE, account), KEY)
         assert told == [("started", [], True, MESSAGE)]
     assert told[1:] == [("recorded", [None], True)]
     qtbot.waitUntil(lambda: sandbox.requests == 1)
     with qtbot.waitSignal(sender.finished, timeout=2000) as finished:
         sender.stop()
-    outcome = finished.args[1].outcome
+    outcome = finished.args[0].outcome
     assert isinstance(outcome, Unknown)
     assert told[2:] == [("finished", [outcome], False, MESSAGE, outcome)]
 
 
 def test_a_second_send_while_one_runs_is_impossible(sender, account, sandbox, send_log, qtbot):
     with qtbot.waitSignal(sender.finished):
-        sender.send(MESSAGE, account, KEY)
+        sender.send(Outgoing(MESSAGE, account), KEY)
         with pytest.raises(RuntimeError, match="under way"):
-            sender.send(MESSAGE, account, KEY)
+            sender.send(Outgoing(MESSAGE, account), KEY)
     assert (sandbox.requests, send_log.extent()[0]) == (1, 1)
     qtbot.waitUntil(lambda: sender.may_send)
     with qtbot.waitSignal(sender.finished) as finished:
-        sender.send(MESSAGE, account, KEY)
-    assert isinstance(finished.args[1].outcome, Accepted)
+        sender.send(Outgoing(MESSAGE, account), KEY)
+    assert isinstance(finished.args[0].outcome, Accepted)
     assert sandbox.requests == 2
 
 
@@ -93,8 +97,8 @@ def test_the_next_send_is_not_stopped_by_the_stop_of_the_last(sender, account, q
     sender.stop()  # nothing to stop
     for _ in range(2):
         with qtbot.waitSignal(sender.finished) as finished:
-            sender.send(MESSAGE, account, KEY)
-        assert isinstance(finished.args[1].outcome, Accepted)
+            sender.send(Outgoing(MESSAGE, account), KEY)
+        assert isinstance(finished.args[0].outcome, Accepted)
         sender.stop()
         qtbot.waitUntil(lambda: sender.may_send)
 
@@ -104,10 +108,10 @@ def test_a_send_can_follow_from_the_rest_after_another(sender, account, sandbox,
 
     def again():
         if sandbox.requests < 3:
-            sender.send(MESSAGE, account, KEY)
+            sender.send(Outgoing(MESSAGE, account), KEY)
 
     sender.rested.connect(again)
-    sender.send(MESSAGE, account, KEY)
+    sender.send(Outgoing(MESSAGE, account), KEY)
     qtbot.waitUntil(lambda: sandbox.requests == 3 and sender.may_send)
 
 
@@ -115,12 +119,12 @@ def test_the_sender_rests_for_a_moment_after_a_send(sender, account, sandbox, qt
     sender._rest.setInterval(REST_MS)
     assert sender.may_send
     with qtbot.waitSignal(sender.finished):
-        sender.send(MESSAGE, account, KEY)
+        sender.send(Outgoing(MESSAGE, account), KEY)
         assert not sender.may_send
     assert (sender.busy, sender.may_send) == (False, False)
     ended = time.monotonic()
     with pytest.raises(RuntimeError, match="has just ended"):
-        sender.send(MESSAGE, account, KEY)
+        sender.send(Outgoing(MESSAGE, account), KEY)
     with qtbot.waitSignal(sender.rested, timeout=2 * REST_MS):
         pass
     assert sender.may_send
@@ -137,25 +141,25 @@ def test_a_job_that_fails_says_unknown_and_leaves_the_sender_free(
     with monkeypatch.context() as broken, qtbot.captureExceptions() as caught:
         broken.setattr("composer.session.sending.sender.deliver", fail)
         with qtbot.waitSignal(sender.finished) as finished:
-            sender.send(MESSAGE, account, KEY)
+            sender.send(Outgoing(MESSAGE, account), KEY)
         qtbot.waitUntil(lambda: bool(caught))
-    message, delivery = finished.args
-    assert (message, delivery.send_id) == (MESSAGE, None)
+    [delivery] = finished.args
+    assert (delivery.outgoing.written, delivery.send_id) == (MESSAGE, None)
     assert isinstance(delivery.outcome, Unknown)
     assert "may have been sent" in delivery.outcome.reason
     assert caught[0][0] is ZeroDivisionError  # not hushed up
     qtbot.waitUntil(lambda: sender.may_send)
     with qtbot.waitSignal(sender.finished) as finished:
-        sender.send(MESSAGE, account, KEY)
-    assert isinstance(finished.args[1].outcome, Accepted)
+        sender.send(Outgoing(MESSAGE, account), KEY)
+    assert isinstance(finished.args[0].outcome, Accepted)
     assert sandbox.requests == 1
 
 
 def test_without_an_intent_nothing_is_sent_and_nothing_is_noted(sender, account, told, sandbox, qtbot):
     too_long = replace(MESSAGE, header=Header("image", "https://example.com/a.png", "x" * 1_000_000))
     with qtbot.waitSignal(sender.finished) as finished:
-        sender.send(too_long, account, KEY)
-    outcome = finished.args[1].outcome
+        sender.send(Outgoing(too_long, account), KEY)
+    outcome = finished.args[0].outcome
     assert isinstance(outcome, NotSent)
     assert told == [("started", [], True, too_long), ("finished", [], False, too_long, outcome)]
     assert sandbox.requests == 0
@@ -164,13 +168,14 @@ def test_without_an_intent_nothing_is_sent_and_nothing_is_noted(sender, account,
 def test_what_was_sent_before_and_nobody_knew_of_is_not_sent(sender, account, sandbox, send_log, qtbot):
     live = replace(account, kind="live")
     with qtbot.waitSignal(sender.finished):
-        sender.send(MESSAGE, live, KEY)
+        sender.send(Outgoing(MESSAGE, live), KEY)
     qtbot.waitUntil(lambda: sender.may_send)
     with qtbot.waitSignal(sender.repeated) as repeated:
-        sender.send(MESSAGE, live, KEY)
-    assert repeated.args == [MESSAGE, "Shop"]
+        sender.send(Outgoing(MESSAGE, live), KEY)
+    [outgoing] = repeated.args
+    assert [outgoing.written, outgoing.account.name] == [MESSAGE, "Shop"]
     assert (sender.may_send, sandbox.requests, send_log.extent()[0]) == (True, 1, 1)
     [known] = send_log.send_summaries()
     with qtbot.waitSignal(sender.finished):
-        sender.send(MESSAGE, live, KEY, known)
+        sender.send(Outgoing(MESSAGE, live), KEY, known)
     assert sandbox.requests == 2

@@ -189,3 +189,19 @@ def test_an_intent_is_committed_when_it_returns(send_log, database):
     assert other.execute("SELECT id FROM sends").fetchall() == [(sent,)]
     other.close()
     assert time.monotonic() > 0
+
+
+def test_what_is_kept_alone_is_kept_together_or_not_at_all(send_log):
+    with send_log.alone():
+        first = intend(send_log)
+        second = intend(send_log)
+    assert [send.id for send in send_log.page(0, 9)] == [second, first]
+
+    def fail():
+        with send_log.alone():
+            intend(send_log)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert [send.id for send in send_log.page(0, 9)] == [second, first]

@@ -86,6 +86,6 @@ def test_an_outcome_of_a_log_that_was_removed_is_not_taken_for_the_next_sends(se
 
 def test_what_is_no_longer_wanted_does_not_wait_for_another_program(send_log, another):
     begun = time.monotonic()
-    with pytest.raises(StorageError):
-        send_log.intend(ACCOUNT, recipient="+1", request="", draft="", cancelled=give_up)
+    with pytest.raises(StorageError), send_log.alone(give_up):
+        send_log.intend(ACCOUNT, recipient="+1", request="", draft="")
     assert time.monotonic() - begun < 1

@@ -228,7 +228,7 @@ def test_renaming_the_open_draft_waits_too(user, path, drive, qtbot):
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
     dock = user.window.drafts
     drive.hang()
-    renaming = dock._rename_open("Spring")
+    renaming = dock._rename(None, "Spring")
     user.type("body", "third")
     drive.come_back()
     qtbot.waitUntil(lambda: renaming.done)

@@ -32,7 +32,7 @@ def test_the_sends_shown_are_exported(user, log, monkeypatch, tmp_path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert [row["Outcome"] for row in csv.DictReader(file)] == ["Not sent", "Refused"]
     assert said(user) == "2 sends exported to “sends.csv”."
-    log.filter.outcome.action("rejected").trigger()
+    log.filter.outcome.choices.entries["rejected"].trigger()
     user.qtbot.waitUntil(lambda: not log.model.searching)
     asked_for(monkeypatch, tmp_path / "refused", "JSON (*.json)")
     export(user, log)

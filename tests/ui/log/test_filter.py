@@ -48,7 +48,7 @@ def search(user, log, text):
 
 
 def choose(user, choice, value):
-    choice.action(value).trigger()
+    choice.choices.entries[value].trigger()
     user.qtbot.waitUntil(lambda: not user.window.log.model.searching)
 
 
@@ -119,17 +119,17 @@ def test_from_one_day_to_another(user, log, monkeypatch):
     assert " – " in log.filter.days.text()
     asked = []
     monkeypatch.setattr("composer.ui.log.dates_dialog.ask_dates", lambda _window, *now: asked.append(now))
-    log.filter.days.action("between").trigger()
+    log.filter.days.choices.entries["between"].trigger()
     assert asked == [(first, last)]
     assert shown(user) == ["Offer 2", "Offer 1"]  # the question was left with Cancel
-    assert log.filter.days.action("between").isChecked()
+    assert log.filter.days.choices.entries["between"].isChecked()
 
 
 def test_yesterday(user, log):
     choose(user, log.filter.days, "yesterday")
     assert shown(user) == ["Offer 3"]
     assert log.filter.days.text() == "Date: yesterday"
-    assert log.filter.days.action("yesterday").isChecked()
+    assert log.filter.days.choices.entries["yesterday"].isChecked()
     choose(user, log.filter.days, "0")
     assert len(shown(user)) == 5
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPalette
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Accepted, NotSent, Unknown
+from composer.sending.outgoing import Outgoing
 from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
@@ -47,18 +48,19 @@ def another_program(app):
 @pytest.fixture
 def taken_after_the_intent(app, impatient, monkeypatch):
     """Another program takes the log as soon as the next send is noted; `rollback` lets go of it."""
-    intend = app.send_log.intend
+    alone = app.send_log.alone
     with closing(
         sqlite3.connect(app.database.path, isolation_level=None, check_same_thread=False)
     ) as another:
 
-        def intended(*arguments, **more):
-            number = intend(*arguments, **more)
+        @contextmanager
+        def until_another_comes(*arguments):
+            with alone(*arguments):
+                yield
             another.execute("BEGIN IMMEDIATE")
-            return number
 
         with monkeypatch.context() as patch:
-            patch.setattr(app.send_log, "intend", intended)
+            patch.setattr(app.send_log, "alone", until_another_comes)
             yield another
 
 
@@ -146,7 +148,7 @@ def test_stop_takes_effect_at_once_while_another_program_has_the_log(user, told)
         with user.qtbot.waitSignal(user.app.sender.finished) as finished:
             stop(user)
         assert time.monotonic() - begun < 1
-    assert isinstance(finished.args[1].outcome, NotSent)
+    assert isinstance(finished.args[0].outcome, NotSent)
     assert user.detail.explanation.text() == "You stopped the send before anything was sent."
     assert user.app.sandbox.requests == 0
 
@@ -218,7 +220,7 @@ def test_the_details_colours_follow_the_palette(user, request):
 
     request.addfinalizer(lambda: use_appearance("system"))
     for appearance in ("dark", "light", "dark"):
-        user.window.menus.appearance_chosen.emit(appearance)
+        user.window.menus.appearances.chosen.emit(appearance)
         user.qtbot.waitUntil(lambda appearance=appearance: mode(user.window.palette()) == appearance)
         palette = user.window.palette()
         ok = state_colour(palette, "ok")
@@ -233,7 +235,7 @@ def test_a_send_cannot_be_begun_from_anywhere_while_the_sender_rests(user):
     assert not user.window.send_bar.send.isEnabled()
     account, key = user.app.accounts.current, user.app.accounts.key
     with pytest.raises(RuntimeError):
-        user.app.sender.send(user.app.document.message, account, key)
+        user.app.sender.send(Outgoing(user.app.document.message, account), key)
     user.window.menus.send_chosen.emit()
     assert not user.app.sender.busy
     assert user.app.sandbox.requests == 1

@@ -24,9 +24,8 @@ def one_more(monkeypatch):
 def open_table(user):
     """The log's table as at the next start of the program."""
     user.app.settings.save()
-    table = LogTable(
-        LogModel(user.app.send_log, user.app.background), load_settings(user.app.settings.path).log_widths
-    )
+    settings = load_settings(user.app.settings.path)
+    table = LogTable(LogModel(user.app.send_log, user.app.background, settings), settings.log_widths)
     user.qtbot.addWidget(table)
     return table
 

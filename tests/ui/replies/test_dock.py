@@ -43,7 +43,7 @@ def test_what_was_tapped_cannot_be_tapped_again(user, pane, qtbot):
 
 
 def test_the_payload_is_one_click_away(user, pane, qtbot):
-    user.window.menus.shapes["v2"].trigger()
+    user.window.menus.shapes.entries["v2"].trigger()
     user.send()
     tap(user, 0)
     qtbot.waitUntil(lambda: len(said(pane)) == 5, timeout=WAIT)
@@ -61,8 +61,8 @@ def test_the_payload_is_one_click_away(user, pane, qtbot):
 
 
 def test_the_version_of_the_callbacks_is_remembered(user, pane):
-    assert user.window.menus.shapes["v1"].isChecked()
-    user.window.menus.shapes["v2"].trigger()
+    assert user.window.menus.shapes.entries["v1"].isChecked()
+    user.window.menus.shapes.entries["v2"].trigger()
     assert user.app.settings.callback_shape == "v2"
 
 

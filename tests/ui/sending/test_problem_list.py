@@ -25,7 +25,7 @@ def colours(lines) -> list[str]:
 def test_the_lines_take_the_colours_of_another_appearance(user, lines):
     before = colours(lines)
     for appearance in ("dark", "light"):
-        user.window.menus.appearance_chosen.emit(appearance)
+        user.window.menus.appearances.chosen.emit(appearance)
         user.qtbot.waitUntil(lambda wanted=appearance: mode(user.window.palette()) == wanted)
         error, warning = (state_colour(user.window.palette(), state).name() for state in ("error", "warning"))
         assert colours(lines) == [error, warning, warning]

@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from composer.kaleyra.account import Account, ApiKey
-from composer.kaleyra.http.client import Cancel
+from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted
 from composer.sending.deliver import Delivery
 

@@ -19,7 +19,7 @@ def lightness(button: QAbstractButton) -> tuple[int, int]:
 def test_the_buttons_of_docks_can_be_seen(user, qtbot, appearance):
     window = user.window
     window.drafts.show()
-    window.menus.appearance_chosen.emit(appearance)
+    window.menus.appearances.chosen.emit(appearance)
     qtbot.waitUntil(lambda: mode(window.palette()) == appearance)
     docks = [dock for dock in window.findChildren(QDockWidget) if dock.isVisible()]
     assert len(docks) >= 2

@@ -6,13 +6,14 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
-from composer.message.drafts.draft import Draft
+from composer.message.drafts.draft import DraftError
 from composer.session.drafts.document import Document
 from composer.session.drafts.file_jobs import LibraryFiles
 from composer.session.drafts.library import LibraryModel
 from composer.session.drafts.row_text import path_in_folder
 from composer.session.task import task
 from composer.store.drafts.library import Entry
+from composer.store.files import StorageError
 from composer.store.settings import Settings
 from composer.system.trash import has_trash
 from composer.ui.drafts.draft_files import DraftFiles
@@ -20,6 +21,7 @@ from composer.ui.drafts.library.pane import LibraryPane
 from composer.ui.widgets import notify
 from composer.ui.widgets.elide import elide
 
+_FAULTS = (DraftError, StorageError)
 _NAME_MAX, _FILE_MAX = 60, 120
 
 
@@ -46,7 +48,6 @@ class LibraryDock(QDockWidget):
         self.setObjectName("Drafts")
         self._model, self._library_files, self._files = model, library_files, files
         self._document, self._settings, self._default_folder = document, settings, default_folder
-        self._known = document.known
         self._is_started = False
         self.pane = LibraryPane(model, default_folder)
         self.setWidget(self.pane)
@@ -81,8 +82,7 @@ class LibraryDock(QDockWidget):
         menu.default_folder.triggered.connect(lambda: self._use_folder(self._default_folder))
         self.pane.files_dropped.connect(self._on_files_dropped)
         self._files.saves.moved.connect(self._on_file_moved)
-        self._library_files.failed.connect(lambda what, why: notify.warn(self.window(), what, why))
-        self._document.state_changed.connect(self._on_document_state_changed)
+        self._document.file_changed.connect(self._on_document_file_changed)
         self.visibilityChanged.connect(self._on_visibility_changed)
 
     def _on_visibility_changed(self, visible: bool) -> None:
@@ -94,12 +94,10 @@ class LibraryDock(QDockWidget):
         else:
             self._model.stop()
 
-    def _on_document_state_changed(self) -> None:
-        path, known = self._document.path, self._document.known
-        if known is not self._known:
-            self._known = known
-            if path is not None and self._is_started and self.isVisible():
-                self._model.refresh_file(path)
+    def _on_document_file_changed(self) -> None:
+        path = self._document.path
+        if path is not None and self._is_started and self.isVisible():
+            self._model.refresh_file(path)
         self._model.show_open(path)
 
     def _on_open_chosen(self) -> None:
@@ -110,21 +108,18 @@ class LibraryDock(QDockWidget):
     @task
     async def _duplicate(self) -> None:
         entry = self.pane.entry
-        if entry is not None and await self._files.confirm_losing_work():
-            path = self._document.path if self._is_open(entry) else None  # it may have another name now
-            given_up = self._document.draft
-            self._library_files.duplicate(
-                path or entry.path, lambda copy: self._on_duplicated(copy, given_up)
-            )
-
-    def _on_duplicated(self, copy: Path, given_up: Draft) -> None:
-        """Open a copy.
-
-        given_up: the draft that may be replaced without a question; it is not, once somebody typed on.
-        """
+        if entry is None or not await self._files.confirm_losing_work():
+            return
+        path = self._document.path if self._is_open(entry) else None  # it may have another name now
+        given_up = self._document.draft
+        try:
+            copy = await self._library_files.duplicate(path or entry.path)
+        except _FAULTS as fault:
+            notify.warn(self.window(), "The draft is not copied", str(fault))
+            return
         self._settings.forget_account(copy)  # of a draft that had this name and is gone
         self.pane.list.select(copy)
-        if self._document.draft is given_up:
+        if self._document.draft is given_up:  # else somebody typed on, and is asked
             self._files.load(copy)
         else:
             self._files.open_file(copy)
@@ -143,27 +138,25 @@ class LibraryDock(QDockWidget):
         dialog = RenameDialog(self.window(), entry.name, hint)
         chosen = dialog.exec()
         dialog.deleteLater()
-        if chosen and self._is_open(entry):
-            self._rename_open(dialog.name)
-        elif chosen:
-            self._library_files.rename(
-                entry.path, dialog.name, lambda path: self._on_renamed(entry.path, path)
-            )
-
-    def _on_renamed(self, former: Path, path: Path) -> None:
-        self._settings.follow_file(former, path)
-        self.pane.list.select(path)
+        if chosen:
+            self._rename(None if self._is_open(entry) else entry.path, dialog.name)
 
     @task
-    async def _rename_open(self, name: str) -> None:
-        """Save what is unsaved, rename the file, and let the document follow."""
-        if self._document.dirty and not await self._files.save():
+    async def _rename(self, path: Path | None, name: str) -> None:
+        """Rename a file; None for the open draft's, whose unsaved work is saved before."""
+        if path is None and self._document.dirty and not await self._files.save():
             return
-        renamed = await self._files.saves.rename(self._library_files.rename_open, name)
-        if isinstance(renamed, str):
-            notify.warn(self.window(), "The draft is not renamed", renamed)
-        elif renamed is not None:
-            self._model.refresh()
+        try:
+            if path is None:
+                renamed = await self._files.saves.rename(self._library_files.rename_open, name)
+                self._model.refresh()
+            else:
+                renamed = await self._library_files.rename(path, name)
+                self._settings.follow_file(path, renamed)
+        except _FAULTS as fault:
+            notify.warn(self.window(), "The draft is not renamed", str(fault))
+            return
+        if renamed is not None:
             self.pane.list.select(renamed)
 
     def _on_trash_chosen(self) -> None:
@@ -183,19 +176,30 @@ class LibraryDock(QDockWidget):
             title, action = "Delete the draft for good?", "Delete for good"
         if notify.confirm(self.window(), title, text, action):
             following = self.pane.list.next_path(entry.path)
-            self._library_files.trash(
-                entry.path, lambda path: self._on_trashed(path, opened, following), for_good=for_good
-            )
+            self._trash(entry.path, opened, following, for_good)
 
-    def _on_files_dropped(self, paths: list[Path]) -> None:
+    @task
+    async def _on_files_dropped(self, paths: list[Path]) -> None:
         is_default = self._model.folder == self._default_folder
-        self._library_files.import_files(paths, self.pane.list.select, make=is_default)
+        copies, faults = await self._library_files.import_files(paths, make=is_default)
+        if copies:
+            self.pane.list.select(copies[0])
+        if faults:
+            what = "Not all drafts were copied" if copies else "The draft is not copied"
+            notify.warn(self.window(), what, "\n".join(faults))
 
     def _on_file_moved(self, before: Path) -> None:
         if self._is_started and self.isVisible():
             self._model.refresh_file(before)
 
-    def _on_trashed(self, path: Path, opened: Path | None, following: Path | None) -> None:
+    @task
+    async def _trash(self, path: Path, opened: Path | None, following: Path | None, for_good: bool) -> None:
+        try:
+            await self._library_files.trash(path, for_good=for_good)
+        except StorageError as fault:
+            failure = "The draft is not deleted" if for_good else "The draft is not moved to the trash"
+            notify.warn(self.window(), failure, str(fault))
+            return
         self._settings.forget_account(path)
         if opened is not None and self._document.path == opened:
             self._settings.forget_account(opened)  # the same file, in other words perhaps

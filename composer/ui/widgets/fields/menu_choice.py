@@ -1,13 +1,12 @@
 """One choice of several, in a menu under a button that says what is chosen."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from composer.ui.widgets.elide import NAME_MAX, elide
+from composer.ui.widgets.fields.choice_menu import ChoiceMenu
 
 
 class MenuChoice(QPushButton):
@@ -20,15 +19,15 @@ class MenuChoice(QPushButton):
 
     chosen = Signal(str)
 
-    def __init__(self, purpose: str, words: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, purpose: str, words: Mapping[str, str]) -> None:
         """Make the choice.
 
         words: by value; the first stands for no choice.
         """
-        super().__init__(parent)
+        super().__init__()
         self._purpose, self._words, self.value = purpose, dict(words), ""
-        self.choices = QMenu(purpose, self)
-        self._group = QActionGroup(self)
+        self.choices = ChoiceMenu(purpose, {}, "", self)
+        self.choices.chosen.connect(self._on_choices_chosen)
         self.setProperty("compact", True)
         self.setMenu(self.choices)
         self.offer(words)
@@ -40,17 +39,8 @@ class MenuChoice(QPushButton):
 
     def offer(self, words: Mapping[str, str]) -> None:
         """Have other values to choose from; the chosen one stays, if it is among them."""
-        self._words = dict(words)
-        self.choices.clear()
-        for action in self._group.actions():
-            self._group.removeAction(action)
-            action.deleteLater()
-        for value, word in words.items():
-            action = QAction(elide(word, NAME_MAX).replace("&", "&&"), self, checkable=True)
-            action.setData(value)
-            action.triggered.connect(partial(self._on_triggered, value))
-            self._group.addAction(action)
-            self.choices.addAction(action)
+        self._words = {value: elide(word, NAME_MAX) for value, word in words.items()}
+        self.choices.offer(self._words)
         self.show_value(self.value if self.value in words else next(iter(words)))
 
     def show_value(self, value: str, word: str = "") -> None:
@@ -59,16 +49,11 @@ class MenuChoice(QPushButton):
         word: what the button says instead of the value's own word.
         """
         self.value = value
-        for action in self._group.actions():
-            action.setChecked(action.data() == value)
-        said = elide(word or self._words[value], NAME_MAX)
+        self.choices.show_value(value)
+        said = elide(word, NAME_MAX) or self._words[value]
         self.setText(f"{self._purpose}: {said}".replace("&", "&&"))
         self.setAccessibleName(f"{self._purpose}: {said}")
 
-    def action(self, value: str) -> QAction:
-        """Return the menu's entry for a value."""
-        return next(action for action in self._group.actions() if action.data() == value)
-
-    def _on_triggered(self, value: str, _checked: bool = False) -> None:
+    def _on_choices_chosen(self, value: str) -> None:
         self.show_value(value)
         self.chosen.emit(value)

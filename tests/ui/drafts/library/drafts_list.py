@@ -29,7 +29,9 @@ class Drafts:
         """Wait until the folder was looked at, and what was found is listed."""
         model = self.model
         self.qtbot.waitUntil(
-            lambda: model.is_there is not None and not (model.watch._watch._busy or model._is_loading)
+            lambda: (
+                model.is_there is not None and not (model.watch._watch._latest.busy or model._listing.busy)
+            )
         )
 
     @property

@@ -92,7 +92,7 @@ def test_the_question_before_the_trash_names_the_file(folder, drafts):
 def test_a_chosen_draft_does_not_look_like_the_open_one(folder, drafts, appearance):
     put(folder, "a", named("A"), minutes_ago=1)
     put(folder, "b", named("B"), minutes_ago=2)
-    drafts.user.window.menus.appearance_chosen.emit(appearance)
+    drafts.user.window.menus.appearances.chosen.emit(appearance)
     drafts.show()
     drafts.choose("A")
     drafts.key(Qt.Key.Key_Return)
@@ -103,7 +103,7 @@ def test_a_chosen_draft_does_not_look_like_the_open_one(folder, drafts, appearan
     assert bar(drafts, 0) == highlight
     assert ground(drafts, 0) == drafts.list.palette().color(QPalette.ColorRole.Base)
     assert ground(drafts, 1) not in (highlight, ground(drafts, 0))
-    drafts.user.window.menus.appearance_chosen.emit("system")
+    drafts.user.window.menus.appearances.chosen.emit("system")
 
 
 # --- copies
@@ -152,14 +152,19 @@ def test_unsaved_work_that_was_given_up_goes_once_the_copy_is_there(two, folder)
 
 def test_what_is_typed_while_the_copy_is_made_is_asked_for(two, folder, monkeypatch):
     from composer.session.drafts.file_jobs import LibraryFiles
+    from composer.session.task import Pending
 
-    asked = []
-    monkeypatch.setattr(LibraryFiles, "duplicate", lambda _files, _path, then: asked.append(then))
+    copied = Pending()
+
+    async def duplicate(_files, _path):
+        return await copied
+
+    monkeypatch.setattr(LibraryFiles, "duplicate", duplicate)
     two.choose("B")
     press("Don't save")
     two.key(Qt.Key.Key_D, CTRL)
     two.user.type("body", "typed on")
     press("Cancel")
-    asked[0](folder / "b.reply.json")
+    copied.settle(folder / "b.reply.json")
     assert len(press.seen) == 1
     assert two.user.app.document.message.body == "typed on"

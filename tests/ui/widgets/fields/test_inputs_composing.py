@@ -78,7 +78,7 @@ def test_send_sends_the_syllable(composing, how):
             composing.menu_entry("Message", "Send").trigger()
         else:
             composing.window.send_bar.send_clicked.emit()  # a click, where buttons take no keyboard
-    assert getattr(finished.args[0], composing.field) == "Hi한"
+    assert getattr(finished.args[0].outgoing.written, composing.field) == "Hi한"
 
 
 @pytest.mark.parametrize("act", [lambda window: window.close(), lambda window: window.files.new()])
