@@ -18,14 +18,18 @@ from composer.kaleyra.timings import from_json
 from composer.message.drafts.draft import MAX_BYTES, DraftError, dumps
 from composer.message.drafts.tags import note, tags
 from composer.message.problems import problems
-from composer.replies.conversation import _body, event_text
+from composer.replies.conversation import event_text, read_conversation
 from composer.store.accounts import accounts, key_file
+from composer.store.accounts.accounts import SANDBOX_ACCOUNT
+from composer.store.database import Database
 from composer.store.drafts.draft_file import read_draft
 from composer.store.drafts.library import Library
 from composer.store.drafts.recovery import Recovery
 from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError
 from composer.store.log.rows import DamagedError, outcome_columns, send_of
+from composer.store.log.sends import SendLog
+from composer.store.replies.events import Events
 from composer.store.settings import SIZE_MAX, load_settings
 
 DRAFT = (
@@ -211,9 +215,13 @@ def read_log(_folder: Path) -> None:
                 send_of((1, "r", 0, "A", 0, "h", "+1", text, text, 1, *answer))
 
 
-def read_conversations(_folder: Path) -> None:
-    for text in texts(300_000, '{"message":{"body":VALUE}}', '{"message":VALUE}'):
-        _body(text)
+def read_conversations(folder: Path) -> None:
+    database = Database(folder / "composer.sqlite3")
+    send_log, events = SendLog(database), Events(database)
+    for number, text in enumerate(texts(300_000, '{"message":{"body":VALUE}}', '{"message":VALUE}')):
+        recipient = str(14155550000 + number)
+        send_log.intend(SANDBOX_ACCOUNT, recipient=recipient, request="", draft=text)
+        assert read_conversation(events, send_log, recipient, 0).lines
         some = text[: callbacks.BODY_MAX]
         for kind in KINDS:
             event_text(Event(kind, datetime.now(UTC), text=some, title=some, words=some, code=some))
