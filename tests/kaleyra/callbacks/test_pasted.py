@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from composer.kaleyra.callbacks import pasted
-from composer.kaleyra.callbacks.pasted import ENTRIES_MAX, PASTED_MAX, read_pasted
+from composer.kaleyra.callbacks.pasted import PASTED_MAX, read_pasted
 from composer.kaleyra.callbacks.read import read
 
 DATA = Path(__file__).parents[2] / "data" / "callbacks"
