@@ -3,10 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
+from typing import Literal
 
 _EXAMPLE = "+1 415 555 0123"
 _SEPARATORS = ".․．·•()（）[]−⁃"
@@ -27,19 +24,14 @@ def wire_number(text: str) -> str:
     vanity number.
     """
     kept = "".join(map(_kept, text))
-    converted = _e164(kept)
+    converted = _formatted(kept, "E164")
     # A second trunk prefix would be taken off by a second call: such a number is left as typed.
-    return converted if converted and _e164(converted) == converted else kept
+    return converted if converted and _formatted(converted, "E164") == converted else kept
 
 
 def phone_text(text: str) -> str:
     """Return what will be sent as people write it (`+44 20 7183 8750`), "" for no possible number."""
-    number = _possible(wire_number(text))
-    if number is None:
-        return ""
-    from phonenumbers import PhoneNumberFormat, format_number
-
-    return format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    return _formatted(wire_number(text), "INTERNATIONAL")
 
 
 @lru_cache(maxsize=64)
@@ -83,26 +75,20 @@ def _kept(character: str) -> str:
     return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
-def _possible(number: str) -> "PhoneNumber | None":
+def _formatted(number: str, style: Literal["E164", "INTERNATIONAL"]) -> str:
+    """Return a possible number in this style, "" for any other."""
     if not _INTERNATIONAL.fullmatch(number):
-        return None
-    # Imported at first use: it takes 43 ms, which the first frame of the window does not wait for.
-    from phonenumbers import NumberParseException, ValidationResult, is_possible_number_with_reason, parse
+        return ""
+    import phonenumbers
 
     try:
-        parsed = parse(number, None)
-    except NumberParseException:
-        return None
-    return parsed if is_possible_number_with_reason(parsed) == ValidationResult.IS_POSSIBLE else None
-
-
-def _e164(number: str) -> str:
-    parsed = _possible(number)
-    if parsed is None:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
         return ""
-    from phonenumbers import PhoneNumberFormat, format_number
-
-    return format_number(parsed, PhoneNumberFormat.E164)
+    reason = phonenumbers.is_possible_number_with_reason(parsed)
+    if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return ""
+    return phonenumbers.format_number(parsed, getattr(phonenumbers.PhoneNumberFormat, style))
 
 
 def _not_international(number: str) -> str:

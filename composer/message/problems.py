@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Literal
 
 from composer.message import limits, markup
-from composer.message.model import HEADER_TYPES, Button, Header, Message
+from composer.message.header_types import HEADER_TYPES, one_of
+from composer.message.model import Button, Header, Message
 from composer.message.phone_numbers import recipient_problem, sender_problem
 from composer.message.text import characters, urls
 
@@ -64,16 +65,15 @@ def _header(header: Header | None) -> Iterator[Problem]:
     if header is None:
         return
     if header.type not in HEADER_TYPES:
-        yield Problem("header.type", "error", "Choose text, image, video or document as the header's type.")
+        text = f"Choose {one_of([*HEADER_TYPES])} as the header's type."
+        yield Problem("header.type", "error", text)
     elif header.is_media:
         yield from _media(header)
     else:
         yield from _header_text(header.value)
         if header.caption:
-            text = (
-                "The caption will not be sent with a text header: delete it, or choose an image, video or "
-                "document."
-            )
+            media = one_of([name for name, facts in HEADER_TYPES.items() if facts.endings])
+            text = f"The caption will not be sent with a text header: delete it, or choose an {media}."
             yield Problem("header.caption", "warning", text)
 
 

@@ -48,8 +48,8 @@ class LogExport(QObject):
     progressed = Signal(int, int)
     ended = Signal(object)
 
-    def __init__(self, send_log: SendLog, background: Background, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, send_log: SendLog, background: Background) -> None:
+        super().__init__()
         self._send_log, self._background = send_log, background
         self._stop: threading.Event | None = None
 
@@ -108,7 +108,7 @@ def _export(
 
     report: called with how many were written, of how many; may raise _StoppedError.
     """
-    from composer.sending.export import as_csv, as_json, record  # not before the window's first frame
+    from composer.sending.export import as_csv, as_json, record
 
     wanted = send_log.matching(SendFilter()) if numbers is None else numbers
     count = 0

@@ -45,10 +45,8 @@ class Replies(QObject):
     received = Signal(object)
     failed = Signal(str)
 
-    def __init__(
-        self, events: Events, send_log: SendLog, background: Background, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, events: Events, send_log: SendLog, background: Background) -> None:
+        super().__init__()
         self._events, self._send_log, self._background = events, send_log, background
         self.customers: tuple[Customer, ...] = ()
         self.lines: tuple[ConversationLine, ...] = ()
@@ -168,7 +166,7 @@ def _load_view(events: Events, send_log: SendLog, chosen: str, after: int | None
 
 
 def _import(events: Events, text: str) -> str:
-    from composer.kaleyra.callbacks.pasted import read_pasted  # not before the window's first frame
+    from composer.kaleyra.callbacks.pasted import read_pasted
 
     unread: list[int] = []
     found, new, unknown = 0, 0, 0

@@ -5,9 +5,9 @@ import random
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from composer.message.model import HeaderType
+from composer.message.header_types import HEADER_TYPES
 from composer.store import search
 from composer.store.connection import damage, identity, is_damage
 from composer.store.database import Database
@@ -53,7 +53,7 @@ _COMPANIONS = ("-wal", "-shm", "-journal")
 _PATH = (str, bytes)
 _ENTRY = (_PATH, str, str, str, int, int, str, str, str, str)
 """What the columns may hold; SQLite takes anything, and damaged rows have it."""
-_HEADERS = ("", *get_args(HeaderType))
+_HEADERS = ("", *HEADER_TYPES)
 _SEVERITIES = ("", "warning", "error")
 _LOST = ("no such table", "vtable constructor failed")  # what it says if part of the file is another's
 _MS_MAX = 1 << 50
@@ -72,6 +72,7 @@ class LibraryIndex:
         self._database: Database | None = None
         self._lock = threading.Lock()
         self._quarantined: Path | None = None
+        self._told: Path | None = None  # of what the database quarantined
 
     def rows(self, order: Order, offset: int, limit: int, query: str = "", tag: str = "") -> list[Entry]:
         """Return at most `limit` files after skipping `offset`.
@@ -174,8 +175,8 @@ class LibraryIndex:
         """Return once, as a sentence, that a damaged index was quarantined; "" usually."""
         with self._lock:
             quarantined, self._quarantined = self._quarantined, None
-            if self._database is not None and self._database.quarantined is not None:
-                quarantined, self._database.quarantined = self._database.quarantined, None
+            if self._database is not None and self._database.quarantined != self._told:
+                quarantined = self._told = self._database.quarantined
         return (
             f"The list of drafts was damaged. It was kept as {quoted_name(quarantined)} and is made again."
             if quarantined

@@ -109,7 +109,7 @@ class LogActions(QObject):
             self.draft_requested.emit(draft)
 
     def _copy_row(self, send: Send) -> None:
-        from composer.sending.export import as_row  # not before the first frame
+        from composer.sending.export import as_row
 
         self._copy(as_row(cells(send, self._model.masked).values()), "The row was copied.")
 
@@ -135,7 +135,7 @@ class LogActions(QObject):
         self.recipient_requested.emit(send.recipient)
 
     def _on_mask_toggled(self, masked: bool) -> None:
-        self._model.masked = masked
+        self._model.mask(masked)
         self.same_recipient.setEnabled(not masked)
         self.mask_changed.emit()
 

@@ -1,15 +1,15 @@
 """The Send button, the outcome of the last send, and what prevents the next."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from composer.kaleyra.account import Account
 from composer.message.model import value_of
 from composer.message.phone_numbers import phone_text
+from composer.message.problems import Problem
 from composer.sending.deliver import Delivery, answerer
 from composer.sending.outcome_text import title
 from composer.session.accounts.accounts import AccountBook
@@ -23,9 +23,6 @@ from composer.ui.widgets.colours import account_colours
 from composer.ui.widgets.elide import elide, tool_tip
 from composer.ui.widgets.state_label import StateLabel
 
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
-
 _NAME_MAX = 20
 _STOP_AFTER_MS = 700
 """From Send to Stop: what appears beside it must not catch the second half of a double click."""
@@ -36,16 +33,10 @@ class SendBar(QFrame):
 
     The last send's outcome stands there until the message is edited.
 
-    Signals:
-        send_clicked: Send was pressed.
-        own_number_clicked: the message is to go to the user's own phone.
-        problem_chosen: a line of the list was clicked or entered.
-            args: the field's name, the place of the character that is wrong (an int) or None.
+    send: pressed to send.
+    own: pressed to send to the user's own phone.
+    problems: the list.
     """
-
-    send_clicked = Signal()
-    own_number_clicked = Signal()
-    problem_chosen = Signal(str, object)
 
     def __init__(
         self,
@@ -79,10 +70,7 @@ class SendBar(QFrame):
         self._stop_delay = QTimer(self, singleShot=True, interval=_STOP_AFTER_MS)
         self._stop_delay.timeout.connect(self._on_stop_delay_timeout)
         self._lay_out()
-        self.send.clicked.connect(self.send_clicked)
-        self.own.clicked.connect(self.own_number_clicked)
         self.stop.clicked.connect(sender.stop)
-        self.problems.chosen.connect(self.problem_chosen)
         document.message_changed.connect(self._on_document_message_changed)
         readiness.changed.connect(self.refresh)
         accounts.current_changed.connect(self._on_accounts_current_changed)
@@ -176,7 +164,7 @@ class SendBar(QFrame):
             text = "Ready to send" + (", but look at this first" if found else "")
         self.summary.show_text(text, self._result_state if text == self._result else "")
 
-    def _is_missing(self, problem: "Problem") -> bool:
+    def _is_missing(self, problem: Problem) -> bool:
         message = self._document.message
         return not problem.field.startswith(("account.", "log")) and value_of(message, problem.field) in (
             "",

@@ -1,13 +1,13 @@
 """Send: the questions before, and what the window does with the outcome."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QWidget
 
 from composer.kaleyra.account import Account, AccountError
 from composer.kaleyra.outcome import Rejected
+from composer.message.problems import Problem
 from composer.sending.confirmation import Confirmation
 from composer.sending.deliver import Delivery
 from composer.sending.outgoing import Outgoing
@@ -20,9 +20,6 @@ from composer.session.sending.sender import Sender
 from composer.store.log.repeats import is_same_send
 from composer.ui.sending.user_activity import UserActivity
 from composer.ui.widgets.fields.inputs import finish_composing
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
 
 
 class SendFlow(QObject):
@@ -40,18 +37,18 @@ class SendFlow(QObject):
 
     def __init__(
         self,
-        window: QMainWindow,
+        pane: QWidget,
         document: Document,
         readiness: Readiness,
         accounts: AccountBook,
         sender: Sender,
         repeat_check: RepeatCheck,
     ) -> None:
-        super().__init__(window)
-        self._window, self._document, self._readiness = window, document, readiness
+        super().__init__(pane)
+        self._pane, self._document, self._readiness = pane, document, readiness
         self._accounts, self._sender, self._repeat_check = accounts, sender, repeat_check
         self._confirmation = Confirmation()
-        self._user_activity = UserActivity(window)
+        self._user_activity = UserActivity(pane)
         sender.recorded.connect(repeat_check.forget)
         sender.finished.connect(self._on_sender_finished)
         sender.repeated.connect(self._on_sender_repeated)
@@ -118,8 +115,8 @@ class SendFlow(QObject):
         self._repeat_check.forget()  # a command may have sent while the question was open
         return confirmed and self._may_send(account)
 
-    def _ask(self, outgoing: Outgoing, repeated: "Problem | None", *, due: bool) -> bool:
-        from composer.ui.sending.confirm_dialog import ConfirmSendDialog  # not before the first frame
+    def _ask(self, outgoing: Outgoing, repeated: Problem | None, *, due: bool) -> bool:
+        from composer.ui.sending.confirm_dialog import ConfirmSendDialog
 
         # The recipient's are asked about by themselves.
         warnings = [
@@ -128,7 +125,7 @@ class SendFlow(QObject):
         if outgoing.written is self._document.message:
             warnings.insert(0, self._readiness.reply_window_warning)
         before = repeated.text if repeated else ""
-        dialog = ConfirmSendDialog(self._window, outgoing, before, warnings, may_pause=due)
+        dialog = ConfirmSendDialog(self._pane, outgoing, before, warnings, may_pause=due)
         confirmed = bool(dialog.exec())
         if confirmed and dialog.pause.isChecked():
             self._confirmation.pause(outgoing.account)
