@@ -45,7 +45,9 @@ META = '{"entry":[{"changes":[{"value":{"messages":VALUE,"statuses":VALUE}}]}]}'
 def values(size: int) -> Iterator[str]:
     """Yield texts of about a size; most are JSON."""
     joined = chr(0x1F469) + (chr(0x200D) + chr(0x1F469)) * (size // 2)
-    yield from ("[" * size, "{" * size, '{"a":' * (size // 5), "[" * 400 + "]" * 400)
+    yield from ("[" * size, "{" * size, '{"a":' * (size // 5))
+    # What is as deep as can just be read may be too deep to be written, or walked through.
+    yield from ("[" * depth + "]" * depth for depth in (400, *range(970, 1000)))
     yield from ("9" * size, "-" + "9" * 4000, "1e" + "9" * size, "0." + "1" * size, "NaN")
     yield from (f'"{text}"' for text in ("x" * size, "\\" * (size | 1), joined, "e" + "\u0301" * (size // 2)))
     yield from (f'"{text * (size // 6)}"' for text in ("\\ud83d", "\\u0000", "{{", "a&", "ab *c* "))
@@ -147,7 +149,7 @@ def read_callbacks(_folder: Path) -> None:
     part = b'--a\r\nContent-Disposition: form-data; name="x"\r\n\r\n1\r\n'
     odd = part * (callbacks.BODY_MAX // len(part)), b"--a\r\n" * 10_000, b"--a\r\n" + b"x: y\r\n" * 10_000
     status = '{"id":"1","status":"sent","timestamp":VALUE,"mobile":VALUE}'
-    for data in (*contents(callbacks.BODY_MAX, META, '{"entry":VALUE}', status), *odd):
+    for data in (*contents(callbacks.BODY_MAX, META, '{"entry":VALUE}', "[1,VALUE]", status), *odd):
         for kind in ("application/json", "multipart/form-data; boundary=a"):
             callbacks.read("", kind, data)
         callbacks.read(data.decode("latin-1"), "", b"")
