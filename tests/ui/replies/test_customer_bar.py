@@ -58,7 +58,7 @@ def test_a_handler_of_the_company_gets_the_callbacks_and_its_answer_is_shown(use
 def test_the_last_twenty_answers_of_a_handler_are_kept(user, pane, handler, qtbot):
     user.type("callback_url", f"http://127.0.0.1:{handler.server_port}/hook")
     user.send()
-    customer = user.app.simulated_customer
+    customer = user.session.simulated_customer
     for number in range(1, 23):
         customer.write(f"text{number:02}")
         qtbot.waitUntil(lambda: not customer.busy, timeout=WAIT)
