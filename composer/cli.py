@@ -19,6 +19,7 @@ _COMMANDS = {
     "render": "make pictures of drafts as phones show them",
     "curl": "print a draft as a cURL command, or make a draft of one (--import)",
     "send": "send a draft once and print the outcome",
+    "callbacks": "say what callbacks mean, of a body, of JSON lines or of URLs (--query)",
     "sandbox": "run the sandbox of the API by itself, until interrupted",
 }
 

@@ -50,7 +50,7 @@ def test_help_and_version(program, tmp_path):
         assert words in line
 
 
-@pytest.mark.parametrize("command", ["check", "send", "sandbox"])
+@pytest.mark.parametrize("command", ["check", "send", "callbacks", "sandbox"])
 def test_each_command_has_its_own_help(command, capsys):
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
@@ -155,13 +155,23 @@ def test_an_expected_end_is_a_sentence_and_a_status(home, monkeypatch, capsys, f
 
 
 @pytest.mark.parametrize(
-    "arguments", [("check", "DRAFT"), ("send", "DRAFT", "--account", "sandbox"), ("sandbox",), ("--version",)]
+    "arguments",
+    [
+        ("check", "DRAFT"),
+        ("send", "DRAFT", "--account", "sandbox"),
+        ("callbacks", "CALLBACK"),
+        ("sandbox",),
+        ("--version",),
+    ],
 )
 def test_no_command_loads_qt(home, tmp_path, arguments):
     draft = tmp_path / "offer.reply.json"
     draft.write_bytes(resources.path("samples/welcome.reply.json").read_bytes())
+    callback = tmp_path / "callback.txt"
+    callback.write_text("id=abc&status=read")
+    files = {"DRAFT": str(draft), "CALLBACK": str(callback)}
     line = [sys.executable, "-X", "importtime", "-m", "composer"]
-    line += [str(draft) if argument == "DRAFT" else argument for argument in arguments]
+    line += [files.get(argument, argument) for argument in arguments]
     process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout.readline()  # the sandbox goes on from here
     process.send_signal(signal.SIGINT) if arguments == ("sandbox",) else None

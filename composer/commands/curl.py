@@ -7,13 +7,13 @@ from pathlib import Path
 
 from composer.commands.account import named_account
 from composer.commands.output import notice, result
-from composer.commands.unusable import UnusableError, check_folder, draft_at, writable
+from composer.commands.unusable import UnusableError, check_folder, draft_at, read_input, writable
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
 from composer.kaleyra.curl.read import LENGTH_MAX, CurlError, Imported, read, write, write_notes
 from composer.message.drafts.draft import Draft, DraftError, dumps
 from composer.message.text.characters import visible_line
 from composer.store.drafts.draft_file import SUFFIX, state_of, write_draft
-from composer.store.files import quoted_name, read_limited
+from composer.store.files import quoted_name
 
 _BYTES_MAX = 4 * LENGTH_MAX
 
@@ -101,25 +101,12 @@ def _account(options: argparse.Namespace) -> Account | None:
 
 def _import(source: str, path: Path) -> None:
     try:
-        found = read(_decoded(_read(source)))
+        found = read(_decoded(read_input(source, _BYTES_MAX, "The command")))
     except CurlError as fault:
         raise UnusableError(str(fault)) from fault
     _save(path, Draft(name=path.name.removesuffix(SUFFIX), message=found.message))
     _tell(found)
     notice(f"Saved as {quoted_name(path)}.")
-
-
-def _read(source: str) -> bytes:
-    if source != "-":
-        return read_limited(Path(source), _BYTES_MAX, "The command")
-    if sys.stdin is None:
-        raise UnusableError("There is no standard input to read.")
-    if sys.stdin.isatty():
-        notice("Paste the command, then press Enter and Ctrl+D (on Windows Ctrl+Z and Enter).")
-    data = sys.stdin.buffer.read(_BYTES_MAX + 1)
-    if len(data) > _BYTES_MAX:
-        raise UnusableError("The command could not be read: it is too large.")
-    return data
 
 
 def _decoded(data: bytes) -> str:

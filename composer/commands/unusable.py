@@ -1,12 +1,14 @@
 """How a command says that it cannot work with what it was given."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from composer.commands.output import notice
 from composer.message.drafts.draft import Draft, DraftError
 from composer.message.text.characters import visible_line
 from composer.store.drafts.draft_file import read_draft
-from composer.store.files import StorageError
+from composer.store.files import StorageError, read_limited
 
 EXIT_STATUS = 2
 
@@ -54,3 +56,23 @@ def draft_at(path: Path) -> Draft:
         raise UnusableError(visible_line(f"{path}: {fault}")) from fault
     except StorageError as fault:
         raise UnusableError(str(fault)) from fault
+
+
+def read_input(given: str, most: int, what: str) -> bytes:
+    """Return what is in a file, or comes on standard input. Raises UnusableError and StorageError.
+
+    given: the file's name, or `-`.
+    most: the most bytes that are taken.
+    what: it begins sentences: `The command`.
+    """
+    if given != "-":
+        return read_limited(Path(given), most, what)
+    if sys.stdin is None:
+        raise UnusableError("There is no standard input to read.")
+    if sys.stdin.isatty():
+        end = "press Enter and Ctrl+D (on Windows Ctrl+Z and Enter)"
+        notice(f"Paste {what[0].lower()}{what[1:]}, then {end}.")
+    data = sys.stdin.buffer.read(most + 1)
+    if len(data) > most:
+        raise UnusableError(f"{what} could not be read: it is too large.")
+    return data

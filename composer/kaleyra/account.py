@@ -17,6 +17,14 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 DEFAULT_BASE_URL = "https://api.kaleyra.io"
 """The documented host; other regions have others, so an account's is editable."""
 
+REGIONS: Mapping[str, str] = {
+    "Singapore": DEFAULT_BASE_URL,
+    "India": "https://api.in.kaleyra.io",
+    "Europe": "https://api.eu.kaleyra.io",
+    "North America": "https://api.na.kaleyra.ai",
+}
+"""The hosts that Kaleyra documents, by region. No part of an account tells for certain which is its own."""
+
 SANDBOX = "sandbox"
 """The name of the account that always exists and sends to the sandbox inside the program."""
 
@@ -194,6 +202,11 @@ def is_same_base_url(one: str, other: str) -> bool:
     return _comparable(one) == _comparable(other)
 
 
+def region_of(base_url: str) -> str:
+    """Return the region whose host a base URL leads to, "" if it is another."""
+    return next((name for name, url in REGIONS.items() if is_same_base_url(url, base_url)), "")
+
+
 def _comparable(base_url: str) -> str:
     try:
         return checked_base_url(base_url)
@@ -204,6 +217,10 @@ def _comparable(base_url: str) -> str:
 def _parts_of_base_url(text: str) -> tuple[str, str, int | None]:
     """Return scheme, host and port of what was typed. Raises AccountError."""
     text = text.strip()
+    if not text:
+        raise AccountError(
+            "base_url", "There is no base URL: choose a region, or enter https:// and the host."
+        )
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port

@@ -81,12 +81,17 @@ def decode_json(text: str) -> Any:
     try:
         value = _loads(text)
         if value is None:
-            value = _loads(_LAST_COMMA.sub(lambda found: found[1] or "", text))
+            value = _loads(without_last_commas(text))
         if isinstance(value, str):  # JSON in JSON's text
             value = _loads(value)
     except RecursionError:
         return None
     return value if isinstance(value, dict | list) else None
+
+
+def without_last_commas(text: str) -> str:
+    """Return a JSON text without commas after the last entries of objects and lists."""
+    return _LAST_COMMA.sub(lambda found: found[1] or "", text)
 
 
 def decode_form(text: str) -> dict[str, str]:

@@ -62,9 +62,7 @@ class AccountsDialog(QDialog):
         """Begin a new account with this in its inputs, not yet saved."""
         self._edited = None
         self._show()
-        for name, text in {"base_url": base_url, "sid": sid, "sender": sender}.items():
-            self.form.inputs[name].write(text)
-        self.form.kind.update_for_host(base_url)
+        self.form.enter({"base_url": base_url, "sid": sid, "sender": sender})
         self.form.focus("name")
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -153,7 +151,7 @@ class AccountsDialog(QDialog):
 
     def _show(self) -> None:
         self._show_choice()
-        shown = self._edited or Account("")
+        shown = self._edited or Account("", base_url="")
         self.form.show_account(shown, self._accounts.picture_path(shown))
         self.form.key.show_kept(None, "")
         self.remove.setEnabled(self._edited is not None and not shown.is_sandbox)

@@ -1,5 +1,6 @@
 """The inputs of one account."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from composer.kaleyra.account import DEFAULT_BASE_URL, ENCODINGS, Account, checked_base_url
+from composer.kaleyra.account import ENCODINGS, Account, checked_base_url
 from composer.kaleyra.account_faults import account_faults
 from composer.message.fields import label
 from composer.session.accounts.connection_check import ConnectionCheck
@@ -19,6 +20,7 @@ from composer.ui.accounts.key_input import KeyInput
 from composer.ui.accounts.kind_choice import KindChoice
 from composer.ui.accounts.picture_choice import PictureChoice
 from composer.ui.accounts.recipients_input import RecipientsInput
+from composer.ui.accounts.region_choice import RegionChoice
 from composer.ui.widgets.fields.inputs import LineInput
 from composer.ui.widgets.fields.notes import FieldNotes
 
@@ -36,7 +38,7 @@ _LABELS = {
 _HINTS = {
     "name": "for you only, for example Production",
     "business_name": "above the chat on the phone",
-    "base_url": DEFAULT_BASE_URL,
+    "base_url": "https://…",
     "sid": "beside the API key in your Kaleyra account",
     "sender": "+ your WhatsApp business number",
     "own_number": "+ the number of a phone of yours, to send tests to",
@@ -54,7 +56,7 @@ _ENCODING_HELP = (
 )
 _WHERE = (
     "In Kaleyra.io, Developers > API Keys > … > Edit shows the SID, the API key and the API domain, which "
-    "is the base URL. A trial account must complete KYC there first."
+    "tells the region. A trial account must complete KYC there first."
 )
 
 
@@ -81,7 +83,7 @@ class AccountForm(QWidget):
         self.notes = {name: FieldNotes() for name in _LABELS}
         self.picture, self.key, self.connection_check = PictureChoice(), KeyInput(), ConnectionCheckRow(check)
         self.kind, self.colour, self.recipients = KindChoice(), ColourChoice(), RecipientsInput()
-        self.encoding, self.advanced = QComboBox(), QToolButton()
+        self.region, self.encoding, self.advanced = RegionChoice(), QComboBox(), QToolButton()
         self.encoding.addItems(ENCODINGS)
         self._advanced_rows: list[QWidget] = []  # the rows under it
         self._recipients_row = QWidget()
@@ -127,6 +129,10 @@ class AccountForm(QWidget):
             entry.setEnabled(not (account.is_sandbox and name in _FIXED_IN_SANDBOX))
         self._show_faults({})
         self.kind.update_for_host(account.base_url)
+        self.region.show_host(account.base_url)
+        if not account.base_url:
+            self.region.show_none()
+        self._show_row(self.region, not account.is_sandbox)
         self.kind.show_kind(account.kind)
         self.colour.show_colour(account.colour)
         for choice in (self.kind, self.colour, self.key):
@@ -138,6 +144,12 @@ class AccountForm(QWidget):
         self.key.input.clear()
         self.connection_check.clear()
 
+    def enter(self, texts: Mapping[str, str]) -> None:
+        """Enter texts of a new account, by the names of its fields; the base URL among them."""
+        for name, text in texts.items():
+            self.inputs[name].write(text)
+        self._show_host(texts["base_url"])
+
     def focus(self, field: str) -> None:
         """Give the keyboard to an input: `key` or the name of an account's field."""
         others: dict[str, QWidget] = {
@@ -146,6 +158,8 @@ class AccountForm(QWidget):
             "kind": self.kind,
             "allowed_recipients": self.recipients,
         }
+        if self.region.is_open:
+            others["base_url"] = self.region
         entry = others.get(field) or self.inputs.get(field)
         if field == "callback_url":
             self._show_advanced(True)
@@ -206,14 +220,31 @@ class AccountForm(QWidget):
             entry.textEdited.connect(partial(self._on_input_edited, name))
         self.recipients.edited.connect(lambda _text, _caret: self._show_note("allowed_recipients"))
         self.inputs["base_url"].textEdited.connect(self._on_base_url_edited)
+        self.region.region_chosen.connect(self._on_region_chosen)
+        self.region.other_chosen.connect(self._on_other_region_chosen)
         self.kind.activated.connect(lambda _row: self._on_kind_chosen())
         self.advanced.clicked.connect(lambda: self._show_advanced(not self.is_open))
 
     def _on_input_edited(self, field: str, _text: str) -> None:
         self._show_note(field)
 
+    def _on_region_chosen(self, base_url: str) -> None:
+        self.inputs["base_url"].write(base_url)
+        self._show_note("base_url")
+        self._on_base_url_edited(base_url)
+
+    def _on_other_region_chosen(self, at_once: bool) -> None:
+        if at_once:
+            entry = self.inputs["base_url"]
+            entry.setFocus(Qt.FocusReason.OtherFocusReason)
+            entry.selectAll()
+
+    def _show_host(self, base_url: str) -> None:
+        self.region.show_host(base_url)
+        self.kind.update_for_host(base_url)
+
     def _on_base_url_edited(self, text: str) -> None:
-        self.kind.update_for_host(text)
+        self._show_host(text)
         self._show_recipients()
         self.connection_check.clear()
         self.host_edited.emit(text.strip().rstrip("/") != self._shown.base_url)
@@ -244,6 +275,7 @@ class AccountForm(QWidget):
         self._add(_LABELS["kind"], _stacked(self.kind, self.notes["kind"]), self.kind)
         self._add("Colour", self.colour)
         form.addWidget(where, form.rowCount(), 1)
+        self._add("Region", self.region)
         self._add_input("base_url")
         form.addWidget(self.connection_check, form.rowCount(), 1)
         self._add_input("sid")

@@ -238,7 +238,7 @@ def test_advanced_opens_for_the_input_that_is_asked_for(user):
 
 def test_what_cannot_be_saved_gets_the_keyboard(dialog, user):
     user.click(dialog.add)
-    fill(dialog, name="P", sid="a b")
+    fill(dialog, name="P", base_url="https://api.kaleyra.io", sid="a b")
     user.click(dialog.save)
     assert dialog.focusWidget() is dialog.form.inputs["sid"]
 

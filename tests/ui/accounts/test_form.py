@@ -17,6 +17,7 @@ def test_a_test_account_with_its_recipients_is_made(open_dialog):
     assert not page.form.recipients.isVisible()
     for field, text in {
         "name": "Rehearsal",
+        "base_url": "https://api.kaleyra.io",
         "sid": "HX9",
         "sender": "+14155550100",
         "own_number": "+1 415 555 0107",
