@@ -257,7 +257,7 @@ def _text(field: str, text: str, formatted: bool = True, lines: bool = False) ->
     """
     yield from _characters(field, text, formatted)
     for leftover in _leftovers(text, formatted, lines):
-        sentence = f"{leftover.what}: the customer would see it as typed. One click writes it as meant."
+        sentence = f"{leftover.what}: the customer would see it as typed."
         yield Problem(field, "warning", sentence, leftover.place, leftover.mended)
 
 

@@ -92,7 +92,10 @@ def _fault(text: str, number: str, country: Country | None) -> tuple[str, str]:
             "",
         )
     if found := AFTER_SPREADSHEET.fullmatch(text):
-        return _mended("A spreadsheet wrote .0 behind the number", _meant(found[1], country))
+        return _mended(
+            "A spreadsheet wrote .0 behind the number",
+            _meant(found[1], country) or _number_within(found[1], country),
+        )
     if _USER_ID.fullmatch(plain):
         return (
             "This is the user id of a customer who shows no number: nothing is known of a way to write to it "
