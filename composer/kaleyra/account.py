@@ -219,7 +219,7 @@ def _parts_of_base_url(text: str) -> tuple[str, str, int | None]:
     text = text.strip()
     if not text:
         raise AccountError(
-            "base_url", "There is no base URL: choose a region, or enter https:// and the host."
+            "base_url", "There is no base URL: choose a region, or enter a web address with https://."
         )
     try:
         parts = urlsplit(text)

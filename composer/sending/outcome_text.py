@@ -1,10 +1,13 @@
-"""An outcome in the words of the people who sent the message."""
+"""An outcome in the words of the people who sent the message, and what it costs as far as is known."""
 
+from datetime import UTC, datetime
 from itertools import islice
 
+from composer.kaleyra.account import Account
 from composer.kaleyra.codes import explain
 from composer.kaleyra.outcome import NO_REASON, REDIRECTED, Accepted, NotSent, Outcome, Rejected
 from composer.message.fields import label
+from composer.store.log.rows import Send
 
 TITLES = {
     "accepted": "Accepted",
@@ -13,6 +16,17 @@ TITLES = {
     "unknown": "May have been sent",
 }
 """An outcome in two or three words, by its kind."""
+
+COST_IN_SHORT = "Probably charged once delivered"
+
+COST = (
+    "Cost: a message that is delivered is probably charged at WhatsApp's rate for utility messages in the "
+    "customer's country. Free are the first 1,000 of a sender and month, and those within 72 hours after "
+    "the customer clicked an ad. What Kaleyra itself asks is not known here."
+)
+"""What a message costs that reaches a phone (several sources), with what is not known of it."""
+
+_CHARGED_SINCE = datetime(2026, 10, 1, tzinfo=UTC)  # several sources
 
 _UNKNOWN = (
     "Do not send it again yet: ask Kaleyra or the customer whether it came, by its time and number. Sent "
@@ -57,6 +71,18 @@ def explanation(outcome: Outcome, who: str = "Kaleyra", *, went_on: bool = False
             return outcome.reason
         case _:
             return f"{_UNKNOWN}\n{outcome.reason}"
+
+
+def cost_text(send: Send, price: str, *, failed: bool) -> str:
+    """Return what a send costs as far as is known, "" where nothing is to be said.
+
+    price: as its callbacks report it, "" if none does.
+    failed: whether it is known not to have been delivered.
+    """
+    reported = f"Price, as the callbacks report it: {one_line(price)}." if price else ""
+    reaches_phones = not send.is_sandbox and Account(send.account, f"https://{send.host}").reaches_phones
+    may_cost = isinstance(send.outcome, Accepted) and not failed and send.started_at >= _CHARGED_SINCE
+    return " ".join(filter(None, (reported, COST if reaches_phones and may_cost else "")))
 
 
 def one_line(text: str) -> str:

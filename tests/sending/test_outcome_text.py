@@ -1,13 +1,15 @@
 """Outcomes in the words of people who know marketing, not HTTP."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from composer.kaleyra import codes
 from composer.kaleyra.codes import explain
 from composer.kaleyra.outcome import NO_REASON, REDIRECTED, Accepted, NotSent, Rejected, Unknown, read
-from composer.sending.outcome_text import explanation, one_line, title
+from composer.sending.outcome_text import COST, COST_IN_SHORT, cost_text, explanation, one_line, title
+from composer.store.log.rows import Send
 
 JARGON = re.compile(r"HTTP|JSON|URL-encoded|timeout|socket|4xx|5xx|exception|null|None", re.IGNORECASE)
 
@@ -255,3 +257,61 @@ def test_a_wait_is_told_in_the_unit_that_fits(seconds, words):
 @pytest.mark.parametrize("seconds", [None, 0])
 def test_no_wait_is_not_mentioned(seconds):
     assert "wait" not in explanation(Rejected("", "x", retry_after=seconds))
+
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+def cost_of(price="", failed=False, **changes):
+    facts = {"outcome": Accepted("m1"), "host": "api.kaleyra.io", "started_at": NOW, "account": "Shop"}
+    facts |= {"is_sandbox": False} | changes
+    rest = {"id": 1, "recipient": "+14155550123", "request": "", "draft": "", "duration_ms": 20}
+    return cost_text(Send(**facts, **rest), price, failed=failed)
+
+
+def test_what_a_message_costs_is_said_with_its_doubt():
+    assert all(sentences(f"{sentence}.") for sentence in COST.removesuffix(".").split(". "))
+    assert all(words in COST for words in ("probably", "first 1,000", "72 hours", "not known"))
+    assert "Probably" in COST_IN_SHORT
+    assert cost_of() == COST
+
+
+@pytest.mark.parametrize(
+    ("price", "reported"),
+    [
+        ("0.01", "Price, as the callbacks report it: 0.01."),
+        ("0.0123, USD, utility", "Price, as the callbacks report it: 0.0123, USD, utility."),
+        ("service, not charged", "Price, as the callbacks report it: service, not charged."),
+        ("1\n\n2", "Price, as the callbacks report it: 1 2."),
+    ],
+)
+def test_a_price_that_callbacks_report_comes_first(price, reported):
+    assert cost_of(price) == f"{reported} {COST}"
+    assert cost_of(price, is_sandbox=True, account="sandbox", host="") == reported
+    assert cost_of(price, failed=True) == reported
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"is_sandbox": True, "account": "sandbox", "host": ""},
+        {"is_sandbox": True, "account": "sandbox", "host": "127.0.0.1:5000"},
+        {"host": "127.0.0.1:5000"},
+        {"host": "localhost"},
+        {"failed": True},
+        {"outcome": None},
+        {"outcome": Rejected("E413", "no")},
+        {"outcome": NotSent("No network.")},
+        {"outcome": Unknown("It broke.")},
+        {"started_at": datetime(2026, 9, 30, 23, 59, tzinfo=UTC)},
+    ],
+)
+def test_what_costs_nothing_says_nothing(changes):
+    assert cost_of(**changes) == ""
+
+
+@pytest.mark.parametrize(
+    "host", ["api.in.kaleyra.io", "api.na.kaleyra.ai:8443", "[2001:db8::1]", "proxy.example.com"]
+)
+def test_every_host_elsewhere_reaches_phones(host):
+    assert cost_of(host=host) == COST

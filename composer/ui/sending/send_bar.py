@@ -4,14 +4,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from composer.kaleyra.account import Account
 from composer.message.model import value_of
 from composer.message.phone_numbers import phone_text
 from composer.message.problems import Problem
 from composer.sending.deliver import Delivery, answerer
-from composer.sending.outcome_text import title
+from composer.sending.outcome_text import COST, COST_IN_SHORT, title
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.log.columns import outcome_state
@@ -29,7 +29,7 @@ _STOP_AFTER_MS = 700
 
 
 class SendBar(QFrame):
-    """The readiness list beside the Send button.
+    """The readiness list beside the Send button, and what a message to a real phone costs.
 
     The last send's outcome stands there until the message is edited.
 
@@ -61,6 +61,10 @@ class SendBar(QFrame):
         self.summary = StateLabel()
         self.summary.setWordWrap(True)
         self.problems = ProblemList()
+        self.cost = QLabel(COST_IN_SHORT)
+        self.cost.setProperty("note", "hint")
+        self.cost.setWordWrap(True)
+        self.cost.setToolTip(tool_tip(COST))
         self.send = QPushButton()
         self.send.setProperty("primary", True)
         self.own = QPushButton("Send to me")
@@ -93,6 +97,8 @@ class SendBar(QFrame):
         self._show_colour(account)
         may_send = self._sender.may_send and not self._repeat_check.holds(account)
         self._enable_send(self._readiness.ready and may_send)
+        self.cost.setVisible(account.is_asked_about)
+        self.send.setAccessibleDescription(COST if account.is_asked_about else "")
         self.own.setVisible(account.kind != "sandbox")
         self.own.setEnabled(may_send)
         if busy and not self.stop.isVisible():
@@ -134,6 +140,7 @@ class SendBar(QFrame):
         left.setSpacing(2)
         left.addWidget(self.summary)
         left.addWidget(self.problems)
+        left.addWidget(self.cost)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 10, 24, 10)
         layout.addLayout(left, 1)

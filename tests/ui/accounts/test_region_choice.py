@@ -95,7 +95,10 @@ def test_a_new_accounts_region_is_not_guessed_and_must_be_chosen(open_dialog):
     page.type("sid", "HXIN123")
     assert region.currentIndex() == -1  # what a SID hints at is one source's word
     page.save()
-    assert page.note("base_url") == "✕ There is no base URL: choose a region, or enter https:// and the host."
+    assert (
+        page.note("base_url")
+        == "✕ There is no base URL: choose a region, or enter a web address with https://."
+    )
     assert page.dialog.focusWidget() is region
     page.user.qtbot.keyClicks(region, "I")
     assert page.note("base_url") == ""

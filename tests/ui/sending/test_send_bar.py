@@ -139,3 +139,22 @@ def test_another_name_ends_no_countdown(user, api):
     assert user.session.accounts.current.name == "Renamed"
     assert "asks to wait" in user.window.message.send_bar.summary.text()
     assert not user.window.message.send_bar.send.isEnabled()
+
+
+@pytest.mark.parametrize("kind", ["live", "test"])
+def test_what_a_message_to_a_real_phone_costs_stands_at_send(user, api, kind):
+    bar = user.window.message.send_bar
+    assert not bar.cost.isVisible()
+    assert bar.send.accessibleDescription() == ""
+    account = Account("Shop", "https://api.in.kaleyra.io", sid="HX1", sender="+14155550100", kind=kind)
+    user.session.accounts.save(account, None, ApiKey(sandbox.KEY))
+    user.session.accounts.select("Shop")
+    user.refresh()
+    assert bar.cost.isVisible()
+    assert bar.cost.text() == "Probably charged once delivered"
+    for words in (bar.cost.toolTip(), bar.send.accessibleDescription()):
+        assert "the first 1,000" in words
+        assert "not known" in words
+    use(user, api, kind="sandbox")
+    assert not bar.cost.isVisible()
+    assert bar.send.accessibleDescription() == ""
