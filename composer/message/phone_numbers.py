@@ -101,6 +101,17 @@ def phone_text(text: str) -> str:
     return f"+52 1{phone_text(_today(wire)).removeprefix('+52')}" if mexican else written
 
 
+def country_code(text: str) -> str:
+    """Return the country of a number by ISO 3166, two capitals; "" for no possible number or none's."""
+    number = possible(wire_number(text))
+    if number is None:
+        return ""
+    from phonenumbers import region_code_for_country_code, region_code_for_number
+
+    code = region_code_for_number(number) or region_code_for_country_code(number.country_code or 0)
+    return code if code.isalpha() and code != "ZZ" else ""
+
+
 def sender_problem(text: str) -> str | None:
     """Return one sentence if text is no sender: digits with or without a + in front.
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.message.phone_numbers import phone_text, sender_problem, wire_number
+from composer.message.phone_numbers import country_code, phone_text, sender_problem, wire_number
 from composer.message.recipient import recipient_error
 
 NUMBER_LIKE = st.text(alphabet="+＋0123456789٤ ()-.\u202a\u202c\xa0/,;#X", max_size=24)
@@ -76,3 +76,21 @@ def test_a_number_is_shown_exactly_when_it_is_no_problem(text: str) -> None:
 def test_phonenumbers_is_not_imported_before_the_first_number() -> None:
     code = "import sys, composer.message.problems; sys.exit('phonenumbers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [
+        ("+39 347 123 4567", "IT"),
+        ("+1 415 555 0123", "US"),
+        ("+1 604 555 0123", "CA"),
+        ("+44 7700 900123", "GB"),
+        ("+52 1 55 1234 5678", "MX"),
+        ("+225 07 12 34 56 78", "CI"),
+        ("+800 1234 5678", ""),
+        ("347 123 4567", ""),
+        ("", ""),
+    ],
+)
+def test_the_country_of_a_number(number: str, country: str) -> None:
+    assert country_code(number) == country
