@@ -339,6 +339,6 @@ def _instance(folder: Path) -> "SingleInstance | None":
 
 def _load_libraries() -> None:
     """Import what would hold up the first frame, the first problems or the first send."""
-    for name in ("phonenumbers", "composer.message.problems", "composer.kaleyra.http.transport"):
+    for name in ("phonenumbers", "composer.kaleyra.http.transport"):
         import_module(name)
     links.find("a.b")

@@ -227,7 +227,7 @@ def parse_retry_after(header: str | None) -> int | None:
     try:
         if re.fullmatch("[0-9]+", text):
             return min(int(text), RETRY_AFTER_MAX)
-        from email.utils import parsedate_to_datetime  # the mail library: not before the first frame
+        from email.utils import parsedate_to_datetime
 
         when = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

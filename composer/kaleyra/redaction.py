@@ -10,6 +10,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
@@ -121,8 +122,6 @@ def _without_json_escapes(text: str) -> str:
 def _without_entities(text: str) -> str:
     if "&" not in text:
         return text
-    from html import unescape  # its table of names is not needed before the window's first frame
-
     return _ENTITY.sub(lambda found: unescape(found[0]), text)
 
 

@@ -1,5 +1,6 @@
 """Message + Account -> the request's fields -> its bytes, and the fields' names back to ours."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -132,8 +133,6 @@ def payload_hash(text: str) -> str:
 
     The recipient, the callback URL and the encoding do not count: they do not change what a customer reads.
     """
-    import hashlib  # not before the window's first frame
-
     content = read_description(text).fields
     if not content:
         return ""

@@ -6,22 +6,9 @@ from PySide6.QtGui import QImage
 
 from composer.media import kinds, picture, video
 from composer.media.fetch import Fetched, Unreachable
-from composer.message import limits
-from composer.message.model import HeaderType
+from composer.message.header_types import HEADER_TYPES, OFFICE, OLD_OFFICE, HeaderType
 from composer.message.problems import Problem, Severity
 
-FIELD = "header.value"
-
-_WANTED = {
-    "image": "a JPEG or PNG picture",
-    "video": "an MP4 or 3GP video",
-    "document": "a PDF, text, Word, Excel or PowerPoint file",
-}
-_DIRECT = {
-    "image": "open it, right-click the picture, choose “Copy image address” and paste that here.",
-    "video": "use the address of the video file itself, not of the page that plays it.",
-    "document": "use the address of the file itself, not of the page that shows it.",
-}
 _CODECS = {"avc1": "H.264", "avc3": "H.264", "hvc1": "H.265", "hev1": "H.265", "av01": "AV1", "vp09": "VP9"}
 _CODECS |= {
     "s263": "H.263",
@@ -62,7 +49,7 @@ def check(header_type: HeaderType, found: Fetched | Unreachable) -> Checked:
         return Checked((_problem("warning", found.reason),))
     if found.whole and not found.data:
         return Checked((_problem("error", "The file is empty: upload it again, or use another one."),))
-    if found.kind not in kinds.TAKEN[header_type]:
+    if found.kind not in HEADER_TYPES[header_type].content_types:
         return Checked((_problem("error", _wrong_kind(header_type, found.kind)),))
     problems = [*_size(header_type, found), *_declared(found)]
     if header_type == "video":
@@ -77,12 +64,11 @@ def check(header_type: HeaderType, found: Fetched | Unreachable) -> Checked:
 
 
 def _wrong_kind(header_type: HeaderType, kind: str) -> str:
-    wanted, name = _WANTED[header_type], kinds.NAMES[kind]
+    wanted, name = HEADER_TYPES[header_type].wanted, kinds.NAMES[kind]
     if kind == "text/html":
-        what = {"image": "picture", "video": "video", "document": "file"}[header_type]
-        return f"This address shows a web page, not a {what}: {_DIRECT[header_type]}"
-    for other, taken in kinds.TAKEN.items():
-        if kind in taken:
+        return f"This address shows a web page, {HEADER_TYPES[header_type].page_advice}"
+    for other, facts in HEADER_TYPES.items():
+        if kind in facts.content_types:
             return f"This is {name}: choose {other} as the header's type, or use {wanted}."
     return (
         f"This is {name}, whatever its address ends in: "
@@ -91,14 +77,14 @@ def _wrong_kind(header_type: HeaderType, kind: str) -> str:
 
 
 def _size(header_type: HeaderType, found: Fetched) -> list[Problem]:
-    most = limits.MEDIA_BYTES_MAX[header_type]
+    facts = HEADER_TYPES[header_type]
     size = found.size if found.size is not None else len(found.data)
-    if size > most:
-        taken = f"{most // 1_048_576} MB"
+    if size > facts.bytes_max:
+        taken = f"{facts.megabytes} MB"
         stated = f"more than {taken}" if found.size is None else f"{size / 1_000_000:.1f} MB"
         text = f"The {header_type} is too big ({stated}): make it smaller, WhatsApp takes at most {taken}."
         return [_problem("error", text)]
-    if size > most * 1_000_000 // 1_048_576:
+    if size > facts.megabytes * 1_000_000:
         text = f"The {header_type} is just about as big as WhatsApp takes: make it a little smaller."
         return [_problem("warning", text)]
     return []
@@ -110,7 +96,7 @@ def _declared(found: Fetched) -> list[Problem]:
     WhatsApp goes by it (seen: a voice message refused only for its media type).
     """
     kind, called = found.kind, found.declared
-    if kind in (kinds.OLD_OFFICE, kinds.OFFICE):
+    if kind in (OLD_OFFICE, OFFICE):
         right, wanted = (
             called.startswith(("application/vnd.", "application/msword")),
             "the type of an Office file",
@@ -143,4 +129,4 @@ def _codecs(codecs: tuple[str, ...]) -> list[Problem]:
 
 
 def _problem(severity: Severity, text: str) -> Problem:
-    return Problem(FIELD, severity, text)
+    return Problem("header.value", severity, text)

@@ -6,21 +6,18 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from requests import Response
 
 from composer.kaleyra.http import exchange
 from composer.kaleyra.http.exchange import Cancel, Connections, read_body
 from composer.kaleyra.http.faults import fault_names, fault_text
-from composer.media import kinds
-from composer.message import limits
-from composer.message.model import HeaderType
+from composer.media import guard, kinds
+from composer.message.header_types import HEADER_TYPES, HeaderType
 from composer.message.text import urls
 from composer.message.text.expiry import expires
 from composer.message.text.urls import Address
-
-if TYPE_CHECKING:
-    from requests import Response
 
 TOTAL_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
@@ -93,8 +90,6 @@ def fetch(
 def _follow(
     url: str, header_type: HeaderType, allowed: Callable[[Address], bool], connections: Connections
 ) -> Fetched | Unreachable:
-    from composer.media import guard
-
     final_url = url
     for hop in range(REDIRECTS_MAX + 1):
         led = "This address leads on to another one: " if hop else ""
@@ -119,7 +114,7 @@ def _follow(
     )
 
 
-def _read(url: str, final_url: str, header_type: HeaderType, answer: "Response") -> Fetched | Unreachable:
+def _read(url: str, final_url: str, header_type: HeaderType, answer: Response) -> Fetched | Unreachable:
     host = urlsplit(final_url).hostname or ""
     if answer.status_code != 200:
         return Unreachable(_no_file_text(answer.status_code, final_url, host))
@@ -129,12 +124,13 @@ def _read(url: str, final_url: str, header_type: HeaderType, answer: "Response")
         )
     stated = answer.headers.get("Content-Length", "")
     size = int(stated) if re.fullmatch("[0-9]{1,15}", stated) else None
-    most = limits.MEDIA_BYTES_MAX[header_type]
+    wanted = HEADER_TYPES[header_type]
     data = bytearray()
     whole = read_body(answer, data, kinds.HEAD_BYTES, unpacked=False)
     kind = kinds.kind(bytes(data))
-    if header_type == "image" and kind in kinds.TAKEN["image"] and (size is None or size <= most):
-        whole = whole or read_body(answer, data, most + 1, unpacked=False)
+    fits = kind in wanted.content_types and (size is None or size <= wanted.bytes_max)
+    if header_type == "image" and fits:
+        whole = whole or read_body(answer, data, wanted.bytes_max + 1, unpacked=False)
     declared = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return Fetched(url, final_url, kind, declared, len(data) if whole else size, whole, bytes(data))
 

@@ -1,7 +1,5 @@
 """Connections that lead to public addresses only.
 
-Importing it imports requests, which takes longer than a frame.
-
 requests-hardened does much of this, but tries one address of a name only, checks nothing behind a proxy
 without TLS, lets `::127.0.0.1` and `fec0::1` pass, and gives no hold on the connection for a deadline.
 """

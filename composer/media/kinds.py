@@ -10,14 +10,10 @@ Sources of the signatures: the WHATWG MIME Sniffing Standard; the register of MP
 
 import re
 
+from composer.message.header_types import EXCEL, OFFICE, OLD_OFFICE, POWERPOINT, WORD
+
 HEAD_BYTES = 65536
 """How much of a file's beginning is enough to tell."""
-
-OFFICE = "application/vnd.openxmlformats-officedocument"
-WORD = f"{OFFICE}.wordprocessingml.document"
-EXCEL = f"{OFFICE}.spreadsheetml.sheet"
-POWERPOINT = f"{OFFICE}.presentationml.presentation"
-OLD_OFFICE = "application/x-ole-storage"
 
 NAMES = {
     "image/jpeg": "a JPEG picture",
@@ -50,13 +46,6 @@ NAMES = {
     "application/octet-stream": "a file of an unknown kind",
 }
 """The kinds, as media types where there is one, and what people call them."""
-
-TAKEN = {
-    "image": ("image/jpeg", "image/png"),
-    "video": ("video/mp4", "video/3gpp"),
-    "document": ("application/pdf", "text/plain", WORD, EXCEL, POWERPOINT, OFFICE, OLD_OFFICE),
-}
-"""The kinds that WhatsApp takes, by header type (source: the limits' MEDIA_ENDINGS)."""
 
 _STARTS = (
     (b"\xff\xd8\xff", "image/jpeg"),

@@ -1,4 +1,4 @@
-"""Every limit of a reply-button message, by name, and how characters are counted.
+"""Every limit of a reply-button message but those of a header's file, and how characters are counted.
 
 Sources: "vendor" is the page of Kaleyra's Reply Button API; "WhatsApp" is what two or more independent public
 descriptions of WhatsApp's reply buttons agree on.
@@ -21,16 +21,6 @@ BUTTON_ID_MAX = 256
 
 BUTTONS_MAX = 3
 """Buttons in a message (vendor)."""
-
-MEDIA_ENDINGS = {
-    "image": ("jpg", "jpeg", "png"),
-    "video": ("mp4", "3gp"),
-    "document": ("pdf", "txt", "doc", "docx", "xls", "xlsx", "ppt", "pptx"),
-}
-"""What the name of a header's file may end in, by header type (WhatsApp)."""
-
-MEDIA_BYTES_MAX = {"image": 5 * 1024 * 1024, "video": 16 * 1024 * 1024, "document": 100 * 1024 * 1024}
-"""Bytes in a header's file, by header type (WhatsApp: 5, 16 and 100 MB, not said whether of 1000 or 1024)."""
 
 
 def count(text: str) -> int:

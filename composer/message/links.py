@@ -11,12 +11,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 from composer.message import limits
-
-if TYPE_CHECKING:
-    from linkify_it import LinkifyIt  # type: ignore[import-untyped]
 
 # The library takes symbols for letters and asks for white space or punctuation before a link. But emoji stand
 # right before an address, and scripts without spaces have letters there.
@@ -84,9 +81,8 @@ _SEPARATED = _Separated()
 
 
 @cache
-def _linkify() -> "LinkifyIt":
-    # Importing it and putting its patterns together takes longer than a frame.
-    from linkify_it import LinkifyIt
+def _linkify() -> Any:
+    from linkify_it import LinkifyIt  # type: ignore[import-untyped]
     from linkify_it.tlds import TLDS  # type: ignore[import-untyped]
 
     # The list has the names of other scripts as DNS has them; people write them in that script.

@@ -4,10 +4,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Any
 
-HeaderType = Literal["text", "image", "video", "document"]
-HEADER_TYPES: tuple[HeaderType, ...] = get_args(HeaderType)
+from composer.message.header_types import HeaderType
 
 _BUTTON_FIELD = re.compile(r"buttons\[([0-9]{1,9})\]\.(id|title)")
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Literal
 
 from composer.message import limits, links, markup
-from composer.message.model import HEADER_TYPES, Button, Header, Message, is_blank
+from composer.message.header_types import HEADER_TYPES, one_of
+from composer.message.model import Button, Header, Message, is_blank
 from composer.message.phone_numbers import sender_problem
 from composer.message.recipient import Country, recipient_problem
 from composer.message.text import characters, pasted, placeholders, urls
@@ -72,16 +73,15 @@ def _header(header: Header | None, now: datetime) -> Iterator[Problem]:
     if header is None:
         return
     if header.type not in HEADER_TYPES:
-        yield Problem("header.type", "error", "Choose text, image, video or document as the header's type.")
+        text = f"Choose {one_of([*HEADER_TYPES])} as the header's type."
+        yield Problem("header.type", "error", text)
     elif header.is_media:
         yield from _media(header, now)
     else:
         yield from _header_text(header.value)
         if header.caption:
-            text = (
-                "The caption will not be sent with a text header: delete it, or choose an image, video or "
-                "document."
-            )
+            media = one_of([name for name, facts in HEADER_TYPES.items() if facts.endings])
+            text = f"The caption will not be sent with a text header: delete it, or choose an {media}."
             yield Problem("header.caption", "warning", text)
 
 
@@ -265,9 +265,7 @@ def _text(field: str, text: str, formatted: bool = True, lines: bool = False) ->
         yield Problem(field, "warning", sentence, leftover.place, leftover.mended)
 
 
-def _characters(
-    field: str, text: str, formatted: bool = False, lines: bool = False
-) -> Iterator[Problem]:
+def _characters(field: str, text: str, formatted: bool = False, lines: bool = False) -> Iterator[Problem]:
     if half := characters.broken(text):
         yield Problem(field, "error", *half)
     for finding in characters.odd(text, formatted, lines):

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from composer.kaleyra.callbacks.event import Event
-from composer.kaleyra.callbacks.read import State, state
+from composer.kaleyra.callbacks.event import Event, State, state
 from composer.kaleyra.codes import explain
 from composer.sending.outcome_text import one_line
 

@@ -68,7 +68,7 @@ def command(send: Send) -> str:
     The key and the SID, which no log holds, are variables of the shell, and so is a sandbox's base URL.
     Raises DraftError, and CurlError for what no command can carry.
     """
-    from composer.kaleyra.curl import read  # not before the window's first frame
+    from composer.kaleyra.curl import read
 
     message, asked = send.read_draft().message, read_description(send.request)
     sent = replace(

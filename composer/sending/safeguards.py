@@ -4,19 +4,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from composer.kaleyra.account import Account, AccountError, checked_base_url, checked_sid
 from composer.kaleyra.outcome import RETRY_AFTER_MAX
 from composer.kaleyra.request import host_of
 from composer.message.model import Message
 from composer.message.phone_numbers import phone_text, wire_number
+from composer.message.problems import Problem, problems
 from composer.message.recipient import recipient_error
+from composer.message.text import urls
 from composer.sending.outgoing import Outgoing
 from composer.store.log.repeats import SendSummary
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
 
 REPEAT = timedelta(minutes=10)
 """How long a message that goes to its recipient once more counts as a slip."""
@@ -28,18 +27,13 @@ KeyState = Literal["there", "waiting", "locked", "missing"]
 """
 
 
-def send_problems(message: Message, account: Account, key_state: KeyState = "there") -> "tuple[Problem, ...]":
+def send_problems(message: Message, account: Account, key_state: KeyState = "there") -> tuple[Problem, ...]:
     """Return the message's problems as this account would send it, and the account's own.
 
     The account's are named `account.base_url`, `account.sid`, `account.key` and `account.allowed_recipients`.
 
     key_state: whether the API key is at hand; `there` where that does not matter.
     """
-    from composer.message.problems import (
-        Problem,
-        problems,
-    )  # its tables take longer than a frame: loaded by a worker
-
     outgoing = Outgoing(message, account)
     sender = outgoing.message.sender
     found = [
@@ -84,11 +78,8 @@ def _is_another_sender(sender: str, account: Account) -> bool:
     return account.kind != "sandbox" and own not in ("", wire_number(sender))
 
 
-def _foreign_callback(message: Message, account: Account) -> "Iterable[Problem]":
+def _foreign_callback(message: Message, account: Account) -> Iterable[Problem]:
     """Yield a warning where a draft leads the customers' answers to another server than the account's."""
-    from composer.message.problems import Problem
-    from composer.message.text import urls
-
     own, theirs = urls.host(account.callback_url), urls.host(message.callback_url or "")
     if account.kind != "sandbox" and own and theirs and own != theirs:
         words = (
@@ -133,14 +124,12 @@ def repeated_send(outgoing: Outgoing, earlier: Iterable[SendSummary], now: datet
     return latest
 
 
-def repeat_warning(send: SendSummary, now: datetime) -> "Problem":
+def repeat_warning(send: SendSummary, now: datetime) -> Problem:
     """Return what to consider before a message is sent to a recipient once more.
 
     send: the earlier send, as `repeated_send` found it.
     now: UTC.
     """
-    from composer.message.problems import Problem
-
     to, when = phone_text(send.recipient) or send.recipient, _ago(now - send.started_at)
     if send.outcome == "accepted":
         words = f"This message was sent to {to} {when}: sent again, it arrives twice."
@@ -170,9 +159,7 @@ def wait_seconds(account: Account, earlier: Iterable[SendSummary], now: datetime
     return max(0, min(left, asked))  # more than was asked is left where the clock was set back
 
 
-def _redirection_problems(outgoing: Outgoing) -> "Iterable[Problem]":
-    from composer.message.problems import Problem
-
+def _redirection_problems(outgoing: Outgoing) -> Iterable[Problem]:
     name, to = outgoing.account.name, outgoing.message.to
     if outgoing.intended is None:
         return

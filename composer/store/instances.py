@@ -79,7 +79,7 @@ class RunningInstance:
 
 
 def _lock(file: Path) -> "BaseFileLock":
-    from filelock import FileLock  # not before the window's first frame
+    from filelock import FileLock
 
     return FileLock(file, mode=0o600, thread_local=False)
 

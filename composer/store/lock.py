@@ -27,7 +27,7 @@ def locked(path: Path) -> Iterator[None]:
     The lock is an empty file NAME.lock beside it, which stays. What a killed copy left of its writing is
     removed. Raises StorageError where the lock cannot be had.
     """
-    from filelock import FileLock, Timeout  # not before the window's first frame
+    from filelock import FileLock, Timeout
 
     make_private_folder(path.parent)
     lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=WAIT_SECONDS, mode=0o600)

@@ -37,62 +37,64 @@ class Settings:
     """The preferences of the user; set them as attributes, then `save`.
 
     A value that is not listed here may be there: whoever uses one checks it.
-
-    path: of the file.
-    quarantined: where a damaged file was put when these were loaded, None usually.
-    window_geometry, window_state: Qt's bytes as base64.
-    splitter_sizes: pixels by splitter.
-    log_widths: pixels by the log's columns.
-    drafts_folder: whose drafts are listed, "" for the usual one.
-    last_folder: of the file dialog, "" for none yet.
-    recent_files: the latest first, changed by `remember_file` alone.
-    phone_platform: ios, android or web.
-    phone_theme: light or dark.
-    phone_width: narrow, normal or wide.
-    phone_text: per cent.
-    phone_zoom: per cent; 0 fits the phone to its pane.
-    appearance: of the window: system, light or dark.
-    log_days: how long sends are kept, 0 for ever.
-    mask_numbers: whether the log hides phone numbers.
-    looked_at: marks of the web addresses that `remember_address` was given.
-    draft_accounts: names of accounts by path, see `remember_account`.
-    callback_shape: v1 or v2, of simulated callbacks.
-    receives_callbacks: whether real ones are received.
-    receiver_port, receiver_token: the rest of the URL they arrive at, 0 and "" before the first run.
-    tunnel: the address that brings them here, "" for none.
     """
 
     path: Path
+    """Of the file these are kept in."""
     quarantined: Path | None = None
+    """Where a damaged file was put when these were loaded, None usually."""
     window_geometry: str = ""
+    """Where the window is and how large: Qt's bytes as base64."""
     window_state: str = ""
+    """Where the window's docks and toolbars are: Qt's bytes as base64."""
     splitter_sizes: dict[str, list[int]] = field(default_factory=dict)
+    """The parts of each splitter, in pixels."""
     log_widths: dict[str, int] = field(default_factory=dict)
+    """Of the log's columns, in pixels."""
     drafts_folder: str = ""
+    """The folder whose drafts are listed, "" for the usual one."""
     last_folder: str = ""
+    """Where the file dialog was last, "" for none yet."""
     recent_files: list[str] = field(default_factory=list)
+    """The latest first, changed by `remember_file` alone."""
     phone_platform: str = "ios"
+    """`ios`, `android` or `web`."""
     phone_theme: str = "light"
+    """`light` or `dark`."""
     phone_width: str = "normal"
+    """`narrow`, `normal` or `wide`."""
     phone_text: int = 100
+    """The size of the phone's text, per cent."""
     phone_zoom: int = 0
+    """The size of the phone, per cent; 0 fits it to its pane."""
     appearance: str = "system"
+    """Of the window: `system`, `light` or `dark`."""
     log_days: int = 0
+    """How long sends are kept, 0 for ever."""
     mask_numbers: bool = False
+    """Whether the log hides phone numbers."""
     looked_at: str = ""
+    """Marks of the web addresses that `remember_address` was given."""
     draft_accounts: dict[str, str] = field(default_factory=dict)
+    """Names of accounts by path, see `remember_account`."""
     callback_shape: str = "v1"
+    """Of simulated callbacks: `v1` or `v2`."""
     receives_callbacks: bool = False
+    """Whether real callbacks are received."""
     receiver_port: int = 0
+    """Of the URL that real callbacks arrive at, 0 before the first run."""
     receiver_token: str = ""
+    """The end of the URL that real callbacks arrive at, "" before the first run."""
     tunnel: str = ""
-    # What another version of the program keeps in the file.
+    """The address that brings real callbacks to this computer, "" for none."""
     _others: dict[str, Any] = field(default_factory=dict, repr=False)
-    # What was loaded, to tell what this run changed.
+    """What another version of the program keeps in the file."""
     _loaded: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was loaded, to tell what this run changed."""
     _remembered: list[str] = field(default_factory=list, repr=False, compare=False)
-    # From the former names of files to those that they have now.
+    """What `remember_file` was given in this run, the latest first."""
     _renamed: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """From the former names of files to those that they have now."""
 
     def remember_file(self, path: Path) -> None:
         """Put a file first among the recent ones, of which RECENT_MAX are kept."""

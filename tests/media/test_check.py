@@ -8,7 +8,8 @@ import pytest
 from composer.media import kinds
 from composer.media.check import Checked, check
 from composer.media.fetch import Fetched, Unreachable, fetch
-from composer.message.model import Header, HeaderType, Message
+from composer.message.header_types import HeaderType
+from composer.message.model import Header, Message
 from composer.message.problems import Problem, problems
 
 from ..kaleyra.server import Serve, Visit

@@ -7,14 +7,14 @@ import pytest
 
 from composer.media import kinds
 from composer.media.fetch import Fetched, Unreachable
-from composer.message import limits
+from composer.message.header_types import HEADER_TYPES
 
 from ..kaleyra.server import Script, Serve, Visit
 from .conftest import FetchLocal
 from .files import GIF, HTML, PDF, picture, video
 
 PNG = picture("PNG")
-IMAGE_MAX = limits.MEDIA_BYTES_MAX["image"]
+IMAGE_MAX = HEADER_TYPES["image"].bytes_max
 
 
 def handing_out(body: bytes, *headers: str, status: int = 200) -> Script:

@@ -23,11 +23,3 @@ def test_text_is_counted_in_code_points_and_in_utf16_units(text: str, code_point
 def test_the_limits_are_those_of_the_vendor_and_of_whatsapp() -> None:
     assert (limits.HEADER_TEXT_MAX, limits.BODY_MAX, limits.FOOTER_MAX) == (60, 1024, 60)
     assert (limits.TITLE_MAX, limits.BUTTON_ID_MAX, limits.BUTTONS_MAX) == (20, 256, 3)
-
-
-def test_each_media_header_has_its_endings() -> None:
-    assert limits.MEDIA_ENDINGS == {
-        "image": ("jpg", "jpeg", "png"),
-        "video": ("mp4", "3gp"),
-        "document": ("pdf", "txt", "doc", "docx", "xls", "xlsx", "ppt", "pptx"),
-    }

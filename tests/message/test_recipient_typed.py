@@ -35,8 +35,23 @@ def test_each_beginning_may_become_the_number(number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["+141555501234", "+4420794609581", "+999", "+210 123", "1234567890123456", "14155550123.0", "+1 415 abc"]
-    + ["Maria", "Maria +39", "++1", "+1,+2", "US.13491208655302741918", "1.4E+10", "wa.me/39", "+39 34x"],
+    [
+        "+141555501234",
+        "+4420794609581",
+        "+999",
+        "+210 123",
+        "1234567890123456",
+        "14155550123.0",
+        "+1 415 abc",
+        "Maria",
+        "Maria +39",
+        "++1",
+        "+1,+2",
+        "US.13491208655302741918",
+        "1.4E+10",
+        "wa.me/39",
+        "+39 34x",
+    ],
 )
 def test_what_more_digits_do_not_mend_is_said_at_once(text: str) -> None:
     assert not may_become_number(text)

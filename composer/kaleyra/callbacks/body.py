@@ -2,8 +2,13 @@
 
 import json
 import re
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.formparser import FormDataParser
+from werkzeug.http import parse_options_header
 
 _FIELDS_MAX = 1000
 # A string is skipped whole, also one that never ends: else the search would go on to the end at each quote.
@@ -118,12 +123,6 @@ def _number(digits: str) -> int | str:
 
 
 def _parts(content_type: str, body: bytes) -> dict[str, str] | None:
-    from io import BytesIO
-
-    from werkzeug.exceptions import HTTPException
-    from werkzeug.formparser import FormDataParser
-    from werkzeug.http import parse_options_header
-
     kind, options = parse_options_header(content_type)
     parser = FormDataParser(max_form_memory_size=len(body) + 1, max_form_parts=_FIELDS_MAX)
     try:

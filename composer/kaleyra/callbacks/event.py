@@ -1,6 +1,7 @@
 """What a callback says, whatever its shape."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
@@ -10,6 +11,8 @@ from composer.message.phone_numbers import wire_number
 
 Kind = Literal["sent", "delivered", "read", "failed", "replied", "received", "unknown"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+State = Literal["accepted", "sent", "failed", "delivered", "read"]
+_ORDER: tuple[State, ...] = get_args(State)
 
 RAW_MAX = 65536
 """How many characters of a callback are stored unchanged."""
@@ -108,6 +111,22 @@ def text_of(value: object) -> str:
     if not text.isascii():
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text.replace("\0", "")
+
+
+def state(events: Iterable[Event]) -> State:
+    """Return how far a message got, from the events about it in any order; `accepted` if they say nothing.
+
+    A failure that is reported as well does not undo that it was delivered or read. Whoever answers a message
+    has read it.
+    """
+    return max((_state_of(event) for event in events), key=_ORDER.index, default="accepted")
+
+
+def _state_of(event: Event) -> State:
+    if event.is_inbound:
+        return "read" if event.message_id else "accepted"
+    kind = event.kind  # the inbound ones are done
+    return "accepted" if kind == "unknown" else kind  # type: ignore[return-value]
 
 
 def bare_id(text: str) -> str:

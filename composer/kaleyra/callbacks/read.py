@@ -1,10 +1,11 @@
 """A status or reply callback -> Events, and the state that a message's events come to."""
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Literal, get_args
+from typing import Any
 
 from composer.kaleyra.callbacks import v1, v2
 from composer.kaleyra.callbacks.body import body_text, decode, decode_form
@@ -15,9 +16,6 @@ BODY_MAX = 65536
 
 EVENTS_MAX = 1000
 """The most events that one callback reports; one with more becomes a single event `unknown`."""
-
-State = Literal["accepted", "sent", "failed", "delivered", "read"]
-_ORDER: tuple[State, ...] = get_args(State)
 
 
 def read(query: str, content_type: str, body: bytes, now: datetime | None = None) -> tuple[Event, ...]:
@@ -65,22 +63,6 @@ def json_text(value: object) -> str:
         return "…"
 
 
-def state(events: Iterable[Event]) -> State:
-    """Return how far a message got, from the events about it in any order; `accepted` if they say nothing.
-
-    A failure that is reported as well does not undo that it was delivered or read. Whoever answers a message
-    has read it.
-    """
-    return max((_state_of(event) for event in events), key=_ORDER.index, default="accepted")
-
-
-def _state_of(event: Event) -> State:
-    if event.is_inbound:
-        return "read" if event.message_id else "accepted"
-    kind = event.kind  # the inbound ones are done
-    return "accepted" if kind == "unknown" else kind  # type: ignore[return-value]
-
-
 def _parsed(payload: Any) -> Iterator[ParsedEvent]:
     for item in payload if isinstance(payload, list) else [payload]:
         if not isinstance(item, dict):
@@ -119,8 +101,6 @@ def _key(parsed: ParsedEvent, raw: str) -> str:
     A state is reached once, whatever else the callback says; a customer's message has an id of its own, or
     else is identified by its whole text.
     """
-    import hashlib  # not before the window's first frame
-
     match parsed.kind:
         case "sent" | "delivered" | "read":
             parts = [parsed.kind, parsed.message_id]

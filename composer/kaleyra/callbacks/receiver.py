@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Self
 from composer.kaleyra.callbacks import read
 from composer.kaleyra.callbacks.body import unpacked
 from composer.kaleyra.callbacks.event import Event
+from composer.kaleyra.callbacks.receiver_server import ReceiverServer
 from composer.kaleyra.loopback import OWN_HOSTS, refusal_status
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-    from composer.kaleyra.callbacks.receiver_server import ReceiverServer
 
 _LIVE, _SIMULATED = "callback", "rehearsal"
 
@@ -78,9 +78,6 @@ class Receiver:
         with self._lifecycle:
             if self._server is not None:
                 return
-            # The start of the window has no use for waitress.
-            from composer.kaleyra.callbacks.receiver_server import ReceiverServer
-
             listener, self._listener = self._listener or _listen(self._port), None
             self._port = listener.getsockname()[1]
             with listener:

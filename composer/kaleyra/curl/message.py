@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from composer.kaleyra.curl.fields import PLACEHOLDER
 from composer.kaleyra.curl.lenient_json import read_json
 from composer.kaleyra.curl.notes import CurlError, ImportNotes, UnreadableError, quoted
-from composer.message.limits import MEDIA_ENDINGS
-from composer.message.model import HEADER_TYPES, Button, Header, HeaderType, Message
+from composer.message.header_types import HEADER_TYPES, HeaderType
+from composer.message.model import Button, Header, Message
 
 BUTTONS_READ = 100
 """Buttons that are read at most: more than a message's three, so that extra ones are seen, but no flood."""
@@ -128,7 +128,7 @@ def _likely_type(value: str) -> HeaderType:
     if not re.match("https?://", value, re.IGNORECASE):
         return "text"
     ending = value.partition("?")[0].rpartition(".")[2].lower()
-    return next((kind for kind in HEADER_TYPES if ending in MEDIA_ENDINGS.get(kind, ())), "document")
+    return next((kind for kind, facts in HEADER_TYPES.items() if ending in facts.endings), "document")
 
 
 def _buttons(action: Any, notes: ImportNotes, strict: bool) -> tuple[Button, ...]:

@@ -1,10 +1,10 @@
 """One POST to the API, and its outcome."""
 
 import logging
+import socket
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from composer.kaleyra import outcome
@@ -17,9 +17,6 @@ from composer.kaleyra.redaction import Redactor
 from composer.kaleyra.request import prepare
 from composer.kaleyra.timings import Stopwatch
 from composer.message.model import Message
-
-if TYPE_CHECKING:
-    import socket
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
@@ -108,7 +105,7 @@ class _MessagePost:
     def _post(self, connections: Connections) -> Outcome:
         from composer.kaleyra.http import transport
 
-        def on_connect(connection: "socket.socket") -> None:
+        def on_connect(connection: socket.socket) -> None:
             self.stopwatch.mark("connect")
             connections.add(connection)
 

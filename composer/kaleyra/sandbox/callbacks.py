@@ -117,7 +117,7 @@ def _inbound(parties: Parties, at: datetime) -> dict[str, str]:
 
 
 def _written(parties: Parties, at: datetime) -> dict[str, str]:
-    import secrets  # the start of the window has no use for it
+    import secrets
 
     own_id = f"wamid.{secrets.token_urlsafe(24)}"
     return {"from": _digits(parties.recipient), "id": own_id, "timestamp": _unix(at)}

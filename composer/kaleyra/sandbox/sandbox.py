@@ -10,9 +10,10 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from composer.kaleyra.sandbox.callbacks import Shape
+
 if TYPE_CHECKING:
     from composer.kaleyra.sandbox.answers import SandboxAnswer
-    from composer.kaleyra.sandbox.callbacks import Shape
     from composer.kaleyra.sandbox.reports import Reports
     from composer.kaleyra.sandbox.server import SandboxServer
 
@@ -80,7 +81,6 @@ class Sandbox:
         with self._lifecycle:
             if self._server is not None:
                 return
-            # Werkzeug costs 90 ms, which the start of the window has no use for.
             from composer.kaleyra.sandbox.reports import Reports
             from composer.kaleyra.sandbox.server import SandboxServer
 
@@ -141,7 +141,7 @@ class Sandbox:
         with self._state:
             self._next = _checked_scenario(scenario)
 
-    def report_to(self, url: str, shape: "Shape" = "v1") -> None:
+    def report_to(self, url: str, shape: Shape = "v1") -> None:
         """Report each accepted message with this callback URL as sent, delivered and read, a moment later.
 
         Messages with another callback URL are not reported.

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from composer.message import fields
-from composer.message.model import HEADER_TYPES, Button, Header, Message
+from composer.message.header_types import HEADER_TYPES, one_of
+from composer.message.model import Button, Header, Message
 
 FORMAT = "reply-button-draft"
 VERSION = 1
@@ -230,7 +231,7 @@ def _header(value: Any) -> Header | None:
         if kind == known:
             value, caption = _text(header, "value", place), _optional_text(header, "caption", place)
             return Header(known, value, caption, _without(header, _HEADER_KEYS))
-    raise DraftError(f"{place}.type", f"must be text, image, video or document, not {_quoted(kind)}")
+    raise DraftError(f"{place}.type", f"must be {one_of([*HEADER_TYPES])}, not {_quoted(kind)}")
 
 
 def _buttons(value: Any) -> tuple[Button, ...]:

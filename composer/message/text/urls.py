@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from composer.message import limits
+from composer.message.header_types import HEADER_TYPES, HeaderType, one_of
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -104,7 +104,7 @@ def is_public(address: Address) -> bool:
 
 
 @lru_cache(maxsize=16)
-def doubts(url: str, header_type: str | None = None) -> tuple[str, ...]:
+def doubts(url: str, header_type: HeaderType | None = None) -> tuple[str, ...]:
     """Return one sentence for each thing that may keep a well-formed URL from working.
 
     header_type: the media the URL is for, whose server and ending are checked; None: a callback URL.
@@ -199,19 +199,19 @@ def _endings() -> mimetypes.MimeTypes:
     return known
 
 
-def _wrong_ending(path: str, header_type: str) -> str | None:
+def _wrong_ending(path: str, header_type: HeaderType) -> str | None:
     name = unquote(path).rpartition("/")[2].partition(";")[0]
     ending = name.rpartition(".")[2].lower() if "." in name else ""
-    wanted = limits.MEDIA_ENDINGS.get(header_type, ())
+    wanted = HEADER_TYPES[header_type].endings
     if not ending or not wanted or ending in wanted:
         return None
     kind = _kind(ending)
     # An ending that says nothing (none known, or .bin) and a good one spelt otherwise (.jpe) may be fine.
     if kind in (None, "application/octet-stream", *map(_kind, wanted)):
         return None
-    listed = ", ".join(wanted[:-1]) + " or " + wanted[-1]
     return (
-        f"The web address ends in .{ending}: use a file that ends in {listed}, or choose another header type."
+        f"The web address ends in .{ending}: use a file that ends in {one_of(wanted)}, or choose another "
+        "header type."
     )
 
 

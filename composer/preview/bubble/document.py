@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath
 
+from composer.message.header_types import HEADER_TYPES
 from composer.message.model import Header
 from composer.preview.bubble.media import MediaInfo, size_text
 from composer.preview.paint.drawing import Fill, Item, Shape, Text
@@ -27,7 +28,7 @@ def items(header: Header, theme: Theme, area: QRectF, file: MediaInfo) -> Iterat
     yield from _page(ending, theme, icon)
     naming = name_area(theme, area)
     known = [size_text(file.size_bytes)] if file.size_bytes is not None else []
-    kind = file.problem or " · ".join([*known, ending.upper() or "Document"])
+    kind = file.problem or " · ".join([*known, ending.upper() or HEADER_TYPES[header.type].label])
     yield Text(
         single_line(name(header), types.document_name, naming.width(), _MIDDLE), naming.left(), naming.top()
     )
@@ -36,7 +37,7 @@ def items(header: Header, theme: Theme, area: QRectF, file: MediaInfo) -> Iterat
 
 def name(header: Header) -> str:
     """Return what a document is called: its caption, or the last part of its URL, or `Document`."""
-    return header.caption.strip() or file_name(header.value) or "Document"
+    return header.caption.strip() or file_name(header.value) or HEADER_TYPES[header.type].label
 
 
 def name_area(theme: Theme, area: QRectF) -> QRectF:

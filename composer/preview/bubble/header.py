@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainterPath
 
+from composer.message.header_types import HEADER_TYPES
 from composer.message.model import Header
 from composer.preview.bubble import document
 from composer.preview.bubble.document import place
@@ -48,7 +49,7 @@ def _missing_image(header: Header, theme: Theme, area: QRectF, file: MediaInfo) 
     yield Fill(area, figures.media_radius, colours.media)
     width = area.width() - 2 * figures.media_padding
     style = theme.type.media_name
-    lines = [single_line(place(header.value) or "Image", style, width, _MIDDLE)]
+    lines = [single_line(place(header.value) or HEADER_TYPES[header.type].label, style, width, _MIDDLE)]
     if file.problem:
         lines.append(single_line(file.problem, style, width))
     side = figures.media_glyph
@@ -61,7 +62,7 @@ def _missing_image(header: Header, theme: Theme, area: QRectF, file: MediaInfo) 
 
 
 def _poster(theme: Theme, area: QRectF) -> Iterator[Item]:
-    from PySide6.QtGui import QLinearGradient  # takes 1 ms, and few messages have a video
+    from PySide6.QtGui import QLinearGradient
 
     shade = QLinearGradient(area.topLeft(), area.bottomLeft())
     shade.setColorAt(0, QColor(theme.colours.video_top))
@@ -99,6 +100,6 @@ def _video_foot(header: Header, theme: Theme, area: QRectF, file: MediaInfo) -> 
         yield Text(text, chip.right() - inset - text.natural, middle - text.height / 2)
         left = chip.right() + inset
     if file.image is None:
-        words = file.problem or place(header.value) or "Video"
+        words = file.problem or place(header.value) or HEADER_TYPES[header.type].label
         name = single_line(words, types.video_name, area.right() - figures.media_padding - left, _MIDDLE)
         yield Text(name, left, middle - name.height / 2)

@@ -185,7 +185,6 @@ def _range(start: int, end: int, style: TextStyle, styles: frozenset[str]) -> QT
 
 @lru_cache(maxsize=256)
 def _format(style: TextStyle, styles: frozenset[str]) -> "QTextCharFormat":
-    # Its enumerations take 3 ms to load, and the first frame seldom has formatted text.
     from PySide6.QtGui import QTextCharFormat
 
     text_format = QTextCharFormat()

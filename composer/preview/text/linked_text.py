@@ -64,7 +64,7 @@ def cut_line(source: str, line: Line, shown: Pieces, length: int) -> Pieces:
 
 def _character_boundary(source: str, length: int) -> int:
     """Return the length, or a little less, at which no character as people see them is split."""
-    from PySide6.QtCore import QTextBoundaryFinder  # not before a long body is shown
+    from PySide6.QtCore import QTextBoundaryFinder
 
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, source)
     while length:

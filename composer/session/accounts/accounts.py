@@ -1,5 +1,6 @@
 """The accounts as the window knows them, with the key of the one in use."""
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -221,8 +222,6 @@ class AccountBook(QObject):
         """
         if not data:
             return ""
-        import hashlib  # not before the window's first frame
-
         name = f"{hashlib.sha256(data).hexdigest()[:16]}.png"
         make_private_folder(self._pictures)
         write_atomic(self._pictures / name, data, private=True, what="The picture")

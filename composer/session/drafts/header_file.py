@@ -5,20 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from composer.kaleyra.http.exchange import Cancel
-from composer.message.model import Header, HeaderType, Message
+from composer.message.header_types import HeaderType
+from composer.message.model import Header, Message
+from composer.message.problems import Problem
 from composer.message.text import urls
 from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.store.settings import Settings
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
 
 _PAUSE_MS = 800
 """How long nothing is typed before an address is checked."""
@@ -43,7 +41,7 @@ class File:
     seconds: of a video, None if unknown.
     """
 
-    problems: "tuple[Problem, ...]" = ()
+    problems: tuple[Problem, ...] = ()
     picture: QImage | None = None
     size: int | None = None
     seconds: float | None = None
@@ -137,11 +135,9 @@ class HeaderFile(QObject):
         return self._local_picture is not None and self.may_show_local_picture
 
     @property
-    def problems(self) -> "tuple[Problem, ...]":
+    def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the header's file."""
         if self.shows_local_picture and not self.has_address:
-            from composer.message.problems import Problem  # not before the first frame
-
             return (Problem(FIELD, "error", _LOCAL_PICTURE),)
         return self.file.problems if self.file else ()
 
@@ -233,7 +229,7 @@ def _wanted(header: Header | None) -> tuple[HeaderType, str] | None:
 
 
 def _check_file(url: str, header_type: HeaderType, cancel: Cancel) -> File:
-    from composer.media import check, fetch  # with what they import they take longer than a frame
+    from composer.media import check, fetch
 
     found = fetch.fetch(url, header_type, cancel)
     checked = check.check(header_type, found)
@@ -242,6 +238,6 @@ def _check_file(url: str, header_type: HeaderType, cancel: Cancel) -> File:
 
 
 def _read_local_picture(path: Path) -> QImage | str:
-    from composer.session.local_picture import read_picture  # not before the first frame
+    from composer.session.local_picture import read_picture
 
     return read_picture(path)

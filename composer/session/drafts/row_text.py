@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from composer.message.header_types import HEADER_TYPES
 from composer.store.drafts.library import Entry
 from composer.store.files import quoted_name
 from composer.system.local_time import local
 
-_HEADERS = {"text": "Text", "image": "Image", "video": "Video", "document": "Document"}
 _PROBLEMS = {"error": "To fix", "warning": "To check"}
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _WEEK = 7  # days
@@ -35,7 +35,7 @@ def time_text(at: datetime, now: datetime) -> str:
 
 def header(entry: Entry) -> str:
     """Return the kind of a draft's header, "" for none."""
-    return _HEADERS.get(entry.header, "")
+    return HEADER_TYPES[entry.header].label if entry.header else ""
 
 
 def problem(entry: Entry) -> str:

@@ -108,7 +108,7 @@ def _export(
 
     report: called with how many were written, of how many; may raise _StoppedError.
     """
-    from composer.sending.export import as_csv, as_json, record  # not before the window's first frame
+    from composer.sending.export import as_csv, as_json, record
 
     wanted = send_log.matching(SendFilter()) if numbers is None else numbers
     count = 0

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
+from composer.kaleyra.callbacks.event import Event
 from composer.sending.outgoing import Outgoing
 from composer.session.background import Background
 from composer.store.accounts.accounts import SANDBOX_ACCOUNT
@@ -17,7 +18,6 @@ from composer.store.files import StorageError
 from composer.store.settings import Settings
 
 if TYPE_CHECKING:
-    from composer.kaleyra.callbacks.event import Event
     from composer.kaleyra.callbacks.receiver import Receiver
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,200}")  # what stands in a URL as it is
@@ -37,7 +37,7 @@ class Receiving(QObject):
 
     def __init__(
         self,
-        keep: "Callable[[tuple[Event, ...]], None]",
+        keep: Callable[[tuple[Event, ...]], None],
         settings: Settings,
         background: Background,
         parent: QObject | None = None,
@@ -54,7 +54,7 @@ class Receiving(QObject):
         self.fault = ""
 
     def start(self) -> None:
-        """Begin to receive, soon; what is loaded for it takes longer than a frame."""
+        """Begin to receive, soon."""
         token, port = self._settings.receiver_token, self._settings.receiver_port
         if not _TOKEN.fullmatch(token):  # a file may hold anything
             token = ""
@@ -124,7 +124,7 @@ class Receiving(QObject):
 
     def _begin(self, token: str, port: int) -> "Receiver | str":
         try:
-            from composer.kaleyra.callbacks.receiver import Receiver  # not before the first frame
+            from composer.kaleyra.callbacks.receiver import Receiver
 
             receiver = Receiver(self._keep, token=token or None, port=port)
             with self._lock:

@@ -168,7 +168,7 @@ def _load_view(events: Events, send_log: SendLog, chosen: str, after: int | None
 
 
 def _import(events: Events, text: str) -> str:
-    from composer.kaleyra.callbacks.pasted import read_pasted  # not before the window's first frame
+    from composer.kaleyra.callbacks.pasted import read_pasted
 
     unread: list[int] = []
     found, new, unknown = 0, 0, 0

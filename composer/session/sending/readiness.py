@@ -1,13 +1,13 @@
 """Whether the message can be sent, and if not, why."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.outcome import Outcome, Rejected
 from composer.message.model import Message, value_of
 from composer.message.phone_numbers import phone_text
+from composer.message.problems import Problem
 from composer.replies.reply_window import reply_window_label, reply_window_text
 from composer.sending.outcome_text import one_line
 from composer.sending.outgoing import Outgoing
@@ -18,9 +18,6 @@ from composer.session.drafts.header_file import FIELD, HeaderFile
 from composer.session.replies.reply_window import ReplyWindows
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.store.paths import ANOTHER_FOLDER
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem, Severity
 
 _DELAY_MS = 30
 
@@ -73,7 +70,7 @@ class Readiness(QObject):
             input_changed.connect(self._on_inputs_changed)
 
     @property
-    def problems(self) -> "tuple[Problem, ...]":
+    def problems(self) -> tuple[Problem, ...]:
         """What stands against sending (errors) or should be looked at first (warnings)."""
         return self._problems
 
@@ -104,7 +101,7 @@ class Readiness(QObject):
         """Whether the recipient's 24-hour window is `open`, `closed` or `unknown`."""
         return self._reply_windows.shown.state
 
-    def problems_of(self, field: str) -> "list[Problem]":
+    def problems_of(self, field: str) -> list[Problem]:
         """Return a field's problems."""
         return [problem for problem in self._problems if problem.field == field]
 
@@ -158,13 +155,13 @@ class Readiness(QObject):
         self._problems = (*found, repeated) if repeated else found
         if self._log_fault:
             fault = f"Nothing can be sent while no send can be kept. {self._log_fault} {ANOTHER_FOLDER}"
-            self._problems = (_problem("log", "error", fault), *self._problems)
+            self._problems = (Problem("log", "error", fault), *self._problems)
         number = phone_text(outgoing.recipient)
         reply_window = self._reply_windows.find(outgoing)
         self.reply_window_warning = ""
         if number and account.reaches_phones and reply_window.state != "open":
             self.reply_window_warning = self.reply_window_text
-            self._problems = (*self._problems, _problem("to", "warning", self.reply_window_warning))
+            self._problems = (*self._problems, Problem("to", "warning", self.reply_window_warning))
         self._recipient_hint = f"Will be sent to {number}" if number else ""
         if outgoing.intended:
             self._recipient_hint += f", not to {phone_text(outgoing.intended)}"
@@ -183,13 +180,7 @@ class Readiness(QObject):
             self.refreshed.emit()
 
 
-def _problem(field: str, severity: "Severity", text: str) -> "Problem":
-    from composer.message.problems import Problem  # loaded by now
-
-    return Problem(field, severity, text)
-
-
-def _with_header_file(found: "tuple[Problem, ...]", header_file: HeaderFile) -> "tuple[Problem, ...]":
+def _with_header_file(found: tuple[Problem, ...], header_file: HeaderFile) -> tuple[Problem, ...]:
     """Add what is wrong with the header's file, but say nothing twice."""
     if header_file.shows_local_picture and not header_file.has_address:  # its own sentence says so
         return (*(problem for problem in found if problem.field != FIELD), *header_file.problems)

@@ -4,20 +4,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from composer.kaleyra.account import Account
 from composer.kaleyra.request import host_of
+from composer.message.problems import Problem
 from composer.sending.outgoing import Outgoing
 from composer.sending.safeguards import repeat_warning, repeated_send, wait_seconds
 from composer.store.files import StorageError
 from composer.store.log.repeats import SendSummary
 from composer.store.log.sends import SendLog
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
 
 _SECOND_MS = 1000
 _OF_ACCOUNT = 5  # sends that are read: one that is under way may be newer than the answer that asked to wait
@@ -61,7 +58,7 @@ class RepeatCheck(QObject):
         """Read the log again next time: a send was recorded or has ended."""
         self._earlier.clear()
 
-    def warning(self, outgoing: Outgoing) -> "Problem | None":
+    def warning(self, outgoing: Outgoing) -> Problem | None:
         """Return why this should perhaps not be sent now, see `repeat_warning`."""
         earlier = self.earlier_send(outgoing)
         return repeat_warning(earlier, self._now()) if earlier else None

@@ -4,7 +4,9 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from composer.message.header_types import HeaderType
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -27,7 +29,7 @@ class Entry(NamedTuple):
     file: str | bytes
     name: str
     recipient: str
-    header: str
+    header: HeaderType | Literal[""]
     changed_ms: int
     size: int
     severity: str

@@ -79,7 +79,7 @@ class FileOperations:
         if not has_trash(Path(os.path.realpath(path))):
             reason = f"There is no trash for {quoted_name(path)}: it would have been deleted for good."
             raise StorageError(path, reason)
-        from send2trash import send2trash  # not before the window's first frame
+        from send2trash import send2trash
 
         self._remove(path, send2trash, "moved to the trash")
 

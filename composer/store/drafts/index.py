@@ -5,9 +5,9 @@ import random
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from composer.message.model import HeaderType
+from composer.message.header_types import HEADER_TYPES
 from composer.store import search
 from composer.store.connection import damage, identity, is_damage
 from composer.store.database import Database
@@ -54,7 +54,7 @@ _COMPANIONS = ("-wal", "-shm", "-journal")
 _PATH = (str, bytes)
 _ENTRY = (_PATH, str, str, str, int, int, str, str, str, str)
 """What the columns may hold; SQLite takes anything, and damaged rows have it."""
-_HEADERS = ("", *get_args(HeaderType))
+_HEADERS = ("", *HEADER_TYPES)
 _SEVERITIES = ("", "warning", "error")
 _LOST = ("no such table", "vtable constructor failed")  # what it says if part of the file is another's
 _MS_MAX = 1 << 50

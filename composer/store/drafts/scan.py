@@ -13,6 +13,7 @@ from pathlib import Path
 
 from composer.message.drafts.draft import MAX_BYTES, Draft, DraftError, loads
 from composer.message.drafts.tags import note, tags
+from composer.message.problems import problems
 from composer.store import search
 from composer.store.drafts.entry import Entry, Known, ScannedFile, stored_path
 from composer.store.files import StorageError, error_text, quoted_name, read_limited
@@ -230,8 +231,6 @@ def _faulty(file: str, content: _Content, fault: str) -> Entry:
 
 
 def _severity(draft: Draft) -> str:
-    from composer.message.problems import problems  # with phonenumbers, not before the window's first frame
-
     message = draft.message
     # Without a callback URL of its own a draft has its account's.
     found = {

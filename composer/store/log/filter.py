@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from composer.store.log.rows import EPOCH, MICROSECOND, stored_text
+from composer.store.log.search_text import patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,6 @@ def statement(wanted: SendFilter, after: int = 0) -> tuple[str, list[Any]]:
 
     after: only sends with a greater number.
     """
-    from composer.store.log.search_text import patterns  # not before the window's first frame
-
     groups = patterns(wanted.text)
     conditions, values = _narrow(wanted)
     if groups and not conditions:

@@ -11,6 +11,7 @@ from composer.kaleyra.request import host_of
 from composer.store.files import StorageError
 from composer.store.log.reading import GONE, SendReader
 from composer.store.log.rows import EPOCH, MICROSECOND, fitting, outcome_columns, stored_text
+from composer.store.log.search_text import outcome_search_text, request_search_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,8 +55,6 @@ class SendLog(SendReader):
         request: what is sent, for people.
         draft: the text of a draft file with the message.
         """
-        from composer.store.log.search_text import request_search_text  # not before the window's first frame
-
         values = (
             self._microseconds(),
             self._instance.name,
@@ -90,7 +89,7 @@ class SendLog(SendReader):
         """
         self._unkept[number] = (outcome, duration_ms)
         columns = outcome_columns(outcome) | {"duration_ms": fitting(duration_ms)}
-        words = _outcome_search_text(outcome)
+        words = outcome_search_text(outcome)
         with self._database.writing(cancelled) as connection:
             written = _write(connection, columns, words, "id = ? AND run = ?", (number, self._instance.name))
         self._unkept.pop(number, None)
@@ -123,7 +122,7 @@ class SendLog(SendReader):
             ).fetchall()
         left = [number for number, run, started in rows if self._was_interrupted(run, started)]
         if left:
-            columns, words = outcome_columns(Unknown(ENDED)), _outcome_search_text(Unknown(ENDED))
+            columns, words = outcome_columns(Unknown(ENDED)), outcome_search_text(Unknown(ENDED))
             with self._database.writing() as connection:
                 for number in left:
                     _write(connection, columns, words, "id = ? AND outcome IS NULL", (number,))
@@ -188,9 +187,3 @@ def _write(
     if cursor.rowcount:
         connection.execute("UPDATE sends_text SET answered = ? WHERE id = ?", (words, values[0]))
     return bool(cursor.rowcount)
-
-
-def _outcome_search_text(outcome: Outcome) -> str:
-    from composer.store.log.search_text import outcome_search_text  # not before the window's first frame
-
-    return outcome_search_text(outcome)

@@ -48,7 +48,7 @@ class CurlActions(QObject):
     @task
     async def paste(self) -> None:
         """Ask for a command, and fill the form with its message as a new draft."""
-        from composer.ui.curl.paste_dialog import PasteCurlDialog  # not before the first frame
+        from composer.ui.curl.paste_dialog import PasteCurlDialog
 
         account = self._accounts.current
         dialog = PasteCurlDialog(self._window, self._background, account.business_name or account.name)
@@ -96,7 +96,7 @@ class CurlActions(QObject):
 
     def copy(self) -> None:
         """Put the message on the clipboard as a command for the account in use."""
-        from composer.kaleyra.curl.read import CurlError, write, write_notes  # not before the first frame
+        from composer.kaleyra.curl.read import CurlError, write, write_notes
 
         account, message = self._accounts.current, self._document.message
         try:

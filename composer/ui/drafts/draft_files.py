@@ -157,7 +157,7 @@ class DraftFiles(QObject):
 
         The one that the user restores replaces the draft, as one step of undo.
         """
-        from composer.ui.drafts.versions_dialog import VersionsDialog  # not before the first frame
+        from composer.ui.drafts.versions_dialog import VersionsDialog
 
         if self._document.path is None:
             return

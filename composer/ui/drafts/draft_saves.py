@@ -203,10 +203,7 @@ class DraftSaves(QObject):
 
     async def _resolve_conflict(self, outside: ChangedOutside, draft: Draft, *, rename: bool) -> bool:
         """Ask what to do about a file that somebody else changed, and do it. Return whether it is saved."""
-        from composer.ui.drafts.changed_file_dialog import (  # not before the first frame
-            ConflictChoice,
-            ask_about_change,
-        )
+        from composer.ui.drafts.changed_file_dialog import ConflictChoice, ask_about_change
 
         path, data = outside.path, outside.data
         if data is None:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScroll
 
 from composer.message import limits
 from composer.message.drafts.tags import clean_tags, note, tags
-from composer.message.model import Header, HeaderType, Message, value_of
+from composer.message.header_types import HeaderType
+from composer.message.model import Header, Message, value_of
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import HeaderFile

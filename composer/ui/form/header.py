@@ -5,26 +5,14 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from composer.message import limits
 from composer.message.fields import label
-from composer.message.model import HEADER_TYPES, Header
+from composer.message.header_types import HEADER_TYPES
+from composer.message.model import Header
 from composer.session.drafts.header_file import HeaderFile
 from composer.ui.form.field import Field
 from composer.ui.form.header_file import HeaderFileLine
 from composer.ui.widgets.fields.inputs import LineInput
 from composer.ui.widgets.fields.notes import FieldNotes
 from composer.ui.widgets.fields.segments import Segments
-
-_VALUE_LABELS = {
-    "text": "Header text",
-    "image": "Image URL",
-    "video": "Video URL",
-    "document": "Document URL",
-}
-_EXAMPLES = {
-    "text": "A short bold line above the message",
-    "image": "https://…/picture.jpg (JPEG or PNG, up to 5 MB)",
-    "video": "https://…/clip.mp4 (MP4 or 3GP, up to 16 MB)",
-    "document": "https://…/file.pdf (up to 100 MB)",
-}
 
 
 class HeaderFields(QWidget):
@@ -43,9 +31,8 @@ class HeaderFields(QWidget):
         self.caption = Field("header.caption", LineInput())
         self.file = HeaderFileLine(header_file)
         self.notes = FieldNotes()
-        self.types = Segments(
-            label("header"), {"": "None"} | {name: name.capitalize() for name in HEADER_TYPES}
-        )
+        names: dict[str, str] = {name: facts.label for name, facts in HEADER_TYPES.items()}
+        self.types = Segments(label("header"), {"": "None", **names})
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(QLabel(label("header")))
@@ -58,17 +45,17 @@ class HeaderFields(QWidget):
 
     def show_header(self, header: Header | None) -> None:
         """Show the document's header."""
-        header_type = header.type if header else ""
-        self.types.show_value(header_type)
+        self.types.show_value(header.type if header else "")
         self.value.setVisible(header is not None)
         self.show_caption(header)
         if header is None:
             return
-        self.value.set_label(_VALUE_LABELS[header_type])
-        self.value.input.setPlaceholderText(_EXAMPLES[header_type])
+        facts = HEADER_TYPES[header.type]
+        self.value.set_label(f"{facts.label} URL" if header.is_media else "Header text")
+        self.value.input.setPlaceholderText(facts.example)
         self.value.write(header.value)
         if self.value.counter:
-            self.value.counter.setVisible(header_type == "text")
+            self.value.counter.setVisible(not header.is_media)
         self.caption.write(header.caption)
 
     def show_caption(self, header: Header | None) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from composer.message.header_types import HEADER_TYPES
 from composer.preview.bubble.media import duration_text, size_text
 from composer.session.drafts.header_file import File, HeaderFile
 from composer.ui.widgets import notify
 
-_PICTURES = "Pictures (*.jpg *.jpeg *.png)"
+_PICTURES = f"Pictures (*.{' *.'.join(HEADER_TYPES['image'].endings)})"
 
 
 class HeaderFileLine(QWidget):

@@ -109,7 +109,7 @@ class LogActions(QObject):
             self.draft_requested.emit(draft)
 
     def _copy_row(self, send: Send) -> None:
-        from composer.sending.export import as_row  # not before the first frame
+        from composer.sending.export import as_row
 
         self._copy(as_row(cells(send, self._model.masked).values()), "The row was copied.")
 

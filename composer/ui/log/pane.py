@@ -215,7 +215,7 @@ class LogPane(QWidget):
             self.table.selectRow(0)
 
     def _on_dates_requested(self) -> None:
-        from composer.ui.log.dates_dialog import ask_dates  # not before the first frame
+        from composer.ui.log.dates_dialog import ask_dates
 
         now = self.model.filter
         today = date.today()

@@ -152,7 +152,7 @@ class PhoneContents(QObject):
     def _account_picture(self) -> QImage | None:
         path = self._accounts.picture_path(self._accounts.current)
         if path != self._picture_path:
-            from composer.session.local_picture import read_picture  # not before the first frame
+            from composer.session.local_picture import read_picture
 
             image = read_picture(path) if path else None
             self._picture_path, self._picture = path, image if isinstance(image, QImage) else None

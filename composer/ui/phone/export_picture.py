@@ -55,13 +55,13 @@ class PictureExport(QObject):
 
         device: gives the width and the text size.
         """
-        from composer.preview.sheet import comparison  # not before the first frame
+        from composer.preview.sheet import comparison
 
         subject = self._contents.subject(device)
         self._save(comparison(subject, f"{date.today():%d %B %Y}", self.scale), "all")
 
     def _render(self, device: Device) -> QImage:
-        from composer.preview.picture import picture  # not before the first frame
+        from composer.preview.picture import picture
 
         return picture(self._contents.subject(device), THEMES[device.platform, device.mode], self.scale)
 

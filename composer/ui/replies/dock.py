@@ -75,7 +75,7 @@ class RepliesDock(QDockWidget):
 
     def import_callbacks(self) -> None:
         """Open the dialog that imports pasted or saved callbacks."""
-        from composer.ui.replies.import_dialog import ImportCallbacksDialog  # not before the first frame
+        from composer.ui.replies.import_dialog import ImportCallbacksDialog
 
         self._replies.choose(EVERYTHING)
         dialog = ImportCallbacksDialog(self._window, self._replies)

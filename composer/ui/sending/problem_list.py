@@ -1,18 +1,15 @@
 """Problems that prevent sending, and warnings to read before."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem
 
 from composer.message.fields import label
+from composer.message.problems import Problem
 from composer.ui.widgets.colours import state_colour
 from composer.ui.widgets.elide import tool_tip
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
 
 _ROWS_MAX = 100  # a draft with thousands of buttons has more problems than anybody reads
 _ROWS_SHOWN = 3
@@ -49,7 +46,7 @@ class ProblemList(QListWidget):
         self.itemClicked.connect(self._choose)
         self.hide()
 
-    def show_problems(self, problems: "Sequence[Problem]", is_missing: "Callable[[Problem], bool]") -> None:
+    def show_problems(self, problems: Sequence[Problem], is_missing: Callable[[Problem], bool]) -> None:
         """Show problems, the errors first.
 
         is_missing: returns whether a problem is only a field yet to be filled in.

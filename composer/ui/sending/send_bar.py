@@ -1,7 +1,6 @@
 """The Send button, the outcome of the last send, and what prevents the next."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from composer.kaleyra.account import Account
 from composer.message.model import value_of
 from composer.message.phone_numbers import phone_text
+from composer.message.problems import Problem
 from composer.sending.deliver import Delivery, answerer
 from composer.sending.outcome_text import title
 from composer.session.accounts.accounts import AccountBook
@@ -22,9 +22,6 @@ from composer.ui.sending.problem_list import ProblemList
 from composer.ui.widgets.colours import account_colours
 from composer.ui.widgets.elide import elide, tool_tip
 from composer.ui.widgets.state_label import StateLabel
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
 
 _NAME_MAX = 20
 _STOP_AFTER_MS = 700
@@ -176,7 +173,7 @@ class SendBar(QFrame):
             text = "Ready to send" + (", but look at this first" if found else "")
         self.summary.show_text(text, self._result_state if text == self._result else "")
 
-    def _is_missing(self, problem: "Problem") -> bool:
+    def _is_missing(self, problem: Problem) -> bool:
         message = self._document.message
         return not problem.field.startswith(("account.", "log")) and value_of(message, problem.field) in (
             "",

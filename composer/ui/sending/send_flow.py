@@ -1,13 +1,13 @@
 """Send: the questions before, and what the window does with the outcome."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from composer.kaleyra.account import Account, AccountError
 from composer.kaleyra.outcome import Rejected
+from composer.message.problems import Problem
 from composer.sending.confirmation import Confirmation
 from composer.sending.deliver import Delivery
 from composer.sending.outgoing import Outgoing
@@ -20,9 +20,6 @@ from composer.session.sending.sender import Sender
 from composer.store.log.repeats import is_same_send
 from composer.ui.sending.user_activity import UserActivity
 from composer.ui.widgets.fields.inputs import finish_composing
-
-if TYPE_CHECKING:
-    from composer.message.problems import Problem
 
 
 class SendFlow(QObject):
@@ -118,8 +115,8 @@ class SendFlow(QObject):
         self._repeat_check.forget()  # a command may have sent while the question was open
         return confirmed and self._may_send(account)
 
-    def _ask(self, outgoing: Outgoing, repeated: "Problem | None", *, due: bool) -> bool:
-        from composer.ui.sending.confirm_dialog import ConfirmSendDialog  # not before the first frame
+    def _ask(self, outgoing: Outgoing, repeated: Problem | None, *, due: bool) -> bool:
+        from composer.ui.sending.confirm_dialog import ConfirmSendDialog
 
         # The recipient's are asked about by themselves.
         warnings = [

@@ -1,5 +1,7 @@
 """Texts from outside where there is little room for them: shortened, and in full as a tooltip."""
 
+from html import escape
+
 NAME_MAX = 32
 """Characters of an account's name at most where it stands beside other things."""
 
@@ -21,6 +23,4 @@ def tool_tip(text: str) -> str:
 
     As a paragraph it is wrapped, and marks in the text stay text.
     """
-    from html import escape  # not before the first frame
-
     return f"<p>{escape(text)}</p>" if text else ""

@@ -38,7 +38,7 @@ from composer.ui.widgets.docks import DockButtons, add_dock, raise_dock, tabify_
 from composer.ui.window.closing import Closing
 from composer.ui.window.environment import Badge, WindowEdge
 from composer.ui.window.form_width_guard import FormWidthGuard
-from composer.ui.window.menus import ANSWERS, Menus
+from composer.ui.window.menus import ANSWERS, Menus, show_about
 
 _MESSAGE_MS = 15_000
 _TITLE_BAR = 40
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
             notify.warn(self, "The choice cannot be remembered", str(fault))
 
     def _on_accounts_chosen(self, field: str = "", new: tuple[str, str, str] | None = None) -> None:
-        from composer.ui.accounts.dialog import AccountsDialog  # not before the first frame
+        from composer.ui.accounts.dialog import AccountsDialog
 
         dialog = AccountsDialog(self._accounts, self, field)
         if new is not None:
@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
         self.files.show_versions(self._accounts.current.business_name or self._accounts.current.name)
 
     def _on_compare_chosen(self) -> None:
-        from composer.ui.phone.compare import CompareWindow  # not before the first frame
+        from composer.ui.phone.compare import CompareWindow
 
         window = CompareWindow(self.contents, self)
         window.part_clicked.connect(self._on_problem_chosen)
@@ -298,8 +298,6 @@ class MainWindow(QMainWindow):
         window.show()
 
     def _on_about_chosen(self) -> None:
-        from composer.ui.window.menus import show_about  # not before the first frame
-
         show_about(self)
 
     def _on_answer_chosen(self, scenario: str) -> None:

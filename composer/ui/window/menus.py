@@ -5,8 +5,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QWidget
 
+from composer import __version__
 from composer.ui.widgets.colours import APPEARANCES
 from composer.ui.widgets.fields.choice_menu import ChoiceMenu
 from composer.ui.widgets.fields.inputs import finish_composing
@@ -155,10 +156,6 @@ class Menus(QObject):
 
 def show_about(parent: QWidget) -> None:
     """Show the program's name, version and what it promises."""
-    from PySide6.QtWidgets import QMessageBox
-
-    from composer import __version__
-
     box = QMessageBox(QMessageBox.Icon.NoIcon, "About", f"Reply-button composer {__version__}", parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(

@@ -73,10 +73,7 @@ class Notices:
         self._recovery.unread.clear()
         if not leftovers:
             return
-        from composer.ui.drafts.recovery_dialog import (  # not before the first frame
-            RecoveryChoice,
-            RecoveryDialog,
-        )
+        from composer.ui.drafts.recovery_dialog import RecoveryChoice, RecoveryDialog
 
         account = self._accounts.current
         dialog = RecoveryDialog(self._window, leftovers, account.business_name or account.name)

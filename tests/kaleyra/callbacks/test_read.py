@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.kaleyra.callbacks.event import Event
-from composer.kaleyra.callbacks.read import read, state
+from composer.kaleyra.callbacks.event import Event, state
+from composer.kaleyra.callbacks.read import read
 
 from .samples import ID, NOW, THEM, US, one, sample
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from composer.kaleyra.account import Account
-from composer.message.model import HEADER_TYPES, Button, Header, Message
+from composer.message.header_types import HEADER_TYPES
+from composer.message.model import Button, Header, Message
 
 DATA = Path(__file__).parents[2] / "data" / "curl"
 PAGE = (DATA / "vendor_page.txt").read_text()
@@ -114,7 +115,7 @@ PIECES = st.sampled_from(
 HOSTILE = st.lists(
     PIECES | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5), max_size=6
 ).map("".join)
-HEADERS = st.none() | st.builds(Header, st.sampled_from(HEADER_TYPES), HOSTILE, HOSTILE).map(
+HEADERS = st.none() | st.builds(Header, st.sampled_from([*HEADER_TYPES]), HOSTILE, HOSTILE).map(
     lambda header: header if header.is_media else replace(header, caption="")
 )
 MESSAGES = st.builds(

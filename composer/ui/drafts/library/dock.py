@@ -125,7 +125,7 @@ class LibraryDock(QDockWidget):
             self._files.open_file(copy)
 
     def _on_rename_chosen(self) -> None:
-        from composer.ui.drafts.library.rename_dialog import RenameDialog  # not before the first frame
+        from composer.ui.drafts.library.rename_dialog import RenameDialog
 
         entry = self.pane.entry
         if entry is None:

@@ -40,9 +40,7 @@ class LibraryList(QListView):
 
     def start(self) -> None:
         """Paint the rows as drafts; until the window's first frame there are none."""
-        from composer.ui.drafts.library.row_delegate import (
-            LibraryRowDelegate,  # its paints take a while to load
-        )
+        from composer.ui.drafts.library.row_delegate import LibraryRowDelegate
 
         self.setItemDelegate(LibraryRowDelegate(self._model, self))
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from composer.message.header_types import HEADER_TYPES
 from composer.preview.paint import glyphs
 from composer.session.drafts.library import ENTRY_ROLE, OPEN_ROLE, LibraryModel
 from composer.session.drafts.row_text import (
@@ -50,7 +51,6 @@ _CHARACTERS_MAX = 200  # of a text that is measured; a row shows some thirty
 _FAINT, _LINE, _CHIP = 0.72, 0.14, 0.09  # of the text's opacity: beside the name, between rows, behind a tag
 _CHOSEN = 0.25  # of the highlight's, behind a chosen draft that is not the open one
 
-_HEADERS = {"image": "picture", "video": "film"}
 _DRAWN = {
     "text": "S1.9 M 4 6.5 L 20 6.5 M 4 12 L 20 12 M 4 17.5 L 13 17.5",
     "folder": "S1.7 M 3.4 6 L 9.4 6 L 11.6 8.6 L 20.6 8.6 L 20.6 18.6 L 3.4 18.6 Z",
@@ -192,8 +192,8 @@ class _Row:
         kind = header(entry)
         kept = _width(kind, self._small) + _sign_size(self._small) + _SIGN_GAP + _GAP if kind else 0
         line.put(entry.recipient or "No recipient", self._small, self._faint, kept)
-        if kind:
-            line.sign(_drawn_sign(entry.header), self._small, self._faint)
+        if entry.header:
+            line.sign(_drawn_sign(HEADER_TYPES[entry.header].icon), self._small, self._faint)
             line.put(kind, self._small, self._faint)
 
     def _paint_tags(self, line: "_Line", entry: Entry) -> None:
@@ -287,8 +287,8 @@ def _sign(state: str) -> QPainterPath:
 
 
 @cache
-def _drawn_sign(kind: str) -> QPainterPath:
-    return glyphs.draw(_DRAWN[kind]) if kind in _DRAWN else glyphs.outline(_HEADERS[kind])
+def _drawn_sign(name: str) -> QPainterPath:
+    return glyphs.draw(_DRAWN[name]) if name in _DRAWN else glyphs.outline(name)
 
 
 def _height(font: QFont, lines: int) -> float:
