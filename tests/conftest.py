@@ -41,10 +41,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[object]":
-    """The whole program at its first start, without a keychain; it is ready when the sandbox answers."""
-    from composer.app import App
+def session(qapp, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[object]":
+    """What the window knows at the first start, without a keychain; nothing is made yet."""
     from composer.session.drafts.header_file import File
+    from composer.session.session import Session
     from composer.store.accounts.keychain import KeyStore
     from composer.store.paths import find_paths
     from tests.recording_sandbox import RecordingSandbox
@@ -53,12 +53,23 @@ def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[o
     monkeypatch.setattr("composer.session.task.PATIENCE_SECONDS", 10)
     # What becomes of a message is reported where a test asks for it: the log says “Accepted” until then.
     monkeypatch.setattr("composer.kaleyra.sandbox.reports.DELAYS", ())
-    monkeypatch.setattr("composer.app.Sandbox", RecordingSandbox)
+    monkeypatch.setattr("composer.session.session.Sandbox", RecordingSandbox)
     # No test looks at a file on the web.
-    app = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
-    with qtbot.waitSignal(app.readiness.changed):
+    session = Session(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+    yield session
+    session.end()
+    _delete(session)
+
+
+@pytest.fixture
+def app(session, qapp, qtbot, monkeypatch: pytest.MonkeyPatch) -> "Iterator[object]":
+    """The whole program at its first start; it is ready when the sandbox answers."""
+    from composer.app import App
+
+    app = App(session)
+    with qtbot.waitSignal(session.readiness.changed):
         app.start(None)
-    qtbot.waitUntil(lambda: app.background.wait(0))
+    qtbot.waitUntil(lambda: session.background.wait(0))
     qapp.processEvents()  # the results of the last jobs
     yield app
     # A test that failed half-way must not leave a question that waits for ever.
@@ -66,18 +77,19 @@ def app(qapp, qtbot, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[o
     monkeypatch.setattr("composer.ui.widgets.notify.confirm", lambda *_args: True)
     app.window.close()
     app.stop()
-    _delete(app)
+    _delete(session, app.window)
 
 
 async def _agree() -> bool:
     return True
 
 
-def _delete(app: object) -> None:
-    """Delete the window and what it watched: functions connected to a signal keep all they know for ever."""
+def _delete(session: object, *windows: object) -> None:
+    """Delete windows and what they watched: functions connected to a signal keep all they know for ever."""
     from PySide6.QtCore import QCoreApplication, QObject
 
     QCoreApplication.processEvents()  # what came of the last background jobs
-    for thing in (app.window, *vars(app).values()):  # type: ignore[attr-defined]
+    for thing in (*windows, *vars(session).values()):
         if isinstance(thing, QObject) and shiboken6.isValid(thing):
             shiboken6.delete(thing)
+    vars(session).clear()

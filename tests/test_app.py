@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from composer.app import App
 from composer.kaleyra.outcome import Unknown
 from composer.session.drafts.header_file import File
+from composer.session.session import Session
 from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
 from composer.store.files import StorageError
@@ -32,12 +33,12 @@ start = app.App.start
 
 def started(self, draft):
     start(self, draft)
-    self.sandbox.answer_next("slow")
+    self.session.sandbox.answer_next("slow")
     def send():
-        if self.readiness.ready and self.sender.may_send:
-            self.window.send_flow.send()
+        if self.session.readiness.ready and self.session.sender.may_send:
+            self.window.message.send_flow.send()
 
-    self.readiness.changed.connect(send)
+    self.session.readiness.changed.connect(send)
 
 app.App.start = started
 sys.exit(main(sys.argv[1:]))
@@ -52,7 +53,7 @@ start = app.App.start
 
 def started(self, draft):
     start(self, draft)
-    self.background.run(lambda: time.sleep(60), print)
+    self.session.background.run(lambda: time.sleep(60), print)
 
 app.App.start = started
 sys.exit(main(sys.argv[1:]))
@@ -73,7 +74,7 @@ def killed(source, target):
 def started(self, draft):
     os.replace = killed
     start(self, draft)
-    self.document.edit("body", "typed and never read again")
+    self.session.document.edit("body", "typed and never read again")
 
 app.App.start = started
 sys.exit(main(sys.argv[1:]))
@@ -95,11 +96,13 @@ def start(qapp, qtbot, home):
     started = []
 
     def start():
-        app = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+        app = App(
+            Session(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+        )
         started.append(app)
-        with qtbot.waitSignal(app.readiness.changed):
+        with qtbot.waitSignal(app.session.readiness.changed):
             app.start(None)
-        qtbot.waitUntil(lambda: app.background.wait(0))
+        qtbot.waitUntil(lambda: app.session.background.wait(0))
         qapp.processEvents()  # the results of the last jobs
         return app
 
@@ -193,9 +196,9 @@ def test_a_send_that_was_cut_off_by_a_crash_is_unknown_at_the_next_start(program
     process.kill()
     process.wait(20)
     app = start()
-    model = app.log
+    model = app.session.log
     assert model.index(0, 3).data() == "May have been sent"
-    assert app.send_log.page(0, 1)[0].outcome == Unknown(ENDED)
+    assert app.session.send_log.page(0, 1)[0].outcome == Unknown(ENDED)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
@@ -221,7 +224,7 @@ def test_after_its_end_nothing_ticks_on_and_its_files_may_go(start, home):
 
 def _ticking(app):
     """Whose timers go on for ever."""
-    owned = [app.window, *(thing for thing in vars(app).values() if isinstance(thing, QObject))]
+    owned = [app.window, *(thing for thing in vars(app.session).values() if isinstance(thing, QObject))]
     timers = {timer for thing in owned for timer in thing.findChildren(QTimer)}
     return [timer.parent() for timer in timers if timer.isActive() and not timer.isSingleShot()]
 
@@ -233,7 +236,7 @@ def test_a_last_draft_whose_place_cannot_be_looked_at_is_not_opened(start, home,
     with qtbot.captureExceptions() as caught:
         app = start()
     assert (caught, told) == ([], [])
-    assert app.document.path is None
+    assert app.session.document.path is None
 
 
 def test_damaged_preferences_are_told_once(start, home, told):
@@ -266,7 +269,7 @@ def test_outcomes_that_cannot_be_written_at_the_end_either_are_logged(start, hom
     def fail():
         raise StorageError(None, "The disk is full.")
 
-    monkeypatch.setattr(app.send_log, "conclude_again", fail)
+    monkeypatch.setattr(app.session.send_log, "conclude_again", fail)
     app.stop()
     assert "The disk is full." in caplog.text
     assert (home / "settings.json").exists()
@@ -289,4 +292,4 @@ def test_a_row_of_a_time_that_no_zone_has_is_shown(start, home, request, monkeyp
     database.close_all()
     app = start()
     app.window.grab()
-    assert app.log.index(0, 0).data() == "1970-01-01 UTC"
+    assert app.session.log.index(0, 0).data() == "1970-01-01 UTC"

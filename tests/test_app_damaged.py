@@ -18,6 +18,7 @@ from composer.app import App
 from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Message
 from composer.session.drafts.header_file import File
+from composer.session.session import Session
 from composer.store.accounts.keychain import KeyStore
 from composer.store.drafts.library import Library
 from composer.store.paths import find_paths
@@ -43,7 +44,7 @@ start = app.App.start
 def started(self, draft):
     start(self, draft)
     def end():
-        if self.background.wait(0):
+        if self.session.background.wait(0):
             QApplication.exit(0)
         else:
             QTimer.singleShot(100, end)
@@ -94,11 +95,13 @@ def start(qapp, qtbot, home, monkeypatch, caplog):
     def start() -> tuple[App, list[str]]:
         end()
         shown.clear()
-        app = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+        app = App(
+            Session(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+        )
         started.append(app)
-        with qtbot.waitSignal(app.readiness.changed):
+        with qtbot.waitSignal(app.session.readiness.changed):
             app.start(None)
-        qtbot.waitUntil(lambda: app.background.wait(0))
+        qtbot.waitUntil(lambda: app.session.background.wait(0))
         qapp.processEvents()  # the results of the last jobs
         return app, shown
 
@@ -128,8 +131,8 @@ def test_a_damaged_list_of_drafts_is_made_again(start, home, qtbot):
     library._index.path.parent.mkdir()
     shutil.copy(DAMAGED / "index-bad-name.sqlite3", library._index.path)
     app, shown = start()
-    app.window.drafts.show_search()  # where the screen is too narrow for it
-    qtbot.waitUntil(lambda: app.library.rowCount() == 1)
+    app.window.menus.drafts.trigger()  # where the screen is too narrow for it
+    qtbot.waitUntil(lambda: app.session.library.rowCount() == 1)
     assert "The list of drafts was damaged." in app.window.statusBar().currentMessage()
     assert shown == []
 
@@ -138,9 +141,9 @@ def test_an_event_of_an_impossible_time_hides_no_reply(start, home, qtbot):
     home.mkdir()
     shutil.copy(DAMAGED / "database-bad-time.sqlite3", home / "composer.sqlite3")
     app, shown = start()
-    with qtbot.waitSignal(app.replies.changed):
-        app.replies.import_text("id=1&status=delivered&mobile=447700900123", lambda _sentence: None)
-    assert [customer.number for customer in app.replies.customers] == ["447700900123"]
+    with qtbot.waitSignal(app.session.replies.changed):
+        app.session.replies.import_text("id=1&status=delivered&mobile=447700900123", lambda _sentence: None)
+    assert [customer.number for customer in app.session.replies.customers] == ["447700900123"]
     assert shown == []
 
 
@@ -177,10 +180,10 @@ def test_no_preference_stops_the_start(start, home, qtbot, value):
     keep_preferences(home, value)
     with qtbot.captureExceptions() as caught:
         app, shown = start()
-        qtbot.waitUntil(lambda: bool(app.receiving.url))
+        qtbot.waitUntil(lambda: bool(app.session.receiving.url))
         app.window.grab()
     assert (caught, shown) == ([], [])
-    assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+/callback/[\w-]+", app.receiving.public_url)
+    assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+/callback/[\w-]+", app.session.receiving.public_url)
 
 
 def test_no_number_stops_the_start(start, home, qtbot):
@@ -189,7 +192,7 @@ def test_no_number_stops_the_start(start, home, qtbot):
     (home / "settings.json").write_text(json.dumps(numbers | {"splitter_sizes": {"log": [], "replies": [0]}}))
     with qtbot.captureExceptions() as caught:
         app, shown = start()
-        qtbot.waitUntil(lambda: bool(app.receiving.url))
+        qtbot.waitUntil(lambda: bool(app.session.receiving.url))
         app.window.grab()
     assert (caught, shown) == ([], [])
 

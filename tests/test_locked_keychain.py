@@ -29,7 +29,7 @@ def started(self, draft):
     start(self, draft)
     watch = QTimer(self.window, interval=50)
     def look():
-        if self.accounts.key_state == "waiting":
+        if self.session.accounts.key_state == "waiting":
             watch.stop()
             QTimer.singleShot(300, self.window.close)
     watch.timeout.connect(look)

@@ -27,15 +27,15 @@ def started(self, draft):
     self.window.resize(1111, 777)
 
     def log_off():
-        self.document.edit("body", "typed a moment ago")
-        self.settings.phone_theme = "dark"
+        self.session.document.edit("body", "typed a moment ago")
+        self.session.settings.phone_theme = "dark"
         if len(sys.argv) > 1:
             manager = QObject()  # Qt makes its own where there is a session
             manager = shiboken6.wrapInstance(shiboken6.getCppPointer(manager)[0], QSessionManager)
             QApplication.instance().commitDataRequest.emit(manager)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    self.readiness.changed.connect(lambda: QTimer.singleShot(0, log_off))
+    self.session.readiness.changed.connect(lambda: QTimer.singleShot(0, log_off))
 
 app.App.start = started
 sys.exit(main([]))
@@ -59,9 +59,9 @@ def test_what_was_typed_and_chosen_is_kept_when_the_user_logs_off(tmp_path):
 
 
 def test_a_session_that_does_not_end_after_all_leaves_nothing_behind(app, qtbot, tmp_path):
-    app.document.edit("body", "typed a moment ago")
+    app.session.document.edit("body", "typed a moment ago")
     app.keep()
     [kept] = (tmp_path / "home" / "recovery").glob("*.json")
-    saved = app.window.files._saver.save(tmp_path / "a.reply.json", app.document.draft, None)
-    app.document.saved(saved.path, saved.data)
+    saved = app.window.files._saver.save(tmp_path / "a.reply.json", app.session.document.draft, None)
+    app.session.document.saved(saved.path, saved.data)
     qtbot.waitUntil(lambda: not kept.exists())

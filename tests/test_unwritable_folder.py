@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from composer.app import App
 from composer.session.drafts.header_file import File
 from composer.session.process.single_instance import SingleInstance
+from composer.session.session import Session
 from composer.store.accounts.keychain import KeyStore
 from composer.store.drafts.draft_file import read_draft
 from composer.store.paths import find_paths
@@ -66,23 +67,23 @@ def start(qapp, qtbot, monkeypatch):
     monkeypatch.setattr("composer.session.task.PATIENCE_SECONDS", 10)
 
     def start(root, draft=None):
-        app = App(find_paths({}, root), KeyStore(lambda: None), lambda *_args: File())
+        app = App(Session(find_paths({}, root), KeyStore(lambda: None), lambda *_args: File()))
         started.append(app)
-        with qtbot.waitSignal(app.readiness.changed):
+        with qtbot.waitSignal(app.session.readiness.changed):
             app.start(draft)
-        qtbot.waitUntil(lambda: app.background.wait(0))
+        qtbot.waitUntil(lambda: app.session.background.wait(0))
         qapp.processEvents()
         return app
 
     yield start
     for app in started:
-        app.document.give_up()
+        app.session.document.give_up()
         app.window.close()
         app.stop()
 
 
 def log_problem(app) -> str:
-    return "".join(problem.text for problem in app.readiness.problems if problem.field == "log")
+    return "".join(problem.text for problem in app.session.readiness.problems if problem.field == "log")
 
 
 def test_the_window_says_which_folder_what_is_not_kept_and_what_to_do(start, root, told):
@@ -97,9 +98,9 @@ def test_a_draft_is_opened_written_shown_saved_and_exported(start, root, told, t
     path = put(tmp_path / "Drafts", "offer", named("Offer", body="first"))
     app = start(root, path)
     window = app.window
-    qtbot.keyClicks(window.form.body.input, "More. ")
+    qtbot.keyClicks(window.message.form.body.input, "More. ")
     assert "Saved" not in window.statusBar().currentMessage()
-    window.menus.save_action.trigger()
+    window.menus.save.trigger()
     assert read_draft(path).message.body == "More. first"
     assert not window.isWindowModified()
     monkeypatch.setattr(
@@ -107,7 +108,7 @@ def test_a_draft_is_opened_written_shown_saved_and_exported(start, root, told, t
     )
     window.preview.pictures.save(window.preview.view.device)
     assert (tmp_path / "phone.png").read_bytes().startswith(b"\x89PNG")
-    window.menus.copy_curl_chosen.emit()
+    window.menus.copy_curl.trigger()
     assert "More. first" in QGuiApplication.clipboard().text()
 
 
@@ -116,15 +117,15 @@ def test_send_says_why_it_is_off(start, root, told, qtbot):
     qtbot.waitUntil(lambda: bool(log_problem(app)))
     assert "Nothing can be sent" in log_problem(app)
     assert "--data-dir" in log_problem(app)
-    assert not app.window.send_bar.send.isEnabled()
-    assert app.window.send_bar.problems.item(0).text().startswith("✕ Log: Nothing can be sent")
-    app.window._on_problem_chosen("log")
+    assert not app.window.message.send_bar.send.isEnabled()
+    assert app.window.message.send_bar.problems.item(0).text().startswith("✕ Log: Nothing can be sent")
+    app.window.message.show_field("log")
     assert app.window.log_dock.isVisible()
 
 
 def test_unsaved_work_is_said_to_be_only_in_the_window(start, root, told, qtbot):
     app = start(root)
-    qtbot.keyClicks(app.window.form.body.input, "More")
+    qtbot.keyClicks(app.window.message.form.body.input, "More")
     qtbot.waitUntil(app.window.autosave_label.isVisible)
     assert "Unsaved work is only in this window" in app.window.autosave_label.text()
 
@@ -136,12 +137,12 @@ def test_once_the_folder_can_be_written_everything_is_kept_again(start, tmp_path
     qtbot.waitUntil(lambda: bool(log_problem(app)))
     told.clear()
     root.unlink()
-    app._log_upkeep._refresh()  # as every 15 seconds
+    app.session.log_upkeep._refresh()  # as every 15 seconds
     qtbot.waitUntil(lambda: not log_problem(app))
-    assert app.window.send_bar.send.isEnabled()
-    with qtbot.waitSignal(app.sender.finished, timeout=15000):
-        app.window.send_flow.send()
-    assert app.send_log.extent()[0] == 1
+    assert app.window.message.send_bar.send.isEnabled()
+    with qtbot.waitSignal(app.session.sender.finished, timeout=15000):
+        app.window.message.send_flow.send()
+    assert app.session.send_log.extent()[0] == 1
     assert told == {}, "the log was not removed: it was not there before"
 
 

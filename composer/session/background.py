@@ -30,8 +30,8 @@ class Background(QObject):
 
     _due = Signal(object)  # a function without arguments, to be called on the GUI thread
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(8)
         self._heavy = QThreadPool(self)  # a send must not wait for somebody's pictures

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from composer.session.background import Background
+from composer.session.background import Background, JobQueue
 from composer.session.task import in_background
 
 ANSWER_MS = 2000
@@ -19,6 +19,7 @@ Result = TypeVar("Result")
 class DriveJobs(QObject):
     """Runs jobs in the background, to be awaited in a task.
 
+    queue: for those that nobody awaits.
     Signals:
         waiting: what is waited for.
             arg: a sentence, "" when it is over.
@@ -29,6 +30,7 @@ class DriveJobs(QObject):
     def __init__(self, background: Background) -> None:
         super().__init__()
         self._background = background
+        self.queue = JobQueue(background)
         self._waited: list[str] = []  # what takes long, the latest last
         self._timer = QTimer(self, singleShot=True, interval=ANSWER_MS)
         self._timer.timeout.connect(self._on_timeout)

@@ -54,7 +54,7 @@ class Database:
     Used from any thread, except `close_all`, which is for the end. The caller tells the user of these:
 
     quarantined: where a damaged file was put when this one was opened, None usually.
-    recreated: whether the file was removed or ruined since then, so that an empty one was made.
+    recreated: how often the file was removed or ruined since then, so that an empty one was made.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Database:
         """
         self.path = path
         self.quarantined: Path | None = None
-        self.recreated = False
+        self.recreated = 0
         self._migrations = migrations
         self._newer_max = _NEWER_MAX if may_be_newer else len(migrations)
         self._file: FileId | None = None
@@ -149,7 +149,7 @@ class Database:
             before, is_first = self.quarantined, self._file is None
             self._open_or_replace()
             if not is_first and (there is None or self.quarantined != before):
-                self.recreated = True
+                self.recreated += 1
 
     def _of_this_thread(self) -> Connection:
         connection: Connection | None = getattr(self._threads, "connection", None)

@@ -41,8 +41,8 @@ class _PendingPaint:
 
     def __init__(self, app: App) -> None:
         self.is_pending = False
-        app.document.message_changed.connect(lambda _message: self._set(True))
-        app.window.contents.changed.connect(lambda: self._set(False))
+        app.session.document.message_changed.connect(lambda _message: self._set(True))
+        app.window.preview.contents.changed.connect(lambda: self._set(False))
 
     def _set(self, is_pending: bool) -> None:
         self.is_pending = is_pending

@@ -136,7 +136,7 @@ def _serve_program(folder: Path) -> None:
 
     events = Events(Database(folder / "composer.sqlite3"))
     with Receiver(lambda found: (events.keep(found), None)[1]) as receiver:
-        receiver.is_live = True
+        receiver.switch(True)
         _report(receiver.url)
 
 

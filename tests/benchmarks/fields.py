@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from composer.app import App
+from composer.session.session import Session
 from composer.store.accounts.keychain import KeyStore
 from composer.store.paths import Paths
 
@@ -88,10 +89,10 @@ def two_fields() -> Iterator[tuple[Typed, Typed, App]]:
     application = QApplication.instance() or QApplication([])
     assert application is not None
     with TemporaryDirectory() as folder:
-        app = App(Paths(Path(folder)), KeyStore(lambda: None))
+        app = App(Session(Paths(Path(folder)), KeyStore(lambda: None)))
         app.start(None)
-        wait_until(lambda: app.readiness.ready or app.readiness.problems)
-        body = app.window.form.body.input
+        wait_until(lambda: app.session.readiness.ready or app.session.readiness.problems)
+        body = app.window.message.form.body.input
         assert isinstance(body, QPlainTextEdit)
         bare = QPlainTextEdit()
         bare.setFont(body.font())

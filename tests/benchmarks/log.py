@@ -21,17 +21,13 @@ from composer.kaleyra.account import Account
 from composer.kaleyra.outcome import Accepted, Rejected
 from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Button, Header, Message
-from composer.session.background import Background
-from composer.session.log.export import LogExport
 from composer.session.log.filter import EVERYTHING, LogFilter
-from composer.session.log.model import LogModel
-from composer.session.log.retention import LogRetention
+from composer.session.session import Session
 from composer.store.database import Database
 from composer.store.log.filter import SendFilter, statement
 from composer.store.log.rows import outcome_columns
 from composer.store.log.search_text import outcome_search_text, request_search_text
-from composer.store.log.sends import SendLog
-from composer.store.settings import load_settings
+from composer.store.paths import Paths
 from composer.ui.log.pane import LogPane
 
 MANY, FEW = 100_000, 100
@@ -67,19 +63,14 @@ class _Log:
 
     def __init__(self, folder: Path, count: int) -> None:
         self.application = QApplication.instance() or QApplication([])
-        self.database = Database(folder / "composer.sqlite3")
-        self.send_log, self.background = SendLog(self.database), Background()
-        self.settings = load_settings(folder / "settings.json")
+        self.session = Session(Paths(folder))
+        self.database, self.send_log = self.session.database, self.session.send_log
         _fill(self.database, count)
         self.pane: LogPane | None = None
 
     def open(self) -> None:
         """Make the pane, show it and paint it."""
-        model = LogModel(self.send_log, self.background, self.settings)
-        export = LogExport(self.send_log, self.background)
-        self.pane = LogPane(
-            model, export, LogRetention(self.send_log, self.background, self.settings), self.settings
-        )
+        self.pane = LogPane(self.session)
         self.pane.resize(900, 300)
         self.pane.show()
         self.pane.grab()
@@ -106,12 +97,13 @@ class _Log:
     def close(self) -> None:
         """Put the pane away."""
         if self.pane is not None:
-            self.background.wait(5000)
+            self.session.background.wait(5000)
             self.application.processEvents()
             self.pane.close()
             self.pane.deleteLater()
             self.application.processEvents()
             self.pane = None
+            vars(self.session).pop("log")  # it is read again with the next pane
 
 
 @contextmanager
@@ -120,7 +112,7 @@ def _log(count: int) -> Iterator[_Log]:
         log = _Log(Path(folder), count)
         yield log
         log.close()
-        log.database.close_all()
+        log.session.end()
 
 
 def _filter_ratios(log: _Log) -> dict[str, float]:

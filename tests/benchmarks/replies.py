@@ -23,12 +23,13 @@ def measure() -> tuple[float, float, float]:
     from PySide6.QtWidgets import QApplication
 
     from composer.app import App
+    from composer.session.session import Session
     from composer.store.accounts.keychain import KeyStore
     from composer.store.paths import find_paths
 
     application = QApplication([])
     with TemporaryDirectory() as folder:
-        app = App(find_paths({"REPLY_COMPOSER_HOME": folder}), KeyStore(lambda: None))
+        app = App(Session(find_paths({"REPLY_COMPOSER_HOME": folder}), KeyStore(lambda: None)))
         app.window.resize(1280, 800)
         app.start(None)
 
@@ -38,21 +39,27 @@ def measure() -> tuple[float, float, float]:
                 application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
                 assert perf_counter() < end
 
-        wait(lambda: app.receiving.url and app.window.send_bar.send.isEnabled() and app.background.wait(0))
-        app.simulated_customer.choose_shape(
+        wait(
+            lambda: (
+                app.session.receiving.url
+                and app.window.message.send_bar.send.isEnabled()
+                and app.session.background.wait(0)
+            )
+        )
+        app.session.receiving.choose_shape(
             "v2"
         )  # in version 1 nothing tells two equal taps of one second apart
-        app.window.send_bar.send.click()
-        wait(lambda: app.simulated_customer.is_on)
-        lines = app.replies_dock.pane.lines.model()
+        app.window.message.send_bar.send.click()
+        wait(lambda: app.session.simulated_customer.is_on)
+        lines = app.window.replies.lines.model()
         wait(lambda: lines.rowCount() == 4)
 
         taps = []
         for number in range(TAPS):
-            app.simulated_customer.start_over()
+            app.session.simulated_customer.start_over()
             wait(
                 lambda: (
-                    not app.simulated_customer.busy
+                    not app.session.simulated_customer.busy
                     and app.window.preview.view.phone().parts.get("replies[0]") is None
                 )
             )
@@ -62,7 +69,7 @@ def measure() -> tuple[float, float, float]:
             QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
             wait(lambda before=before: lines.rowCount() > before)
             taps.append(perf_counter() - begun)
-            wait(lambda: not app.simulated_customer.busy)
+            wait(lambda: not app.session.simulated_customer.busy)
 
         gaps, last = [], [perf_counter()]
 
@@ -72,17 +79,17 @@ def measure() -> tuple[float, float, float]:
             last[0] = now
 
         timer = QTimer(interval=5, timeout=beat)
-        app.receiving.switch(True)
+        app.session.receiving.switch(True)
         begun = perf_counter()
-        with subprocess.Popen([sys.executable, __file__, app.receiving.url]) as clients:
+        with subprocess.Popen([sys.executable, __file__, app.session.receiving.url]) as clients:
             timer.start()
             last[0] = perf_counter()
             wait(lambda: clients.poll() is not None)
         took = perf_counter() - begun
-        wait(lambda: app.background.wait(0) and not app.replies._pause.isActive())
+        wait(lambda: app.session.background.wait(0) and not app.session.replies._pause.isActive())
         timer.stop()
-        kept = app.events.extent()[0]
-        app.document.give_up()
+        kept = app.session.events.extent()[0]
+        app.session.document.give_up()
         app.window.close()
         app.stop()
     assert kept >= CALLBACKS, kept

@@ -15,7 +15,8 @@ class User:
     """Types, clicks and looks as a person does."""
 
     def __init__(self, app, qtbot) -> None:
-        self.app, self.window, self.form, self.qtbot = app, app.window, app.window.form, qtbot
+        self.app, self.session, self.qtbot = app, app.session, qtbot
+        self.window, self.form = app.window, app.window.message.form
 
     def type(self, field: str, text: str) -> None:
         """Replace a field's text by typing."""
@@ -45,14 +46,14 @@ class User:
 
     def refresh(self) -> None:
         """Wait until the window has checked the draft again."""
-        self.app.readiness.refresh()
+        self.session.readiness.refresh()
 
     def send(self):
         """Press Send and wait for the outcome."""
         self.refresh()
-        self.qtbot.waitUntil(self.window.send_bar.send.isEnabled)
-        with self.qtbot.waitSignal(self.app.sender.finished, timeout=15000) as finished:
-            self.click(self.window.send_bar.send)
+        self.qtbot.waitUntil(self.window.message.send_bar.send.isEnabled)
+        with self.qtbot.waitSignal(self.session.sender.finished, timeout=15000) as finished:
+            self.click(self.window.message.send_bar.send)
         return finished.args[0].outcome
 
     def notes(self, field: str) -> str:
@@ -96,7 +97,7 @@ def show(user) -> Callable[..., None]:
     """Open a message as a file's."""
 
     def open_message(**fields: object) -> None:
-        user.app.document.open(Draft("Offer", Message(**fields)), None)
+        user.session.document.open(Draft("Offer", Message(**fields)), None)
         user.refresh()
 
     return open_message

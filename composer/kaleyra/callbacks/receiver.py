@@ -36,7 +36,7 @@ class Receiver:
     """Takes callbacks on 127.0.0.1. `with Receiver(keep) as receiver:` starts and stops it.
 
     It has two URLs: `simulated_url` is for the sandbox, and events that arrive there are marked as simulated;
-    `url` is for real callbacks, which a tunnel brings, and is not there until `is_live`. The port is taken
+    `url` is for real callbacks, which a tunnel brings, and is not there until `switch`. The port is taken
     when a Receiver is made, so that the URLs are known at once, and is given back by `stop`. Every method may
     be called from any thread but its own. The sandbox's URL has a token of its own, never one twice, because
     it stands in the log of sends, which people hand on.
@@ -59,8 +59,7 @@ class Receiver:
         token: of `url`, see `new_token`; a new one is made if it is None.
         port: the wanted one; any free one is taken if it is 0 or cannot be had.
         """
-        self.is_live = False
-        """Whether `url` is there; another thread may change it."""
+        self._is_live = False
         self._keep = keep
         self._tokens = {_LIVE: token or new_token(), _SIMULATED: new_token()}
         self._wanted = port
@@ -130,6 +129,10 @@ class Receiver:
         """Whether another port than the wanted one was taken: a tunnel must be set to it."""
         return self._wanted not in (0, self._port)
 
+    def switch(self, on: bool) -> None:
+        """Take real callbacks from now on, or none any more."""
+        self._is_live = on
+
     def allow_hosts(self, hosts: Iterable[str]) -> None:
         """Accept requests for these hosts, too, because a tunnel passes its own name on."""
         self._hosts = frozenset(host.lower().removesuffix(".") for host in hosts if host)
@@ -172,7 +175,7 @@ class Receiver:
 
     def _place(self, path: str) -> str | None:
         """Return which URL a path is, None if neither, in a time that does not depend on the token."""
-        places = (_LIVE, _SIMULATED) if self.is_live else (_SIMULATED,)
+        places = (_LIVE, _SIMULATED) if self._is_live else (_SIMULATED,)
         found = [
             p
             for p in places

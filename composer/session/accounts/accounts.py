@@ -42,20 +42,14 @@ class AccountBook(QObject):
     key_left = Signal(str, str)
 
     def __init__(
-        self,
-        file: AccountsFile,
-        keys: KeyStore,
-        pictures: Path,
-        background: Background,
-        sandbox_url: str,
-        parent: QObject | None = None,
+        self, file: AccountsFile, keys: KeyStore, pictures: Path, background: Background, sandbox_url: str
     ) -> None:
         """Load the accounts; `fault` then holds what was wrong, "" usually.
 
         pictures: the folder of their pictures.
         sandbox_url: the base URL of the sandbox in this run.
         """
-        super().__init__(parent)
+        super().__init__()
         self._file, self._pictures, self._sandbox_url = file, pictures, sandbox_url
         self._keys, self._background = AccountKeys(keys, background), background
         self._keys.changed.connect(self._on_keys_changed)

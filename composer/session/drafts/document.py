@@ -43,8 +43,8 @@ class Document(QObject):
     caret_restored = Signal(str, int)
     given_up = Signal()
 
-    def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
         self._draft = draft
         self._path: Path | None = None
         self._known: bytes | None = None

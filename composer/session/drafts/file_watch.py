@@ -24,17 +24,12 @@ class FileWatch(QObject):
 
     changed = Signal(object)
 
-    def __init__(
-        self,
-        background: Background,
-        parent: QObject | None = None,
-        top: Callable[[], Path | None] = lambda: None,
-    ) -> None:
+    def __init__(self, background: Background, top: Callable[[], Path | None] = lambda: None) -> None:
         """Follow no file yet.
 
         top: returns the one folder that may be watched on Windows, None for none.
         """
-        super().__init__(parent)
+        super().__init__()
         self._watch = Watch(background, self, top)
         self._path: Path | None = None
         self._last: object = _UNREAD  # what it held when it was last read

@@ -72,14 +72,13 @@ class HeaderFile(QObject):
         background: Background,
         settings: Settings,
         check_file: CheckFile | None = None,
-        parent: QObject | None = None,
     ) -> None:
         """Begin to follow the document.
 
         settings: remembers which addresses were checked.
         check_file: fetches and judges a file off the GUI thread; by default from the web.
         """
-        super().__init__(parent)
+        super().__init__()
         self._document, self._background, self._settings = document, background, settings
         self._check_file = check_file or _check_file
         self._files: OrderedDict[tuple[HeaderType, str], File] = OrderedDict()

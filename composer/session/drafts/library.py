@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from composer.session.background import Background
 from composer.session.drafts.folder_watch import FolderWatch
@@ -82,14 +82,8 @@ class LibraryModel(QAbstractListModel):
     listed = Signal()
     noticed = Signal(str)
 
-    def __init__(
-        self,
-        folder: Path,
-        open_library: Callable[[Path], Library],
-        background: Background,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, folder: Path, open_library: Callable[[Path], Library], background: Background) -> None:
+        super().__init__()
         self._open_library, self._background = open_library, background
         self.library = open_library(folder)
         self.view = LibraryView()

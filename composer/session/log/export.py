@@ -48,8 +48,8 @@ class LogExport(QObject):
     progressed = Signal(int, int)
     ended = Signal(object)
 
-    def __init__(self, send_log: SendLog, background: Background, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, send_log: SendLog, background: Background) -> None:
+        super().__init__()
         self._send_log, self._background = send_log, background
         self._stop: threading.Event | None = None
 

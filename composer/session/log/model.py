@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from composer.replies.progress import Progress
 from composer.session.background import Background
@@ -54,18 +54,16 @@ class LogModel(QAbstractTableModel):
         background: Background,
         settings: Settings,
         deliveries: Deliveries | None = None,
-        parent: QObject | None = None,
     ) -> None:
         """Show all sends.
 
         deliveries: what callbacks report of the messages, None for nothing.
         """
-        super().__init__(parent)
+        super().__init__()
         self._send_log, self._background, self._settings = send_log, background, settings
-        self._rows = LogRows(send_log)
         self._deliveries = deliveries
+        self._rows = LogRows(send_log, deliveries.load) if deliveries else LogRows(send_log)
         if deliveries is not None:
-            self._rows.on_read = deliveries.load
             deliveries.changed.connect(self._emit_changed)
         self._search = LogSearch(send_log, background, self)
         self._search.ended.connect(self._on_search_ended)
@@ -143,9 +141,9 @@ class LogModel(QAbstractTableModel):
         """Whether phone numbers are unreadable in the cells."""
         return self._settings.mask_numbers
 
-    @masked.setter
-    def masked(self, masked: bool) -> None:
-        self._settings.mask_numbers = masked
+    def mask(self, on: bool) -> None:
+        """Make phone numbers unreadable from now on, or readable again."""
+        self._settings.mask_numbers = on
         self._emit_changed()
 
     @property

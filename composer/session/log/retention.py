@@ -29,10 +29,8 @@ class LogRetention(QObject):
 
     removed = Signal(str)
 
-    def __init__(
-        self, send_log: SendLog, background: Background, settings: Settings, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, send_log: SendLog, background: Background, settings: Settings) -> None:
+        super().__init__()
         self._send_log, self._background, self._settings = send_log, background, settings
         self._stopped = threading.Event()
 

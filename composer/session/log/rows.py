@@ -16,15 +16,14 @@ _PAGES_KEPT = 10
 
 
 class LogRows:
-    """All sends down from the newest, or those of a list; a page is read when one of its rows is asked for.
+    """All sends down from the newest, or those of a list; a page is read when a row of it is asked for."""
 
-    on_read: called with each page that was read.
-    """
-
-    def __init__(self, send_log: SendLog) -> None:
-        self._send_log = send_log
+    def __init__(
+        self, send_log: SendLog, on_read: Callable[[list[Send | None]], None] = lambda _sends: None
+    ) -> None:
+        """on_read: called with each page that was read."""
+        self._send_log, self._on_read = send_log, on_read
         self._newest = 0
-        self.on_read: Callable[[list[Send | None]], None] = lambda _sends: None
         self._pages: dict[int, list[Send | None] | str] = {}
         self.count = 0
         self.numbers: array[int] | None = None
@@ -90,5 +89,5 @@ class LogRows:
             found = self._send_log.page(first, PAGE, self._newest)
         else:
             found = self._send_log.get_many(tuple(self.numbers[first : first + PAGE]))
-        self.on_read(found)
+        self._on_read(found)
         return found

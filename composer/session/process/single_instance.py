@@ -43,12 +43,12 @@ class SingleInstance(QObject):
 
     asked = Signal(object)
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         """Make a start that has no claim yet.
 
         folder: that of the program's data.
         """
-        super().__init__(parent)
+        super().__init__()
         self._folder, self._name = folder, socket_name(folder)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)  # nobody else may connect

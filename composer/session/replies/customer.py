@@ -13,15 +13,13 @@ from composer.kaleyra.account import is_loopback
 from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted
 from composer.kaleyra.sandbox import callbacks
-from composer.kaleyra.sandbox.callbacks import SHAPES, Callback, Parties, Shape
-from composer.kaleyra.sandbox.sandbox import Sandbox
+from composer.kaleyra.sandbox.callbacks import Callback, Parties
 from composer.message.model import Message
 from composer.sending.deliver import Delivery
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.session.replies.receiving import Receiving
-from composer.store.settings import Settings
 
 if TYPE_CHECKING:
     from composer.kaleyra.sandbox.customer import HandlerAnswer
@@ -78,18 +76,11 @@ class SimulatedCustomer(QObject):
     question = Signal(str)
 
     def __init__(
-        self,
-        document: Document,
-        accounts: AccountBook,
-        sandbox: Sandbox,
-        receiving: Receiving,
-        background: Background,
-        settings: Settings,
-        parent: QObject | None = None,
+        self, document: Document, accounts: AccountBook, receiving: Receiving, background: Background
     ) -> None:
-        super().__init__(parent)
-        self._document, self._accounts, self._sandbox = document, accounts, sandbox
-        self._receiving, self._background, self._settings = receiving, background, settings
+        super().__init__()
+        self._document, self._accounts = document, accounts
+        self._receiving, self._background = receiving, background
         self._simulation: _Simulation | None = None
         self._was_on = False
         self._cancel: Cancel | None = None
@@ -101,7 +92,6 @@ class SimulatedCustomer(QObject):
         self.answers: tuple[HandlerAnswer, ...] = ()
         document.message_changed.connect(self._on_source_changed)
         accounts.current_changed.connect(self._on_source_changed)
-        receiving.changed.connect(self._report)
 
     @property
     def is_on(self) -> bool:
@@ -117,11 +107,6 @@ class SimulatedCustomer(QObject):
     def busy(self) -> bool:
         """Whether callbacks are on their way."""
         return self._busy > 0
-
-    @property
-    def shape(self) -> Shape:
-        """Which version of the API's callbacks is sent."""
-        return next((shape for shape in SHAPES if shape == self._settings.callback_shape), SHAPES[0])
 
     @property
     def url(self) -> str:
@@ -163,11 +148,6 @@ class SimulatedCustomer(QObject):
         if answer.status is None:
             return answer.fault
         return f"answered {answer.status} to “{answer.callback.what}”"
-
-    def choose_shape(self, shape: str) -> None:
-        """Send another version's callbacks from now on."""
-        self._settings.callback_shape = shape
-        self._report()
 
     def begin(self, delivery: Delivery) -> None:
         """Begin to answer a message that was sent, if the sandbox accepted it."""
@@ -228,13 +208,13 @@ class SimulatedCustomer(QObject):
         button = self._simulation.message.buttons[number]
         self.tapped = number
         caused = callbacks.tap_after_delivery(
-            self.shape, self._simulation.parties, button.id, button.title, datetime.now(UTC)
+            self._receiving.shape, self._simulation.parties, button.id, button.title, datetime.now(UTC)
         )
         self._send(SimulatedReply(button.title, _clock(), True), caused)
 
     def _write(self, text: str) -> None:
         assert self._simulation is not None
-        caused = callbacks.text(self.shape, self._simulation.parties, text, datetime.now(UTC))
+        caused = callbacks.text(self._receiving.shape, self._simulation.parties, text, datetime.now(UTC))
         self._send(SimulatedReply(text, _clock(), False), [caused])
 
     def _send(self, reply: SimulatedReply, caused: list[Callback]) -> None:
@@ -274,9 +254,6 @@ class SimulatedCustomer(QObject):
         if is_on != self._was_on:
             self._was_on = is_on
             self.changed.emit()
-
-    def _report(self) -> None:
-        self._sandbox.report_to(self._receiving.simulated_url, self.shape)
 
 
 def _visible(message: Message) -> Message:

@@ -25,8 +25,8 @@ class Deliveries(QObject):
 
     changed = Signal()
 
-    def __init__(self, events: Events, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, events: Events) -> None:
+        super().__init__()
         self._events = events
         self._known: dict[tuple[str, bool], Progress] = {}
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal
 
 from composer.kaleyra.callbacks.event import Event
+from composer.kaleyra.sandbox.callbacks import SHAPES, Shape
 from composer.sending.outgoing import Outgoing
 from composer.session.background import Background
 from composer.store.accounts.accounts import SANDBOX_ACCOUNT
@@ -30,23 +31,19 @@ class Receiving(QObject):
 
     fault: why there is no receiver, "" usually.
     Signals:
-        changed: a URL, the switch or the fault may differ.
+        changed: a URL, the switch, the shape or the fault may differ.
     """
 
     changed = Signal()
 
     def __init__(
-        self,
-        keep: Callable[[tuple[Event, ...]], None],
-        settings: Settings,
-        background: Background,
-        parent: QObject | None = None,
+        self, keep: Callable[[tuple[Event, ...]], None], settings: Settings, background: Background
     ) -> None:
         """Make what `start` starts.
 
         keep: called on other threads with the events of a callback, see Receiver.
         """
-        super().__init__(parent)
+        super().__init__()
         self._keep, self._settings, self._background = keep, settings, background
         self._receiver: Receiver | None = None
         self._is_over = False
@@ -79,6 +76,11 @@ class Receiving(QObject):
         return self._receiver.simulated_url if self._receiver else ""
 
     @property
+    def shape(self) -> Shape:
+        """Which version of the API's callbacks the sandbox sends."""
+        return next((shape for shape in SHAPES if shape == self._settings.callback_shape), SHAPES[0])
+
+    @property
     def public_url(self) -> str:
         """The callback URL to enter at Kaleyra: through the tunnel, if its address is known."""
         return f"{self.tunnel}{urlsplit(self.url).path}" if self.tunnel and self.url else self.url
@@ -109,6 +111,11 @@ class Receiving(QObject):
         """Take real callbacks from now on, or none any more."""
         self._settings.receives_callbacks = on
         self._apply()
+
+    def choose_shape(self, shape: str) -> None:
+        """Have the sandbox send another version's callbacks from now on."""
+        self._settings.callback_shape = shape
+        self.changed.emit()
 
     def use_tunnel(self, text: str) -> bool:
         """Use a tunnel's address from now on; return whether it is one.
@@ -152,7 +159,7 @@ class Receiving(QObject):
     def _apply(self) -> None:
         if self._receiver is not None:
             self._receiver.allow_hosts([urlsplit(self.tunnel).hostname or ""])
-            self._receiver.is_live = self.is_live
+            self._receiver.switch(self.is_live)
         self.changed.emit()
 
 

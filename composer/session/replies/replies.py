@@ -45,10 +45,8 @@ class Replies(QObject):
     received = Signal(object)
     failed = Signal(str)
 
-    def __init__(
-        self, events: Events, send_log: SendLog, background: Background, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, events: Events, send_log: SendLog, background: Background) -> None:
+        super().__init__()
         self._events, self._send_log, self._background = events, send_log, background
         self.customers: tuple[Customer, ...] = ()
         self.lines: tuple[ConversationLine, ...] = ()

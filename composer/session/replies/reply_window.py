@@ -28,8 +28,8 @@ class ReplyWindows(QObject):
 
     changed = Signal()
 
-    def __init__(self, events: Events, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, events: Events) -> None:
+        super().__init__()
         self._events = events
         self.shown = UNKNOWN
         self._asked = "", "", False

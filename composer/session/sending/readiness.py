@@ -44,9 +44,8 @@ class Readiness(QObject):
         header_file: HeaderFile,
         repeat_check: RepeatCheck,
         reply_windows: ReplyWindows,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._reply_windows = reply_windows
         self._repeat_check = repeat_check
         self._document = document

@@ -39,10 +39,8 @@ class RepeatCheck(QObject):
 
     ticked = Signal()
 
-    def __init__(
-        self, send_log: SendLog, now: Callable[[], datetime] = _utc_now, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, send_log: SendLog, now: Callable[[], datetime] = _utc_now) -> None:
+        super().__init__()
         self._send_log, self._now = send_log, now
         self._earlier: dict[tuple[str, str, str], list[SendSummary]] = {}  # by host, recipient and account
         self._former: dict[str, list[str]] = {}  # accounts' names before they were renamed, in this run

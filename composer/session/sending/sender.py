@@ -43,9 +43,8 @@ class Sender(QObject):
         send_log: SendLog,
         background: Background,
         receiving: Receiving,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._send_log, self._background, self._receiving = send_log, background, receiving
         self._cancel: Cancel | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)

@@ -73,6 +73,7 @@ class LibraryIndex:
         self._database: Database | None = None
         self._lock = threading.Lock()
         self._quarantined: Path | None = None
+        self._told: Path | None = None  # of what the database quarantined
 
     def rows(self, order: Order, offset: int, limit: int, query: str = "", tag: str = "") -> list[Entry]:
         """Return at most `limit` files after skipping `offset`.
@@ -174,8 +175,8 @@ class LibraryIndex:
         """Return once, as a sentence, that a damaged index was quarantined; "" usually."""
         with self._lock:
             quarantined, self._quarantined = self._quarantined, None
-            if self._database is not None and self._database.quarantined is not None:
-                quarantined, self._database.quarantined = self._database.quarantined, None
+            if self._database is not None and self._database.quarantined != self._told:
+                quarantined = self._told = self._database.quarantined
         return (
             f"The list of drafts was damaged. It was kept as {quoted_name(quarantined)} and is made again."
             if quarantined

@@ -5,6 +5,8 @@ from PySide6.QtGui import QKeyEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
 from composer.session.accounts.accounts import AccountBook
+from composer.store.files import StorageError
+from composer.ui.widgets import notify
 from composer.ui.widgets.elide import NAME_MAX, elide, tool_tip
 
 _MORE = "Accounts…"
@@ -14,12 +16,9 @@ class AccountChoice(QComboBox):
     """All accounts, and an entry that leads to them.
 
     Signals:
-        account_chosen: an account was chosen.
-            arg: its name.
         accounts_requested: the last entry was chosen from the open list.
     """
 
-    account_chosen = Signal(str)
     accounts_requested = Signal()
 
     def __init__(self, accounts: AccountBook) -> None:
@@ -31,6 +30,13 @@ class AccountChoice(QComboBox):
         accounts.list_changed.connect(self._show_accounts)
         accounts.current_changed.connect(self._show_current)
         self._show_accounts()
+
+    def choose(self, name: str) -> None:
+        """Send with an account from now on."""
+        try:
+            self._accounts.select(name)
+        except StorageError as fault:
+            notify.warn(self.window(), "The choice cannot be remembered", str(fault))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from account to account.
@@ -68,4 +74,4 @@ class AccountChoice(QComboBox):
             self._show_current()  # this was no choice of an account
             self.accounts_requested.emit()
         else:
-            self.account_chosen.emit(name)
+            self.choose(name)

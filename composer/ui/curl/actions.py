@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -12,7 +12,6 @@ from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.session.task import Task, task
-from composer.store.files import StorageError
 from composer.ui.widgets import notify
 from composer.ui.widgets.elide import NAME_MAX, elide
 
@@ -20,7 +19,17 @@ _MESSAGE_MS = 20_000
 
 
 class CurlActions(QObject):
-    """Makes a draft of a pasted command, and a command of the draft."""
+    """Makes a draft of a pasted command, and a command of the draft.
+
+    Signals:
+        account_chosen: another account is to be sent with.
+            arg: its name.
+        account_requested: an account is to be made.
+            args: its base URL, SID and sender.
+    """
+
+    account_chosen = Signal(str)
+    account_requested = Signal(str, str, str)
 
     def __init__(
         self,
@@ -29,21 +38,14 @@ class CurlActions(QObject):
         accounts: AccountBook,
         background: Background,
         begin_draft: Callable[[Draft], Task[bool]],
-        begin_account: Callable[[str, str, str], None],
     ) -> None:
         """Give collaborators.
 
         begin_draft: opens a new draft, unless the user keeps the open one (False).
-        begin_account: lets the user make an account of a base URL, a SID and a sender.
         """
         super().__init__(window)
-        self._window, self._document, self._accounts, self._background = (
-            window,
-            document,
-            accounts,
-            background,
-        )
-        self._begin_draft, self._begin_account = begin_draft, begin_account
+        self._window, self._document, self._accounts = window, document, accounts
+        self._background, self._begin_draft = background, begin_draft
 
     @task
     async def paste(self) -> None:
@@ -80,19 +82,13 @@ class CurlActions(QObject):
                 "now on?"
             )
             if notify.confirm(self._window, "Another account", text, "Send with it", stay):
-                self._select(known[0].name)
+                self.account_chosen.emit(known[0].name)
             return
         text = f"The command is for the host {base_url} and the SID {sid}, which none of your accounts has."
         if notify.confirm(
             self._window, "Another account", f"{text}\n\nMake an account of it?", "New account…", stay
         ):
-            self._begin_account(base_url, sid, sender)
-
-    def _select(self, name: str) -> None:
-        try:
-            self._accounts.select(name)
-        except StorageError as fault:
-            notify.warn(self._window, "The choice cannot be remembered", str(fault))
+            self.account_requested.emit(base_url, sid, sender)
 
     def copy(self) -> None:
         """Put the message on the clipboard as a command for the account in use."""

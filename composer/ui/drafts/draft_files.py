@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from composer.message.drafts.draft import Draft, DraftError
 from composer.message.model import Button, Message
-from composer.session.background import Background
 from composer.session.drafts.document import Document
 from composer.session.drive_jobs import DriveJobs
 from composer.session.task import Task, task
@@ -19,7 +18,7 @@ from composer.store.files import StorageError
 from composer.store.listed_name import listed_path
 from composer.store.settings import Settings
 from composer.ui.drafts.draft_saves import DraftSaves, draft_in
-from composer.ui.drafts.save_dialog import FILTER, SaveDialog
+from composer.ui.drafts.save_dialog import FILTER
 from composer.ui.widgets import notify
 from composer.ui.widgets.elide import elide
 from composer.ui.widgets.fields.inputs import finish_composing
@@ -33,7 +32,6 @@ class DraftFiles(QObject):
     What returns a task reads or writes a drive: the window goes on meanwhile.
 
     saves: writes the document's file.
-    drive: says what is waited for.
 
     Signals:
         done: the document's file was read again.
@@ -50,29 +48,26 @@ class DraftFiles(QObject):
     check_asked = Signal()
 
     def __init__(
-        self, document: Document, saver: Saver, background: Background, settings: Settings, folder: Path
+        self,
+        window: QWidget,
+        document: Document,
+        saver: Saver,
+        settings: Settings,
+        drive: DriveJobs,
+        folder: Path,
     ) -> None:
         """Give collaborators.
 
+        window: asks the questions.
         folder: where drafts are kept unless the user chooses another.
         """
-        super().__init__()
-        self._document, self._saver, self.drive = document, saver, DriveJobs(background)
-        self._save_dialog = SaveDialog(settings, folder, self.drive)
-        self.saves = DraftSaves(document, saver, background, settings, self._save_dialog, self.drive)
+        super().__init__(window)
+        self._window, self._document, self._saver, self._drive = window, document, saver, drive
+        self.saves = DraftSaves(window, document, saver, settings, drive, folder)
         self._asked_for: Path | None = None  # the file that is being read, to be opened
         self._was_check_skipped = False
         self.saves.ended.connect(self._on_save_ended)
         self.saves.reload_chosen.connect(self._reload)
-
-    @property
-    def window(self) -> QWidget | None:
-        """The window that asks the questions."""
-        return self.saves.window
-
-    @window.setter
-    def window(self, window: QWidget) -> None:
-        self.saves.window = window
 
     @task
     async def new(self) -> bool:
@@ -93,8 +88,8 @@ class DraftFiles(QObject):
     @task
     async def open(self) -> None:
         """Ask for a file and open it."""
-        folder = await self._save_dialog.folder_to_open()
-        path, _ = QFileDialog.getOpenFileName(self.window, "Open draft", str(folder), FILTER)
+        folder = await self.saves.dialog.folder_to_open()
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open draft", str(folder), FILTER)
         if path:
             await self.open_file(Path(path))
 
@@ -137,7 +132,7 @@ class DraftFiles(QObject):
         """
         path, held = leftover.path, None
         if path is not None:
-            held = await self.drive.ask(partial(self._saver.held, path), None)
+            held = await self._drive.ask(partial(self._saver.held, path), None)
         if not await self.confirm_losing_work():
             return False
         known = held if isinstance(held, bytes) and digest(held) == leftover.based_on else None
@@ -162,7 +157,7 @@ class DraftFiles(QObject):
         if self._document.path is None:
             return
         dialog = VersionsDialog(
-            self.window, self._saver.versions, self._document.path, self._document.draft, business_name
+            self._window, self._saver.versions, self._document.path, self._document.draft, business_name
         )
         dialog.exec()
         dialog.deleteLater()
@@ -181,7 +176,7 @@ class DraftFiles(QObject):
             return False
         await self.check_file()
         while self._document.dirty:  # also what was typed during the save
-            answer = notify.ask_about_unsaved(self.window, self._document.draft.name or "Untitled")
+            answer = notify.ask_about_unsaved(self._window, self._document.draft.name or "Untitled")
             if answer is not notify.UnsavedChoice.SAVE:
                 return answer is notify.UnsavedChoice.DISCARD
             if not await self.save():
@@ -199,7 +194,7 @@ class DraftFiles(QObject):
             text += (
                 "\n\nWithout waiting, what you wrote is kept on this computer and offered at the next start."
             )
-        return notify.wait_for(self.window, "The draft is being saved", text, self.saves.wait(), instead)
+        return notify.wait_for(self._window, "The draft is being saved", text, self.saves.wait(), instead)
 
     @task
     async def check_file(self) -> str:
@@ -212,7 +207,7 @@ class DraftFiles(QObject):
         held: bytes | ChangedOutside | None = known
         if path is not None:
             unanswered = ChangedOutside(path, None)
-            held = await self.drive.ask(partial(self._saver.held, path), unanswered)
+            held = await self._drive.ask(partial(self._saver.held, path), unanswered)
             if held is unanswered or self._document.path != path or self._document.known is not known:
                 return "same"
         self.file_read.emit()
@@ -265,10 +260,10 @@ class DraftFiles(QObject):
         """
         self._asked_for = path
         try:
-            opened = await self.drive.run(partial(_opened, path), f"Opening {path.name}")
+            opened = await self._drive.run(partial(_opened, path), f"Opening {path.name}")
         except (DraftError, StorageError) as fault:
             if self._asked_for is path:
-                notify.warn(self.window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
+                notify.warn(self._window, "This draft cannot be opened", f"{path.name}\n\n{fault}")
             return None
         return opened if self._asked_for is path else None
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from composer.message.drafts.draft import Draft, DraftError, dumps, loads
-from composer.session.background import Background, JobQueue
 from composer.session.drafts.document import Document
 from composer.session.drive_jobs import DriveJobs
 from composer.session.task import Turns, task
@@ -31,6 +30,7 @@ _log = logging.getLogger(__name__)
 class DraftSaves(QObject):
     """Writes the document to files; what is typed during a save stays unsaved.
 
+    dialog: asks where to.
     Signals:
         done: something was saved.
             arg: what, a sentence.
@@ -48,18 +48,22 @@ class DraftSaves(QObject):
 
     def __init__(
         self,
+        window: QWidget,
         document: Document,
         saver: Saver,
-        background: Background,
         settings: Settings,
-        dialog: SaveDialog,
         drive: DriveJobs,
+        folder: Path,
     ) -> None:
-        super().__init__()
-        self.window: QWidget | None = None  # that asks the questions
-        self._document, self._saver, self._settings = document, saver, settings
-        self._dialog, self._drive = dialog, drive
-        self._versions = JobQueue(background)
+        """Give collaborators.
+
+        window: asks the questions.
+        folder: where drafts are kept unless the user chooses another.
+        """
+        super().__init__(window)
+        self._window, self._document, self._saver = window, document, saver
+        self._settings, self._drive = settings, drive
+        self.dialog = SaveDialog(settings, folder, drive)
         self._turns = Turns(self, self.ended.emit)
 
     @property
@@ -83,7 +87,7 @@ class DraftSaves(QObject):
             if draft.name == self._document.saved_name or file_name(draft.name) == path.name:
                 return await self._save(path, draft, self._document.known)
             # Many give a copy another name and press Save.
-            answer = notify.ask_about_name(self.window, self._document.saved_name, draft.name)
+            answer = notify.ask_about_name(self._window, self._document.saved_name, draft.name)
             if answer is notify.RenameChoice.NEW:
                 return self._end_save(await self._write(partial(self._save_beside, path, draft), path), draft)
             if answer is notify.RenameChoice.CANCEL:
@@ -119,7 +123,7 @@ class DraftSaves(QObject):
         """Keep what a file holds now, so that the next save need not."""
         job = partial(self._saver.versions.keep, path, data)
         # It is saved all the same, and the next save says what is wrong.
-        self._versions.run(job, failed=lambda _fault: None)
+        self._drive.queue.run(job, failed=lambda _fault: None)
 
     def remember(self, path: Path) -> None:
         """Remember a file as the one used last."""
@@ -128,7 +132,7 @@ class DraftSaves(QObject):
 
     async def _ask_and_save(self) -> bool:
         draft = self._document.draft
-        target = await self._dialog.ask(self.window, draft.name)
+        target = await self.dialog.ask(self._window, draft.name)
         is_saved = False
         if target is not None:
             # What is there now may be replaced: the file dialog asked.
@@ -139,7 +143,7 @@ class DraftSaves(QObject):
                 draft if draft.name else replace(draft, name=target.name[: -len(SUFFIX)]),
                 held if isinstance(held, bytes) else None,
             )
-        await self._dialog.end()
+        await self.dialog.end()
         return is_saved
 
     def _save_beside(self, path: Path, draft: Draft) -> Saved:
@@ -166,7 +170,7 @@ class DraftSaves(QObject):
         try:
             return await self._drive.run(write, f"Saving {path.name}")
         except StorageError as fault:
-            notify.warn(self.window, "The draft is not saved", f"{fault}\n\n{_STILL_THERE}")
+            notify.warn(self._window, "The draft is not saved", f"{fault}\n\n{_STILL_THERE}")
             return None
 
     def _end_save(
@@ -187,7 +191,7 @@ class DraftSaves(QObject):
         self.keep_version(done.path, done.data)
         self.done.emit(f"Saved as {done.path.name}.")
         if done.notice:
-            notify.warn(self.window, "The draft is saved", done.notice)
+            notify.warn(self._window, "The draft is saved", done.notice)
         if renamed is not None:
             self._follow(renamed, done.path, draft)
         return True
@@ -207,9 +211,9 @@ class DraftSaves(QObject):
 
         path, data = outside.path, outside.data
         if data is None:
-            notify.warn(self.window, "The draft is not saved", f"{outside.fault}\n\n{_STILL_THERE}")
+            notify.warn(self._window, "The draft is not saved", f"{outside.fault}\n\n{_STILL_THERE}")
             return False
-        answer = ask_about_change(self.window, path.name, *draft_in(data), draft)
+        answer = ask_about_change(self._window, path.name, *draft_in(data), draft)
         if answer is ConflictChoice.OVERWRITE:
             return await self._save(path, draft, data, rename=rename)
         if answer is ConflictChoice.KEEP_BOTH:
@@ -222,7 +226,7 @@ class DraftSaves(QObject):
                 await self._drive.run(keep, f"Keeping what was in {path.name}")
             except StorageError as fault:
                 text = f"Your text cannot be kept among the earlier versions, so it stays here. {fault}"
-                notify.warn(self.window, "Nothing was reloaded", text)
+                notify.warn(self._window, "Nothing was reloaded", text)
                 return False
             if self._document.draft is draft:  # else what was typed since then would be lost
                 self.reload_chosen.emit(path, data)

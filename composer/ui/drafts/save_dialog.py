@@ -42,7 +42,7 @@ class SaveDialog:
         folder = self._first_folder
         return folder if await self._drive.ask(partial(is_folder, folder), False) else await self._fallback()
 
-    async def ask(self, window: QWidget | None, name: str) -> Path | None:
+    async def ask(self, window: QWidget, name: str) -> Path | None:
         """Ask for a file to save a draft to; None if the user gives it up. Await `end` after that.
 
         The default folder is there until then, and stays if something was saved in it.
@@ -90,7 +90,7 @@ class SaveDialog:
                 return folder
         return Path.home()
 
-    async def _ask(self, window: QWidget | None, suggestion: Path) -> Path | None:
+    async def _ask(self, window: QWidget, suggestion: Path) -> Path | None:
         path, _ = QFileDialog.getSaveFileName(window, "Save draft as", str(suggestion), FILTER)
         if not path:
             return None

@@ -135,7 +135,7 @@ class LogActions(QObject):
         self.recipient_requested.emit(send.recipient)
 
     def _on_mask_toggled(self, masked: bool) -> None:
-        self._model.masked = masked
+        self._model.mask(masked)
         self.same_recipient.setEnabled(not masked)
         self.mask_changed.emit()
 

@@ -33,11 +33,9 @@ class LogFilterRow(QWidget):
     In a narrow pane the choices are in one menu.
 
     Signals:
-        dates_requested: the user wants to say from which day to which.
         list_requested: the keyboard is to go on to the sends.
     """
 
-    dates_requested = Signal()
     list_requested = Signal()
 
     def __init__(self, model: LogModel, more: QMenu) -> None:
@@ -72,13 +70,6 @@ class LogFilterRow(QWidget):
         """Say how many sends are shown."""
         self.count.setText(text)
         self._arrange()
-
-    def show_dates(self, first: date | None, last: date | None) -> None:
-        """Filter by the days that the user chose; without both days the filter stays as it is."""
-        if first is None or last is None:
-            self._show_days()
-        else:
-            self._change(replace(self._model.filter, days=0, first=first, last=last))
 
     def search_for(self, text: str) -> None:
         """Search for a text alone: the other choices are cleared."""
@@ -192,11 +183,22 @@ class LogFilterRow(QWidget):
 
     def _on_days_chosen(self, value: str) -> None:
         if value == "between":
-            self.dates_requested.emit()
+            self._ask_dates()
         elif value == "yesterday":
             self._change(replace(self._model.filter, days=0, first=_yesterday(), last=_yesterday()))
         else:
             self._change(replace(self._model.filter, days=int(value), first=None, last=None))
+
+    def _ask_dates(self) -> None:
+        from composer.ui.log.dates_dialog import ask_dates
+
+        now, today = self._model.filter, date.today()
+        first = now.first or today - timedelta(days=max(now.days, 1) - 1)
+        chosen = ask_dates(self.window(), first, now.last or today)
+        if chosen is None:
+            self._show_days()
+        else:
+            self._change(replace(now, days=0, first=chosen[0], last=chosen[1]))
 
 
 def _yesterday() -> date:

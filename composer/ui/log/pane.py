@@ -1,19 +1,14 @@
 """The log of sends, and what the API answered."""
 
-from datetime import date, timedelta
-
 from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from composer.sending.deliver import Delivery
-from composer.session.log.export import LogExport
 from composer.session.log.filter import EVERYTHING
-from composer.session.log.model import LogModel
-from composer.session.log.retention import LogRetention
+from composer.session.session import Session
 from composer.store.files import StorageError
 from composer.store.log.rows import Send
-from composer.store.settings import Settings
 from composer.ui.log.actions import LogActions
 from composer.ui.log.detail import SendDetail
 from composer.ui.log.export import ExportFile
@@ -22,6 +17,7 @@ from composer.ui.log.table import LogTable
 
 _NOTHING_YET = "Nothing has been sent yet.\nEvery send appears here, with what was answered to it."
 _NO_MATCH = "No send fits the filter."
+_WIDTHS = [540, 340]
 
 
 class LogPane(QWidget):
@@ -37,15 +33,14 @@ class LogPane(QWidget):
     draft_requested = Signal(object)
     notified = Signal(str)
 
-    def __init__(
-        self, model: LogModel, export: LogExport, retention: LogRetention, settings: Settings
-    ) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.model, self._settings = model, settings
+        self.model, self._settings = session.log, session.settings
+        model, settings = self.model, self._settings
         self._unlisted: Delivery | Send | None = None
         self._number: int | None = None  # of the chosen send: after a reset it is chosen again
-        self.actions_ = LogActions(self, self._chosen, model, retention)
-        self.export = ExportFile(self, model, export)
+        self.actions_ = LogActions(self, self._chosen, model, session.log_retention)
+        self.export = ExportFile(self, model, session.log_export)
         self.filter = LogFilterRow(model, self.actions_.more)
         self.table = LogTable(model, settings.log_widths)
         self.empty = QLabel(_NOTHING_YET)
@@ -54,6 +49,8 @@ class LogPane(QWidget):
         self._place = QStackedWidget()
         self._lay_out()
         self._connect()
+        session.sender.recorded.connect(model.refresh)
+        session.sender.finished.connect(self._on_sender_finished)
         self._show_count()
         self._show_chosen()
 
@@ -62,8 +59,9 @@ class LogPane(QWidget):
         """What the window's View menu has of the log."""
         return [self.actions_.mask, self.actions_.clear]
 
-    def show_delivery(self, delivery: Delivery) -> None:
+    def _on_sender_finished(self, delivery: Delivery) -> None:
         """Show the outcome of the send that has just ended: its row, or the outcome alone without a row."""
+        self.model.refresh()
         row = None if delivery.send_id is None else self.model.row_of(delivery.send_id)
         if row is None:
             self.table.clearSelection()
@@ -73,16 +71,6 @@ class LogPane(QWidget):
         else:
             self.table.selectRow(row)
             self.table.scrollTo(self.model.index(row, 0))
-
-    def save_layout(self) -> None:
-        """Write the sizes into the settings."""
-        self._settings.splitter_sizes["log"] = self.splitter.sizes()
-        self._settings.log_widths = self.table.widths()
-
-    def restore_layout(self) -> None:
-        """Restore the sizes from the settings."""
-        if "log" in self._settings.splitter_sizes:
-            self.splitter.setSizes(self._settings.splitter_sizes["log"])
 
     def showEvent(self, event: QShowEvent) -> None:
         """Find out which accounts can be chosen, when the window is there."""
@@ -99,7 +87,7 @@ class LogPane(QWidget):
         self._place.addWidget(self.empty)
         self.splitter.addWidget(self._place)
         self.splitter.addWidget(self.detail)
-        self.splitter.setSizes([540, 340])
+        self.splitter.setSizes(self._settings.splitter_sizes.get("log", _WIDTHS))
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
@@ -115,13 +103,14 @@ class LogPane(QWidget):
         table.open_requested.connect(actions.open.trigger)
         table.copy_requested.connect(actions.copy_row.trigger)
         table.search_requested.connect(self._on_search_requested)
+        table.horizontalHeader().sectionResized.connect(self._remember_sizes)
+        self.splitter.splitterMoved.connect(self._remember_sizes)
         table.customContextMenuRequested.connect(self._on_menu_requested)
         model.dataChanged.connect(self._show_chosen)
         model.modelReset.connect(self._restore_selection)
         model.searched.connect(self._show_count)
         model.accounts_changed.connect(lambda: self.filter.show_accounts(model.accounts))
         self.filter.list_requested.connect(self._on_filter_list_requested)
-        self.filter.dates_requested.connect(self._on_dates_requested)
         self.detail.open_requested.connect(actions.open.trigger)
         self.export.notified.connect(self.notified)
         actions.export.triggered.connect(self.export.ask)
@@ -129,6 +118,10 @@ class LogPane(QWidget):
         actions.recipient_requested.connect(self.filter.search_for)
         actions.mask_changed.connect(self._show_chosen)
         actions.notified.connect(self.notified)
+
+    def _remember_sizes(self) -> None:
+        self._settings.splitter_sizes["log"] = self.splitter.sizes()
+        self._settings.log_widths = self.table.widths()
 
     def _show_count(self) -> None:
         """Say how many sends are shown, and why there is none."""
@@ -213,11 +206,3 @@ class LogPane(QWidget):
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
         if self._row() is None and self.model.rowCount():
             self.table.selectRow(0)
-
-    def _on_dates_requested(self) -> None:
-        from composer.ui.log.dates_dialog import ask_dates
-
-        now = self.model.filter
-        today = date.today()
-        first = now.first or today - timedelta(days=max(now.days, 1) - 1)
-        self.filter.show_dates(*(ask_dates(self.window(), first, now.last or today) or (None, None)))

@@ -31,9 +31,9 @@ class PictureExport(QObject):
 
     done = Signal(str)
 
-    def __init__(self, contents: PhoneContents, window: QWidget, drive: DriveJobs) -> None:
-        super().__init__(window)
-        self._contents, self._window, self._drive = contents, window, drive
+    def __init__(self, pane: QWidget, contents: PhoneContents, drive: DriveJobs) -> None:
+        super().__init__(pane)
+        self._pane, self._contents, self._drive = pane, contents, drive
         self.scale = 2
         self._folder: Path | None = None  # where the last one went
 
@@ -69,7 +69,7 @@ class PictureExport(QObject):
     async def _save(self, image: QImage, what: str) -> None:
         name = f"{file_name(self._contents.name).removesuffix(SUFFIX)}-{what}.png"
         start = (self._folder or _pictures()) / name
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as PNG", str(start), "Pictures (*.png)")
+        chosen, _ = QFileDialog.getSaveFileName(self._pane, "Save as PNG", str(start), "Pictures (*.png)")
         if not chosen:
             return
         from composer.preview.picture import png
@@ -79,14 +79,14 @@ class PictureExport(QObject):
             path = path.with_name(f"{path.name}.png")
             # The dialog asked about the name without its end.
             is_there = await self._drive.run(partial(os.path.lexists, path), f"Saving {path.name}")
-            if is_there and not notify.confirm_replace(self._window, path):
+            if is_there and not notify.confirm_replace(self._pane, path):
                 return
         self._folder = path.parent
         write = partial(write_atomic, path, png(image), False, "The picture")
         try:
             await self._drive.run(write, f"Saving {path.name}")
         except StorageError as fault:
-            notify.warn(self._window, "The picture was not saved", str(fault))
+            notify.warn(self._pane, "The picture was not saved", str(fault))
         else:
             self.done.emit(f"The picture was saved as {path.name}.")
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from composer.preview.theme.tables import MODES, PLATFORMS
 from composer.preview.theme.unknowns import UNKNOWNS
-from composer.store.settings import Settings
+from composer.session.session import Session
 from composer.ui.phone.contents import Device, PhoneContents
 from composer.ui.phone.export_picture import SCALES, PictureExport
 from composer.ui.phone.view import PhoneView
@@ -35,21 +35,30 @@ class PreviewPane(QWidget):
     """The phone, with what can be chosen about it.
 
     Signals:
-        compare_chosen: all phones are to be seen side by side.
+        part_clicked: a part of the message was clicked on.
+            arg: see PhoneView.
     """
 
-    compare_chosen = Signal()
+    part_clicked = Signal(str)
 
-    def __init__(self, contents: PhoneContents, settings: Settings, pictures: PictureExport) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self._settings, self.pictures = settings, pictures
+        self._settings = settings = session.settings
+        self.contents = PhoneContents(
+            session.document,
+            session.accounts,
+            session.readiness,
+            session.header_file,
+            session.simulated_customer,
+        )
+        self.pictures = PictureExport(self, self.contents, session.drive)
         device = Device(
             _one_of(PLATFORMS, settings.phone_platform, "ios"),
             _one_of(MODES, settings.phone_theme, "light"),
             _one_of(WIDTHS, settings.phone_width, "normal"),
             _one_of(TEXT_SIZES, settings.phone_text, 100),
         )
-        self.view = PhoneView(contents, device)
+        self.view = PhoneView(self.contents, device)
         self.platforms = Segments("Phone", PLATFORMS, compact=True)
         self.modes = Segments("Phone's colours", MODES, compact=True)
         self.platforms.show_value(device.platform)
@@ -65,11 +74,21 @@ class PreviewPane(QWidget):
         self.platforms.chosen.connect(partial(self._choose, "platform"))
         self.modes.chosen.connect(partial(self._choose, "mode"))
         self.note.clicked.connect(self._on_note_clicked)
+        self.view.part_clicked.connect(self.part_clicked)
         self.view.overflowed.connect(self.scroll_hint.setVisible)
 
     def save_picture(self) -> None:
         """Ask for a file, and save what the phone shows."""
         self.pictures.save(self.view.device)
+
+    def compare(self) -> None:
+        """Show all phones side by side."""
+        from composer.ui.phone.compare import CompareWindow
+
+        window = CompareWindow(self.contents, self.window())
+        window.part_clicked.connect(self.part_clicked)
+        window.match_device(self.view.device)
+        window.show()
 
     def _lay_out(self) -> None:
         self.more.setProperty("compact", True)
@@ -97,8 +116,7 @@ class PreviewPane(QWidget):
         self._zoom(self._settings.phone_zoom)
 
     def _fill_menu(self, device: Device) -> None:
-        compare = self.menu.addAction("&Compare all six…")
-        compare.triggered.connect(lambda: self.compare_chosen.emit())
+        self.menu.addAction("&Compare all six…").triggered.connect(self.compare)
         self.menu.addSeparator()
         self._add_choice("Phone &width", WIDTHS, device.width, partial(self._choose, "width"))
         self._add_choice("Phone's &text size", TEXT_SIZES, device.text, partial(self._choose, "text"))

@@ -3,7 +3,7 @@
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,11 +23,8 @@ class CustomerBar(QWidget):
 
     It takes no room while no customer is simulated.
 
-    Signals:
-        answer_requested: the answer of a company's own handler is to be shown.
+    answer: pressed to have the answer of a company's own handler shown.
     """
-
-    answer_requested = Signal()
 
     def __init__(self, simulated_customer: SimulatedCustomer) -> None:
         super().__init__()
@@ -47,7 +44,6 @@ class CustomerBar(QWidget):
         self.write.clicked.connect(self._on_write)
         self.text.textChanged.connect(lambda text: self.write.setEnabled(bool(text.strip())))
         self.start_over.clicked.connect(simulated_customer.start_over)
-        self.answer.clicked.connect(self.answer_requested)
         simulated_customer.changed.connect(self._show)
         simulated_customer.answered.connect(lambda _answer: self._show_handler())
         self._show()

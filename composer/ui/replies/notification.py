@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from composer.replies.conversation import customer_name, event_text
@@ -23,32 +24,34 @@ class ReplyNotification(QObject):
 
     clicked = Signal()
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, pane: QWidget) -> None:
+        super().__init__(pane)
+        self._pane = pane
         self._tray: QSystemTrayIcon | None = None
         self._rest = QDeadlineTimer(0)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusWindowChanged.connect(self._on_focus_window_changed)
 
     def show_replies(self, answers: Sequence[KeptEvent]) -> None:
         """Show what customers wrote or tapped.
 
         Nothing is shown while the window is active, or within five seconds of the notification before.
         """
-        if not answers or self._window.isActiveWindow() or not self._rest.hasExpired():
+        if not answers or self._pane.window().isActiveWindow() or not self._rest.hasExpired():
             return
         if not (QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()):
             return
         self._rest.setRemainingTime(_REST_MS)
         if self._tray is None:
-            self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
+            self._tray = QSystemTrayIcon(self._pane.window().windowIcon(), self)
             self._tray.messageClicked.connect(self.clicked)
             self._tray.activated.connect(lambda _reason: self.clicked.emit())
         self._tray.show()
-        self._tray.showMessage(*notification(answers), self._window.windowIcon())
+        self._tray.showMessage(*notification(answers), self._pane.window().windowIcon())
 
-    def hide_icon(self) -> None:
-        """Hide the icon: the window is active."""
-        if self._tray is not None:
+    def _on_focus_window_changed(self) -> None:
+        if self._tray is not None and self._pane.window().isActiveWindow():
             self._tray.hide()
 
 

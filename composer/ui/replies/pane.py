@@ -17,18 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.kaleyra.callbacks.event import Event
+from composer.kaleyra.callbacks.event import Event, bare_number
+from composer.replies import conversation
 from composer.replies.conversation import EVERYTHING
-from composer.session.replies.customer import SimulatedCustomer
-from composer.session.replies.receiving import Receiving
-from composer.session.replies.replies import Replies
+from composer.sending.deliver import Delivery
+from composer.session.session import Session
 from composer.store.files import StorageError
-from composer.store.settings import Settings
+from composer.store.replies.events import KeptEvent
 from composer.ui.replies.customer_bar import CustomerBar
 from composer.ui.replies.detail import ReplyDetail
 from composer.ui.replies.lines import ReplyLines
+from composer.ui.replies.notification import ReplyNotification
 from composer.ui.replies.receiving import ReceivingPage
-from composer.ui.widgets.elide import tool_tip
+from composer.ui.widgets import notify
+from composer.ui.widgets.elide import elide, tool_tip
 from composer.ui.widgets.fields.segments import Segments
 from composer.ui.widgets.state_label import StateLabel
 
@@ -39,28 +41,27 @@ _NOTHING = (
     "a customer's tap causes appears here."
 )
 _WIDTHS = [150, 330, 260]
+_URL_MAX = 200
 
 
 class RepliesPane(QWidget):
     """The customers, the chosen conversation, the chosen callback; below, the simulated customer.
 
+    It follows the recipient of the last message.
+
     Signals:
-        import_requested: callbacks are to be pasted.
-        clear_requested: all events are to be removed.
+        sight_requested: something happened here that is to be seen.
+        notified: something was done, or cannot be, that does not show.
+            arg: a sentence.
     """
 
-    import_requested = Signal()
-    clear_requested = Signal()
+    sight_requested = Signal()
+    notified = Signal(str)
 
-    def __init__(
-        self,
-        replies: Replies,
-        receiving: Receiving,
-        simulated_customer: SimulatedCustomer,
-        settings: Settings,
-    ) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self._replies, self._receiving, self._settings = replies, receiving, settings
+        self._replies, self._receiving, self._settings = session.replies, session.receiving, session.settings
+        self._customer = session.simulated_customer
         self.pages = Segments("Replies", _PAGES, compact=True)
         self.status_label = StateLabel()
         self.import_button = QPushButton("Import callbacks…")
@@ -70,12 +71,14 @@ class RepliesPane(QWidget):
         self.empty = QLabel(_NOTHING)
         self.detail = ReplyDetail()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.bar = CustomerBar(simulated_customer)
-        self.receiving = ReceivingPage(receiving)
+        self.bar = CustomerBar(self._customer)
+        self.receiving = ReceivingPage(self._receiving)
+        self.notification = ReplyNotification(self)
         self._place = QStackedWidget()
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
+        session.sender.finished.connect(self._on_sender_finished)
         self._show()
         self._show_status()
 
@@ -85,9 +88,14 @@ class RepliesPane(QWidget):
         self._stack.setCurrentIndex(list(_PAGES).index(page))
         self._update_visible()
 
-    def save_layout(self) -> None:
-        """Write the sizes into the settings."""
-        self._settings.splitter_sizes["replies"] = self.splitter.sizes()
+    def import_callbacks(self) -> None:
+        """Open the dialog that imports pasted or saved callbacks."""
+        from composer.ui.replies.import_dialog import ImportCallbacksDialog
+
+        self._replies.choose(EVERYTHING)
+        dialog = ImportCallbacksDialog(self.window(), self._replies)
+        dialog.exec()
+        dialog.deleteLater()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Have new events count as seen from now on."""
@@ -144,12 +152,20 @@ class RepliesPane(QWidget):
 
     def _connect(self) -> None:
         self.pages.chosen.connect(self.show_page)
-        self.import_button.clicked.connect(self.import_requested)
-        self.clear.clicked.connect(self.clear_requested)
+        self.import_button.clicked.connect(self.import_callbacks)
+        self.clear.clicked.connect(self._on_clear_clicked)
+        self.bar.answer.clicked.connect(self._on_answer_clicked)
+        self.notification.clicked.connect(self._on_notification_clicked)
+        self.splitter.splitterMoved.connect(self._remember_sizes)
         self.customers.currentItemChanged.connect(self._on_customer_chosen)
         self.lines.chosen.connect(self._on_line_chosen)
         self._replies.changed.connect(self._show)
+        self._replies.received.connect(self._on_replies_received)
+        self._replies.failed.connect(self.notified)
         self._receiving.changed.connect(self._show_status)
+        self._customer.played.connect(self._on_customer_played)
+        self._customer.failed.connect(self.notified)
+        self._customer.question.connect(self._on_customer_question)
 
     def _update_visible(self) -> None:
         self._replies.show(self.isVisible() and self._stack.currentWidget() is self.splitter)
@@ -215,3 +231,54 @@ class RepliesPane(QWidget):
             self.detail.show_fault(str(fault))
         else:
             self.detail.show_event(found)
+
+    def _remember_sizes(self) -> None:
+        self._settings.splitter_sizes["replies"] = self.splitter.sizes()
+
+    def _request_sight(self) -> None:
+        self.sight_requested.emit()
+        self.show_page("conversations")
+
+    def _on_sender_finished(self, delivery: Delivery) -> None:
+        if delivery.send_id is not None:
+            self._replies.choose(bare_number(delivery.outgoing.recipient))
+
+    def _on_replies_received(self, events: tuple[KeptEvent, ...]) -> None:
+        self.notification.show_replies(conversation.inbound(events))
+
+    def _on_notification_clicked(self) -> None:
+        window = self.window()
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
+        self._request_sight()
+
+    def _on_customer_played(self) -> None:
+        self._request_sight()
+        self._replies.choose(self._customer.recipient)
+
+    def _on_customer_question(self, url: str) -> None:
+        title = "Send the callback to another computer?"
+        text = (
+            f"This message's callback URL is {elide(url, _URL_MAX)}. Whoever is there cannot tell a "
+            "rehearsed callback from a real one. Otherwise this program takes the callback itself."
+        )
+        self._customer.decide(notify.confirm(self.window(), title, text, "Send it there", "Keep it here"))
+
+    def _on_clear_clicked(self) -> None:
+        text = "Remove every callback that this program has received? The log of sends stays."
+        if notify.confirm(self.window(), "Clear the replies?", text, "Clear"):
+            self._replies.clear(self._on_cleared)
+
+    def _on_cleared(self, fault: str) -> None:
+        if fault:
+            notify.warn(self.window(), "The replies could not be cleared", fault)
+
+    def _on_answer_clicked(self) -> None:
+        customer = self._customer
+        if customer.answers:
+            answer = customer.answers[-1]
+            self.show_page("conversations")
+            facts = f"{customer.url} · after {answer.seconds:.2f} s"
+            state = "ok" if customer.is_taken else "error"
+            self.detail.show_answer(customer.verdict, facts, answer.body or answer.fault, state)

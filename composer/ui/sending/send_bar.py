@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
@@ -33,16 +33,10 @@ class SendBar(QFrame):
 
     The last send's outcome stands there until the message is edited.
 
-    Signals:
-        send_clicked: Send was pressed.
-        own_number_clicked: the message is to go to the user's own phone.
-        problem_chosen: a line of the list was clicked or entered.
-            args: the field's name, the place of the character that is wrong (an int) or None.
+    send: pressed to send.
+    own: pressed to send to the user's own phone.
+    problems: the list.
     """
-
-    send_clicked = Signal()
-    own_number_clicked = Signal()
-    problem_chosen = Signal(str, object)
 
     def __init__(
         self,
@@ -76,10 +70,7 @@ class SendBar(QFrame):
         self._stop_delay = QTimer(self, singleShot=True, interval=_STOP_AFTER_MS)
         self._stop_delay.timeout.connect(self._on_stop_delay_timeout)
         self._lay_out()
-        self.send.clicked.connect(self.send_clicked)
-        self.own.clicked.connect(self.own_number_clicked)
         self.stop.clicked.connect(sender.stop)
-        self.problems.chosen.connect(self.problem_chosen)
         document.message_changed.connect(self._on_document_message_changed)
         readiness.changed.connect(self.refresh)
         accounts.current_changed.connect(self._on_accounts_current_changed)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QWidget
 
 from composer.kaleyra.account import Account, AccountError
 from composer.kaleyra.outcome import Rejected
@@ -37,18 +37,18 @@ class SendFlow(QObject):
 
     def __init__(
         self,
-        window: QMainWindow,
+        pane: QWidget,
         document: Document,
         readiness: Readiness,
         accounts: AccountBook,
         sender: Sender,
         repeat_check: RepeatCheck,
     ) -> None:
-        super().__init__(window)
-        self._window, self._document, self._readiness = window, document, readiness
+        super().__init__(pane)
+        self._pane, self._document, self._readiness = pane, document, readiness
         self._accounts, self._sender, self._repeat_check = accounts, sender, repeat_check
         self._confirmation = Confirmation()
-        self._user_activity = UserActivity(window)
+        self._user_activity = UserActivity(pane)
         sender.recorded.connect(repeat_check.forget)
         sender.finished.connect(self._on_sender_finished)
         sender.repeated.connect(self._on_sender_repeated)
@@ -125,7 +125,7 @@ class SendFlow(QObject):
         if outgoing.written is self._document.message:
             warnings.insert(0, self._readiness.reply_window_warning)
         before = repeated.text if repeated else ""
-        dialog = ConfirmSendDialog(self._window, outgoing, before, warnings, may_pause=due)
+        dialog = ConfirmSendDialog(self._pane, outgoing, before, warnings, may_pause=due)
         confirmed = bool(dialog.exec())
         if confirmed and dialog.pause.isChecked():
             self._confirmation.pause(outgoing.account)

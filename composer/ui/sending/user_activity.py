@@ -9,15 +9,15 @@ _TYPING = (QEvent.Type.KeyPress, QEvent.Type.InputMethod)
 class UserActivity(QObject):
     """Watches between `start` and `stop` whether a key was pressed or the focus moved."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, pane: QWidget) -> None:
+        super().__init__(pane)
+        self._pane = pane
         self._focus: QWidget | None = None
         self._stayed = False
 
     def start(self) -> None:
         """Begin to watch."""
-        self._focus, self._stayed = self._window.focusWidget(), True
+        self._focus, self._stayed = self._pane.window().focusWidget(), True
         application = QCoreApplication.instance()
         assert application is not None
         # Only from here to `release`: each event of the program comes through it.
@@ -31,7 +31,7 @@ class UserActivity(QObject):
         application = QCoreApplication.instance()
         assert application is not None
         application.removeEventFilter(self)
-        return self._stayed and self._window.focusWidget() is self._focus
+        return self._stayed and self._pane.window().focusWidget() is self._focus
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Record a key, and let it through."""

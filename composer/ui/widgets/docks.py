@@ -49,32 +49,35 @@ def _paint(button: QAbstractButton) -> None:
         )
 
 
-def add_dock(window: QMainWindow, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-    """Put a widget into a new dock at a side of the window, and return the dock."""
+def add_dock(window: QMainWindow, title: str, widget: QWidget | None, area: Qt.DockWidgetArea) -> QDockWidget:
+    """Put a widget into a new dock at a side of the window, and return the dock.
+
+    widget: None for a dock that is filled later.
+    """
     dock = QDockWidget(title, window)
     dock.setObjectName(title)
-    dock.setWidget(widget)
+    if widget is not None:
+        dock.setWidget(widget)
     DockButtons(dock)
     window.addDockWidget(area, dock)
-    _raise_when_chosen(dock)
+    dock.toggleViewAction().triggered.connect(lambda shown: raise_dock(dock) if shown else None)
     return dock
 
 
-def tabify_behind(window: QMainWindow, front: QDockWidget, dock: QDockWidget, menu: QMenu) -> None:
-    """Add a dock as a tab behind another, shown if that is, with its action behind the other's in a menu."""
+def add_dock_behind(window: QMainWindow, title: str, front: QDockWidget, menu: QMenu) -> QDockWidget:
+    """Put an empty dock as a tab behind another, shown if that is, and return it.
+
+    menu: has the other's action, behind which the new one's is put.
+    """
     is_hidden = front.isHidden()
-    window.addDockWidget(window.dockWidgetArea(front), dock)
+    dock = add_dock(window, title, None, window.dockWidgetArea(front))
     window.tabifyDockWidget(front, dock)
     dock.setVisible(not is_hidden)
     front.setVisible(not is_hidden)
     front.raise_()
     actions = menu.actions()
     menu.insertAction(actions[actions.index(front.toggleViewAction()) + 1], dock.toggleViewAction())
-    _raise_when_chosen(dock)
-
-
-def _raise_when_chosen(dock: QDockWidget) -> None:
-    dock.toggleViewAction().triggered.connect(lambda shown: raise_dock(dock) if shown else None)
+    return dock
 
 
 def raise_dock(dock: QDockWidget) -> None:

@@ -1,9 +1,8 @@
 """The menus of the window."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QWidget
 
@@ -39,35 +38,13 @@ SHAPES = {"v1": "Version 1: flat fields, as a form", "v2": "Version 2: JSON in M
 
 
 class Menus(QObject):
-    """The actions of the window, in its menu bar.
+    """The actions of the window, in its menu bar: whoever does what they say connects to them.
 
-    Signals:
-        new_chosen, open_chosen ...: the action of that name was chosen.
-        answer_chosen: the sandbox is to give an answer next.
-            arg: the scenario's name.
-
+    answers: the sandbox's next answers, by the scenario's name.
     shapes: the versions of callbacks that the sandbox can send, of SHAPES.
     appearances: light, dark or as the system, of APPEARANCES.
+    recent: the menu of the files that were used last.
     """
-
-    new_chosen = Signal()
-    open_chosen = Signal()
-    save_chosen = Signal()
-    save_as_chosen = Signal()
-    versions_chosen = Signal()
-    drafts_chosen = Signal()
-    picture_chosen = Signal()
-    compare_chosen = Signal()
-    quit_chosen = Signal()
-    send_chosen = Signal()
-    own_number_chosen = Signal()
-    paste_curl_chosen = Signal()
-    copy_curl_chosen = Signal()
-    accounts_chosen = Signal()
-    about_chosen = Signal()
-    answer_chosen = Signal(str)
-    start_over_chosen = Signal()
-    import_chosen = Signal()
 
     def __init__(
         self, window: QMainWindow, undo_stack: QUndoStack, panes: list[QAction], appearance: str
@@ -76,17 +53,17 @@ class Menus(QObject):
         self._window = window
         key = QKeySequence.StandardKey
         file = self._menu("&File")
-        self.new_action = self._add(file, "&New", self.new_chosen, key.New)
-        self.open_action = self._add(file, "&Open…", self.open_chosen, key.Open)
+        self.new = self._add(file, "&New", key.New)
+        self.open = self._add(file, "&Open…", key.Open)
         self.recent = file.addMenu("Open &recent")
-        self.save_action = self._add(file, "&Save", self.save_chosen, key.Save)
-        self._add(file, "Save &As…", self.save_as_chosen, "Ctrl+Shift+S")
-        self.versions_action = self._add(file, "&Earlier versions…", self.versions_chosen)
+        self.save = self._add(file, "&Save", key.Save)
+        self.save_as = self._add(file, "Save &As…", "Ctrl+Shift+S")
+        self.versions = self._add(file, "&Earlier versions…")
         file.addSeparator()
-        self._add(file, "Show &drafts", self.drafts_chosen, key.Find)
-        self._add(file, "&Picture of the phone…", self.picture_chosen)
+        self.drafts = self._add(file, "Show &drafts", key.Find)
+        self.picture = self._add(file, "&Picture of the phone…")
         file.addSeparator()
-        self._add(file, "&Quit", self.quit_chosen, "Ctrl+Q")
+        self.quit = self._add(file, "&Quit", "Ctrl+Q")
         edit = self._menu("&Edit")
         undo, redo = undo_stack.createUndoAction(self), undo_stack.createRedoAction(self)
         for action, keys, also in ((undo, key.Undo, []), (redo, key.Redo, [QKeySequence("Ctrl+Y")])):
@@ -95,41 +72,33 @@ class Menus(QObject):
             action.setShortcuts([*bound, *(one for one in also if one not in bound)])
             edit.addAction(action)
         message = self._menu("&Message")
-        self._add(message, "&Send", self.send_chosen, "Ctrl+Return")
-        self._add(message, "Send to &me", self.own_number_chosen, "Ctrl+Shift+Return")
+        self.send = self._add(message, "&Send", "Ctrl+Return")
+        self.own_number = self._add(message, "Send to &me", "Ctrl+Shift+Return")
         message.addSeparator()
-        self._add(message, "&Paste cURL…", self.paste_curl_chosen)
-        self._add(message, "&Copy as cURL", self.copy_curl_chosen)
+        self.paste_curl = self._add(message, "&Paste cURL…")
+        self.copy_curl = self._add(message, "&Copy as cURL")
         message.addSeparator()
-        self._add(message, "&Import callbacks…", self.import_chosen)
-        self._add(message, "&Accounts…", self.accounts_chosen)
+        self.import_callbacks = self._add(message, "&Import callbacks…")
+        self.accounts = self._add(message, "&Accounts…")
         self.sandbox = self._menu("S&andbox")
         answers = self.sandbox.addMenu("&Next answer")
-        self.answers = {
-            name: self._add(answers, words, self._answer(name)) for name, words in ANSWERS.items()
-        }
+        self.answers = {name: self._add(answers, words) for name, words in ANSWERS.items()}
         for name in _FIRST_OF_KIND:
             answers.insertSeparator(self.answers[name])
         self.shapes = self._add_choice(self.sandbox, "&Callbacks", SHAPES, "")
-        self._add(self.sandbox, "Start the rehearsal &over", self.start_over_chosen)
+        self.start_over = self._add(self.sandbox, "Start the rehearsal &over")
         view = self.view = self._menu("&View")
         view.addActions(panes)
         view.addSeparator()
-        self._add(view, "&Compare all six…", self.compare_chosen)
+        self.compare = self._add(view, "&Compare all six…")
         appearances = {name: name.capitalize() for name in APPEARANCES}
         self.appearances = self._add_choice(view, "&Appearance", appearances, appearance)
-        self._add(self._menu("&Help"), "&About", self.about_chosen)
+        self.about = self._add(self._menu("&Help"), "&About")
 
     def _menu(self, title: str) -> QMenu:
         return self._window.menuBar().addMenu(title)
 
-    def _add(
-        self, menu: QMenu, text: str, chosen: Any, keys: QKeySequence.StandardKey | str | None = None
-    ) -> QAction:
-        """Add an action to a menu.
-
-        chosen: a signal without arguments, or a function.
-        """
+    def _add(self, menu: QMenu, text: str, keys: QKeySequence.StandardKey | str | None = None) -> QAction:
         action = QAction(text, self)
         # A key held down asks once: nobody means to send, save or open 30 times a second.
         action.setAutoRepeat(False)
@@ -138,14 +107,8 @@ class Menus(QObject):
         elif keys is not None:
             action.setShortcuts(keys)
         action.triggered.connect(lambda _checked=False: finish_composing())
-        action.triggered.connect(
-            lambda _checked=False: chosen.emit() if hasattr(chosen, "emit") else chosen()
-        )
         menu.addAction(action)
         return action
-
-    def _answer(self, name: str) -> Callable[[], None]:
-        return lambda: self.answer_chosen.emit(name)
 
     def _add_choice(self, menu: QMenu, title: str, words: Mapping[str, str], value: str) -> ChoiceMenu:
         choice = ChoiceMenu(title, words, value, menu)

@@ -4,6 +4,8 @@ import os
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.autosave import Autosave
@@ -14,22 +16,32 @@ from composer.store.drafts.recovery import Leftover, Recovery
 from composer.store.files import StorageError
 from composer.store.paths import ANOTHER_FOLDER
 from composer.store.settings import Settings
+from composer.ui.drafts.draft_files import DraftFiles
 from composer.ui.widgets import notify
-from composer.ui.window.main_window import MainWindow
 
 
 class Notices:
     """Shows what nobody asked for and everybody must know."""
 
     def __init__(
-        self, window: MainWindow, accounts: AccountBook, recovery: Recovery, autosave: Autosave
+        self,
+        window: QWidget,
+        files: DraftFiles,
+        accounts: AccountBook,
+        recovery: Recovery,
+        autosave: Autosave,
     ) -> None:
-        self._window, self._accounts, self._recovery, self._autosave = window, accounts, recovery, autosave
+        self._window, self._files, self._accounts = window, files, accounts
+        self._recovery, self._autosave = recovery, autosave
 
-    def show_unkept(self, text: str) -> None:
-        """Show what is not kept, unless that is nothing."""
-        if text:
-            notify.warn(self._window, "The program cannot keep anything", text)
+    def show_unkept(self, root: Path, fault: StorageError | None) -> None:
+        """Show what is not kept in this run.
+
+        root: the program's own folder.
+        fault: why its database cannot be used, None if it can.
+        """
+        if fault is not None:
+            notify.warn(self._window, "The program cannot keep anything", _unkept(root, fault))
 
     def show_quarantined(self, database: Database, settings: Settings) -> None:
         """Show which files were damaged, and where they are kept."""
@@ -59,8 +71,9 @@ class Notices:
         notify.warn(self._window, "The log was begun anew", text)
 
     def show_log_not_cleared(self, why: str) -> None:
-        """Show that sends could not be removed from the log."""
-        notify.warn(self._window, "The log could not be cleared", why)
+        """Show that sends could not be removed from the log, unless `why` is ""."""
+        if why:
+            notify.warn(self._window, "The log could not be cleared", why)
 
     @task
     async def _offer(self, leftovers: list[Leftover]) -> None:
@@ -81,19 +94,14 @@ class Notices:
         choice, chosen = dialog.choice, dialog.chosen
         dialog.deleteLater()
         if choice is RecoveryChoice.RESTORE:
-            if await self._window.files.restore(chosen):
+            if await self._files.restore(chosen):
                 self._autosave.restored(chosen)
         elif choice is RecoveryChoice.DISCARD:
             self._autosave.discard(chosen)
             await self._offer([leftover for leftover in leftovers if leftover is not chosen])
 
 
-def unkept(root: Path, fault: StorageError) -> str:
-    """Return what is not kept in this run, for people.
-
-    root: the program's own folder.
-    fault: why its database cannot be used.
-    """
+def _unkept(root: Path, fault: StorageError) -> str:
     is_all = not root.is_dir() or not os.access(root, os.W_OK)
     things = "preferences, accounts, earlier versions of drafts, unsaved work, " if is_all else ""
     return (

@@ -31,5 +31,5 @@ def kept() -> Kept:
 @pytest.fixture
 def receiver(kept: Kept) -> Iterator[Receiver]:
     with Receiver(kept) as running:
-        running.is_live = True
+        running.switch(True)
         yield running

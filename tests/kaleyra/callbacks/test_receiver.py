@@ -38,10 +38,10 @@ def test_what_comes_from_the_sandbox_is_marked(receiver, kept):
 
 
 def test_the_real_url_is_there_only_when_switched_on(receiver, kept):
-    receiver.is_live = False
+    receiver.switch(False)
     assert status(receiver) == 404
     assert status(receiver, url=receiver.simulated_url) == 200
-    receiver.is_live = True
+    receiver.switch(True)
     assert status(receiver) == 200
 
 

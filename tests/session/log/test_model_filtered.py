@@ -189,7 +189,7 @@ def test_after_a_mistake_of_the_program_another_filter_is_searched(qtbot, model,
 def test_masked_cells_have_no_number(qtbot, model, send_log):
     put(send_log, NotSent("x"), message=Message("+4915112345678", body="Call +49 151 12345678"))
     model.refresh()
-    model.masked = True
+    model.mask(True)
     cells = [model.index(0, column).data() for column in range(model.columnCount())]
     assert (cells[2], cells[6]) == ("+49 •••• 678", "Call +49 •••• 678")
     assert model.send(0).recipient == "+4915112345678"

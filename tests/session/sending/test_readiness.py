@@ -67,7 +67,7 @@ def repeat_check(qapp, tmp_path):
 @pytest.fixture
 def readiness(document, accounts, header_file, repeat_check, tmp_path, monkeypatch):
     windows = ReplyWindows(Events(Database(tmp_path / "composer.db")))
-    monkeypatch.setattr(windows, "find", lambda _message, _account: ReplyWindow("open"))
+    monkeypatch.setattr(windows, "find", lambda _outgoing: ReplyWindow("open"))
     return Readiness(document, accounts, header_file, repeat_check, windows)
 
 

@@ -53,7 +53,7 @@ def key_store(user, keychain, home, monkeypatch) -> Callable[..., None]:
 
     def key_store(has_keychain: bool = True, **environ: str) -> None:
         store = KeyStore(lambda: keychain if has_keychain else None, KeyFile(home / "keys.json"), environ)
-        monkeypatch.setattr(user.app.accounts._keys, "_store", store)
+        monkeypatch.setattr(user.session.accounts._keys, "_store", store)
 
     return key_store
 
@@ -62,7 +62,12 @@ class Page:
     """The dialog as somebody at it acts and sees."""
 
     def __init__(self, dialog: AccountsDialog, user) -> None:
-        self.dialog, self.form, self.user, self.accounts = dialog, dialog.form, user, user.app.accounts
+        self.dialog, self.form, self.user, self.accounts = (
+            dialog,
+            dialog.form,
+            user,
+            user.session.accounts,
+        )
 
     def type(self, field: str | QWidget, text: str) -> None:
         """Replace an input's text by typing."""
@@ -87,7 +92,7 @@ class Page:
 
     def settle(self) -> None:
         """Let what the keys' store answers arrive."""
-        assert self.user.app.background.wait(5000)
+        assert self.user.session.background.wait(5000)
         QApplication.processEvents()
 
     def note(self, field: str) -> str:
@@ -108,10 +113,10 @@ def open_dialog(user, key_store) -> Iterator[Callable[..., Page]]:
 
     def open_dialog(*accounts: Account, key: str = "", **more) -> Page:
         for account in accounts:
-            user.app.accounts.save(account, None, ApiKey(key) if key else None, **more)
-        assert user.app.background.wait(5000)
+            user.session.accounts.save(account, None, ApiKey(key) if key else None, **more)
+        assert user.session.background.wait(5000)
         QApplication.processEvents()
-        opened.append(AccountsDialog(user.app.accounts, user.window))
+        opened.append(AccountsDialog(user.session.accounts, user.window))
         opened[-1].show()
         page = Page(opened[-1], user)
         if accounts:
@@ -125,7 +130,7 @@ def open_dialog(user, key_store) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def dialog(user) -> Iterator[AccountsDialog]:
-    dialog = AccountsDialog(user.app.accounts, user.window)
+    dialog = AccountsDialog(user.session.accounts, user.window)
     dialog.show()
     yield dialog
     dialog.done(0)

@@ -26,8 +26,8 @@ def add(dialog, user, **changes: str) -> None:
     }
     fill(dialog, **(values | changes))
     user.click(dialog.save)
-    user.app.background.wait(5000)
-    accounts, name = user.app.accounts, dialog.form.inputs["name"].text()
+    user.session.background.wait(5000)
+    accounts, name = user.session.accounts, dialog.form.inputs["name"].text()
     user.qtbot.waitUntil(lambda: accounts.key_place_of(accounts.find(name)) != "")
 
 
@@ -46,5 +46,5 @@ def go_to_account(dialog, user, name: str) -> None:
 
 def another_copy_saves(user, *accounts: Account) -> None:
     """Do what the dialog of another running copy of the program does."""
-    file = AccountsFile(user.app.accounts._file.path)
+    file = AccountsFile(user.session.accounts._file.path)
     file.update(lambda stored: Accounts((*stored.accounts, *accounts), stored.current), Accounts())

@@ -29,7 +29,7 @@ def opened(monkeypatch) -> list[AccountsDialog]:
 @pytest.fixture
 def choice(user, opened):
     user.window.activateWindow()
-    user.app.accounts.save(live("Production"), None, None)
+    user.session.accounts.save(live("Production"), None, None)
     choice = user.window.account_choice
     choice.setFocus()
     return choice
@@ -42,20 +42,20 @@ def test_keys_on_the_closed_list_go_from_account_to_account_and_open_nothing(use
     for key in keys:
         user.qtbot.keyClick(choice, key)
     assert opened == []
-    assert choice.currentText() == user.app.accounts.current.name
+    assert choice.currentText() == user.session.accounts.current.name
     if keys[0] in (Qt.Key.Key_Down, Qt.Key.Key_End):
         assert choice.currentText() == "Production"
 
 
 def test_the_last_entry_is_chosen_by_enter_in_the_open_list_and_changes_no_account(user, choice, opened):
     for name in ("Production", "sandbox"):
-        user.app.accounts.select(name)
+        user.session.accounts.select(name)
         choice.showPopup()
         user.qtbot.keyClick(choice.view(), Qt.Key.Key_End)
         assert len(opened) == (name == "sandbox")  # going there is not yet choosing it
         user.qtbot.keyClick(choice.view(), Qt.Key.Key_Return)
         assert opened[-1].choice.currentText() == name
-        assert (choice.currentText(), user.app.accounts.current.name) == (name, name)
+        assert (choice.currentText(), user.session.accounts.current.name) == (name, name)
     assert len(opened) == 2
 
 
@@ -80,22 +80,22 @@ def test_the_wheel_does_not_change_the_account(user, choice, opened):
             False,
         )
         QApplication.sendEvent(choice, event)
-        assert user.app.accounts.current.is_sandbox
+        assert user.session.accounts.current.is_sandbox
     assert opened == []
 
 
 def test_a_long_name_does_not_widen_the_window(user, choice):
     window = user.window
-    user.app.accounts.save(live(LONG), None, None)
-    user.app.accounts.save(live(LONG.replace("Berlin", "Bremen")), None, None)
-    user.app.accounts.select(LONG)
+    user.session.accounts.save(live(LONG), None, None)
+    user.session.accounts.save(live(LONG.replace("Berlin", "Bremen")), None, None)
+    user.session.accounts.select(LONG)
     QApplication.processEvents()
     assert max(window.width(), window.minimumSizeHint().width()) < 960  # a full HD screen at 200 %
-    for shown in (choice.currentText(), window.badge.text(), window.send_bar.send.text()):
+    for shown in (choice.currentText(), window.badge.text(), window.message.send_bar.send.text()):
         assert "…" in shown
         assert shown.endswith("Berlin")  # what tells it from the other one
         assert len(shown) < 50
-    for widget in (choice, window.badge, window.send_bar.send):
+    for widget in (choice, window.badge, window.message.send_bar.send):
         assert LONG in widget.toolTip()
     user.qtbot.keyClick(choice, Qt.Key.Key_Down)
-    assert user.app.accounts.current.name == LONG.replace("Berlin", "Bremen")
+    assert user.session.accounts.current.name == LONG.replace("Berlin", "Bremen")

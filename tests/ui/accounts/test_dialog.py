@@ -18,7 +18,7 @@ def test_an_account_is_added_and_used(dialog, user):
     assert dialog.use.text() == "Use this account"
     user.click(dialog.use)
     assert (dialog.use.text(), dialog.use.isEnabled()) == ("In use", False)
-    account = user.app.accounts.current
+    account = user.session.accounts.current
     assert (account.name, account.sid, account.business_name) == (
         "Production",
         "HXXXXXXX071US",
@@ -26,7 +26,7 @@ def test_an_account_is_added_and_used(dialog, user):
     )
     assert user.window.account_choice.currentText() == "Production"
     assert user.window.badge.text() == "LIVE · Production"
-    assert user.window.send_bar.send.text() == "Send with Production"
+    assert user.window.message.send_bar.send.text() == "Send with Production"
 
 
 def test_saving_or_looking_at_an_account_does_not_change_the_one_in_use(dialog, user):
@@ -34,9 +34,9 @@ def test_saving_or_looking_at_an_account_does_not_change_the_one_in_use(dialog, 
 
     def in_use() -> tuple[str, str, str]:
         return (
-            user.app.accounts.current.name,
+            user.session.accounts.current.name,
             window.account_choice.currentText(),
-            window.send_bar.send.text(),
+            window.message.send_bar.send.text(),
         )
 
     sandbox, production = (
@@ -48,7 +48,7 @@ def test_saving_or_looking_at_an_account_does_not_change_the_one_in_use(dialog, 
     assert window.badge.text().startswith("SANDBOX")
     fill(dialog, sid="HX9")
     user.click(dialog.save)
-    assert user.app.accounts.find("Production").sid == "HX9"
+    assert user.session.accounts.find("Production").sid == "HX9"
     assert in_use() == sandbox
     go_to_account(dialog, user, "sandbox")
     go_to_account(dialog, user, "Production")
@@ -66,8 +66,8 @@ def test_a_renamed_account_keeps_its_key(dialog, user):
     add_and_use(dialog, user)
     fill(dialog, name="Shop")
     user.click(dialog.save)
-    user.app.background.wait(5000)
-    accounts = user.app.accounts
+    user.session.background.wait(5000)
+    accounts = user.session.accounts
     assert (accounts.current.name, accounts.key_state, accounts.key.reveal()) == ("Shop", "there", KEY)
     assert [account.name for account in accounts.accounts] == ["sandbox", "Shop"]
     assert user.window.badge.text() == "LIVE · Shop"
@@ -75,7 +75,7 @@ def test_a_renamed_account_keeps_its_key(dialog, user):
     assert dialog.form.key.input.text() == KEY
     user.qtbot.mouseRelease(dialog.form.key.reveal, Qt.MouseButton.LeftButton)
     user.refresh()
-    assert user.app.readiness.ready
+    assert user.session.readiness.ready
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # the list that opens, offscreen
@@ -90,7 +90,7 @@ def test_the_list_of_accounts_leads_to_the_dialog_and_changes_nothing(dialog, us
         user.qtbot.keyClick(choice.view(), Qt.Key.Key_Return)
         assert len(opened) == number
         assert opened[-1].form.inputs["name"].text() == name
-        assert (choice.currentText(), user.app.accounts.current.name) == (name, name)
+        assert (choice.currentText(), user.session.accounts.current.name) == (name, name)
         user.qtbot.keyClick(choice, Qt.Key.Key_Home)
     assert len(opened) == 2  # choosing an account opens nothing
     assert [choice.itemText(row) for row in range(choice.count())] == ["sandbox", "Production", "Accounts…"]
@@ -126,7 +126,7 @@ def test_a_base_url_that_is_none_is_refused_beside_its_input(dialog, user, url):
     fill(dialog, name="P", base_url=url, sid="HX")
     user.click(dialog.save)
     assert dialog.form.notes["base_url"].text.startswith("✕ ")
-    assert user.app.accounts.current.is_sandbox
+    assert user.session.accounts.current.is_sandbox
 
 
 def test_two_accounts_cannot_have_one_name(dialog, user):
@@ -142,8 +142,8 @@ def test_removing_another_account_leaves_the_one_in_use(dialog, user, monkeypatc
     add(dialog, user, name="Test")
     monkeypatch.setattr(notify, "confirm", lambda *_args: True)
     user.click(dialog.remove)
-    assert [account.name for account in user.app.accounts.accounts] == ["sandbox", "Production"]
-    assert user.app.accounts.current.name == "Production"
+    assert [account.name for account in user.session.accounts.accounts] == ["sandbox", "Production"]
+    assert user.session.accounts.current.name == "Production"
     assert dialog.form.inputs["name"].text() == "Production"
 
 
@@ -171,10 +171,10 @@ def test_what_another_copy_of_the_program_saved_is_there_when_the_dialog_opens(u
     theirs = Account("Theirs", sid="HX1")
     another_copy_saves(user, theirs)
     assert user.window.account_choice.findText("Theirs") == -1
-    dialog = AccountsDialog(user.app.accounts, user.window)
+    dialog = AccountsDialog(user.session.accounts, user.window)
     assert [dialog.choice.itemText(row) for row in range(dialog.choice.count())] == ["sandbox", "Theirs"]
     assert user.window.account_choice.findText("Theirs") == 1
-    assert user.app.accounts.current.is_sandbox
+    assert user.session.accounts.current.is_sandbox
 
 
 def test_saving_keeps_what_another_copy_of_the_program_saved_since(dialog, user):
@@ -182,14 +182,14 @@ def test_saving_keeps_what_another_copy_of_the_program_saved_since(dialog, user)
     add(dialog, user)
     names = ["sandbox", "Theirs", "Production"]
     assert [dialog.choice.itemText(row) for row in range(dialog.choice.count())] == names
-    file = AccountsFile(user.app.accounts._file.path)
+    file = AccountsFile(user.session.accounts._file.path)
     assert [account.name for account in file.load().accounts] == names
 
 
 def test_line_breaks_in_a_pasted_name_become_spaces(dialog, user):
     add(dialog, user, name=" Production\r\nEurope ", business_name="Corner\u2028Bakery")
     assert dialog.form.inputs["name"].text() == "Production Europe"
-    assert user.app.accounts.find("Production Europe").business_name == "Corner Bakery"
+    assert user.session.accounts.find("Production Europe").business_name == "Corner Bakery"
     dialog.reject()  # asks nothing
     assert not dialog.isVisible()
 
@@ -199,7 +199,7 @@ def test_a_name_with_what_cannot_be_shown_is_refused_beside_its_input(dialog, us
     fill(dialog, name="Prod\0uction", sid="HX1")
     user.click(dialog.save)
     assert "cannot be shown" in dialog.form.notes["name"].text
-    assert len(user.app.accounts.accounts) == 1
+    assert len(user.session.accounts.accounts) == 1
 
 
 def test_what_few_need_lies_under_advanced(dialog, user):
@@ -224,12 +224,12 @@ def test_advanced_is_opened_by_keyboard_and_what_it_holds_is_saved(dialog, user)
     fill(dialog, callback_url="https://example.com/cb")
     user.qtbot.keyClick(dialog.form.encoding, Qt.Key.Key_End)
     user.click(dialog.save)
-    account = user.app.accounts.find("Production")
+    account = user.session.accounts.find("Production")
     assert (account.callback_url, account.encoding) == ("https://example.com/cb", "json")
 
 
 def test_advanced_opens_for_the_input_that_is_asked_for(user):
-    dialog = AccountsDialog(user.app.accounts, user.window, "callback_url")
+    dialog = AccountsDialog(user.session.accounts, user.window, "callback_url")
     dialog.show()
     assert dialog.focusWidget() is dialog.form.inputs["callback_url"]
     assert dialog.focusWidget().isVisible()
@@ -246,6 +246,6 @@ def test_what_cannot_be_saved_gets_the_keyboard(dialog, user):
 def test_no_closed_dialog_stays_behind(user, monkeypatch):
     monkeypatch.setattr(AccountsDialog, "exec", lambda dialog: dialog.show() or dialog.reject())
     for _ in range(3):
-        user.window.menus.accounts_chosen.emit()
+        user.window.menus.accounts.trigger()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert user.window.findChildren(AccountsDialog) == []

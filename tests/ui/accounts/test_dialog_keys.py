@@ -31,35 +31,35 @@ def test_a_key_that_cannot_be_one_is_refused_beside_the_input(dialog, user, key,
     user.click(dialog.save)
     assert words in dialog.form.key.notes.text
     assert key not in dialog.form.key.notes.text
-    assert user.app.accounts.current.is_sandbox
+    assert user.session.accounts.current.is_sandbox
 
 
 def test_the_key_of_a_changed_host_must_be_entered_again(dialog, user):
     add_and_use(dialog, user)
     fill(dialog, base_url="https://api.in.kaleyra.io")
     user.click(dialog.save)
-    user.qtbot.waitUntil(lambda: user.app.accounts.key_state == "missing")
+    user.qtbot.waitUntil(lambda: user.session.accounts.key_state == "missing")
     user.refresh()
-    assert any("API key" in problem.text for problem in user.app.readiness.problems)
+    assert any("API key" in problem.text for problem in user.session.readiness.problems)
 
 
 def test_an_account_is_removed_with_its_key(dialog, user, monkeypatch):
     add_and_use(dialog, user)
-    account = user.app.accounts.current
-    assert user.app.accounts._keys._store.find(account).reveal() == KEY
+    account = user.session.accounts.current
+    assert user.session.accounts._keys._store.find(account).reveal() == KEY
     monkeypatch.setattr(notify, "confirm", lambda *_args: True)
     user.click(dialog.remove)
-    assert user.app.accounts.current.is_sandbox
-    assert user.app.accounts.key_of(account) is None
-    user.app.background.wait(5000)
-    assert user.app.accounts._keys._store.find(account) is None
+    assert user.session.accounts.current.is_sandbox
+    assert user.session.accounts.key_of(account) is None
+    user.session.background.wait(5000)
+    assert user.session.accounts._keys._store.find(account) is None
 
 
 def test_the_key_is_in_no_file_and_no_widget(dialog, user, home):
     add_and_use(dialog, user)
-    assert user.app.accounts.key.reveal() == KEY
+    assert user.session.accounts.key.reveal() == KEY
     dialog.close()
-    user.app.settings.save()
+    user.session.settings.save()
     written = [path for path in home.rglob("*") if path.is_file()]
     assert len(written) >= 3
     assert not [path for path in written if KEY.encode() in path.read_bytes()]
@@ -69,5 +69,5 @@ def test_the_key_is_in_no_file_and_no_widget(dialog, user, home):
 def test_a_key_that_stays_in_the_keychain_is_said(dialog, user, monkeypatch):
     told: list[str] = []
     monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
-    user.app.accounts.key_left.emit("Production", "keychain")
+    user.session.accounts.key_left.emit("Production", "keychain")
     assert "of “Production” may still be in it" in told[0]

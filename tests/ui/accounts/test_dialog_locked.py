@@ -35,7 +35,7 @@ def locked(open_dialog, key_store, keychain, monkeypatch, caplog):
 
 def account_problem(page) -> str:
     page.user.refresh()
-    problems = page.user.app.readiness.problems
+    problems = page.user.session.readiness.problems
     return " ".join(problem.text for problem in problems if problem.field == "account.key")
 
 
@@ -44,7 +44,7 @@ def test_the_window_does_not_say_that_there_is_no_key(locked):
         account_problem(locked)
         == "The keychain was not opened: unlock it, or enter the API key of “Production”."
     )
-    assert not locked.user.window.send_bar.send.isEnabled()
+    assert not locked.user.window.message.send_bar.send.isEnabled()
     assert locked.note("key") == "The keychain was not opened. Ask it again, or enter the key here."
 
 

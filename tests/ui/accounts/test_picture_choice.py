@@ -31,7 +31,7 @@ def test_a_file_that_is_no_picture_is_refused(dialog, user, tmp_path, monkeypatc
 
 
 def test_the_picture_is_reached_by_its_name(user):
-    dialog = AccountsDialog(user.app.accounts, user.window, "picture")
+    dialog = AccountsDialog(user.session.accounts, user.window, "picture")
     dialog.show()
     assert dialog.focusWidget() is dialog.form.picture.choose
     dialog.done(0)
@@ -47,8 +47,8 @@ def test_a_pipe_is_no_picture_and_is_not_waited_for(dialog, user, tmp_path, monk
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
 def test_a_pipe_in_the_place_of_a_kept_picture_is_not_waited_for(dialog, user):
-    account = replace(user.app.accounts.sandbox, picture="logo.png")
-    path = user.app.accounts.picture_path(account)
+    account = replace(user.session.accounts.sandbox, picture="logo.png")
+    path = user.session.accounts.picture_path(account)
     path.parent.mkdir()
     os.mkfifo(path)
     dialog.form.show_account(account, path)

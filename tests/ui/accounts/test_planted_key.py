@@ -83,14 +83,14 @@ def test_a_planted_key_is_nowhere(user, home, tmp_path, server, log, caplog, mon
     url, keys_seen = server
     app, copied = user.app, []
     enter_key(user, url)
-    app.accounts.select("Shop")
+    app.session.accounts.select("Shop")
     user.type("body", "Hello")
-    user.qtbot.waitUntil(lambda: app.accounts.key_state == "there")
+    user.qtbot.waitUntil(lambda: app.session.accounts.key_state == "there")
     outcome = user.send()
     assert isinstance(outcome, Rejected)
     assert keys_seen == [KEY]
     assert "hidden" in outcome.message  # it came back, and was taken out
-    app.background.wait(5000)
+    app.session.background.wait(5000)
 
     for action in ("copy_row", "copy_answer", "copy_command"):
         user.window.log.table.selectRow(0)
@@ -98,7 +98,7 @@ def test_a_planted_key_is_nowhere(user, home, tmp_path, server, log, caplog, mon
         getattr(user.window.log.actions_, action).trigger()
         assert clipboard(), action
         copied.append(clipboard())
-    user.window.menus.copy_curl_chosen.emit()
+    user.window.menus.copy_curl.trigger()
     user.qtbot.waitUntil(lambda: "curl" in clipboard())
     copied.append(clipboard())
 
@@ -109,8 +109,8 @@ def test_a_planted_key_is_nowhere(user, home, tmp_path, server, log, caplog, mon
     user.type("body", "Not saved yet")
     user.qtbot.waitUntil(lambda: any((home / "recovery").rglob("*.json")), timeout=5000)
     said = fail_with_the_key(ApiKey(KEY))
-    app.settings.save()
-    app.background.wait(5000)
+    app.session.settings.save()
+    app.session.background.wait(5000)
 
     written = [path for folder in (home, tmp_path) for path in folder.rglob("*") if path.is_file()]
     kinds = {path.suffix for path in written}
@@ -136,14 +136,14 @@ def test_the_search_finds_what_is_there(user):
 
 def enter_key(user, url: str) -> None:
     """Enter an account with its key in the dialog, and look at the key once."""
-    user.app.accounts.save(Account("Shop", url, "HX1", "+14155550100", kind="test"), None, None)
-    dialog = AccountsDialog(user.app.accounts, user.window, "key")
+    user.session.accounts.save(Account("Shop", url, "HX1", "+14155550100", kind="test"), None, None)
+    dialog = AccountsDialog(user.session.accounts, user.window, "key")
     dialog.show()
     dialog.choice.setCurrentIndex(dialog.choice.findText("Shop"))
     dialog.choice.activated.emit(dialog.choice.currentIndex())
     user.qtbot.keyClicks(dialog.form.key.input, KEY)
     user.click(dialog.save)
-    user.app.background.wait(5000)
+    user.session.background.wait(5000)
     dialog.form.key.reveal.pressed.emit()
     assert dialog.form.key.input.text() == KEY
     dialog.form.key.input.selectAll()
@@ -172,7 +172,7 @@ def export(user, path: Path, monkeypatch) -> None:
 def save(user, path: Path, words: str, monkeypatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(path), ""))
     user.type("body", words)
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     user.qtbot.waitUntil(
         lambda: path.exists() and words in path.read_text() and not user.window.isWindowModified()
     )

@@ -39,7 +39,7 @@ def clipboard(qapp):
 @pytest.fixture
 def dialog(user, qtbot):
     """The dialog, open."""
-    dialog = PasteCurlDialog(user.window, user.app.background, "Shop")
+    dialog = PasteCurlDialog(user.window, user.session.background, "Shop")
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
         dialog.show()
@@ -77,7 +77,7 @@ def use(user, qtbot, clipboard, word: str = "Stay with “sandbox”") -> None:
 
     clipboard.setText(COMMAND)
     act_in_dialog(qtbot, take)
-    user.window.menus.paste_curl_chosen.emit()
+    user.window.menus.paste_curl.trigger()
 
 
 def test_at_first_there_is_nothing_to_use(dialog, qtbot):
@@ -219,8 +219,8 @@ def test_the_form_is_filled_as_a_new_draft(user, qtbot, clipboard, home):
         "https://hooks.example.org/kaleyra",
     ]
     assert user.window.isWindowModified()  # no file holds it
-    assert user.app.document.path is None
-    written = dumps(user.app.document.draft).decode()
+    assert user.session.document.path is None
+    written = dumps(user.session.document.draft).decode()
     for secret in (KEY, "HXIN1700000000IN", "kaleyra.example.com"):
         assert secret not in written
     qtbot.waitUntil(lambda: any((home / "recovery").rglob("*.json")))
@@ -244,14 +244,14 @@ def test_an_account_is_made_of_the_command_after_a_question_and_without_its_key(
     QTimer.singleShot(0, fill)
     use(user, qtbot, clipboard, "New account…")
     assert seen == ["https://kaleyra.example.com", "HXIN1700000000IN", "+14155550100", ""]
-    accounts = user.app.accounts
+    accounts = user.session.accounts
     assert accounts.find("Theirs").sid == "HXIN1700000000IN"
     assert accounts.current.is_sandbox  # making is not choosing
 
 
 @pytest.mark.parametrize(("word", "chosen"), [("Send with it", "Theirs"), ("Stay with “sandbox”", "sandbox")])
 def test_an_account_that_is_known_is_chosen_after_a_question(user, qtbot, clipboard, word, chosen):
-    accounts = user.app.accounts
+    accounts = user.session.accounts
     accounts.save(Account("Theirs", "https://kaleyra.example.com", "HXIN1700000000IN"), None, None)
     use(user, qtbot, clipboard, word)
     assert "“Theirs”" in press.seen[0]
@@ -259,7 +259,7 @@ def test_an_account_that_is_known_is_chosen_after_a_question(user, qtbot, clipbo
 
 
 def test_an_account_is_known_by_another_way_to_write_its_host(user, qtbot, clipboard):
-    accounts = user.app.accounts
+    accounts = user.session.accounts
     accounts.save(Account("Theirs", "https://kaleyra.example.com.:443", "HXIN1700000000IN"), None, None)
     use(user, qtbot, clipboard, "Send with it")
     assert "“Theirs”" in press.seen[0]
@@ -267,12 +267,12 @@ def test_an_account_is_known_by_another_way_to_write_its_host(user, qtbot, clipb
 
 def test_nothing_is_asked_of_the_account_in_use(user, qtbot, clipboard, monkeypatch):
     monkeypatch.setattr(notify, "confirm", lambda *_: pytest.fail("asked"))
-    accounts = user.app.accounts
+    accounts = user.session.accounts
     accounts.save(Account("Theirs", "https://kaleyra.example.com", "HXIN1700000000IN"), None, None)
     accounts.select("Theirs")
     clipboard.setText(COMMAND)
     act_in_dialog(qtbot, lambda dialog: user.click(dialog.use))
-    user.window.menus.paste_curl_chosen.emit()
+    user.window.menus.paste_curl.trigger()
     assert user.form.footer.input.text() == "Bye"
     monkeypatch.undo()
 
@@ -291,13 +291,13 @@ def test_unsaved_work_is_asked_for_and_the_command_is_not_lost(user, qtbot, clip
         dialog.reject()
 
     act_in_dialog(qtbot, use, leave)
-    user.window.menus.paste_curl_chosen.emit()
+    user.window.menus.paste_curl.trigger()
     assert texts == [COMMAND]
-    assert user.app.document.message.body == "unsaved"
+    assert user.session.document.message.body == "unsaved"
 
 
 def test_the_message_is_copied_as_a_command_without_the_key(user, clipboard):
-    user.window.menus.copy_curl_chosen.emit()
+    user.window.menus.copy_curl.trigger()
     command = clipboard.text()
     assert "$KALEYRA_API_KEY" in command
     assert "to=+14155550123" in shlex.split(command.replace("\\\n", " "))
@@ -305,17 +305,17 @@ def test_the_message_is_copied_as_a_command_without_the_key(user, clipboard):
     assert said.startswith("Copied as cURL. ")
     assert "KALEYRA_API_KEY" in said
     read = curl.read(command).message
-    message = user.app.document.message
+    message = user.session.document.message
     assert (read.to, read.body, read.buttons) == (message.to, message.body, message.buttons)
 
 
 def test_all_there_is_to_know_of_a_copied_command_can_be_read(user, clipboard, monkeypatch):
     account = Account("Shop")
-    monkeypatch.setattr(type(user.app.accounts), "current", property(lambda _book: account))
+    monkeypatch.setattr(type(user.session.accounts), "current", property(lambda _book: account))
     told = []
     monkeypatch.setattr(notify, "info", lambda _parent, title, text: told.append(f"{title}: {text}"))
-    user.window.menus.copy_curl_chosen.emit()
-    notes = curl.write_notes(user.app.document.message, account)
+    user.window.menus.copy_curl.trigger()
+    notes = curl.write_notes(user.session.document.message, account)
     assert len(notes) == 3
     assert told == ["Copied as cURL: " + "\n\n".join(notes)]
 
@@ -324,8 +324,8 @@ def test_what_no_command_can_carry_is_said(user, clipboard, monkeypatch):
     told = []
     monkeypatch.setattr(notify, "warn", lambda _parent, title, text: told.append(f"{title}: {text}"))
     clipboard.setText("before")
-    document = user.app.document
+    document = user.session.document
     document.open(replace(document.draft, message=replace(document.message, body="half \ud83d")), None)
-    user.window.menus.copy_curl_chosen.emit()
+    user.window.menus.copy_curl.trigger()
     assert told[0].startswith("This message cannot be copied as cURL: ")
     assert clipboard.text() == "before"

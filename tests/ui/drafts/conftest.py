@@ -28,7 +28,7 @@ def saved(user, choose, tmp_path) -> Path:
     path = tmp_path / "offer.reply.json"
     choose(path)
     user.type("body", "first")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert path.is_file()
     user.type("body", "mine")
     return path
@@ -48,7 +48,7 @@ def path(drive, user, qtbot, monkeypatch):
     """The open draft's file on the drive, with work since it was opened."""
     path = put(drive.folder, "offer", named("Offer", body="first"))
     assert user.window.files.load(path).result
-    qtbot.waitUntil(lambda: user.app.background.wait(0))
+    qtbot.waitUntil(lambda: user.session.background.wait(0))
     user.type("body", "second")
     monkeypatch.setattr("composer.session.task.PATIENCE_SECONDS", 0.05)
     monkeypatch.setattr(drive_jobs, "ANSWER_MS", 300)

@@ -30,7 +30,7 @@ def saved(user, home):
 def save(user):
     def act(word: str) -> None:
         press(word)
-        user.window.menus.save_action.trigger()
+        user.window.menus.save.trigger()
 
     return act
 
@@ -47,7 +47,7 @@ def test_the_question_says_what_was_done_and_its_buttons_what_can_be(user, saved
         return 0
 
     monkeypatch.setattr("composer.ui.widgets.notify.QMessageBox.exec", poll)
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert seen[:2] == ["Another name", "You changed the name “A” to “B”."]
     assert set(seen[2]) == {"Keep both drafts", "Rename this draft", "Cancel"}
     assert QApplication.activeModalWidget() is None
@@ -71,10 +71,10 @@ def test_the_file_follows_its_draft_also_where_somebody_else_changed_it(user, sa
             button.click()
 
     QTimer.singleShot(0, answer)
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert words == []
     path = saved if taken else saved.with_name("B.reply.json")
-    assert user.app.document.path == path
+    assert user.session.document.path == path
     assert read_draft(path) == Draft("B", Message(body="first"))
     assert names(saved.parent) == ["A.reply.json", "b.reply.json"] if taken else ["B.reply.json"]
     said = user.window.statusBar().currentMessage()
@@ -85,7 +85,7 @@ def test_both_are_kept(user, saved, save):
     save("Keep both drafts")
     assert names(saved.parent) == ["A.reply.json", "B.reply.json"]
     assert read_draft(saved).name == "A"
-    assert user.app.document.path == saved.with_name("B.reply.json")
+    assert user.session.document.path == saved.with_name("B.reply.json")
 
 
 def test_nothing_is_saved_where_it_is_cancelled(user, saved, save):
@@ -97,24 +97,24 @@ def test_nothing_is_saved_where_it_is_cancelled(user, saved, save):
 
 def test_the_file_its_versions_and_the_list_follow_the_draft_to_its_name(user, saved, save, qtbot):
     drafts = Drafts(user)
-    user.app.settings.remember_account(saved, "Sandbox")
+    user.session.settings.remember_account(saved, "Sandbox")
     drafts.model.watch.stop()  # it is listed at once, not when the folder is next looked at
     save("Rename this draft")
     renamed = saved.with_name("B.reply.json")
     assert names(saved.parent) == ["B.reply.json"]
-    assert (read_draft(renamed).name, user.app.document.path) == ("B", renamed)
+    assert (read_draft(renamed).name, user.session.document.path) == ("B", renamed)
     assert user.window.windowTitle() == "B (B.reply.json)[*]"
     assert not user.window.isWindowModified()
     assert user.window.statusBar().currentMessage() == "Saved as B.reply.json."
-    assert user.app.settings.recent_files[0] == str(renamed)
-    assert user.app.settings.account_of(renamed) == "Sandbox"
+    assert user.session.settings.recent_files[0] == str(renamed)
+    assert user.session.settings.account_of(renamed) == "Sandbox"
     versions = user.window.files._saver.versions
-    qtbot.waitUntil(lambda: user.app.background.wait(0))
+    qtbot.waitUntil(lambda: user.session.background.wait(0))
     assert b'"A"' in versions.read(versions.versions(renamed)[-1].id)
     assert versions.versions(saved) == []
     qtbot.waitUntil(lambda: [said.partition(", no")[0] for said in drafts.said] == ["B, open"])
     user.type("body", "second")
-    user.window.menus.save_action.trigger()  # asks nothing
+    user.window.menus.save.trigger()  # asks nothing
     assert read_draft(renamed).message.body == "second"
     assert user.window.files.check_file().result == "same"
 
@@ -125,11 +125,11 @@ def test_a_file_keeps_its_name_where_another_has_the_new_one(user, saved, save):
     assert names(saved.parent) == ["A.reply.json", "b.reply.json"]
     assert read_draft(saved).name == "B"
     assert read_draft(saved.with_name("b.reply.json")).message.body == "another's"
-    assert user.app.document.path == saved
+    assert user.session.document.path == saved
     assert not user.window.isWindowModified()
     assert "The file is still A.reply.json" in user.window.statusBar().currentMessage()
     user.type("body", "second")
-    user.window.menus.save_action.trigger()  # asks nothing
+    user.window.menus.save.trigger()  # asks nothing
     assert read_draft(saved).message.body == "second"
 
 
@@ -168,7 +168,7 @@ def test_a_copy_is_not_kept_in_a_folder_that_is_gone(user, saved, save, monkeypa
 def test_an_ending_in_capitals_is_the_ending(user, tmp_path, monkeypatch, name):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(tmp_path / name), ""))
     user.type("name", "")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert [path.name for path in tmp_path.glob("d*")] == [name]
-    assert user.app.document.draft.name == "d008"
+    assert user.session.document.draft.name == "d008"
     assert read_draft(tmp_path / name).name == "d008"

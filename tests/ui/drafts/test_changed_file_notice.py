@@ -29,7 +29,7 @@ def path(user, tmp_path, qtbot, monkeypatch):
         return data
 
     monkeypatch.setattr(save, "read_limited", read)
-    with qtbot.waitSignal(user.app.file_watch.changed):
+    with qtbot.waitSignal(user.session.file_watch.changed):
         assert user.window.files.load(path).result
     # It is read once more after the system was asked to report changes.
     qtbot.waitUntil(lambda: sum(reader is not threading.main_thread() for reader in readers) == 2)
@@ -38,7 +38,7 @@ def path(user, tmp_path, qtbot, monkeypatch):
 
 @pytest.fixture
 def button(user):
-    return user.app.changed_file_notice.button
+    return user.window.changed_file_notice.button
 
 
 def body(user) -> str:
@@ -73,9 +73,9 @@ def test_a_file_that_holds_just_what_was_typed_leaves_nothing_to_save(user, path
     """Two people mend one typo: whoever wrote it, the text is in the file."""
     user.type("body", "mended")
     assert user.window.isWindowModified()
-    path.write_bytes(dumps(user.app.document.draft))
+    path.write_bytes(dumps(user.session.document.draft))
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
-    assert user.app.document.known == path.read_bytes()
+    assert user.session.document.known == path.read_bytes()
     assert not button.isVisible()
 
 
@@ -104,10 +104,10 @@ def test_a_file_that_is_gone_is_said_and_can_be_saved_again(user, path, button, 
 def test_a_drive_that_comes_back_leaves_nothing_to_save(user, path, button, qtbot):
     away = path.parent.with_name("away")
     path.parent.rename(away)
-    user.app.file_watch.refresh()  # as every ten seconds: the system tells nothing of this
+    user.session.file_watch.refresh()  # as every ten seconds: the system tells nothing of this
     qtbot.waitUntil(button.isVisible)
     away.rename(path.parent)
-    user.app.file_watch.refresh()
+    user.session.file_watch.refresh()
     qtbot.waitUntil(lambda: not button.isVisible())
     assert not user.window.isWindowModified()
 
@@ -120,7 +120,7 @@ def test_a_file_that_is_no_draft_any_more_leaves_the_text_unsaved(user, path, bu
     press("Keep both")
     user.click(button)
     assert path.read_bytes() == b"{}"
-    assert read_draft(user.app.document.path).message.body == "first"
+    assert read_draft(user.session.document.path).message.body == "first"
 
 
 def test_nothing_changes_while_a_question_waits(user, path, qtbot):
@@ -135,15 +135,15 @@ def test_nothing_changes_while_a_question_waits(user, path, qtbot):
         QApplication.activeModalWidget().reject()
 
     QTimer.singleShot(50, change)
-    user.window.menus.about_chosen.emit()
+    user.window.menus.about.trigger()
     assert looked == [(True, "first")]
     qtbot.waitUntil(lambda: body(user) == "written elsewhere")
 
 
 def test_ones_own_saves_are_not_somebody_elses(user, path, button, qtbot):
     user.type("body", "mine")
-    with qtbot.waitSignal(user.app.file_watch.changed):
-        user.window.menus.save_action.trigger()
+    with qtbot.waitSignal(user.session.file_watch.changed):
+        user.window.menus.save.trigger()
     assert not button.isVisible()
     assert body(user) == "mine"
     assert user.window.statusBar().currentMessage() == "Saved as offer.reply.json."
@@ -165,19 +165,19 @@ def test_the_window_does_not_wait_for_a_slow_disk_when_it_is_used_again(user, pa
 
     monkeypatch.setattr(save, "read_limited", read)
     # The system tells nothing of this.
-    monkeypatch.setattr(user.app.file_watch._watch, "watch_paths", lambda _paths: None)
+    monkeypatch.setattr(user.session.file_watch._watch, "watch_paths", lambda _paths: None)
     activate(user)
     qtbot.waitUntil(lambda: bool(threads))
     user.type("body", "mine")
     assert body(user) == "mine"
     path.write_bytes(dumps(THEIRS))
     hung.set()
-    qtbot.waitUntil(user.app.changed_file_notice.button.isVisible)
+    qtbot.waitUntil(user.window.changed_file_notice.button.isVisible)
     assert threading.main_thread() not in threads
 
 
 def test_when_the_window_is_used_again_the_files_new_text_is_shown(user, path, qtbot, monkeypatch):
-    user.app.file_watch._watch._system.blockSignals(True)  # the system tells nothing of this
+    user.session.file_watch._watch._system.blockSignals(True)  # the system tells nothing of this
     path.write_bytes(dumps(THEIRS))
     activate(user)
     qtbot.waitUntil(lambda: body(user) == "written elsewhere")
@@ -188,5 +188,5 @@ def test_another_draft_has_another_file(user, path, button, qtbot):
     path.write_bytes(dumps(THEIRS))
     qtbot.waitUntil(button.isVisible)
     press("Don't save")
-    user.window.menus.new_action.trigger()
+    user.window.menus.new.trigger()
     assert not button.isVisible()

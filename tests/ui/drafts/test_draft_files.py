@@ -20,21 +20,22 @@ def test_save_quit_and_reopen_is_identical(user, choose, tmp_path, home, qtbot):
     user.type("to", "+44 20 7946 0958")
     user.type("body", "Grüße 🎉\u00a0*jetzt*")
     choose(path)
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert not user.window.isWindowModified()
-    saved = user.app.document.draft
+    saved = user.session.document.draft
     user.window.close()
     user.app.stop()
 
     from composer.app import App
+    from composer.session.session import Session
     from composer.store.accounts.keychain import KeyStore
     from composer.store.paths import find_paths
 
-    again = App(find_paths({"REPLY_COMPOSER_HOME": str(home)}), KeyStore(lambda: None))
-    with qtbot.waitSignal(again.readiness.changed):
+    again = App(Session(find_paths({"REPLY_COMPOSER_HOME": str(home)}), KeyStore(lambda: None)))
+    with qtbot.waitSignal(again.session.readiness.changed):
         again.start(None)
-    assert again.document.draft == saved
-    assert again.window.form.body.input.text() == "Grüße 🎉\u00a0*jetzt*"
+    assert again.session.document.draft == saved
+    assert again.window.message.form.body.input.text() == "Grüße 🎉\u00a0*jetzt*"
     assert not again.window.isWindowModified()
     again.window.close()
     again.stop()
@@ -46,7 +47,7 @@ def test_the_title_shows_name_and_unsaved_work(user, choose, tmp_path):
     assert user.window.windowTitle() == "Spring[*]"
     assert user.window.isWindowModified()
     choose(tmp_path / "spring")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert user.window.windowTitle() == "Spring (spring.reply.json)[*]"
     assert not user.window.isWindowModified()
     assert json.loads((tmp_path / "spring.reply.json").read_text())["name"] == "Spring"
@@ -58,9 +59,9 @@ def test_unknown_keys_of_a_file_survive_saving(user, choose, tmp_path):
     content = {"format": "reply-button-draft", "version": 1, "name": "A", "message": message, "tags": ["a"]}
     path.write_text(json.dumps(content))
     choose(path)
-    user.window.menus.open_action.trigger()
+    user.window.menus.open.trigger()
     user.type("body", "y")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     content = json.loads(path.read_text())
     assert (content["tags"], content["message"]["tone"], content["message"]["body"]) == (["a"], "warm", "y")
 
@@ -75,23 +76,23 @@ def test_unknown_keys_of_header_and_buttons_go_where_these_go(user, choose, tmp_
     )
 
     def saved():
-        user.window.menus.save_action.trigger()
+        user.window.menus.save.trigger()
         held = json.loads(path.read_text())["message"]
         return held["header"] and held["header"].get("filename"), [
             tuple(each.values()) for each in held["buttons"]
         ]
 
     choose(path)
-    user.window.menus.open_action.trigger()
+    user.window.menus.open.trigger()
     user.type("header.value", "https://example.com/b.pdf")
     user.type("buttons[0].title", "Yes!")
     assert saved() == ("offer.pdf", [("1", "Yes!", "green"), ("2", "No", "red")])
     user.click(user.form.buttons.rows[0].down)
     assert saved() == ("offer.pdf", [("2", "No", "red"), ("1", "Yes!", "green")])
     user.click(user.form.buttons.rows[0].remove)
-    user.app.document.edit("header", None)
+    user.session.document.edit("header", None)
     assert saved() == (None, [("1", "Yes!", "green")])
-    user.app.document.undo_stack.undo()
+    user.session.document.undo_stack.undo()
     assert saved()[0] == "offer.pdf"
 
 
@@ -112,12 +113,12 @@ def test_a_file_that_is_no_draft_is_named_and_the_open_draft_stays(
     path.write_bytes(content)
     told: list[str] = []
     monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
-    before = user.app.document.draft
+    before = user.session.document.draft
     choose(path)
-    user.window.menus.open_action.trigger()
+    user.window.menus.open.trigger()
     assert len(told) == 1
     assert words in told[0]
-    assert user.app.document.draft == before
+    assert user.session.document.draft == before
     assert path.read_bytes() == content
 
 
@@ -127,7 +128,7 @@ def test_closing_asks_and_cancel_keeps_everything(user):
     assert not user.window.close()
     assert user.window.isVisible()
     assert "Order update" in press.seen[0]
-    assert user.app.document.message.body == "unsaved"
+    assert user.session.document.message.body == "unsaved"
 
 
 def test_closing_can_discard(user):
@@ -140,8 +141,8 @@ def test_new_can_save_first(user, choose, tmp_path):
     user.type("body", "keep me")
     choose(tmp_path / "kept.reply.json")
     press("Save")
-    user.window.menus.new_action.trigger()
-    assert user.app.document.message.body == ""
+    user.window.menus.new.trigger()
+    assert user.session.document.message.body == ""
     assert "keep me" in (tmp_path / "kept.reply.json").read_text()
 
 
@@ -149,8 +150,8 @@ def test_new_is_given_up_when_the_save_is(user, choose):
     user.type("body", "keep me")
     choose("")
     press("Save")
-    user.window.menus.new_action.trigger()
-    assert user.app.document.message.body == "keep me"
+    user.window.menus.new.trigger()
+    assert user.session.document.message.body == "keep me"
 
 
 def test_a_failed_save_says_so_and_stays_dirty(user, choose, tmp_path, monkeypatch):
@@ -159,10 +160,10 @@ def test_a_failed_save_says_so_and_stays_dirty(user, choose, tmp_path, monkeypat
     (tmp_path / "file").write_text("")
     user.type("body", "keep me")
     choose(tmp_path / "file" / "draft.reply.json")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert "Your text is still in the window." in told[0]
     assert user.window.isWindowModified()
-    assert user.app.document.message.body == "keep me"
+    assert user.session.document.message.body == "keep me"
 
 
 def test_that_work_is_only_in_the_window_is_no_longer_said_once_it_is_saved(
@@ -172,7 +173,7 @@ def test_that_work_is_only_in_the_window_is_no_longer_said_once_it_is_saved(
     user.type("body", "keep me")
     user.qtbot.waitUntil(user.window.autosave_label.isVisible)
     choose(tmp_path / "kept.reply.json")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     user.qtbot.waitUntil(lambda: not user.window.autosave_label.isVisible())
     assert "keep me" in (tmp_path / "kept.reply.json").read_text()
     caplog.clear()
@@ -194,7 +195,7 @@ def test_ctrl_s_saves(user, choose, tmp_path):
 
 
 def test_without_unsaved_work_the_files_new_text_is_shown_when_the_window_is_used_again(user, saved):
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     saved.write_bytes(dumps(Draft("Theirs", Message(body="written elsewhere"))))
     user.window.files.check_file()
     assert user.form.body.input.text() == "written elsewhere"
@@ -203,13 +204,13 @@ def test_without_unsaved_work_the_files_new_text_is_shown_when_the_window_is_use
 
 def test_a_file_that_is_gone_is_written_again_without_a_question(user, saved):
     saved.unlink()
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert read_draft(saved).message.body == "mine"
     assert not user.window.isWindowModified()
 
 
 def test_closing_asks_when_the_file_is_gone_and_can_save_it_again(user, saved):
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     saved.unlink()
     press("Cancel")
     assert not user.window.close()
@@ -227,12 +228,12 @@ def test_a_relative_path_is_the_same_file_in_every_folder(user, tmp_path, monkey
     assert user.window.files.load(Path("a.reply.json")).result
     monkeypatch.chdir(tmp_path / "there")
     user.type("body", "second")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     path = tmp_path / "here" / "a.reply.json"
     assert read_draft(path).message.body == "second"
     assert list((tmp_path / "there").iterdir()) == []
-    assert user.app.settings.recent_files == [str(path)]
-    assert user.app.settings.last_folder == str(path.parent)
+    assert user.session.settings.recent_files == [str(path)]
+    assert user.session.settings.last_folder == str(path.parent)
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".reply.json"])
@@ -243,29 +244,29 @@ def test_a_name_that_is_too_long_is_said_and_the_draft_keeps_its_name_and_file(
     monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
     user.type("name", "")
     choose(tmp_path / name)
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert [text.splitlines()[0].split(": ")[-1] for text in told] == ["the name is too long."]
-    assert (user.app.document.draft.name, user.app.document.path) == ("", None)
-    assert user.app.settings.recent_files == []
+    assert (user.session.document.draft.name, user.session.document.path) == ("", None)
+    assert user.session.settings.recent_files == []
 
 
 def test_a_new_file_has_not_the_account_of_a_draft_that_had_its_name(user, choose, tmp_path):
-    path, settings = tmp_path / "spring.reply.json", user.app.settings
+    path, settings = tmp_path / "spring.reply.json", user.session.settings
     settings.remember_account(path, "LiveA")
     choose(path)
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert settings.account_of(path) == ""
     settings.remember_account(path, "LiveA")
     user.type("body", "more")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert settings.account_of(path) == "LiveA", "it is the same file's"
 
 
 def test_an_untitled_draft_is_named_like_its_file(user, choose, tmp_path):
     user.type("name", "")
     choose(tmp_path / "spring")
-    user.window.menus.save_action.trigger()
-    assert user.app.document.draft.name == "spring"
+    user.window.menus.save.trigger()
+    assert user.session.document.draft.name == "spring"
     assert read_draft(tmp_path / "spring.reply.json").name == "spring"
     assert not user.window.isWindowModified()
 
@@ -276,21 +277,22 @@ def test_a_pipe_is_no_draft_and_is_not_waited_for(user, choose, tmp_path, monkey
     monkeypatch.setattr(notify, "warn", lambda _parent, _title, text: told.append(text))
     os.mkfifo(tmp_path / "pipe.reply.json")
     choose(tmp_path / "pipe.reply.json")
-    user.window.menus.open_action.trigger()
-    user.window.menus.save_action.trigger()
+    user.window.menus.open.trigger()
+    user.window.menus.save.trigger()
     assert len(told) == 2
     assert all("it is not an ordinary file" in text for text in told)
 
 
 def test_absurd_preferences_do_not_stop_the_start(qapp, qtbot, home):
     from composer.app import App
+    from composer.session.session import Session
     from composer.store.accounts.keychain import KeyStore
     from composer.store.paths import find_paths
 
     sizes = [1 << 40, -(1 << 40)]
     home.mkdir()
     (home / "settings.json").write_text(json.dumps({"splitter_sizes": {"log": sizes}, "window_state": "%%%"}))
-    app = App(find_paths(os.environ), KeyStore(lambda: None))
-    assert app.settings.splitter_sizes == {}
+    app = App(Session(find_paths(os.environ), KeyStore(lambda: None)))
+    assert app.session.settings.splitter_sizes == {}
     app.window.close()
     app.stop()

@@ -29,9 +29,9 @@ def draft(user, choose, small_disk):
     """A draft that was just saved on that disk."""
     choose(small_disk.path / "offer.reply.json")
     user.type("body", "first")
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert user.window.statusBar().currentMessage() == "Saved as offer.reply.json."
-    user.qtbot.waitUntil(lambda: user.app.background.wait(0))
+    user.qtbot.waitUntil(lambda: user.session.background.wait(0))
     return small_disk.path / "offer.reply.json"
 
 
@@ -43,7 +43,7 @@ def test_unsaved_work_is_kept_by_itself_once_the_disk_has_room(user, draft, smal
     assert "only in this window" in label.text()
     assert "the disk is full" in label.text()
     for _ in range(3):
-        with user.qtbot.waitSignal(user.app.autosave.kept):  # it tries again
+        with user.qtbot.waitSignal(user.session.autosave.kept):  # it tries again
             pass
     assert label.isVisible()
     assert offered() == []
@@ -58,7 +58,7 @@ def test_saved_does_not_stay_beside_what_is_only_in_the_window(user, draft, smal
     user.qtbot.waitUntil(user.window.autosave_label.isVisible)
     assert user.window.statusBar().currentMessage() == ""
     user.window.statusBar().showMessage("Accepted.")  # a later one is not taken away by the next try
-    with user.qtbot.waitSignal(user.app.autosave.kept):
+    with user.qtbot.waitSignal(user.session.autosave.kept):
         pass
     assert user.window.statusBar().currentMessage() == "Accepted."
 
@@ -77,7 +77,7 @@ def test_saved_does_not_stay_beside_not_saved(user, draft, small_disk):
     small_disk.fill()
     user.type("body", "second")
     QTimer.singleShot(0, read)
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     user.qtbot.waitUntil(lambda: bool(seen))
     [(said, beside)] = seen
     assert "the disk is full" in said
@@ -86,12 +86,12 @@ def test_saved_does_not_stay_beside_not_saved(user, draft, small_disk):
 
 def test_restored_work_replaces_the_leftover_once_the_disk_has_room(user, home, small_disk, offered):
     earlier = Recovery(home / "recovery")
-    earlier.keep(1, user.app.document.draft, None, None)
+    earlier.keep(1, user.session.document.draft, None, None)
     earlier.close()
     [leftover] = Recovery(home / "recovery").leftovers()
     small_disk.fill()
     user.window.files.restore(leftover)
-    user.app.autosave.restored(leftover)
+    user.session.autosave.restored(leftover)
     user.qtbot.waitUntil(user.window.autosave_label.isVisible)
     assert leftover.file.exists()
     small_disk.empty()

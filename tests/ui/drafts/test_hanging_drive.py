@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from composer.app import App
 from composer.message.drafts.draft import dumps
 from composer.session.drafts.header_file import File
+from composer.session.session import Session
 from composer.store.accounts.keychain import KeyStore
 from composer.store.drafts.draft_file import read_draft
 from composer.store.paths import find_paths
@@ -77,7 +78,7 @@ def test_two_saves_in_a_row_are_one_after_the_other(user, path, drive, qtbot):
 def test_after_a_while_it_is_said_that_the_drive_does_not_answer(user, path, drive, qtbot, monkeypatch):
     drive.hang()
     save(user)
-    user.window.files.drive._timer.start(10)
+    user.session.drive._timer.start(10)
     qtbot.waitUntil(lambda: "does not answer" in said(user))
     assert "What you write is kept on this computer" in said(user)
     drive.come_back()
@@ -108,8 +109,8 @@ def test_another_draft_waits_for_the_save_and_then_opens(user, path, drive, qtbo
         drive.come_back()
 
     QTimer.singleShot(100, come_back)
-    user.window.menus.new_action.trigger()
-    qtbot.waitUntil(lambda: user.app.document.path is None)
+    user.window.menus.new.trigger()
+    qtbot.waitUntil(lambda: user.session.document.path is None)
     assert "still being saved" in opened[0]
     assert on_disk(path) == "second"
 
@@ -118,8 +119,8 @@ def test_whoever_does_not_want_to_wait_stays_with_the_draft(user, path, drive, q
     drive.hang()
     save(user)
     press("Cancel")
-    user.window.menus.new_action.trigger()
-    assert user.app.document.path == path
+    user.window.menus.new.trigger()
+    assert user.session.document.path == path
     drive.come_back()
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
 
@@ -142,11 +143,11 @@ def test_quitting_without_waiting_keeps_the_text_for_the_next_start(user, path, 
     user.type("body", "third")
     press("Quit without waiting")
     assert user.window.close()
-    user.app.autosave.stop()
+    user.session.autosave.stop()
     kept = [json.loads(file.read_text()) for file in (home / "recovery").glob("*.json")]
     assert ["third" in one["draft"] for one in kept] == [True]
     drive.come_back()
-    qtbot.waitUntil(lambda: user.app.background.wait(0))
+    qtbot.waitUntil(lambda: user.session.background.wait(0))
 
 
 def test_closing_saves_first_and_the_window_goes_when_it_is_saved(user, path, drive, qtbot):
@@ -169,9 +170,9 @@ def test_what_was_typed_while_closing_waited_for_the_save_is_asked_about(user, p
     press("Cancel")
     drive.come_back()
     qtbot.waitUntil(lambda: bool(press.seen))
-    qtbot.waitUntil(lambda: user.app.document.known == path.read_bytes())
+    qtbot.waitUntil(lambda: user.session.document.known == path.read_bytes())
     assert user.window.isVisible()
-    assert user.app.document.message.body == "third"
+    assert user.session.document.message.body == "third"
 
 
 def test_a_clean_window_closes_although_the_drive_does_not_answer(user, path, drive, qtbot):
@@ -189,7 +190,7 @@ def test_a_draft_on_it_opens_when_it_is_back(user, path, drive, qtbot, tmp_path)
     drive.hang()
     opening = user.window.files.open_file(other)
     assert said(user) == "Opening other.reply.json…"
-    assert user.app.document.path == path
+    assert user.session.document.path == path
     drive.come_back()
     qtbot.waitUntil(lambda: opening.done)
     assert user.form.name.input.text() == "Other"
@@ -220,20 +221,23 @@ def test_work_begun_while_a_draft_was_awaited_is_asked_about(user, path, drive, 
     drive.come_back()
     qtbot.waitUntil(lambda: opening.done)
     assert press.seen
-    assert user.app.document.message.body == "third"
+    assert user.session.document.message.body == "third"
 
 
 def test_renaming_the_open_draft_waits_too(user, path, drive, qtbot):
     save(user)
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
-    dock = user.window.drafts
+    actions = user.window.drafts.actions_
     drive.hang()
-    renaming = dock._rename(None, "Spring")
+    renaming = actions._rename(None, "Spring")
     user.type("body", "third")
     drive.come_back()
     qtbot.waitUntil(lambda: renaming.done)
-    assert user.app.document.path == path.with_name("Spring.reply.json")
-    assert (on_disk(user.app.document.path), user.app.document.draft.name) == ("second", "Spring")
+    assert user.session.document.path == path.with_name("Spring.reply.json")
+    assert (on_disk(user.session.document.path), user.session.document.draft.name) == (
+        "second",
+        "Spring",
+    )
     assert user.window.isWindowModified()
 
 
@@ -244,8 +248,8 @@ def test_save_as_begins_elsewhere_where_its_folder_does_not_answer(
     choose(target)
     press("OK")
     drive.hang()
-    user.window.menus.save_as_chosen.emit()
-    qtbot.waitUntil(lambda: user.app.document.path == target)
+    user.window.menus.save_as.trigger()
+    qtbot.waitUntil(lambda: user.session.document.path == target)
     assert "“Team” does not answer" in press.seen[0]
     assert on_disk(target) == "second"
 
@@ -254,7 +258,7 @@ def test_save_as_begins_elsewhere_where_its_folder_does_not_answer(
 def test_the_question_about_a_change_of_somebody_elses_comes_when_the_drive_is_back(
     user, path, drive, qtbot, word
 ):
-    user.app.file_watch.stop()
+    user.session.file_watch.stop()
     drive.hang()
     save(user)
     path.write_bytes(dumps(named("Offer", body="theirs")))
@@ -263,7 +267,7 @@ def test_the_question_about_a_change_of_somebody_elses_comes_when_the_drive_is_b
     qtbot.waitUntil(lambda: bool(press.seen))
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
     bodies = {"Overwrite": ("second", "second"), "Keep both": ("theirs", "second"), "Reload": ("theirs",) * 2}
-    assert (on_disk(path), user.app.document.message.body) == bodies[word]
+    assert (on_disk(path), user.session.document.message.body) == bodies[word]
 
 
 @pytest.fixture
@@ -274,17 +278,17 @@ def start_again(home, qtbot, drive, monkeypatch):
     def start_again():
         monkeypatch.setattr("composer.ui.window.notices.ANSWER_MS", 300)
         paths = find_paths({"REPLY_COMPOSER_HOME": str(home)})
-        app = App(paths, KeyStore(lambda: None), lambda *_args: File())
+        app = App(Session(paths, KeyStore(lambda: None), lambda *_args: File()))
         started.append(app)
-        with qtbot.waitSignal(app.readiness.changed):
+        with qtbot.waitSignal(app.session.readiness.changed):
             app.start(None)
         return app
 
     yield start_again
     drive.come_back()
     for app in started:
-        qtbot.waitUntil(lambda app=app: app.background.wait(0))
-        app.document.give_up()
+        qtbot.waitUntil(lambda app=app: app.session.background.wait(0))
+        app.session.document.give_up()
         app.window.close()
         app.stop()
 
@@ -292,15 +296,15 @@ def start_again(home, qtbot, drive, monkeypatch):
 def test_the_window_is_there_while_the_last_file_is_awaited(user, path, drive, qtbot, start_again):
     save(user)
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
-    user.app._settings_saver.save()
+    user.session.settings_saver.save()
     drive.hang()
     again = start_again()
-    qtbot.keyClicks(again.window.form.body.input, "!")
-    assert again.window.form.body.input.text().startswith("!")
+    qtbot.keyClicks(again.window.message.form.body.input, "!")
+    assert again.window.message.form.body.input.text().startswith("!")
     drive.come_back()
-    qtbot.waitUntil(lambda: again.background.wait(0))
+    qtbot.waitUntil(lambda: again.session.background.wait(0))
     QApplication.processEvents()
-    assert again.document.path is None, "what was written meanwhile stays"
+    assert again.session.document.path is None, "what was written meanwhile stays"
 
 
 def test_what_was_not_saved_is_offered_and_kept_although_the_drive_hangs_still(
@@ -311,12 +315,12 @@ def test_what_was_not_saved_is_offered_and_kept_although_the_drive_hangs_still(
     press("Quit without waiting")
     assert user.window.close()
     assert "offered at the next start" in press.seen[0]
-    user.app.autosave.stop()
+    user.session.autosave.stop()
     press("Restore")
     again = start_again()
-    qtbot.waitUntil(lambda: again.document.message.body == "second")
+    qtbot.waitUntil(lambda: again.session.document.message.body == "second")
     assert again.window.isWindowModified()
-    again.document.edit("body", "third")
+    again.session.document.edit("body", "third")
     recovery = home / "recovery"
     qtbot.waitUntil(lambda: any("third" in file.read_text() for file in recovery.glob("*.json")))
 
@@ -326,7 +330,7 @@ def test_saved_drafts_are_whole(user, path, drive, qtbot):
     save(user)
     drive.come_back()
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
-    assert read_draft(path) == user.app.document.draft
+    assert read_draft(path) == user.session.document.draft
     assert [file.name for file in path.parent.iterdir()] == ["offer.reply.json"]
 
 

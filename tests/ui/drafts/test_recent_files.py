@@ -55,7 +55,7 @@ def test_unsaved_work_is_asked_for_first(user, menu, tmp_path):
     press("Cancel")
     menu()["one.reply.json"].trigger()
     assert press.seen
-    assert user.app.document.message.body == "unsaved"
+    assert user.session.document.message.body == "unsaved"
 
 
 def test_a_file_that_is_gone_is_said_to_be(user, menu, tmp_path, told):

@@ -39,25 +39,28 @@ def leave(recovery):
 def start(qapp, qtbot, home):
     """Start the program, with a button pressed in what it opens; an empty word waits for nothing."""
     from composer.app import App
+    from composer.session.session import Session
     from composer.store.accounts.keychain import KeyStore
 
     started = []
 
     def start(word: str = ""):
-        app = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+        app = App(
+            Session(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+        )
         started.append(app)
         if word:
             press(word)
-        with qtbot.waitSignal(app.readiness.changed):
+        with qtbot.waitSignal(app.session.readiness.changed):
             app.start(None)
         if word:
             qtbot.waitUntil(lambda: bool(press.seen))
-        qtbot.waitUntil(lambda: app.background.wait(0))
+        qtbot.waitUntil(lambda: app.session.background.wait(0))
         return app
 
     yield start
     for app in started:
-        app.document.give_up()
+        app.session.document.give_up()
         app.window.close()
         app.stop()
 
@@ -70,7 +73,7 @@ def test_restored_work_is_in_the_form_unsaved_and_kept_on(start, leave, recovery
     leave("what I had typed")
     app = start("Restore")
     assert "Lost offer" not in press.seen[0]  # it is in the list, not in the words
-    assert app.window.form.body.input.text() == "what I had typed"
+    assert app.window.message.form.body.input.text() == "what I had typed"
     assert app.window.isWindowModified()
     qtbot.waitUntil(lambda: len(left(recovery)) == 1)
 
@@ -78,7 +81,7 @@ def test_restored_work_is_in_the_form_unsaved_and_kept_on(start, leave, recovery
 def test_later_leaves_it_for_the_next_start(start, leave, recovery):
     leave("what I had typed")
     app = start("Later")
-    assert app.window.form.body.input.text() != "what I had typed"
+    assert app.window.message.form.body.input.text() != "what I had typed"
     assert len(left(recovery)) == 1
 
 
@@ -104,7 +107,7 @@ def test_its_file_is_saved_to_without_a_question_if_nobody_changed_it(start, lea
     known = write_draft(path, Draft("Lost offer", Message(body="before")))
     leave("after", path, known)
     app = start("Restore")
-    app.window.menus.save_action.trigger()
+    app.window.menus.save.trigger()
     assert read_draft(path).message.body == "after"
     assert not app.window.isWindowModified()
 
@@ -115,7 +118,7 @@ def test_a_name_that_was_changed_before_the_crash_is_asked_about_all_the_same(st
     leave("of the copy", path, known)  # as “Lost offer”
     app = start("Restore")
     press("Keep both drafts")
-    app.window.menus.save_action.trigger()
+    app.window.menus.save.trigger()
     assert "“Offer” to “Lost offer”" in press.seen[0]
     assert read_draft(path) == Draft("Offer", Message(body="the original"))
     assert read_draft(tmp_path / "Lost offer.reply.json").message.body == "of the copy"
@@ -128,14 +131,14 @@ def test_its_file_is_not_overwritten_unasked_if_somebody_changed_it(start, leave
     write_draft(path, Draft("Lost offer", Message(body="theirs")))
     app = start("Restore")
     press("Cancel")
-    app.window.menus.save_action.trigger()
+    app.window.menus.save.trigger()
     assert "was changed by somebody else" in press.seen[0]
     assert read_draft(path).message.body == "theirs"
 
 
 def test_what_was_given_up_at_the_end_is_not_offered_again(start, recovery, qtbot):
     app = start()
-    app.document.edit("body", "not wanted")
+    app.session.document.edit("body", "not wanted")
     qtbot.waitUntil(lambda: left(recovery) != [])
     press("Don't save")
     app.window.close()
@@ -162,7 +165,7 @@ from composer import app
 start = app.App.start
 def typing(self, draft):
     start(self, draft)
-    QTimer.singleShot(300, lambda: self.document.edit("body", "typed before the end"))
+    QTimer.singleShot(300, lambda: self.session.document.edit("body", "typed before the end"))
 app.App.start = typing
 from composer.cli import main
 sys.exit(main([]))
@@ -177,4 +180,4 @@ sys.exit(main([]))
     program.send_signal(getattr(signal, how))
     program.wait(20)
     app = start("Restore")
-    assert app.window.form.body.input.text() == "typed before the end"
+    assert app.window.message.form.body.input.text() == "typed before the end"

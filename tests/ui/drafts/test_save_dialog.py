@@ -57,7 +57,7 @@ def stick(user, tmp_path, qtbot):
     put(folder, "a", named("A"))
     drafts = Drafts(user)
     drafts.show()
-    drafts.dock._use_folder(folder)
+    drafts.pane.actions_._use_folder(folder)
     drafts.wait("A")
     folder.rename(tmp_path / "Away")
     return folder
@@ -65,7 +65,7 @@ def stick(user, tmp_path, qtbot):
 
 def test_a_missing_folder_of_the_users_choice_is_said_and_never_made(user, stick, dialogs, told, usual):
     usual.mkdir()
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert not stick.exists()
     assert [text.partition(": ")[0] for text in told] == ["The folder for drafts is missing"]
     assert "“Stick” is not there: is its drive or network connected?" in told[0]
@@ -80,7 +80,7 @@ def test_drafts_that_are_dropped_do_not_make_it_either(user, stick, told, tmp_pa
 
 
 def test_the_usual_folder_is_made_for_the_dialog_and_goes_where_nothing_was_saved(user, dialogs, usual):
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert dialogs.seen == [(usual / "Order update.reply.json", True)]
     assert not usual.exists()
 
@@ -88,14 +88,17 @@ def test_the_usual_folder_is_made_for_the_dialog_and_goes_where_nothing_was_save
 def test_the_usual_folder_stays_once_something_is_saved_in_it(user, dialogs, usual):
     path = usual / "Order update.reply.json"
     dialogs.answer = path
-    user.window.menus.save_action.trigger()
+    user.window.menus.save.trigger()
     assert read_draft(path).name == "Order update"
 
 
 def test_a_first_save_begins_in_the_folder_whose_drafts_are_listed(user, dialogs, tmp_path, usual):
     (tmp_path / "Team").mkdir()
-    user.app.settings.drafts_folder, user.app.settings.last_folder = str(tmp_path / "Team"), ""
-    user.window.menus.save_action.trigger()
+    user.session.settings.drafts_folder, user.session.settings.last_folder = (
+        str(tmp_path / "Team"),
+        "",
+    )
+    user.window.menus.save.trigger()
     assert dialogs.seen == [(tmp_path / "Team" / "Order update.reply.json", True)]
     assert not usual.exists()
 
@@ -113,7 +116,7 @@ def test_a_missing_folder_is_said_whatever_is_searched(user, stick, qtbot):
 def test_a_missing_folder_of_which_nothing_is_known_is_said_whatever_is_searched(user, tmp_path, qtbot):
     drafts = Drafts(user)
     drafts.show()
-    drafts.dock._use_folder(tmp_path / "Stick")
+    drafts.pane.actions_._use_folder(tmp_path / "Stick")
     qtbot.keyClicks(drafts.pane.search, "zebra")
     qtbot.waitUntil(lambda: drafts.model.is_listed and drafts.model.is_narrowed)
     qtbot.waitUntil(lambda: drafts.pane.empty.heading.text() == "The folder is not there")
@@ -125,19 +128,19 @@ def test_an_export_begins_among_the_documents_and_leaves_the_drafts_folder_alone
     documents = tmp_path / "Documents"
     documents.mkdir()
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _kind: str(documents))
-    user.app.settings.last_folder = str(tmp_path / "Team drafts")
-    send(user.app.send_log, NotSent("x"))
+    user.session.settings.last_folder = str(tmp_path / "Team drafts")
+    send(user.session.send_log, NotSent("x"))
     user.window.log_dock.show()
-    user.app.log.refresh()
-    qtbot.waitUntil(lambda: user.app.log.rowCount() == 1)
+    user.session.log.refresh()
+    qtbot.waitUntil(lambda: user.session.log.rowCount() == 1)
     export = user.window.log.actions_.export
     export.trigger()
     assert [path.parent for path, _ in dialogs.seen] == [documents]
     (tmp_path / "Lists").mkdir()
     dialogs.answer = str(tmp_path / "Lists" / "sends.csv")
-    with qtbot.waitSignal(user.app._log_export.ended):
+    with qtbot.waitSignal(user.session.log_export.ended):
         export.trigger()
     dialogs.answer = ""
     export.trigger()
     assert dialogs.seen[-1][0].parent == tmp_path / "Lists"  # where the last one went
-    assert user.app.settings.last_folder == str(tmp_path / "Team drafts")
+    assert user.session.settings.last_folder == str(tmp_path / "Team drafts")

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 
 def test_an_earlier_version_can_be_taken_back_and_that_undone(user, saved, qtbot):
-    user.window.menus.save_action.trigger()  # "mine" over "first"
+    user.window.menus.save.trigger()  # "mine" over "first"
     versions = user.window.files._saver.versions
     qtbot.waitUntil(lambda: len(versions.versions(saved)) == 2)
     dialogs = []
@@ -18,14 +18,14 @@ def test_an_earlier_version_can_be_taken_back_and_that_undone(user, saved, qtbot
         dialog.restore.click()
 
     QTimer.singleShot(0, restore_the_oldest)
-    user.window.menus.versions_action.trigger()
+    user.window.menus.versions.trigger()
     assert dialogs[0] == "Nothing differs."
     assert "first" in dialogs[1]
     assert user.form.body.input.text() == "first"
     assert user.window.isWindowModified()
-    user.app.document.undo_stack.undo()
+    user.session.document.undo_stack.undo()
     assert user.form.body.input.text() == "mine"
 
 
 def test_there_are_no_versions_of_what_was_never_saved(user):
-    assert not user.window.menus.versions_action.isEnabled()
+    assert not user.window.menus.versions.isEnabled()

@@ -20,10 +20,10 @@ def test_of_thousands_of_buttons_the_first_are_shown_and_none_is_lost(user, show
     assert "2,990 more buttons, kept but not shown here; WhatsApp takes 3." in rows.notes.text
     assert "Remove 2997 buttons" in rows.notes.text
     user.type("buttons[9].title", "Changed")
-    write_draft(tmp_path / "a.reply.json", user.app.document.draft)
+    write_draft(tmp_path / "a.reply.json", user.session.document.draft)
     saved = json.loads((tmp_path / "a.reply.json").read_text())["message"]["buttons"]
     assert [len(saved), saved[9]["title"], saved[2999]["title"]] == [3000, "Changed", "Title 2999"]
-    assert read_draft(tmp_path / "a.reply.json").message == user.app.document.message
+    assert read_draft(tmp_path / "a.reply.json").message == user.session.document.message
 
 
 def test_buttons_that_are_not_shown_come_forward_when_others_are_removed(user, show):
@@ -33,7 +33,7 @@ def test_buttons_that_are_not_shown_come_forward_when_others_are_removed(user, s
     for left, hint in ((11, "1 more button, kept"), (10, ""), (9, "")):
         user.click(rows.rows[0].remove)
         user.refresh()
-        assert len(user.app.document.message.buttons) == left
+        assert len(user.session.document.message.buttons) == left
         assert len(rows.rows) == min(left, ROWS_MAX)
         assert hint in rows.notes.text
         assert ("more button" in rows.notes.text) == bool(hint)
@@ -42,7 +42,7 @@ def test_buttons_that_are_not_shown_come_forward_when_others_are_removed(user, s
 
 def test_a_problem_of_a_button_that_is_not_shown_leads_to_the_last_row(user, show):
     show(to="+14155550123", body="Hi", buttons=(*buttons(11), Button("x", "")))
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
     (line,) = (
         row for row in range(bar.problems.count()) if bar.problems.item(row).text().startswith("○ Button 12")
     )
@@ -55,7 +55,7 @@ def test_a_problem_of_a_button_that_is_not_shown_leads_to_the_last_row(user, sho
 
 def test_of_thousands_of_problems_the_first_are_listed(user, show):
     show(to="+14155550123", body="Hi", buttons=tuple(Button("", "") for _ in range(2000)))
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
     assert bar.summary.text() == "4001 things to fix before sending"
     assert bar.problems.count() == 101
     assert bar.problems.item(100).text() == "… and 3,901 more"

@@ -20,11 +20,11 @@ def test_typing_fills_the_message(empty):
     empty.type("body", "Hi *you*")
     empty.type("footer", "Bye")
     empty.type("buttons[0].title", "Yes")
-    message = empty.app.document.message
+    message = empty.session.document.message
     assert (message.to, message.body, message.footer) == ("+44 20 7946 0958", "Hi *you*", "Bye")
     assert message.buttons == (Button("1", "Yes"),)
     empty.refresh()
-    assert empty.window.send_bar.send.isEnabled()
+    assert empty.window.message.send_bar.send.isEnabled()
 
 
 def test_the_number_that_will_be_used_is_shown(empty):
@@ -67,13 +67,13 @@ def test_an_emoji_counts_as_one(empty):
 
 def test_more_text_than_allowed_stays(empty):
     paste(empty.form.body.input, "x" * 3000)
-    assert len(empty.app.document.message.body) == 3000
+    assert len(empty.session.document.message.body) == 3000
     assert "Shorten the body by 1,976" in empty.notes("body")
 
 
 def test_a_no_break_space_is_kept_and_named(empty):
     paste(empty.form.body.input, "10\u00a0€")
-    assert empty.app.document.message.body == "10\u00a0€"
+    assert empty.session.document.message.body == "10\u00a0€"
     assert "no-break space" in empty.notes("body")
 
 
@@ -82,7 +82,7 @@ def test_rich_text_is_pasted_plain(empty):
     data.setHtml("<b>Bold</b>")
     data.setText("Bold")
     empty.form.body.input.insertFromMimeData(data)
-    assert empty.app.document.message.body == "Bold"
+    assert empty.session.document.message.body == "Bold"
 
 
 def test_the_header_has_what_belongs_to_its_type(empty):
@@ -97,13 +97,13 @@ def test_the_header_has_what_belongs_to_its_type(empty):
     assert not header.value.counter.isVisibleTo(empty.form)
     empty.type("header.value", "https://example.com/a.png")
     empty.type("header.caption", "Receipt")
-    assert empty.app.document.message.header == Header("image", "https://example.com/a.png", "Receipt")
+    assert empty.session.document.message.header == Header("image", "https://example.com/a.png", "Receipt")
     empty.click(header.types.button(""))
-    assert empty.app.document.message.header is None
+    assert empty.session.document.message.header is None
 
 
 def test_a_look_at_other_headers_loses_nothing(empty):
-    types, document = empty.form.header.types, empty.app.document
+    types, document = empty.form.header.types, empty.session.document
     link = Header("image", "https://example.com/a.png", "Receipt")
     empty.click(types.button("image"))
     empty.type("header.value", link.value)
@@ -132,9 +132,9 @@ def test_the_headers_of_another_draft_are_not_remembered(empty, monkeypatch):
     empty.type("header.value", "https://example.com/a.png")
     empty.click(types.button(""))
     press("Don't save")
-    empty.window.menus.new_action.trigger()
+    empty.window.menus.new.trigger()
     empty.click(types.button("image"))
-    assert empty.app.document.message.header == Header("image")
+    assert empty.session.document.message.header == Header("image")
 
 
 def test_buttons_are_added_moved_and_removed(empty):
@@ -147,11 +147,11 @@ def test_buttons_are_added_moved_and_removed(empty):
     assert not rows.add.isEnabled()
     empty.type("buttons[2].title", "Later")
     empty.click(rows.rows[2].up)
-    assert [button.title for button in empty.app.document.message.buttons] == ["Yes", "Later", "No"]
+    assert [button.title for button in empty.session.document.message.buttons] == ["Yes", "Later", "No"]
     empty.click(rows.rows[0].remove)
-    assert [button.title for button in empty.app.document.message.buttons] == ["Later", "No"]
+    assert [button.title for button in empty.session.document.message.buttons] == ["Later", "No"]
     assert [row.title.input.text() for row in rows.rows] == ["Later", "No"]
-    assert len({button.id for button in empty.app.document.message.buttons}) == 2
+    assert len({button.id for button in empty.session.document.message.buttons}) == 2
 
 
 def test_tab_walks_through_the_form_from_top_to_bottom(empty):
@@ -208,14 +208,14 @@ def test_undo_works_inside_a_text_field_and_puts_the_caret_back(empty):
         empty.qtbot.keyClick(
             empty.form.fields[field].input, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
         )
-    message = empty.app.document.message
+    message = empty.session.document.message
     assert (message.body, message.footer) == ("", "")
     empty.qtbot.keyClick(
         empty.form.fields["footer"].input,
         Qt.Key.Key_Z,
         Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
     )
-    assert empty.app.document.message.footer == "Bye"
+    assert empty.session.document.message.footer == "Bye"
     assert empty.form.fields["footer"].input.text() == "Bye"
     assert empty.form.fields["footer"].input.cursorPosition() == 3
 
@@ -226,7 +226,7 @@ def test_typing_in_the_middle_keeps_the_caret_there(empty):
     cursor.setPosition(5)
     empty.form.body.input.setTextCursor(cursor)
     empty.qtbot.keyClicks(empty.form.body.input, " you")
-    assert empty.app.document.message.body == "🎉 Hi you 🎉"
+    assert empty.session.document.message.body == "🎉 Hi you 🎉"
     assert empty.form.body.input.textCursor().position() == 9
 
 
@@ -241,9 +241,9 @@ def test_formatting_hugs_the_selected_words(empty, name, expected):
     select(empty.form.body.input, 3, 7)
     bar = empty.form.body.findChild(FormattingBar)
     empty.click(bar.buttons[name])
-    assert empty.app.document.message.body == expected
+    assert empty.session.document.message.body == expected
     empty.click(bar.buttons[name])
-    assert empty.app.document.message.body == "Hi you "
+    assert empty.session.document.message.body == "Hi you "
 
 
 @pytest.mark.parametrize("field", ["body", "footer"])
@@ -258,7 +258,7 @@ def test_typing_goes_on_in_the_body_after_a_click_on_a_format(empty, field):
     empty.click(empty.form.body.findChild(FormattingBar).buttons["Bold"])
     assert entry.textCursor().selectedText() == "*you*"
     empty.qtbot.keyClicks(empty.window.focusWidget(), "all")
-    assert empty.app.document.message.body == "Hi all"
+    assert empty.session.document.message.body == "Hi all"
 
 
 def select(entry, start: int, end: int) -> None:
@@ -287,7 +287,7 @@ def test_formatting_can_be_put_on_and_taken_off_again(empty, text, start, end, m
     select(entry, start, end)
     for expected in (marked, text, marked, text):
         empty.qtbot.keyClick(entry, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-        assert empty.app.document.message.body == expected
+        assert empty.session.document.message.body == expected
         assert entry.toPlainText() == expected
     assert entry.textCursor().selectedText() == text.encode("utf-16-le")[2 * start : 2 * end].decode(
         "utf-16-le"
@@ -300,15 +300,15 @@ def test_formatting_completes_lines_of_which_one_is_marked(empty):
     paste(empty.form.body.input, "*one*\ntwo")
     empty.form.body.input.selectAll()
     empty.qtbot.keyClick(empty.form.body.input, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    assert empty.app.document.message.body == "*one*\n*two*"
+    assert empty.session.document.message.body == "*one*\n*two*"
 
 
 def test_sender_and_callback_url_are_shown_from_the_account_and_can_be_overridden(empty):
     assert "+14155550199 (from the account)" in empty.form.from_.input.placeholderText()
     empty.type("from", "+442079460958")
-    assert empty.app.document.message.sender == "+442079460958"
+    assert empty.session.document.message.sender == "+442079460958"
     empty.type("from", "")
-    assert empty.app.document.message.sender is None
+    assert empty.session.document.message.sender is None
 
 
 def test_every_input_has_a_name_for_assistive_technology(empty):
@@ -322,27 +322,27 @@ def test_a_paste_that_would_freeze_the_window_is_refused_in_words(empty, monkeyp
     paste(empty.form.body.input, "x" * 1_000_000)
     empty.qtbot.waitUntil(lambda: bool(told))
     assert "1,000,000 characters" in told[0]
-    assert empty.app.document.message.body == "Hi"
+    assert empty.session.document.message.body == "Hi"
 
 
 def test_one_undo_is_one_step_after_a_button_was_removed(empty):
     for _ in range(2):
         empty.click(empty.form.buttons.add)
     empty.click(empty.form.buttons.rows[2].remove)
-    steps = empty.app.document.undo_stack.index()
+    steps = empty.session.document.undo_stack.index()
     entry = empty.form.fields["buttons[0].title"].input
     empty.qtbot.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert empty.app.document.undo_stack.index() == steps - 1
+    assert empty.session.document.undo_stack.index() == steps - 1
 
 
 def test_tags_and_note_are_kept_in_the_draft_and_not_sent(user):
     user.type("tags", "promo, spring,")
     assert user.form.tags.input.text() == "promo, spring,"  # the comma stays for the next one
     user.type("note", "Ask Maria first")
-    draft = user.app.document.draft
+    draft = user.session.document.draft
     assert (draft.extra["tags"], draft.extra["note"]) == (["promo", "spring"], "Ask Maria first")
     assert user.window.isWindowModified()
     user.send()
-    assert "Ask Maria" not in user.app.log.send(0).request
-    user.app.document.undo_stack.undo()
+    assert "Ask Maria" not in user.session.log.send(0).request
+    user.session.document.undo_stack.undo()
     assert user.form.note.input.text() != "Ask Maria first"

@@ -15,7 +15,7 @@ def caption(user, show):
 
 
 def test_the_problem_of_a_text_headers_caption_leads_to_it_and_can_be_mended(user, caption):
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
     (line,) = (
         row
         for row in range(bar.problems.count())
@@ -30,8 +30,8 @@ def test_the_problem_of_a_text_headers_caption_leads_to_it_and_can_be_mended(use
     user.qtbot.keyClick(user.window.focusWidget(), Qt.Key.Key_Tab)
     for _ in range(9):  # some of them after the last character
         user.qtbot.keyClick(user.window.focusWidget(), Qt.Key.Key_Backspace)
-    assert user.app.document.message.header == Header("text", "Hello")
-    assert user.app.document.message.body == "Hi"
+    assert user.session.document.message.header == Header("text", "Hello")
+    assert user.session.document.message.body == "Hi"
     assert user.window.focusWidget() is caption.input
     user.qtbot.keyClick(caption.input, Qt.Key.Key_Tab)
     assert user.window.focusWidget() is user.form.body.input
@@ -46,9 +46,9 @@ def test_the_problem_of_a_text_headers_caption_leads_to_it_and_can_be_mended(use
 
 def test_the_caption_goes_along_to_a_header_that_takes_it(user, caption):
     user.click(user.form.header.types.button("image"))
-    assert user.app.document.message.header == Header("image", "", "Receipt")
+    assert user.session.document.message.header == Header("image", "", "Receipt")
     user.click(user.form.header.types.button("text"))
-    assert user.app.document.message.header == Header("text", "Hello", "Receipt")
+    assert user.session.document.message.header == Header("text", "Hello", "Receipt")
 
 
 def test_a_text_header_without_a_caption_shows_none(user, show):

@@ -23,7 +23,7 @@ def offered(empty):
 
 def recipient(user) -> tuple[str, str]:
     """What the field shows, and what the message holds."""
-    return user.form.to.input.text(), user.app.document.message.to
+    return user.form.to.input.text(), user.session.document.message.to
 
 
 def press(user, popup, *keys: Qt.Key) -> None:
@@ -77,7 +77,7 @@ def test_a_click_beside_the_list_reaches_what_is_clicked(empty, offered, clicked
 
 def test_a_click_beside_the_list_presses_a_button(empty, offered):
     press_beside(empty, offered, empty.form.header.types._buttons["image"])
-    assert empty.app.document.message.header.type == "image"
+    assert empty.session.document.message.header.type == "image"
 
 
 def press_beside(user, popup, target):

@@ -12,8 +12,8 @@ REFUSED = Rejected("E413", "no", {"body": "too long"}, None, 400, REPLY, Timings
 
 def have(user, outcome=REFUSED, **how):
     """Put a send into the log and choose it."""
-    number = put(user.app.send_log, outcome, **how)
-    user.app.log.refresh()
+    number = put(user.session.send_log, outcome, **how)
+    user.session.log.refresh()
     user.window.log.table.selectRow(0)
     return number
 

@@ -35,9 +35,9 @@ def test_a_past_send_opens_as_a_new_draft(user, log):
     have(user)
     user.click(user.detail.open)
     assert user.form.fields["body"].input.toPlainText() == "Hi *Maria*"
-    assert user.app.document.message == HELLO
-    assert user.app.document.path is None
-    assert user.app.document.dirty
+    assert user.session.document.message == HELLO
+    assert user.session.document.path is None
+    assert user.session.document.dirty
     assert said(user) == "This is a new draft of a message that was sent."
 
 
@@ -46,15 +46,15 @@ def test_enter_opens_the_chosen_send_too(user, log, key):
     have(user)
     log.table.setFocus()
     user.qtbot.keyClick(log.table, key)
-    assert user.app.document.message == HELLO
+    assert user.session.document.message == HELLO
 
 
 def test_enter_elsewhere_opens_nothing(user, log):
-    before = user.app.document.message
+    before = user.session.document.message
     have(user)
     user.form.fields["to"].input.setFocus()
     user.qtbot.keyClick(user.form.fields["to"].input, Qt.Key.Key_Return)
-    assert user.app.document.message == before
+    assert user.session.document.message == before
 
 
 def test_unsaved_work_is_not_lost_to_a_past_send(user, log, monkeypatch):
@@ -66,16 +66,16 @@ def test_unsaved_work_is_not_lost_to_a_past_send(user, log, monkeypatch):
     monkeypatch.setattr(user.window.files, "confirm_losing_work", refuse)
     have(user)
     user.click(user.detail.open)
-    assert user.app.document.message.body == "Mine"
+    assert user.session.document.message.body == "Mine"
 
 
 def test_a_draft_that_cannot_be_read_says_so(user, log, monkeypatch):
     told = []
     monkeypatch.setattr(notify, "warn", lambda _parent, *words: told.append(words))
     have(user)
-    with user.app.database.writing() as connection:
+    with user.session.database.writing() as connection:
         connection.execute("UPDATE sends SET draft = '{'")
-    user.app.log.refresh()
+    user.session.log.refresh()
     log.actions_.open.trigger()
     log.actions_.copy_command.trigger()
     assert [title for title, _text in told] == [
@@ -139,7 +139,7 @@ def test_a_send_without_timings_says_nothing_of_them(user, log):
 
 def test_a_real_send_has_its_timings_in_the_log(user, log):
     user.send()
-    [send] = user.app.send_log.page(0, 1)
+    [send] = user.session.send_log.page(0, 1)
     timings = send.outcome.timings
     assert timings.connect <= timings.sent <= timings.first_byte <= timings.done
     assert "After the start: connected " in user.detail.explanation.text()
@@ -150,7 +150,7 @@ def test_a_rehearsal_shows_both_numbers(user, log):
     assert user.row()[2] == "+447700900123"
     assert "A rehearsal: meant for +4915112345678, sent to +447700900123." in user.detail.explanation.text()
     user.click(user.detail.open)
-    assert user.app.document.message.to == "+4915112345678"
+    assert user.session.document.message.to == "+4915112345678"
 
 
 def test_numbers_are_masked_everywhere_and_shown_again(user, log):
@@ -171,8 +171,8 @@ def test_numbers_are_masked_everywhere_and_shown_again(user, log):
 
 def test_masking_is_remembered(user, log):
     log.actions_.mask.trigger()
-    user.app.settings.save()
-    assert load_settings(user.app.settings.path).mask_numbers
+    user.session.settings.save()
+    assert load_settings(user.session.settings.path).mask_numbers
 
 
 def test_a_masked_number_is_not_put_into_the_search(user, log):
@@ -191,48 +191,50 @@ def period(log, days):
 
 def test_a_shorter_period_asks_and_removes_what_is_older(user, log, confirmed):
     for age in (100, 40, 1):
-        put(SendLog(user.app.database, Clock(datetime.now(UTC) - timedelta(days=age))), NotSent("x"))
-    user.app.log.reload()
+        put(SendLog(user.session.database, Clock(datetime.now(UTC) - timedelta(days=age))), NotSent("x"))
+    user.session.log.reload()
     assert period(log, 0).isChecked()
     period(log, 90).trigger()
-    user.qtbot.waitUntil(lambda: user.app.log.rowCount() == 2)
+    user.qtbot.waitUntil(lambda: user.session.log.rowCount() == 2)
     title, text, button = confirmed[0]
     assert title == "Keep sends for 90 days?"
     assert "1 of them is removed now" in text
     assert button == "Remove"
     assert period(log, 90).isChecked()
-    user.app.settings.save()
-    assert load_settings(user.app.settings.path).log_days == 90
+    user.session.settings.save()
+    assert load_settings(user.session.settings.path).log_days == 90
 
 
 def test_a_period_that_is_not_confirmed_changes_nothing(user, log, monkeypatch):
-    put(SendLog(user.app.database, Clock(datetime.now(UTC) - timedelta(days=400))), NotSent("x"))
+    put(SendLog(user.session.database, Clock(datetime.now(UTC) - timedelta(days=400))), NotSent("x"))
     monkeypatch.setattr(notify, "confirm", lambda *_words: False)
     period(log, 30).trigger()
-    user.qtbot.waitUntil(lambda: user.app.background.wait(0))
-    assert (user.app.send_log.extent()[0], user.app.settings.log_days) == (1, 0)
+    user.qtbot.waitUntil(lambda: user.session.background.wait(0))
+    assert (user.session.send_log.extent()[0], user.session.settings.log_days) == (1, 0)
     user.qtbot.waitUntil(period(log, 0).isChecked)
 
 
 def test_old_sends_go_at_the_start_when_that_was_chosen(user, log):
     for age in (31, 29):
         put(
-            SendLog(user.app.database, Clock(datetime.now(UTC) - timedelta(days=age))), NotSent(f"{age} days")
+            SendLog(user.session.database, Clock(datetime.now(UTC) - timedelta(days=age))),
+            NotSent(f"{age} days"),
         )
-    user.app.settings.log_days = 30
+    user.session.settings.log_days = 30
     user.window.close()
     user.app.stop()
 
     from composer.app import App
     from composer.session.drafts.header_file import File
+    from composer.session.session import Session
     from composer.store.accounts.keychain import KeyStore
     from composer.store.paths import find_paths
 
-    again = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
-    with user.qtbot.waitSignal(again.readiness.changed):
+    again = App(Session(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File()))
+    with user.qtbot.waitSignal(again.session.readiness.changed):
         again.start(None)
     user.qtbot.waitUntil(lambda: again.window.log.filter.count.text() == "1 send")
-    assert again.log.send(0).outcome == NotSent("29 days")
+    assert again.session.log.send(0).outcome == NotSent("29 days")
     again.window.close()
     again.stop()
 
@@ -246,6 +248,6 @@ def test_an_account_and_a_message_of_others_are_plain_text(user, log):
 
 def test_the_database_of_the_window_is_whole(user, log):
     have(user)
-    database = Database(user.app.database.path)
+    database = Database(user.session.database.path)
     assert SendLog(database).get(1).outcome == REFUSED
     database.close_all()

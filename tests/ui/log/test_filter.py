@@ -21,7 +21,7 @@ def clock():
 @pytest.fixture
 def log(user, clock):
     """The log with four sends of the shop and one of QA, a day between two, the last one today."""
-    send_log = SendLog(user.app.database, clock)
+    send_log = SendLog(user.session.database, clock)
     clock.go(days=-4)
     outcomes = (Accepted("m1"), Rejected("E413", "no"), NotSent("The cable is out."), Unknown("x"))
     for number, outcome in enumerate(outcomes):
@@ -162,8 +162,8 @@ def test_a_chosen_send_stays_chosen_when_the_filter_leaves_it(user, log):
 
 
 def test_an_account_may_have_any_name(user, log):
-    put(user.app.send_log, NotSent("x"), account=replace(SHOP, name="A & B <b>" + "x" * 200))
-    user.app.log.refresh()
+    put(user.session.send_log, NotSent("x"), account=replace(SHOP, name="A & B <b>" + "x" * 200))
+    user.session.log.refresh()
     [name] = [name for name in log.model.accounts if name.startswith("A & B")]
     choose(user, log.filter.account, name)
     assert log.filter.account.text().startswith("Account: A && B <b>x")
@@ -172,8 +172,8 @@ def test_an_account_may_have_any_name(user, log):
 
 
 def test_an_account_named_0_is_a_filter_too(user, log):
-    put(user.app.send_log, NotSent("x"), account=replace(SHOP, name="0"))
-    user.app.log.refresh()
+    put(user.session.send_log, NotSent("x"), account=replace(SHOP, name="0"))
+    user.session.log.refresh()
     choose(user, log.filter.account, "0")
     assert log.filter.filter_button.text() == "Filter (1)"
     assert log.filter.account.property("chosen")

@@ -23,9 +23,10 @@ def one_more(monkeypatch):
 
 def open_table(user):
     """The log's table as at the next start of the program."""
-    user.app.settings.save()
-    settings = load_settings(user.app.settings.path)
-    table = LogTable(LogModel(user.app.send_log, user.app.background, settings), settings.log_widths)
+    user.session.settings.save()
+    settings = load_settings(user.session.settings.path)
+    model = LogModel(user.session.send_log, user.session.background, settings)
+    table = LogTable(model, settings.log_widths)
     user.qtbot.addWidget(table)
     return table
 
@@ -50,7 +51,6 @@ def test_the_columns_stand_in_the_order_in_which_they_are_read(user):
 def test_a_width_stays_with_its_column_when_there_is_one_more(user, request):
     names = [column.name for column in COLUMNS]
     user.window.log.table.setColumnWidth(names.index("Message"), 333)
-    user.window.log.save_layout()
     request.getfixturevalue("one_more")
     table = open_table(user)
     assert headings(table)[3:5] == ["Recipient", "Message"]
@@ -60,7 +60,7 @@ def test_a_width_stays_with_its_column_when_there_is_one_more(user, request):
 
 
 def test_a_width_of_a_column_that_is_no_more_does_no_harm(user):
-    user.app.settings.log_widths = {"Gone": 5, "Time": 0, "HTTP": 77}
+    user.session.settings.log_widths = {"Gone": 5, "Time": 0, "HTTP": 77}
     table = open_table(user)
     widths = table.widths()
     assert list(widths) == [column.name for column in COLUMNS]
@@ -68,8 +68,8 @@ def test_a_width_of_a_column_that_is_no_more_does_no_harm(user):
 
 
 def test_the_detail_tells_the_same_of_a_send_when_there_is_one_more_column(user, monkeypatch):
-    put(user.app.send_log)
-    user.app.log.refresh()
+    put(user.session.send_log)
+    user.session.log.refresh()
     monkeypatch.setattr(columns, "COLUMNS", (SENDER, *COLUMNS))
     user.window.log_dock.show()
     user.window.log.table.selectRow(0)

@@ -1,16 +1,17 @@
 """The phone beside the form: what it shows, what a click on it does, and the pictures of it."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolTip
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 
 from composer.message.drafts.draft import Draft
 from composer.message.model import Button, Header, Message
 from composer.message.problems import Problem
 from composer.session.drafts.header_file import File
 from composer.ui.phone.compare import CompareWindow
-from composer.ui.widgets import notify
+
+from .steps import at, choose, click_part, picture, roll
 
 LONG = "word " * 200
 URL = "https://example.com/a.png"
@@ -28,48 +29,8 @@ def pane(user):
 def web(app):
     """What a look at the header's file finds."""
     found = {"file": File()}
-    app.header_file._check_file = lambda _url, _type, _cancel: found["file"]
+    app.session.header_file._check_file = lambda _url, _type, _cancel: found["file"]
     return found
-
-
-def at(view, part) -> QPoint:
-    return view.phone().parts[part].center().toPoint()
-
-
-def click_part(user, view, part) -> None:
-    user.qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(view, part))
-
-
-def choose(pane, *words) -> None:
-    """Choose from the pane's menu, by the words without their marks."""
-    menu = pane.menu
-    for word in words[:-1]:
-        menu = next(action.menu() for action in menu.actions() if action.text().replace("&", "") == word)
-    next(action for action in menu.actions() if action.text().replace("&", "") == words[-1]).trigger()
-
-
-def picture(view) -> QImage:
-    return view.grab().toImage()
-
-
-@pytest.mark.parametrize("platform", ["ios", "android", "web"])
-def test_each_platform_shows_the_message_and_is_remembered(user, pane, platform):
-    other = "web" if platform != "web" else "ios"
-    user.click(pane.platforms.button(other))
-    before = picture(pane.view)
-    user.click(pane.platforms.button(platform))
-    assert pane.view.device.platform == platform
-    assert picture(pane.view) != before
-    assert user.app.settings.phone_platform == platform
-
-
-def test_dark_is_darker(user, pane):
-    user.click(pane.modes.button("light"))
-    place = pane.view.phone().parts["body"].topLeft().toPoint() - QPoint(3, 3)
-    light = picture(pane.view).pixelColor(place).lightness()
-    user.click(pane.modes.button("dark"))
-    assert picture(pane.view).pixelColor(place).lightness() < light - 100
-    assert user.app.settings.phone_theme == "dark"
 
 
 def test_a_key_shows_on_the_phone(user, pane, qtbot):
@@ -81,14 +42,14 @@ def test_a_key_shows_on_the_phone(user, pane, qtbot):
 @pytest.mark.parametrize("part", ["body", "footer", "header.value", "buttons[1].title"])
 def test_a_click_on_a_part_leads_to_its_field(user, pane, part):
     user.form.fields["to"].input.setFocus()
-    click_part(user, pane.view, part)
+    click_part(user.qtbot, pane.view, part)
     assert user.form.fields[part].input.hasFocus()
 
 
 def test_a_click_beside_the_message_changes_nothing(user, pane, qtbot):
     user.form.fields["to"].input.setFocus()
     qtbot.mouseClick(pane.view, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
-    click_part(user, pane.view, "time")
+    click_part(user.qtbot, pane.view, "time")
     assert user.form.fields["to"].input.hasFocus()
 
 
@@ -115,52 +76,6 @@ def test_a_problem_shows_on_the_phone_and_is_told(user, pane, qtbot, monkeypatch
     assert "Shorten the title" in told[0]
 
 
-def test_what_is_still_empty_is_not_marked(user, pane):
-    user.app.document.open(Draft(message=Message(buttons=(Button(),))), None)
-    user.refresh()
-    assert user.app.readiness.problems
-    assert pane.view._contents._marks == {}
-
-
-def test_read_more_opens_a_long_body_until_another_draft_is_opened(user, pane, qtbot):
-    user.app.document.open(Draft(message=Message(body=LONG)), None)
-    pane.view.refresh()
-    part = pane.view.phone()
-    assert "read_more" in part.parts
-    pane.view._scroll = part.content_height
-    pane.view.refresh()
-    click_part(user, pane.view, "read_more")
-    assert "read_more" not in pane.view.phone().parts
-    user.app.document.open(Draft(message=Message(body=LONG + "!")), None)
-    pane.view.refresh()
-    assert "read_more" in pane.view.phone().parts
-
-
-def test_a_wider_phone_larger_text_and_zoom(user, pane):
-    high = pane.view.phone().parts["body"].height() / pane.view.phone().scale
-    choose(pane, "Phone's text size", "200 %")
-    assert pane.view.phone().parts["body"].height() / pane.view.phone().scale > 1.7 * high
-    choose(pane, "Phone's text size", "100 %")
-    choose(pane, "Phone width", "Wide")
-    assert pane.view.device.width == "wide"
-    choose(pane, "Zoom", "200 %")
-    QApplication.processEvents()
-    assert pane.view.width() >= 2 * 380
-    choose(pane, "Zoom", "Fit the pane")
-    QApplication.processEvents()
-    assert pane.view.width() <= pane.width()
-    settings = user.app.settings
-    assert (settings.phone_width, settings.phone_text, settings.phone_zoom) == ("wide", 100, 0)
-
-
-def test_the_small_print_says_what_is_not_known(user, pane, monkeypatch):
-    shown = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()))
-    user.click(pane.platforms.button("android"))
-    user.click(pane.note)
-    assert "Makers of Android phones" in shown[0]
-
-
 def test_compare_shows_six_phones_that_follow_each_key(user, pane, qtbot):
     choose(pane, "Phone's text size", "130 %")
     choose(pane, "Compare all six…")
@@ -171,46 +86,9 @@ def test_compare_shows_six_phones_that_follow_each_key(user, pane, qtbot):
     before = [picture(view) for view in window.phones]
     user.type("body", "Hello")
     qtbot.waitUntil(lambda: all(picture(v) != image for v, image in zip(window.phones, before, strict=True)))
-    click_part(user, window.phones[3], "footer")
+    click_part(user.qtbot, window.phones[3], "footer")
     assert user.window.focusWidget() is user.form.fields["footer"].input
     window.close()
-
-
-def test_copy_as_picture(user, pane):
-    choose(pane, "Copy as picture")
-    image = QGuiApplication.clipboard().image()
-    assert image.width() > 600  # two pixels for each of the phone's
-
-
-@pytest.mark.parametrize(("action", "name"), [("Save as PNG…", "ios-light"), ("Save all six as PNG…", "all")])
-def test_save_as_png(user, pane, tmp_path, monkeypatch, action, name):
-    proposed = []
-
-    def ask(_parent, _title, start, _filter):
-        proposed.append(start)
-        return str(tmp_path / "shown"), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
-    choose(pane, action)
-    assert proposed[0].endswith(f"Order update-{name}.png")
-    small = QImage(str(tmp_path / "shown.png"))
-    assert not small.isNull()
-    choose(pane, "Picture size", "3 ×")
-    monkeypatch.setattr(notify, "confirm", lambda *_: False)
-    choose(pane, action)
-    assert QImage(str(tmp_path / "shown.png")).width() == small.width(), "it was not to be replaced"
-    monkeypatch.setattr(notify, "confirm", lambda *_: True)
-    choose(pane, action)
-    assert QImage(str(tmp_path / "shown.png")).width() == pytest.approx(1.5 * small.width(), abs=2)
-
-
-def test_a_picture_that_cannot_be_saved_is_told(user, pane, tmp_path, monkeypatch):
-    told = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
-    (tmp_path / "file").write_text("")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "file" / "a.png"), ""))
-    choose(pane, "Save as PNG…")
-    assert "could not be saved" in told[0]
 
 
 def test_a_typed_image_address_is_loaded_and_shown(user, pane, web, qtbot):
@@ -220,7 +98,7 @@ def test_a_typed_image_address_is_loaded_and_shown(user, pane, web, qtbot):
     user.click(user.form.header.types.button("image"))
     user.type("header.value", URL)
     assert user.form.header.file.status.text() == "Looking at the file…"
-    qtbot.waitUntil(lambda: user.app.header_file.file is not None)
+    qtbot.waitUntil(lambda: user.session.header_file.file is not None)
     assert user.form.header.file.status.text() == "The file can be reached: 123 kB."
     user.form.fields["to"].input.setFocus()  # nothing is outlined
     middle = pane.view.phone().parts["header.value"].center().toPoint()
@@ -231,21 +109,21 @@ def test_a_web_page_behind_the_address_is_said_at_the_field(user, pane, web, qtb
     web["file"] = File((Problem("header.value", "error", "This address shows a web page, not a picture."),))
     user.click(user.form.header.types.button("image"))
     user.type("header.value", URL)
-    qtbot.waitUntil(lambda: user.app.header_file.file is not None)
+    qtbot.waitUntil(lambda: user.session.header_file.file is not None)
     assert "shows a web page" in user.notes("header.value")
-    assert not user.window.send_bar.send.isEnabled()
+    assert not user.window.message.send_bar.send.isEnabled()
     web["file"] = File()
     user.click(user.form.header.file.load)
     qtbot.waitUntil(lambda: "shows a web page" not in user.notes("header.value"))
 
 
 def test_the_picture_of_a_draft_that_was_opened_waits_for_a_click(user, pane, web, qtbot):
-    user.app.document.open(Draft(message=Message(header=Header("image", URL))), None)
+    user.session.document.open(Draft(message=Message(header=Header("image", URL))), None)
     file = user.form.header.file
     assert "was not loaded" in file.status.text()
     assert file.load.isVisible()
     user.click(file.load)
-    qtbot.waitUntil(lambda: user.app.header_file.file is not None)
+    qtbot.waitUntil(lambda: user.session.header_file.file is not None)
     assert not file.load.isVisible()
 
 
@@ -258,14 +136,14 @@ def test_a_picture_of_this_computer_shows_and_cannot_be_sent(user, pane, tmp_pat
     user.form.header.value.input.clear()
     user.type("header.value", "")
     user.click(user.form.header.file.choose)
-    qtbot.waitUntil(lambda: user.app.header_file.shows_local_picture)
+    qtbot.waitUntil(lambda: user.session.header_file.shows_local_picture)
     user.form.fields["to"].input.setFocus()  # nothing is outlined
     middle = pane.view.phone().parts["header.value"].center().toPoint()
     qtbot.waitUntil(lambda: picture(pane.view).pixelColor(middle) == QColor("#ff0000"))
     user.refresh()
-    lines = user.window.send_bar.problems
+    lines = user.window.message.send_bar.problems
     assert any("Only the preview shows" in lines.item(row).text() for row in range(lines.count()))
-    assert not user.window.send_bar.send.isEnabled()
+    assert not user.window.message.send_bar.send.isEnabled()
 
 
 def test_a_picture_of_this_computer_is_offered_where_none_is_at_the_address(
@@ -289,36 +167,11 @@ def test_a_picture_of_this_computer_is_offered_where_none_is_at_the_address(
     web["file"] = File()
     user.click(user.form.header.file.load)
     qtbot.waitUntil(lambda: not choose_picture.isVisible())
-    assert not user.app.header_file.shows_local_picture
-
-
-def roll(view) -> None:
-    """Turn the wheel by one notch over a phone."""
-    place = QPointF(view.rect().center())
-    event = QWheelEvent(
-        place,
-        view.mapToGlobal(place),
-        QPoint(),
-        QPoint(0, -120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(view, event)
-
-
-def test_the_wheel_scrolls_the_chat(user, pane, qtbot):
-    user.app.document.open(Draft(message=Message(body=LONG)), None)
-    pane.view.refresh()
-    before = pane.view.phone().parts["body"].top()
-    roll(pane.view)
-    assert pane.view.phone().parts["body"].top() < before
-    qtbot.waitUntil(pane.scroll_hint.isVisible)
+    assert not user.session.header_file.shows_local_picture
 
 
 def test_the_compared_phones_scroll_together_and_escape_closes_them(user, pane, qtbot):
-    user.app.document.open(Draft(message=Message(body=LONG)), None)
+    user.session.document.open(Draft(message=Message(body=LONG)), None)
     choose(pane, "Compare all six…")
     [window] = user.window.findChildren(CompareWindow)
     assert [view.phone().scroll for view in window.phones] == [0] * 6
@@ -333,7 +186,7 @@ def test_the_compared_phones_scroll_together_and_escape_closes_them(user, pane, 
 
 
 def test_the_chat_follows_what_is_edited(user, pane, qtbot):
-    user.app.document.open(
+    user.session.document.open(
         Draft(message=Message(body=LONG, footer="Bye", buttons=(Button("1", "Yes"),))), None
     )
     pane.view.refresh()

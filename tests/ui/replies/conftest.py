@@ -18,8 +18,8 @@ def _no_proxy(monkeypatch):
 @pytest.fixture
 def pane(user, qtbot):
     user.window.resize(1280, 800)
-    qtbot.waitUntil(lambda: user.app.receiving.simulated_url != "", timeout=WAIT)
-    return user.app.replies_dock.pane
+    qtbot.waitUntil(lambda: user.session.receiving.simulated_url != "", timeout=WAIT)
+    return user.window.replies
 
 
 @pytest.fixture

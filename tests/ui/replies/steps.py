@@ -30,7 +30,7 @@ def outcome(user) -> str:
 
 
 def keep(user, *events: Event) -> None:
-    user.app.replies.keep(events)
+    user.session.replies.keep(events)
 
 
 def event(number: int, kind: str = "received", **more) -> Event:
@@ -45,5 +45,5 @@ def event(number: int, kind: str = "received", **more) -> Event:
 
 def use_live_account(user) -> None:
     account = Account("Shop", sid="HX1", sender="+14155550199", callback_url="https://example.com/cb")
-    user.app.accounts.save(account, None, ApiKey("secret"))
-    user.app.accounts.select("Shop")
+    user.session.accounts.save(account, None, ApiKey("secret"))
+    user.session.accounts.select("Shop")

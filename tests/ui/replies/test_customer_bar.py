@@ -13,8 +13,8 @@ from .steps import WAIT, said, tap
 def test_the_buttons_and_the_line_beside_the_phone_do_the_same(user, pane, qtbot):
     assert not pane.bar.isVisible()
     user.send()
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     user.click(pane.bar.taps[2])
     pane.bar.text.setFocus()
     qtbot.keyClicks(pane.bar.text, "Thanks <b>")
@@ -28,12 +28,12 @@ def test_the_buttons_and_the_line_beside_the_phone_do_the_same(user, pane, qtbot
 def test_a_rehearsal_starts_over(user, pane, qtbot):
     user.send()
     tap(user, 0)
-    qtbot.waitUntil(lambda: not user.app.simulated_customer.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not user.session.simulated_customer.busy, timeout=WAIT)
     user.click(pane.bar.start_over)
     view = user.window.preview.view
     qtbot.waitUntil(lambda: "replies[0]" not in view.phone().parts)
     tap(user, 1)
-    assert user.app.simulated_customer.tapped == 1
+    assert user.session.simulated_customer.tapped == 1
 
 
 def test_another_text_in_the_form_ends_the_rehearsal(user, pane, qtbot):
@@ -41,7 +41,7 @@ def test_another_text_in_the_form_ends_the_rehearsal(user, pane, qtbot):
     user.type("footer", "Another")
     tap(user, 0)
     assert user.form.fields["buttons[0].title"].input.hasFocus()
-    assert user.app.simulated_customer.tapped is None
+    assert user.session.simulated_customer.tapped is None
     assert not pane.bar.isVisible()
 
 

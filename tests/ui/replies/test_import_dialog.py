@@ -8,7 +8,7 @@ from .steps import WAIT, said
 
 
 def test_callbacks_are_imported_once(user, pane, qtbot, tmp_path, monkeypatch):
-    dialog = ImportCallbacksDialog(user.window, user.app.replies)
+    dialog = ImportCallbacksDialog(user.window, user.session.replies)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.input.setPlainText("id=7%3A0&status=delivered\nid=7&status=read")

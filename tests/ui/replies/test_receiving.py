@@ -13,8 +13,8 @@ from .steps import CUSTOMER, WAIT, said
 
 
 def test_real_callbacks_are_taken_only_when_switched_on(user, pane, qtbot):
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     user.click(pane.pages.button("receiving"))
     receiving = pane.receiving
     assert (
@@ -30,17 +30,17 @@ def test_real_callbacks_are_taken_only_when_switched_on(user, pane, qtbot):
     assert answer.status_code == 200
     user.click(pane.pages.button("conversations"))
     qtbot.waitUntil(lambda: "Customer: Hello?" in said(pane), timeout=WAIT)
-    assert user.app.settings.receives_callbacks
+    assert user.session.settings.receives_callbacks
 
 
 def test_the_tunnels_address_makes_the_url_to_enter(user, pane, qtbot):
     page = pane.receiving
-    token = user.app.receiving.url.rpartition("/")[2]
+    token = user.session.receiving.url.rpartition("/")[2]
     page.tunnel.setText("")
     qtbot.keyClicks(page.tunnel, "https://cb.example.org/")
     assert page.url.text() == f"https://cb.example.org/callback/{token}"
-    user.app.receiving.switch(True)
-    local = user.app.receiving.url
+    user.session.receiving.switch(True)
+    local = user.session.receiving.url
     asked = requests.get(local, headers={"Host": "cb.example.org"}, timeout=5)
     foreign = requests.get(local, headers={"Host": "evil.example.org"}, timeout=5)
     assert (asked.status_code, foreign.status_code) == (200, 421)
@@ -51,7 +51,7 @@ def test_the_tunnels_address_makes_the_url_to_enter(user, pane, qtbot):
 
 
 def test_a_long_sentence_about_the_receiver_does_not_widen_the_window(user, pane):
-    user.app.replies_dock.show()
+    user.window.replies_dock.show()
     before = user.window.minimumSizeHint().width()
     pane.status_label.show_text(
         "The usual port was taken: callbacks arrive at port 54321. Tell your tunnel. " * 3, "warning"

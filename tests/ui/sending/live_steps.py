@@ -26,8 +26,8 @@ def use(user, api, kind="live", **fields):
         callback_url="https://example.com/cb",
         **fields,
     )
-    user.app.accounts.save(account, None, ApiKey(sandbox.KEY))
-    user.app.accounts.select("Bakery")
+    user.session.accounts.save(account, None, ApiKey(sandbox.KEY))
+    user.session.accounts.select("Bakery")
     user.refresh()
 
 
@@ -63,20 +63,20 @@ def confirm(user, qtbot, pause=False):
 
     seen = answer(act)
     outcome = user.send()
-    qtbot.waitUntil(lambda: user.app.sender.may_send)
+    qtbot.waitUntil(lambda: user.session.sender.may_send)
     return outcome, seen[0] if seen else None
 
 
 @contextmanager
 def elsewhere(user):
     """The log as a command has it that runs beside the window."""
-    database = Database(user.app.database.path)
+    database = Database(user.session.database.path)
     yield SendLog(database)
     database.close_all()
 
 
 def send_elsewhere(user, outcome):
-    message, account = user.app.document.message, user.app.accounts.current
+    message, account = user.session.document.message, user.session.accounts.current
     with elsewhere(user) as send_log:
         number = send_log.intend(
             account, recipient=message.to, request=describe(message, account), draft="{}"

@@ -15,7 +15,7 @@ FLAWED = "Hi\u200b there, " + "x" * 1100
 def lines(user, show):
     """The list, with an error and warnings in it."""
     show(to="+14155550123", body=FLAWED, footer="Bye\xa0now", buttons=BUTTONS)
-    return user.window.send_bar.problems
+    return user.window.message.send_bar.problems
 
 
 def colours(lines) -> list[str]:
@@ -35,7 +35,7 @@ def test_the_lines_take_the_colours_of_another_appearance(user, lines):
 def test_a_line_that_is_wrapped_is_seen_whole(user, show):
     user.window.resize(1024, 700)
     show(to="+1415555", body="Hi", buttons=BUTTONS)  # of which there is much to say
-    lines = user.window.send_bar.problems
+    lines = user.window.message.send_bar.problems
     user.qtbot.waitUntil(
         lambda: lines.visualItemRect(lines.item(0)).height() > 1.5 * lines.fontMetrics().height()
     )
@@ -57,7 +57,7 @@ def test_another_list_begins_at_its_top(user, show, lines):
 def test_a_click_on_a_problem_selects_the_character_it_names(user, show, field):
     text = "🎉 hot\u200b tea"
     show(to="+14155550123", body=text, footer=text, buttons=(Button("1", text),))
-    lines = user.window.send_bar.problems
+    lines = user.window.message.send_bar.problems
     entry = user.form.fields[field].input
     entry.put_caret(0)
     name = label(field)
@@ -70,5 +70,5 @@ def test_a_click_on_a_problem_selects_the_character_it_names(user, show, field):
 
 def test_the_character_is_found_behind_line_breaks_of_windows(user, show):
     show(to="+14155550123", body="one\r\ntwo\r\nth\u200bree", buttons=BUTTONS)
-    user.click_row(user.window.send_bar.problems, 0)
+    user.click_row(user.window.message.send_bar.problems, 0)
     assert user.form.body.input.textCursor().selectedText() == "\u200b"

@@ -12,7 +12,7 @@ from composer.ui.window.menus import ANSWERS
 
 
 def test_the_first_start_needs_one_press_of_send(user):
-    assert user.window.send_bar.send.isEnabled()
+    assert user.window.message.send_bar.send.isEnabled()
     user.send()
     _time, account, recipient, outcome, status, duration, *_more = user.row()
     assert (account, recipient, outcome, status) == ("sandbox", "+14155550123", "Accepted", "200")
@@ -77,47 +77,47 @@ def test_a_refused_field_is_outlined_and_focused_until_it_is_changed(user):
     assert user.notes("body").startswith("✕ The sandbox refused this: ")
     assert body.input.property("state") == "error"
     assert user.window.focusWidget() is body.input
-    user.qtbot.waitUntil(user.window.send_bar.send.isEnabled)  # the user may know better
+    user.qtbot.waitUntil(user.window.message.send_bar.send.isEnabled)  # the user may know better
     user.type("body", "Something else")
     assert user.notes("body") == ""
 
 
 def test_pressing_send_in_every_way_at_once_sends_once(user):
-    before = user.app.sandbox.requests
-    with user.qtbot.waitSignal(user.app.sender.finished):
-        user.click(user.window.send_bar.send)
-        user.click(user.window.send_bar.send)
-        user.window.send_flow.send()
+    before = user.session.sandbox.requests
+    with user.qtbot.waitSignal(user.session.sender.finished):
+        user.click(user.window.message.send_bar.send)
+        user.click(user.window.message.send_bar.send)
+        user.window.message.send_flow.send()
         user.qtbot.keyClick(user.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    user.qtbot.waitUntil(lambda: not user.app.sender.busy)
-    assert user.app.sandbox.requests == before + 1
+    user.qtbot.waitUntil(lambda: not user.session.sender.busy)
+    assert user.session.sandbox.requests == before + 1
 
 
 def test_a_second_click_right_after_a_send_sends_nothing_but_one_after_a_rest_does(user):
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
 
     def press_everything() -> None:
         user.click(bar.send)
-        user.window.send_flow.send()
+        user.window.message.send_flow.send()
         user.qtbot.keyClick(user.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     user.send()
     assert not bar.send.isEnabled()
     press_everything()
-    assert not user.app.sender.busy
-    assert user.app.send_log.extent()[0] == 1
+    assert not user.session.sender.busy
+    assert user.session.send_log.extent()[0] == 1
     user.qtbot.waitUntil(bar.send.isEnabled)
-    with user.qtbot.waitSignal(user.app.sender.finished):
+    with user.qtbot.waitSignal(user.session.sender.finished):
         press_everything()
-    assert (user.app.send_log.extent()[0], user.app.sandbox.requests) == (2, 2)
+    assert (user.session.send_log.extent()[0], user.session.sandbox.requests) == (2, 2)
 
 
 def test_the_outcome_stands_beside_send_until_the_message_is_edited(user):
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
     ready = bar.summary.text()
     assert ready.startswith("Ready to send")
     seen: list[str] = []
-    user.app.sender.started.connect(lambda _message: seen.append(bar.summary.text()))
+    user.session.sender.started.connect(lambda _message: seen.append(bar.summary.text()))
     for scenario, words, state in (
         ("accepted", "Accepted for +1 415-555-0123: see the log", "ok"),
         ("bad-key", "Refused for +1 415-555-0123: see the log", "error"),
@@ -144,7 +144,7 @@ def test_what_is_to_fix_stands_before_the_last_outcome(user):
     user.send()
     user.type("body", "x" * 1025)
     user.refresh()
-    assert user.window.send_bar.summary.text() == "1 thing to fix before sending"
+    assert user.window.message.send_bar.summary.text() == "1 thing to fix before sending"
 
 
 def test_the_badge_names_the_sandboxs_next_answer_until_it_was_given(user):
@@ -163,11 +163,11 @@ def test_the_badge_names_the_sandboxs_next_answer_until_it_was_given(user):
 
 def test_an_answer_chosen_during_a_send_is_for_the_next_one(user):
     user.window.menus.answers["slow"].trigger()
-    with user.qtbot.waitSignal(user.app.sender.finished):
-        user.click(user.window.send_bar.send)
-        user.qtbot.waitUntil(lambda: user.app.sandbox.requests == 1)
+    with user.qtbot.waitSignal(user.session.sender.finished):
+        user.click(user.window.message.send_bar.send)
+        user.qtbot.waitUntil(lambda: user.session.sandbox.requests == 1)
         user.window.menus.answers["bad-key"].trigger()
-        user.app.sender.stop()
+        user.session.sender.stop()
     assert user.window.badge.text() == "SANDBOX · next answer: Refused: wrong API key"
     user.send()
     assert user.row()[3] == "Refused"
@@ -181,7 +181,7 @@ def test_a_send_that_breaks_the_program_says_unknown_and_another_can_follow(user
         broken.setattr("composer.session.sending.sender.deliver", fail)
         user.send()
         user.qtbot.waitUntil(lambda: bool(caught))
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
     assert bar.summary.text().endswith("May have been sent to +1 415-555-0123: see the log")
     assert not bar.stop.isVisible()
     user.send()
@@ -190,14 +190,15 @@ def test_a_send_that_breaks_the_program_says_unknown_and_another_can_follow(user
 
 def test_a_slow_send_can_be_stopped_and_says_that_it_may_have_been_sent(user):
     user.window.menus.answers["slow"].trigger()
-    with user.qtbot.waitSignal(user.app.sender.finished, timeout=3000):
-        user.click(user.window.send_bar.send)
-        user.qtbot.waitUntil(lambda: user.app.sandbox.requests == 1)
-        assert not user.window.send_bar.stop.isEnabled()  # the second half of a double click would press it
-        user.qtbot.waitUntil(user.window.send_bar.stop.isEnabled)
-        user.click(user.window.send_bar.stop)
+    with user.qtbot.waitSignal(user.session.sender.finished, timeout=3000):
+        user.click(user.window.message.send_bar.send)
+        user.qtbot.waitUntil(lambda: user.session.sandbox.requests == 1)
+        # The second half of a double click would press it.
+        assert not user.window.message.send_bar.stop.isEnabled()
+        user.qtbot.waitUntil(user.window.message.send_bar.stop.isEnabled)
+        user.click(user.window.message.send_bar.stop)
     assert user.row()[3] == "May have been sent"
-    assert not user.window.send_bar.stop.isVisible()
+    assert not user.window.message.send_bar.stop.isVisible()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of popups
@@ -213,7 +214,7 @@ def test_recipients_of_earlier_sends_are_offered(user):
 def test_send_waits_while_something_is_wrong_and_the_list_leads_there(user):
     user.type("body", "x" * 1025)
     user.refresh()
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
     assert not bar.send.isEnabled()
     assert bar.summary.text() == "1 thing to fix before sending"
     assert bar.problems.item(0).text().startswith("✕ Body: ")
@@ -224,15 +225,15 @@ def test_send_waits_while_something_is_wrong_and_the_list_leads_there(user):
 
 def test_the_shortcut_does_not_send_what_is_wrong(user):
     user.type("to", "12")
-    user.window.send_flow.send()  # before the delayed look: it must look itself
-    assert not user.app.sender.busy
-    assert user.app.send_log.extent()[0] == 0
+    user.window.message.send_flow.send()  # before the delayed look: it must look itself
+    assert not user.session.sender.busy
+    assert user.session.send_log.extent()[0] == 0
 
 
 def test_a_drafts_text_in_the_tooltip_of_a_problem_is_text(user):
     user.type("callback_url", "https://example.com/<b>x</b>")
     user.refresh()
-    (line,) = (item for row in range(9) if (item := user.window.send_bar.problems.item(row)))
+    (line,) = (item for row in range(9) if (item := user.window.message.send_bar.problems.item(row)))
     assert "“<”" in line.text()
     shown = QTextDocument()
     shown.setHtml(line.toolTip())
@@ -244,7 +245,7 @@ def test_a_drafts_text_in_the_tooltip_of_a_problem_is_text(user):
 def test_a_problem_is_gone_to_by_enter(user, key):
     user.type("body", "x" * 1025)
     user.refresh()
-    problems = user.window.send_bar.problems
+    problems = user.window.message.send_bar.problems
     problems.setFocus()
     problems.setCurrentRow(0)
     user.qtbot.keyClick(problems, key)
@@ -263,12 +264,12 @@ class OneClick(QProxyStyle):
 def test_a_click_goes_to_a_problem_once_where_one_click_opens_things(user):
     user.type("body", "x" * 1025)
     user.refresh()
-    bar = user.window.send_bar
+    bar = user.window.message.send_bar
     style = OneClick()
     style.setParent(bar)
     bar.problems.setStyle(style)
     chosen: list[str] = []
-    bar.problem_chosen.connect(lambda field, _place: chosen.append(field))
+    bar.problems.chosen.connect(lambda field, _place: chosen.append(field))
     user.click_row(bar.problems, 0)
     assert chosen == ["body"]
 
@@ -278,9 +279,9 @@ def press_send_and(user, act) -> None:
     user.window.activateWindow()
     user.window.menus.answers["rejected-body"].trigger()
     user.refresh()
-    user.qtbot.waitUntil(user.window.send_bar.send.isEnabled)
+    user.qtbot.waitUntil(user.window.message.send_bar.send.isEnabled)
     user.form.focus("footer")
-    with user.qtbot.waitSignal(user.app.sender.finished):
+    with user.qtbot.waitSignal(user.session.sender.finished):
         user.qtbot.keyClick(user.form.footer.input, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         act()
     assert "refused this" in user.notes("body")
@@ -309,6 +310,6 @@ def test_a_refusal_leads_to_its_field_when_the_keyboard_was_left_alone(user):
 
 def test_a_refusal_is_the_sandboxs_though_another_account_was_chosen_meanwhile(user):
     live = Account("Production", "https://api.kaleyra.io", sid="HX1", sender="+14155550100")
-    user.app.accounts.save(live, None, None)
-    press_send_and(user, lambda: user.app.accounts.select("Production"))
+    user.session.accounts.save(live, None, None)
+    press_send_and(user, lambda: user.session.accounts.select("Production"))
     assert "✕ The sandbox refused this: " in user.notes("body")

@@ -39,7 +39,7 @@ def test_what_may_have_been_sent_is_asked_about_before_it_is_sent_again(user, ap
         lambda dialog: (texts(dialog), dialog.send.text(), dialog.pause.isHidden(), dialog.reject())
     )
     user.refresh()
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     ((words, button, hides_pause, _),) = seen
     assert any("may have been sent" in line and "check with Kaleyra" in line for line in words)
     assert (button, hides_pause, api.requests) == ("Send again", True, 1)
@@ -47,12 +47,12 @@ def test_what_may_have_been_sent_is_asked_about_before_it_is_sent_again(user, ap
 
 def test_what_a_command_sent_meanwhile_is_seen_before_the_next_send(user, api, qtbot):
     use(user, api)
-    user.window.send_flow._confirmation.pause(user.app.accounts.current)
+    user.window.message.send_flow._confirmation.pause(user.session.accounts.current)
     send_elsewhere(user, Unknown("Perhaps."))
     seen = answer(lambda dialog: (texts(dialog), dialog.reject()))
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     assert any("may have been sent" in line for line in seen[0][0])
-    assert (api.requests, user.app.sender.busy) == (0, False)
+    assert (api.requests, user.session.sender.busy) == (0, False)
 
 
 def test_what_a_command_sent_while_the_question_was_open_is_asked_about(user, api, qtbot):
@@ -65,12 +65,12 @@ def test_what_a_command_sent_while_the_question_was_open_is_asked_about(user, ap
         dialog.send.click()
 
     seen = answer(agree)
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     assert seen
     (((button, words, _),),) = again
     assert button == "Send again"
     assert any("arrives twice" in line for line in words)
-    assert (api.requests, user.app.sender.busy) == (0, False)
+    assert (api.requests, user.session.sender.busy) == (0, False)
 
 
 def test_what_the_api_asked_a_command_while_the_question_was_open_is_heeded(user, api, qtbot):
@@ -81,39 +81,42 @@ def test_what_the_api_asked_a_command_while_the_question_was_open_is_heeded(user
         dialog.send.click()
 
     assert answer(agree) is not None
-    user.click(user.window.send_bar.send)
-    qtbot.waitUntil(lambda: user.window.send_bar.summary.text().startswith("Kaleyra asks to wait 0:"))
-    assert (api.requests, user.app.sender.busy) == (0, False)
+    user.click(user.window.message.send_bar.send)
+    qtbot.waitUntil(lambda: user.window.message.send_bar.summary.text().startswith("Kaleyra asks to wait 0:"))
+    assert (api.requests, user.session.sender.busy) == (0, False)
 
 
 def test_another_account_chosen_while_the_question_is_open_sends_nothing(user, api, qtbot):
     use(user, api)
 
     def agree(dialog):
-        user.app.accounts.select("sandbox")
+        user.session.accounts.select("sandbox")
         dialog.send.click()
 
     seen = answer(agree)
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     assert seen
-    assert (api.requests, user.app.sandbox.requests, user.app.sender.busy) == (0, 0, False)
+    assert (api.requests, user.session.sandbox.requests, user.session.sender.busy) == (0, 0, False)
 
 
 def test_a_draft_that_somebody_else_changed_is_asked_about_whatever_was_paused(user, api, qtbot, tmp_path):
     use(user, api)
-    path = write(tmp_path / "offer.reply.json", user.app.document.draft)
+    path = write(tmp_path / "offer.reply.json", user.session.document.draft)
     user.window.files.load(path)
     confirm(user, qtbot, pause=True)
     user.type("body", "Mine")
     assert user.window.files.save().result
     assert isinstance(user.send(), Accepted)
-    theirs = replace(user.app.document.draft, message=replace(user.app.document.message, to="+442071838750"))
+    theirs = replace(
+        user.session.document.draft,
+        message=replace(user.session.document.message, to="+442071838750"),
+    )
     write(path, theirs)
     user.window.files.check_file()
-    qtbot.waitUntil(lambda: user.app.sender.may_send)
+    qtbot.waitUntil(lambda: user.session.sender.may_send)
     user.refresh()
     seen = answer(lambda dialog: (texts(dialog), dialog.reject()))
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     assert seen[0][0][0] == "+44 20 7183 8750"
     assert api.requests == 2
 
@@ -137,14 +140,14 @@ def test_where_nobody_knows_what_came_of_it_the_log_says_what_to_do_now(user, ap
 def test_an_account_that_a_draft_brings_is_asked_about_whatever_was_paused(user, api, qtbot, tmp_path):
     use(user, api)
     path = tmp_path / "offer.reply.json"
-    user.app.document.saved(path, b"{}")
+    user.session.document.saved(path, b"{}")
     confirm(user, qtbot, pause=True)
-    user.app.accounts.select("sandbox")
-    user.app.document.open(user.app.document.draft, None)
-    user.app.document.open(user.app.document.draft, path)
-    assert user.app.accounts.current.name == "sandbox", "the last choice counts"
-    user.app.settings.remember_account(path, "Bakery")
-    user.app.document.open(user.app.document.draft, path)
+    user.session.accounts.select("sandbox")
+    user.session.document.open(user.session.document.draft, None)
+    user.session.document.open(user.session.document.draft, path)
+    assert user.session.accounts.current.name == "sandbox", "the last choice counts"
+    user.session.settings.remember_account(path, "Bakery")
+    user.session.document.open(user.session.document.draft, path)
     assert user.window.statusBar().currentMessage() == "This draft is sent with “Bakery”, as before."
     user.type("body", "Another text")
     _outcome, seen = confirm(user, qtbot)
@@ -153,9 +156,9 @@ def test_an_account_that_a_draft_brings_is_asked_about_whatever_was_paused(user,
 
 def test_one_click_sends_to_the_users_own_phone(user, api, qtbot):
     use(user, api, own_number=OWN)
-    with qtbot.waitSignal(user.app.sender.finished, timeout=15000):
-        user.click(user.window.send_bar.own)
-    assert user.app.send_log.page(0, 1)[0].recipient == OWN
+    with qtbot.waitSignal(user.session.sender.finished, timeout=15000):
+        user.click(user.window.message.send_bar.own)
+    assert user.session.send_log.page(0, 1)[0].recipient == OWN
     assert user.form.fields["to"].input.text() == "+14155550123"
 
 
@@ -163,15 +166,15 @@ def test_it_does_not_need_the_drafts_recipient_but_everything_else(user, api, qt
     use(user, api, own_number=OWN)
     user.type("to", "")
     user.refresh()
-    assert not user.window.send_bar.send.isEnabled()
-    with qtbot.waitSignal(user.app.sender.finished, timeout=15000):
-        user.click(user.window.send_bar.own)
-    qtbot.waitUntil(lambda: user.app.sender.may_send)
+    assert not user.window.message.send_bar.send.isEnabled()
+    with qtbot.waitSignal(user.session.sender.finished, timeout=15000):
+        user.click(user.window.message.send_bar.own)
+    qtbot.waitUntil(lambda: user.session.sender.may_send)
     user.type("body", "")
     user.refresh()
-    user.click(user.window.send_bar.own)
+    user.click(user.window.message.send_bar.own)
     assert user.form.fields["body"].input.hasFocus()
-    assert not user.app.sender.busy
+    assert not user.session.sender.busy
     assert api.requests == 1
 
 
@@ -179,20 +182,20 @@ def test_without_an_own_number_the_account_asks_for_one(user, api, monkeypatch):
     use(user, api)
     opened: list[str] = []
     monkeypatch.setattr(
-        "composer.ui.window.main_window.MainWindow._on_accounts_chosen",
+        "composer.ui.window.main_window.MainWindow._show_accounts",
         lambda _w, field: opened.append(field),
     )
-    user.click(user.window.send_bar.own)
+    user.click(user.window.message.send_bar.own)
     assert (opened, api.requests) == (["own_number"], 0)
 
 
 def test_a_double_click_on_the_shortcut_and_the_button_is_one_post(user, api, qtbot):
     use(user, api, kind="test", allowed_recipients=("+14155550123",), own_number=OWN)
-    with qtbot.waitSignal(user.app.sender.finished, timeout=15000):
-        user.click(user.window.send_bar.send)
-        user.click(user.window.send_bar.send)
-        user.window.menus.send_chosen.emit()
-        user.window.menus.own_number_chosen.emit()
+    with qtbot.waitSignal(user.session.sender.finished, timeout=15000):
+        user.click(user.window.message.send_bar.send)
+        user.click(user.window.message.send_bar.send)
+        user.window.menus.send.trigger()
+        user.window.menus.own_number.trigger()
     assert api.requests == 1
 
 
@@ -211,9 +214,9 @@ def test_the_first_choice_in_the_log_moves_nothing(user):
 def test_what_a_command_sent_before_the_intent_was_written_is_asked_about(user, api, qtbot, monkeypatch):
     """The window has looked already; the look at the intent is the one that counts."""
     use(user, api)
-    user.window.send_flow._confirmation.pause(user.app.accounts.current)
+    user.window.message.send_flow._confirmation.pause(user.session.accounts.current)
     user.refresh()
-    sender = user.app.sender
+    sender = user.session.sender
     started = sender.send
 
     def meanwhile(*arguments):
@@ -222,12 +225,12 @@ def test_what_a_command_sent_before_the_intent_was_written_is_asked_about(user, 
 
     monkeypatch.setattr(sender, "send", meanwhile)
     seen = answer(lambda dialog: (dialog.send.text(), texts(dialog), dialog.reject()))
-    user.click(user.window.send_bar.send)
+    user.click(user.window.message.send_bar.send)
     qtbot.waitUntil(lambda: bool(seen), timeout=15000)
     ((button, words, _),) = seen
     assert button == "Send again"
     assert any("arrives twice" in line for line in words)
-    assert (api.requests, sender.busy, user.app.send_log.extent()[0]) == (0, False, 1)
+    assert (api.requests, sender.busy, user.session.send_log.extent()[0]) == (0, False, 1)
     monkeypatch.undo()
     user.refresh()
     outcome, _texts = confirm(user, qtbot)

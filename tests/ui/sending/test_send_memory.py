@@ -31,11 +31,11 @@ def alive(kind: type) -> list[object]:
 def account(request, user):
     """The account that is sent with."""
     if request.param != "the sandbox's account":
-        base_url = user.app.accounts.current.base_url
+        base_url = user.session.accounts.current.base_url
         own = Account("Own", base_url, "HX1", "+14155550199", kind="sandbox")
-        user.app.accounts.save(own, None, ApiKey("planted-Key-9f3a71"))
-        user.app.accounts.select("Own")
-    return user.app.accounts.current
+        user.session.accounts.save(own, None, ApiKey("planted-Key-9f3a71"))
+        user.session.accounts.select("Own")
+    return user.session.accounts.current
 
 
 def test_after_fifty_sends_nothing_of_them_is_alive(user, account):
@@ -45,9 +45,9 @@ def test_after_fifty_sends_nothing_of_them_is_alive(user, account):
     before, counted = alive(ApiKey), {kind: len(alive(kind)) for kind in kinds}  # of other tests
     for _ in range(SENDS):
         assert isinstance(user.send(), Accepted)
-    user.qtbot.waitUntil(lambda: user.app.background.wait(0))
+    user.qtbot.waitUntil(lambda: user.session.background.wait(0))
     held = ApiKey("another")
-    known = {id(key) for key in (*before, user.app.accounts.key)}
+    known = {id(key) for key in (*before, user.session.accounts.key)}
     assert [key for key in alive(ApiKey) if id(key) not in known] == [held]  # which is found
     more = {kind.__name__: len(alive(kind)) - counted[kind] for kind in kinds}
     assert {name: count for name, count in more.items() if count > FEW} == {}

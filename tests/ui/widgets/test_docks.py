@@ -18,7 +18,7 @@ def lightness(button: QAbstractButton) -> tuple[int, int]:
 @pytest.mark.parametrize("appearance", ["light", "dark"])
 def test_the_buttons_of_docks_can_be_seen(user, qtbot, appearance):
     window = user.window
-    window.drafts.show()
+    window.drafts_dock.show()
     window.menus.appearances.chosen.emit(appearance)
     qtbot.waitUntil(lambda: mode(window.palette()) == appearance)
     docks = [dock for dock in window.findChildren(QDockWidget) if dock.isVisible()]
@@ -33,7 +33,7 @@ def test_the_buttons_of_docks_can_be_seen(user, qtbot, appearance):
 
 
 def test_a_dock_is_closed_by_its_button(user):
-    drafts = user.window.drafts
+    drafts = user.window.drafts_dock
     drafts.show()
     user.click(drafts.findChild(QAbstractButton, "qt_dockwidget_closebutton"))
     assert not drafts.isVisible()

@@ -16,18 +16,18 @@ TAPPED = "Tapped “Put aside, size M”"
 def replies(user, qtbot):
     """The replies of a send with three buttons, with a callback's detail open."""
     message = replace(
-        user.app.document.message,
+        user.session.document.message,
         buttons=tuple(Button(str(number), title) for number, title in enumerate(TITLES)),
     )
-    user.app.document.edit("buttons", message.buttons)
+    user.session.document.edit("buttons", message.buttons)
     user.send()
-    user.window.drafts.show()
-    dock = user.app.replies_dock
-    dock.show()
-    dock.raise_()
-    qtbot.waitUntil(lambda: dock.pane.lines.model().rowCount() > 0)
-    dock.pane.detail.show_answer(TAPPED, "Button 1 · Message x", "body", "")
-    return dock.pane
+    user.window.drafts_dock.show()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
+    pane = user.window.replies
+    qtbot.waitUntil(lambda: pane.lines.model().rowCount() > 0)
+    pane.detail.show_answer(TAPPED, "Button 1 · Message x", "body", "")
+    return pane
 
 
 def seen(part: QWidget, within: QWidget) -> bool:
@@ -74,8 +74,8 @@ def test_a_wide_pane_has_all_that_the_customer_does_on_one_line(user, replies, q
 
 def test_the_outcome_in_the_log_leaves_room_for_its_explanation(user, qtbot):
     user.window.resize(1280, 800)
-    user.window.drafts.show()
-    user.app.sandbox.answer_next("dropped")
+    user.window.drafts_dock.show()
+    user.session.sandbox.answer_next("dropped")
     user.send()
     detail = user.window.log.detail
     assert detail.headline.text() == "May have been sent"

@@ -47,7 +47,9 @@ def test_a_box_stays_on_the_screen_whatever_it_says(user, text: str, ask: Callab
 
 def test_a_long_name_is_cut_in_its_middle_and_the_question_stays(user):
     seen: list[tuple[str, QSize]] = []
-    user.app.document.edit("name", "Spring\u2028offer " + "x" * 500 + " for Berlin")  # as a file may hold it
+    user.session.document.edit(
+        "name", "Spring\u2028offer " + "x" * 500 + " for Berlin"
+    )  # as a file may hold it
     answer_next(seen)
     user.window.close()
     words = seen[0][0].replace("\u200b", "")

@@ -1,5 +1,7 @@
 """Files that are dropped on the window."""
 
+from operator import attrgetter
+
 import pytest
 
 from tests.store.draft_files import named, put
@@ -23,21 +25,21 @@ def told(monkeypatch) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_file_dropped_on_a_field_does_not_become_its_address(user, told, field):
-    before = user.app.document.draft
+    before = user.session.document.draft
     assert drop(user.form.fields[field].input, files("/home/maria/photo.jpg"))
     user.qtbot.waitUntil(lambda: bool(told))
     [(title, text)] = told
     assert title == "A web address is needed"
     assert "“photo.jpg”" in text
     assert "https://" in text
-    assert user.app.document.draft is before
+    assert user.session.document.draft is before
 
 
 @pytest.mark.parametrize("field", ["body", "footer"])
 def test_a_draft_dropped_on_a_field_is_opened(user, tmp_path, field):
     assert drop(user.form.fields[field].input, files(put(tmp_path, "one", named("One"))))
     user.qtbot.waitUntil(lambda: user.form.name.input.text() == "One")
-    assert user.app.document.path == tmp_path / "one.reply.json"
+    assert user.session.document.path == tmp_path / "one.reply.json"
 
 
 def test_unsaved_work_is_asked_for_before_a_dropped_draft_is_opened(user, tmp_path):
@@ -46,31 +48,31 @@ def test_unsaved_work_is_asked_for_before_a_dropped_draft_is_opened(user, tmp_pa
     drop(user.form.body.input, files(put(tmp_path, "one", named("One"))))
     user.qtbot.waitUntil(lambda: bool(press.seen))
     assert "Save the changes" in press.seen[0]
-    assert user.app.document.message.body == "unsaved"
+    assert user.session.document.message.body == "unsaved"
 
 
-@pytest.mark.parametrize("place", ["send_bar", "preview", "centralWidget"])
+@pytest.mark.parametrize("place", ["message.send_bar", "preview", "centralWidget"])
 def test_a_draft_may_be_dropped_beside_the_fields_too(user, tmp_path, place):
-    target = getattr(user.window, place)
+    target = attrgetter(place)(user.window)
     assert drop(target() if callable(target) else target, files(put(tmp_path, "one", named("One"))))
     user.qtbot.waitUntil(lambda: user.form.name.input.text() == "One")
 
 
 def test_a_file_that_is_no_draft_whatever_its_name_is_said(user, told, tmp_path):
     (tmp_path / "one.json").write_text("{}")
-    before = user.app.document.draft
+    before = user.session.document.draft
     drop(user.form.body.input, files(tmp_path / "one.json"))
     user.qtbot.waitUntil(lambda: bool(told))
     assert told[0][0] == "This draft cannot be opened"
-    assert user.app.document.draft is before
+    assert user.session.document.draft is before
 
 
 def test_of_several_drafts_none_is_opened_and_why_is_said(user, told, tmp_path):
-    before = user.app.document.draft
+    before = user.session.document.draft
     drop(user.form.body.input, files(tmp_path / "one.reply.json", tmp_path / "two.reply.json"))
     user.qtbot.waitUntil(lambda: bool(told))
     assert "“one.reply.json” is a draft" in told[0][1]
-    assert user.app.document.draft is before
+    assert user.session.document.draft is before
 
 
 def test_a_picture_among_drafts_is_named(user, told, tmp_path):
@@ -81,11 +83,11 @@ def test_a_picture_among_drafts_is_named(user, told, tmp_path):
 
 @pytest.mark.parametrize("url", ["smb://server/share/photo.jpg", "sftp://host/photo.jpg", "data:image/png,x"])
 def test_what_no_phone_can_load_is_no_text_either(user, told, url):
-    before = user.app.document.draft
+    before = user.session.document.draft
     drop(user.form.body.input, addresses(url))
     user.qtbot.waitUntil(lambda: bool(told))
     assert told[0][0] == "A web address is needed"
-    assert user.app.document.draft is before
+    assert user.session.document.draft is before
 
 
 @pytest.mark.parametrize("field", ["body", "header.value"])
@@ -98,14 +100,14 @@ def test_text_and_a_web_address_stay_text(user, told, field, url):
     entry.selectAll()
     assert drop(entry, data)
     user.qtbot.wait(50)
-    assert data.text() in user.app.document.message.body + user.app.document.message.header.value
+    assert data.text() in user.session.document.message.body + user.session.document.message.header.value
     assert told == []
 
 
 def test_the_list_of_drafts_still_copies_what_is_dropped_there(user, told, tmp_path):
-    before, path = user.app.document.draft, put(tmp_path, "one", named("One"))
+    before, path = user.session.document.draft, put(tmp_path, "one", named("One"))
     user.window.show()
-    assert drop(user.window.drafts.pane, files(path))
-    user.qtbot.waitUntil(lambda: user.window.drafts.pane.list.entry is not None)
-    assert user.window.drafts.pane.list.entry.name == "One"
-    assert user.app.document.draft is before
+    assert drop(user.window.drafts, files(path))
+    user.qtbot.waitUntil(lambda: user.window.drafts.list.entry is not None)
+    assert user.window.drafts.list.entry.name == "One"
+    assert user.session.document.draft is before

@@ -26,8 +26,8 @@ def test_the_form_is_whole_beside_the_drafts(user, qtbot):
 def test_the_form_is_whole_in_a_window_that_became_narrower(user, drafts, qtbot):
     form = user.form
     user.window.resize(1280, 800)
-    user.window.resizeDocks([user.window.drafts], [340], Qt.Orientation.Horizontal)
-    qtbot.waitUntil(lambda: user.window.drafts.width() == 340)
+    user.window.resizeDocks([user.window.drafts_dock], [340], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: user.window.drafts_dock.width() == 340)
     user.window.resize(1024, 700)
     qtbot.waitUntil(lambda: form.viewport().width() >= form.widget().minimumSizeHint().width())
     assert user.window.width() == 1024

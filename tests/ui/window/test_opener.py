@@ -13,30 +13,30 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support raise")
 
 def test_the_window_comes_forward(user, qtbot):
     user.window.showMinimized()
-    user.app.opener.open(None)
+    user.window.opener.open(None)
     qtbot.waitUntil(lambda: not user.window.isMinimized() and user.window.isActiveWindow())
 
 
 def test_the_file_is_opened(user, qtbot, tmp_path):
-    user.app.opener.open(put(tmp_path, "one", named("One")))
+    user.window.opener.open(put(tmp_path, "one", named("One")))
     qtbot.waitUntil(lambda: user.form.name.input.text() == "One")
 
 
 def test_unsaved_work_is_asked_for_first(user, qtbot, tmp_path):
     user.type("body", "unsaved")
     press("Cancel")
-    user.app.opener.open(put(tmp_path, "one", named("One")))
+    user.window.opener.open(put(tmp_path, "one", named("One")))
     qtbot.waitUntil(lambda: bool(press.seen))
-    assert user.app.document.message.body == "unsaved"
+    assert user.session.document.message.body == "unsaved"
 
 
 def test_the_open_file_is_not_opened_again(user, qtbot, tmp_path):
     path = put(tmp_path, "one", named("One"))
     user.window.files.load(path)
     user.type("body", "unsaved")
-    user.app.opener.open(path)
-    qtbot.waitUntil(lambda: user.app.opener._path is None)
-    assert user.app.document.message.body == "unsaved"
+    user.window.opener.open(path)
+    qtbot.waitUntil(lambda: user.window.opener._path is None)
+    assert user.session.document.message.body == "unsaved"
 
 
 def test_a_question_is_answered_before_a_file_is_opened(user, qtbot, tmp_path):
@@ -45,15 +45,15 @@ def test_a_question_is_answered_before_a_file_is_opened(user, qtbot, tmp_path):
 
     def ask() -> None:
         during.append(QApplication.activeModalWidget() is not None)
-        user.app.opener.open(put(tmp_path, "one", named("One")))
+        user.window.opener.open(put(tmp_path, "one", named("One")))
         QTimer.singleShot(700, poll)
 
     def poll() -> None:
-        during.append(user.app.document.message.body)
+        during.append(user.session.document.message.body)
         press("Don't save")
 
     QTimer.singleShot(50, ask)
-    user.window.menus.new_action.trigger()
+    user.window.menus.new.trigger()
     assert during == [True, "unsaved"]
     qtbot.waitUntil(lambda: user.form.name.input.text() == "One")
 
@@ -63,9 +63,9 @@ def test_a_file_that_is_not_there_asks_nothing_about_the_open_draft(user, qtbot,
     monkeypatch.setattr("composer.ui.widgets.notify.warn", lambda _parent, _title, text: told.append(text))
     monkeypatch.setattr("composer.ui.widgets.notify.ask_about_unsaved", lambda *words: asked.append(words))
     user.type("body", "unsaved")
-    user.app.opener.open(tmp_path / "gone.reply.json")
+    user.window.opener.open(tmp_path / "gone.reply.json")
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["gone.reply.json\n\nThe draft “gone.reply.json” could not be opened: it is not there."]
     assert asked == []
-    assert user.app.document.message.body == "unsaved"
+    assert user.session.document.message.body == "unsaved"
     assert user.window.isWindowModified()

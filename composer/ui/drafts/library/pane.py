@@ -1,10 +1,9 @@
 """The list of drafts, with what it is searched and ordered by."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -16,12 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.session.drafts.library import LibraryModel
+from composer.session.session import Session
 from composer.store.drafts.library import Entry
 from composer.store.files import quoted_name
+from composer.ui.drafts.draft_files import DraftFiles
+from composer.ui.drafts.library.actions import LibraryActions
 from composer.ui.drafts.library.empty import LibraryEmpty
 from composer.ui.drafts.library.list_view import LibraryList
-from composer.ui.drafts.library.menu import LibraryMenu
 from composer.ui.widgets.elide import NAME_MAX, elide
 from composer.ui.widgets.fields.search_field import SearchField
 from composer.ui.widgets.fields.segments import Segments
@@ -32,25 +32,28 @@ _ALL_TAGS = "All tags"
 
 
 class LibraryPane(QWidget):
-    """The list, what narrows it, and what can be done to a draft in it.
+    """The list, what narrows it, and what can be done to a draft in it; it is kept up while it is visible."""
 
-    Signals:
-        files_dropped: files were dropped here.
-            arg: their paths.
-    """
-
-    files_dropped = Signal(list)
-
-    def __init__(self, model: LibraryModel, default_folder: Path) -> None:
-        """default_folder: the program's own choice of a folder."""
+    def __init__(self, session: Session, files: DraftFiles) -> None:
         super().__init__()
-        self._model, self._default_folder = model, default_folder
+        self._model, self._document = session.library, session.document
+        self._default_folder = session.paths.drafts_folder
+        self._is_started = False
         self.search = SearchField("Search drafts")
         self.orders = Segments("Order", _ORDERS, compact=True)
-        self.orders.show_value(model.view.order)
+        self.orders.show_value(self._model.view.order)
         self.tags = QComboBox()
-        self.list = LibraryList(model)
-        self.menu = LibraryMenu(self.list)
+        self.list = LibraryList(self._model)
+        self.actions_ = LibraryActions(
+            self.list,
+            self._model,
+            session.library_files,
+            files,
+            self._document,
+            session.settings,
+            self._default_folder,
+        )
+        self.menu = self.actions_.menu
         self.more = QPushButton("More")
         self.empty = LibraryEmpty()
         self.status = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -58,14 +61,20 @@ class LibraryPane(QWidget):
         self._tag_row = QWidget()
         self._lay_out()
         self.setAcceptDrops(True)
-        self.search.textChanged.connect(model.search)
-        self.search.list_requested.connect(self._on_search_list_requested)
-        self.orders.chosen.connect(model.order_by)
-        self.tags.activated.connect(lambda row: model.filter_by(self.tags.itemData(row)))
-        self.empty.clear_requested.connect(self._on_clear_requested)
-        self.list.chosen.connect(self.menu.show_for)
-        model.listed.connect(self.refresh)
+        self._connect()
+        files.saves.moved.connect(self._on_file_moved)
         self.refresh()
+
+    def start(self) -> None:
+        """Follow the folder from now on, whenever the drafts are visible."""
+        self._is_started = True
+        self.list.start()
+        self._follow_visibility()
+
+    def focus_search(self) -> None:
+        """Give the keyboard to the search."""
+        self.search.setFocus()
+        self.search.selectAll()
 
     @property
     def entry(self) -> Entry | None:
@@ -82,6 +91,16 @@ class LibraryPane(QWidget):
         self.list.viewport().update()  # times go on
         self._show_status()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the folder."""
+        super().showEvent(event)
+        self._follow_visibility()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Follow it no more."""
+        super().hideEvent(event)
+        self._follow_visibility()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files of this computer."""
         if _files_in(event):
@@ -95,11 +114,41 @@ class LibraryPane(QWidget):
         self._show_status()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the files on; they stay where they are."""
+        """Copy the files; they stay where they are."""
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self._show_status()
-        self.files_dropped.emit(_files_in(event))
+        self.actions_.import_files(_files_in(event))
+
+    def _connect(self) -> None:
+        model = self._model
+        self.search.textChanged.connect(model.search)
+        self.search.list_requested.connect(self._on_search_list_requested)
+        self.orders.chosen.connect(model.order_by)
+        self.tags.activated.connect(lambda row: model.filter_by(self.tags.itemData(row)))
+        self.empty.clear_requested.connect(self._on_clear_requested)
+        self.list.chosen.connect(self.menu.show_for)
+        model.listed.connect(self.refresh)
+        self._document.file_changed.connect(self._on_document_file_changed)
+
+    def _follow_visibility(self) -> None:
+        if not self._is_started:
+            return
+        if self.isVisible():
+            self._model.show_open(self._document.path)
+            self._model.start()
+        else:
+            self._model.stop()
+
+    def _on_document_file_changed(self) -> None:
+        path = self._document.path
+        if path is not None:
+            self._on_file_moved(path)
+        self._model.show_open(path)
+
+    def _on_file_moved(self, path: Path) -> None:
+        if self._is_started and self.isVisible():
+            self._model.refresh_file(path)
 
     def _lay_out(self) -> None:
         label = QLabel("Search")
@@ -186,5 +235,5 @@ class LibraryPane(QWidget):
         self.search.setFocus()
 
 
-def _files_in(event: QDropEvent) -> Sequence[Path]:
+def _files_in(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -17,9 +17,8 @@ class Drafts:
     """Works with the list as a person does."""
 
     def __init__(self, user) -> None:
-        self.user, self.qtbot, self.model = user, user.qtbot, user.app.library
-        self.dock = user.window.drafts
-        self.pane, self.list = self.dock.pane, self.dock.pane.list
+        self.user, self.qtbot, self.model = user, user.qtbot, user.session.library
+        self.pane, self.list = user.window.drafts, user.window.drafts.list
 
     def show(self) -> None:
         self.qtbot.keyClick(self.user.window, Qt.Key.Key_F, CTRL)

@@ -18,14 +18,14 @@ def test_a_long_line_is_kept_whole(user, show, length):
     assert len(entry.text()) == length
     entry.setCursorPosition(3)
     user.qtbot.keyClicks(entry, "y")
-    assert user.app.document.message.footer == "xxxy" + "x" * (length - 3)
+    assert user.session.document.message.footer == "xxxy" + "x" * (length - 3)
     assert user.form.footer.counter.text == f"{length + 1}/60"
 
 
 def test_a_long_line_can_be_pasted_and_is_counted(empty):
     QApplication.clipboard().setText("x" * 40_000)
     empty.form.footer.input.paste()
-    assert len(empty.app.document.message.footer) == 40_000
+    assert len(empty.session.document.message.footer) == 40_000
     assert "Shorten the footer by 39,940" in empty.notes("footer")
 
 
@@ -39,7 +39,7 @@ def test_half_an_emoji_is_seen_and_can_be_deleted(user, show, field):
     entry = user.form.fields[field].input
     assert entry.text() == "a\ufffdb"
     assert "Half an emoji stands after “a”" in user.notes(field)
-    assert not user.app.document.dirty
+    assert not user.session.document.dirty
     entry.setFocus()
     entry.put_caret(2)
     user.qtbot.keyClick(entry, Qt.Key.Key_Backspace)
@@ -71,7 +71,7 @@ def test_shift_enter_is_a_plain_line_break(empty, key):
     entry.setTextCursor(cursor)
     empty.qtbot.keyClick(entry, key, Qt.KeyboardModifier.ShiftModifier)
     empty.qtbot.keyClicks(entry, "c")
-    assert empty.app.document.message.body == "ab\nc"
+    assert empty.session.document.message.body == "ab\nc"
     assert "line break" not in empty.notes("body")
 
 
@@ -105,13 +105,13 @@ def test_undo_in_the_menu_of_an_input_is_the_drafts(empty, field):
         (undo,) = named(menu, "Undo")
         undo.trigger()
         menu.close()
-        assert (entry.text(), empty.app.document.draft.name) == expected
-    assert not empty.app.document.undo_stack.canUndo()
+        assert (entry.text(), empty.session.document.draft.name) == expected
+    assert not empty.session.document.undo_stack.canUndo()
     menu = open_menu(entry)
     (redo,) = named(menu, "Redo")
     redo.trigger()
     menu.close()
-    assert empty.app.document.draft.name == "Spring"
+    assert empty.session.document.draft.name == "Spring"
 
 
 def test_a_huge_word_is_wrapped_the_quick_way_and_other_texts_between_words(user, show):
@@ -125,7 +125,7 @@ def test_a_huge_word_is_wrapped_the_quick_way_and_other_texts_between_words(user
         entry.moveCursor(entry.textCursor().MoveOperation.End)
         entry.paste()
         assert entry.wordWrapMode() == (mode.WrapAnywhere if number else mode.WrapAtWordBoundaryOrAnywhere)
-    assert len(user.app.document.message.body) == 31_024
+    assert len(user.session.document.message.body) == 31_024
     user.type("body", "Hi")
     assert entry.wordWrapMode() == mode.WrapAtWordBoundaryOrAnywhere
 
@@ -139,7 +139,7 @@ def test_the_second_ctrl_b_ends_what_the_first_began(empty):
     empty.qtbot.keyClicks(entry, "Maria")
     empty.qtbot.keyClick(entry, Qt.Key.Key_B, control)
     empty.qtbot.keyClicks(entry, ", hello")
-    assert empty.app.document.message.body == "Hi *Maria*, hello"
+    assert empty.session.document.message.body == "Hi *Maria*, hello"
 
 
 def test_bold_chosen_twice_leaves_no_marks(empty):
@@ -147,7 +147,7 @@ def test_bold_chosen_twice_leaves_no_marks(empty):
     entry.setFocus()
     for _ in range(2):
         empty.qtbot.keyClick(entry, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    assert empty.app.document.message.body == ""
+    assert empty.session.document.message.body == ""
 
 
 def test_the_body_is_as_high_as_its_text_up_to_a_limit(empty):

@@ -48,7 +48,7 @@ def composing(request, user, monkeypatch, tmp_path):
 
 
 def saved(user) -> str:
-    return json.loads(user.app.document.path.read_text())["message"][user.field]
+    return json.loads(user.session.document.path.read_text())["message"][user.field]
 
 
 def test_save_in_the_toolbar_saves_the_syllable(composing):
@@ -73,11 +73,11 @@ def test_ctrl_s_saves_the_syllable(composing):
 @pytest.mark.parametrize("how", ["menu", "button"])
 def test_send_sends_the_syllable(composing, how):
     composing.refresh()
-    with composing.qtbot.waitSignal(composing.app.sender.finished, timeout=15000) as finished:
+    with composing.qtbot.waitSignal(composing.session.sender.finished, timeout=15000) as finished:
         if how == "menu":
             composing.menu_entry("Message", "Send").trigger()
         else:
-            composing.window.send_bar.send_clicked.emit()  # a click, where buttons take no keyboard
+            composing.window.message.send_bar.send.clicked.emit()  # a click, where buttons take no keyboard
     assert getattr(finished.args[0].outgoing.written, composing.field) == "Hi한"
 
 
@@ -86,4 +86,4 @@ def test_a_syllable_counts_as_unsaved_work(composing, act):
     press("Cancel")
     act(composing.window)
     assert "Save the changes" in press.seen[0]
-    assert getattr(composing.app.document.message, composing.field) == "Hi한"
+    assert getattr(composing.session.document.message, composing.field) == "Hi한"

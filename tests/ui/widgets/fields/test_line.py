@@ -109,9 +109,9 @@ def test_a_cell_in_a_title_does_not_stop_send(user):
     entry.setFocus()
     entry.selectAll()
     by_key(entry, '"Tea\n"', user.qtbot)
-    assert user.app.document.message.buttons[0].title == "Tea"
+    assert user.session.document.message.buttons[0].title == "Tea"
     user.refresh()
-    assert user.window.send_bar.send.isEnabled()
+    assert user.window.message.send_bar.send.isEnabled()
 
 
 @pytest.mark.parametrize(
@@ -133,24 +133,24 @@ def test_only_what_was_pasted_is_changed(empty, before, begin, length, pasted, a
         entry.setCursorPosition(begin)
     by_key(entry, pasted, empty.qtbot)
     assert (entry.text(), entry.cursorPosition()) == (after, caret)
-    assert empty.app.document.message.footer == after
+    assert empty.session.document.message.footer == after
     empty.qtbot.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert entry.text() == before
 
 
 def test_the_break_of_a_file_is_kept_until_somebody_deletes_it(user, show):
     show(footer="one\ntwo", body="b")
-    assert not user.app.document.dirty
+    assert not user.session.document.dirty
     entry = user.form.footer.input
     entry.setFocus()
     entry.end(False)
     user.qtbot.keyClicks(entry, "x")
-    assert user.app.document.message.footer == "one\ntwox"
+    assert user.session.document.message.footer == "one\ntwox"
     by_key(entry, "y\nz\n", user.qtbot)
-    assert user.app.document.message.footer == "one\ntwoxy z"
+    assert user.session.document.message.footer == "one\ntwoxy z"
     entry.setCursorPosition(4)
     user.qtbot.keyClick(entry, Qt.Key.Key_Backspace)
-    assert user.app.document.message.footer == "onetwoxy z"
+    assert user.session.document.message.footer == "onetwoxy z"
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_too_much_is_refused_in_words_however_it_comes(qtbot, told, way):
 
 def test_as_much_as_a_field_takes_is_taken(empty, told):
     by_key(empty.form.footer.input, "x" * MAX_BYTES, empty.qtbot)
-    assert len(empty.app.document.message.footer) == MAX_BYTES
+    assert len(empty.session.document.message.footer) == MAX_BYTES
     assert told == []
 
 
@@ -198,14 +198,14 @@ def test_a_pasted_file_does_not_become_its_address(user, told, field, with_text)
     data = files("/home/maria/photo.jpg")
     if with_text:
         data.setText("/home/maria/photo.jpg")  # as some file managers do
-    before = user.app.document.draft
+    before = user.session.document.draft
     entry = user.form.fields[field].input
     entry.setFocus()
     QApplication.clipboard().setMimeData(data)
     user.qtbot.keyClick(entry, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     user.qtbot.waitUntil(lambda: bool(told))
     assert "“photo.jpg”" in told[0]
-    assert user.app.document.draft is before
+    assert user.session.document.draft is before
 
 
 def test_a_pasted_draft_is_told_how_it_is_opened(user, told):
@@ -219,12 +219,12 @@ def test_a_path_that_is_text_stays_text(empty, told):
     for text in ("/home/maria/photo.jpg", "https://example.com/a.png"):
         empty.type("footer", "")
         by_key(empty.form.footer.input, text, empty.qtbot)
-        assert empty.app.document.message.footer == text
+        assert empty.session.document.message.footer == text
     assert told == []
 
 
 def test_a_cell_finds_its_drafts_and_names_one(user, qtbot):
-    search = user.window.drafts.pane.search
+    search = user.window.drafts.search
     by_key(search, '"Tea\n"', qtbot)
     assert search.text() == "Tea"
     dialog = RenameDialog(user.window, "One", "")

@@ -6,7 +6,7 @@ from composer.message.fields import label
 
 def test_a_huge_answer_is_cut_beneath_its_field(user):
     answer = Rejected("E413", "Invalid", {"body": "word " * 200_000})
-    user.app.readiness.note_outcome(user.app.document.message, answer)
+    user.session.readiness.note_outcome(user.session.document.message, answer)
     assert user.notes("body").startswith("✕ Kaleyra refused this: word word")
     assert user.notes("body").endswith("…")
     assert len(user.notes("body")) < 600

@@ -22,7 +22,7 @@ def test_a_copy_is_listed_chosen_and_opened(three, drafts, folder):
     drafts.qtbot.waitUntil(lambda: drafts.said[0].startswith("Apples copy, open"))
     assert drafts.user.form.name.input.text() == "Apples copy"
     drafts.user.type("body", "Only in the copy")
-    drafts.user.window.menus.save_action.trigger()
+    drafts.user.window.menus.save.trigger()
     assert read_draft(three).message.body == "Green and red"
 
 
@@ -38,7 +38,7 @@ def test_rename(three, drafts, folder):
 
 @pytest.mark.parametrize("opened", [True, False])
 def test_a_renamed_draft_keeps_its_account_and_its_place_among_the_recent(three, drafts, folder, opened):
-    settings = drafts.user.app.settings
+    settings = drafts.user.session.settings
     settings.remember_file(three)
     settings.remember_account(three, "client A")
     drafts.choose("Apples")
@@ -74,12 +74,12 @@ def test_the_open_draft_goes_along_with_its_new_name(three, drafts, folder):
     assert user.window.windowTitle() == "Pears (Pears.reply.json)[*]"
     assert not user.window.isWindowModified()
     assert read_draft(folder / "Pears.reply.json").message.body == "Ripe"
-    steps = user.app.document.undo_stack
+    steps = user.session.document.undo_stack
     steps.setIndex(0)
-    assert user.app.document.message.body == "Green and red"  # they are still there
+    assert user.session.document.message.body == "Green and red"  # they are still there
     steps.setIndex(steps.count())
     user.type("body", "Overripe")
-    user.window.menus.save_action.trigger()  # asks nothing
+    user.window.menus.save.trigger()  # asks nothing
     assert read_draft(folder / "Pears.reply.json").message.body == "Overripe"
     assert sorted(path.name for path in folder.glob("[AP]*")) == ["Pears.reply.json"]
 
@@ -99,23 +99,23 @@ def test_a_file_in_another_form_is_not_taken_for_changed_once_it_is_renamed(in_a
     drafts.choose("Pears")
     drafts.key(Qt.Key.Key_Return)
     user.type("body", "Ripe")
-    user.app.document.undo_stack.setIndex(0)
+    user.session.document.undo_stack.setIndex(0)
     assert not user.window.isWindowModified()
     drafts.choose("Pears")
     rename_to(drafts.qtbot, "Pears")
     drafts.key(Qt.Key.Key_F2)
     path = folder / "Pears.reply.json"
-    assert user.app.document.path == path
+    assert user.session.document.path == path
     assert user.window.files.check_file().result == "same"
     assert user.window.files.check_file().result == "same"
-    assert user.app.document.undo_stack.canRedo()
+    assert user.session.document.undo_stack.canRedo()
     user.type("body", "Overripe")
-    user.window.menus.save_action.trigger()  # asks nothing
+    user.window.menus.save.trigger()  # asks nothing
     assert read_draft(path).message.body == "Overripe"
 
 
 def test_a_renamed_or_copied_draft_has_not_the_account_of_one_that_had_its_name(three, drafts, folder):
-    settings = drafts.user.app.settings
+    settings = drafts.user.session.settings
     for name in ("Apples copy", "Pears"):
         settings.remember_account(folder / f"{name}.reply.json", "client A")
     drafts.choose("Apples")

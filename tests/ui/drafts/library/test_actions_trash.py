@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from composer.store.drafts import file_operations
-from composer.ui.drafts.library import dock
+from composer.ui.drafts.library import actions
 
 from ...pressing import press
 
@@ -12,7 +12,7 @@ from ...pressing import press
 @pytest.fixture
 def _no_trash(monkeypatch):
     """A network drive of Windows."""
-    for module in (dock, file_operations):
+    for module in (actions, file_operations):
         monkeypatch.setattr(module, "has_trash", lambda _path: False)
 
 

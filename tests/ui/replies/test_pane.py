@@ -13,7 +13,7 @@ from .steps import WAIT, event, keep, outcome, said, tap, use_live_account
 
 def test_a_tap_shows_as_the_customers_answer(user, pane, qtbot):
     user.send()
-    title = user.app.document.message.buttons[1].title
+    title = user.session.document.message.buttons[1].title
     tap(user, 1)
     qtbot.waitUntil(lambda: f"Customer (sandbox): Tapped “{title}”" in said(pane), timeout=WAIT)
     assert [line.partition(":")[0] for line in said(pane)] == [
@@ -35,11 +35,11 @@ def test_a_tap_shows_as_the_customers_answer(user, pane, qtbot):
 def test_what_was_tapped_cannot_be_tapped_again(user, pane, qtbot):
     user.send()
     tap(user, 0)
-    qtbot.waitUntil(lambda: not user.app.simulated_customer.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not user.session.simulated_customer.busy, timeout=WAIT)
     tap(user, 1)
-    assert user.app.simulated_customer.tapped == 0
+    assert user.session.simulated_customer.tapped == 0
     assert not any(button.isEnabled() for button in pane.bar.taps)
-    assert len(user.app.simulated_customer.replies) == 1
+    assert len(user.session.simulated_customer.replies) == 1
 
 
 def test_the_payload_is_one_click_away(user, pane, qtbot):
@@ -52,7 +52,7 @@ def test_the_payload_is_one_click_away(user, pane, qtbot):
     row = pane.lines.visualRect(pane.lines.model().index(4, 2))
     qtbot.mouseClick(pane.lines.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
     payload = json.loads(pane.detail.payload.toPlainText())
-    button = user.app.document.message.buttons[0]
+    button = user.session.document.message.buttons[0]
     message = payload["meta_object"]["value"]["messages"][0]
     assert message["interactive"]["button_reply"] == {"id": button.id, "title": button.title}
     assert pane.detail.badge.isVisible()
@@ -63,7 +63,7 @@ def test_the_payload_is_one_click_away(user, pane, qtbot):
 def test_the_version_of_the_callbacks_is_remembered(user, pane):
     assert user.window.menus.shapes.entries["v1"].isChecked()
     user.window.menus.shapes.entries["v2"].trigger()
-    assert user.app.settings.callback_shape == "v2"
+    assert user.session.settings.callback_shape == "v2"
 
 
 def test_without_a_send_a_click_on_a_button_leads_to_its_field(user, pane):
@@ -98,7 +98,7 @@ def test_the_24_hour_window_opens_with_the_customers_answer(user, pane, qtbot):
     tap(user, 0)
     qtbot.waitUntil(lambda: label.text().startswith("Open until "), timeout=WAIT)
     assert label.text().endswith("(23 h 59 min)")
-    user.app.document.edit("to", "+14155550124", 0)
+    user.session.document.edit("to", "+14155550124", 0)
     qtbot.waitUntil(lambda: label.text() == "24 h window not known", timeout=WAIT)
 
 
@@ -108,8 +108,8 @@ def test_a_live_send_is_warned_of_until_the_customer_wrote(user, pane, qtbot):
     keep(user, event(1, at=datetime.now(UTC) - timedelta(hours=25)))
     qtbot.waitUntil(lambda: "24-hour window is closed" in user.notes("to"), timeout=WAIT)
     assert any(
-        "24-hour" in user.window.send_bar.problems.item(row).text()
-        for row in range(user.window.send_bar.problems.count())
+        "24-hour" in user.window.message.send_bar.problems.item(row).text()
+        for row in range(user.window.message.send_bar.problems.count())
     )
     keep(user, event(2))
     qtbot.waitUntil(lambda: "24-hour" not in user.notes("to"), timeout=WAIT)
@@ -128,8 +128,8 @@ def test_who_has_written_is_marked_until_looked_at(user, pane, qtbot):
     customers = pane.customers
     names = lambda: [customers.item(row).text() for row in range(customers.count())]  # noqa: E731
     qtbot.waitUntil(lambda: "● +44 20 7183 8750" in names(), timeout=WAIT)
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     user.click_row(customers, names().index("● +44 20 7183 8750"))
     qtbot.waitUntil(lambda: said(pane) == ["Customer: text 1"], timeout=WAIT)
     qtbot.waitUntil(lambda: "+44 20 7183 8750" in names())
@@ -138,27 +138,27 @@ def test_who_has_written_is_marked_until_looked_at(user, pane, qtbot):
 def test_the_replies_are_cleared_after_a_question(user, pane, qtbot, monkeypatch):
     keep(user, event(1))
     qtbot.waitUntil(lambda: said(pane) == ["Customer: text 1"], timeout=WAIT)
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     monkeypatch.setattr(notify, "confirm", lambda *_: False)
     user.click(pane.clear)
     monkeypatch.setattr(notify, "confirm", lambda *_: True)
-    assert user.app.events.extent()[0] == 1
+    assert user.session.events.extent()[0] == 1
     user.click(pane.clear)
     qtbot.waitUntil(lambda: said(pane) == [], timeout=WAIT)
-    assert user.app.events.extent() == (0, 0)
+    assert user.session.events.extent() == (0, 0)
 
 
 def test_all_callbacks_open_at_the_newest_whatever_size_the_pane_had(user, pane, qtbot):
-    user.app.replies_dock.hide()
+    user.window.replies_dock.hide()
     keep(user, *(event(number) for number in range(100)))
-    qtbot.waitUntil(lambda: user.app.background.wait(0), timeout=WAIT)
-    user.app.replies_dock.show()
-    user.app.replies_dock.raise_()
+    qtbot.waitUntil(lambda: user.session.background.wait(0), timeout=WAIT)
+    user.window.replies_dock.show()
+    user.window.replies_dock.raise_()
     bar = pane.lines.verticalScrollBar()
     qtbot.waitUntil(lambda: pane.lines.model().rowCount() == 100, timeout=WAIT)
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=WAIT)
-    user.window.resizeDocks([user.app.replies_dock], [120], Qt.Orientation.Vertical)
+    user.window.resizeDocks([user.window.replies_dock], [120], Qt.Orientation.Vertical)
     qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=WAIT)
     bar.setSliderDown(True)
     bar.setValue(0)
@@ -169,7 +169,7 @@ def test_all_callbacks_open_at_the_newest_whatever_size_the_pane_had(user, pane,
 
 
 def test_what_is_chosen_in_the_view_menu_comes_to_the_front(user, pane, qtbot):
-    log, replies = user.window.log_dock, user.app.replies_dock
+    log, replies = user.window.log_dock, user.window.replies_dock
     for dock in (log, replies):
         dock.hide()
     for dock in (log, replies):

@@ -125,9 +125,9 @@ def test_no_copy_is_made_where_the_question_about_unsaved_work_is_cancelled(two,
     press("Cancel")
     two.key(Qt.Key.Key_D, CTRL)
     assert len(press.seen) == 1
-    two.qtbot.waitUntil(lambda: two.user.app.background.wait(0))
+    two.qtbot.waitUntil(lambda: two.user.session.background.wait(0))
     assert sorted(path.name for path in folder.iterdir()) == ["a.reply.json", "b.reply.json"]
-    assert two.user.app.document.message.body == "unsaved"
+    assert two.user.session.document.message.body == "unsaved"
 
 
 def test_a_copy_of_the_open_draft_has_what_was_just_saved(two, folder):
@@ -136,7 +136,7 @@ def test_a_copy_of_the_open_draft_has_what_was_just_saved(two, folder):
     two.key(Qt.Key.Key_D, CTRL)
     two.qtbot.waitUntil(lambda: two.user.window.windowTitle() == "A copy (A copy.reply.json)[*]")
     assert read_draft(folder / "A copy.reply.json").message.body == "unsaved"
-    assert two.user.app.document.message.body == "unsaved"
+    assert two.user.session.document.message.body == "unsaved"
     assert not two.user.window.isWindowModified()
 
 
@@ -145,7 +145,7 @@ def test_unsaved_work_that_was_given_up_goes_once_the_copy_is_there(two, folder)
     press("Don't save")
     two.key(Qt.Key.Key_D, CTRL)
     two.qtbot.waitUntil(lambda: two.user.form.name.input.text() == "B copy")
-    assert two.user.app.document.message.body == "of B"
+    assert two.user.session.document.message.body == "of B"
     two.qtbot.waitUntil(lambda: two.chosen == "B copy" and two.model.opened == two.pane.entry.path)
     assert read_draft(folder / "a.reply.json").message.body == "of A"
 
@@ -167,4 +167,4 @@ def test_what_is_typed_while_the_copy_is_made_is_asked_for(two, folder, monkeypa
     press("Cancel")
     copied.settle(folder / "b.reply.json")
     assert len(press.seen) == 1
-    assert two.user.app.document.message.body == "typed on"
+    assert two.user.session.document.message.body == "typed on"

@@ -30,7 +30,7 @@ def test_another_folder_can_be_chosen_and_is_remembered(three, drafts, tmp_path,
     drafts.pane.menu.choose_folder.trigger()
     drafts.wait("Shared")
     assert drafts.pane.status.text() == "1 draft in “Team”"
-    settings = drafts.user.app.settings
+    settings = drafts.user.session.settings
     assert (settings.drafts_folder, settings.last_folder) == (str(other), str(other))
     drafts.pane.menu.default_folder.trigger()
     drafts.wait("Spring offer", "Order shipped", "Apples")
@@ -39,7 +39,7 @@ def test_another_folder_can_be_chosen_and_is_remembered(three, drafts, tmp_path,
 
 
 def test_a_chosen_folder_that_is_unplugged_is_said(drafts, tmp_path):
-    drafts.dock._use_folder(tmp_path / "Stick")
+    drafts.pane.actions_._use_folder(tmp_path / "Stick")
     drafts.qtbot.waitUntil(lambda: drafts.pane.empty.heading.text() == "The folder is not there")
     assert "“Stick” connected?" in drafts.pane.empty.sentence.text()
 

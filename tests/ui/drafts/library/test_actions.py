@@ -19,11 +19,11 @@ def test_unsaved_work_is_asked_for_before_another_draft_is_opened(three, drafts)
     press("Cancel")
     drafts.key(Qt.Key.Key_Return)
     assert len(press.seen) == 1
-    assert drafts.user.app.document.message.body == "unsaved"
+    assert drafts.user.session.document.message.body == "unsaved"
     press("Don't save")
     place = drafts.list.visualRect(drafts.model.index(2)).center()
     drafts.qtbot.mouseDClick(drafts.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert drafts.user.app.document.message.body == "Green and red"
+    assert drafts.user.session.document.message.body == "Green and red"
 
 
 def test_the_open_draft_is_marked_and_not_opened_again(three, drafts):
@@ -33,11 +33,11 @@ def test_the_open_draft_is_marked_and_not_opened_again(three, drafts):
     drafts.user.type("body", "unsaved")
     drafts.choose("Apples")
     drafts.key(Qt.Key.Key_Return)  # asks nothing
-    assert drafts.user.app.document.message.body == "unsaved"
+    assert drafts.user.session.document.message.body == "unsaved"
 
 
 def test_nothing_is_remembered_of_a_draft_in_the_trash(three, drafts, trash):
-    settings = drafts.user.app.settings
+    settings = drafts.user.session.settings
     settings.remember_account(three, "client A")
     drafts.choose("Apples")
     press("Move to trash")
@@ -94,7 +94,7 @@ def test_what_does_not_work_is_said(three, drafts, told, monkeypatch):
     rename_to(drafts.qtbot, "Pears")
     drafts.key(Qt.Key.Key_F2)
     drafts.qtbot.waitUntil(lambda: told[3:] == ["The draft is not renamed: The disk is full."])
-    assert drafts.user.app.document.path == three
+    assert drafts.user.session.document.path == three
 
 
 def test_a_draft_that_is_saved_is_listed_at_once(drafts, folder, monkeypatch):
@@ -103,19 +103,19 @@ def test_a_draft_that_is_saved_is_listed_at_once(drafts, folder, monkeypatch):
         QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(folder / "mine.reply.json"), "")
     )
     drafts.user.type("name", "Mine")
-    drafts.user.window.menus.save_action.trigger()
+    drafts.user.window.menus.save.trigger()
     drafts.qtbot.waitUntil(lambda: drafts.said == ["Mine, open, +14155550123, Text header"])
 
 
 def test_a_new_draft_begins_with_the_recipient(three, drafts):
     drafts.pane.menu.new.trigger()
-    assert drafts.user.app.document.message.body == ""
+    assert drafts.user.session.document.message.body == ""
     assert drafts.user.form.to.input.hasFocus()
 
 
 def test_hidden_drafts_are_left_alone_and_the_choice_is_remembered(three, user, home, qtbot):
     drafts = Drafts(user)
-    assert not drafts.dock.isVisible()  # the window is narrow
+    assert not drafts.pane.isVisible()  # the window is narrow
     assert drafts.model.is_there is None  # nobody looked into the folder
     drafts.show()
     user.window.close()
@@ -123,13 +123,14 @@ def test_hidden_drafts_are_left_alone_and_the_choice_is_remembered(three, user, 
 
     from composer.app import App
     from composer.session.drafts.header_file import File
+    from composer.session.session import Session
     from composer.store.accounts.keychain import KeyStore
     from composer.store.paths import find_paths
 
-    again = App(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
-    with qtbot.waitSignal(again.readiness.changed):
+    again = App(Session(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File()))
+    with qtbot.waitSignal(again.session.readiness.changed):
         again.start(None)
-    assert again.window.drafts.isVisible()
-    qtbot.waitUntil(lambda: again.library.rowCount() == 3)
+    assert again.window.drafts_dock.isVisible()
+    qtbot.waitUntil(lambda: again.session.library.rowCount() == 3)
     again.window.close()
     again.stop()
