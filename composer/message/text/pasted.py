@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 
-class Leftover(NamedTuple):
+class Remnant(NamedTuple):
     """Something that a customer would see as it stands.
 
     what: names it, as the beginning of a sentence.
@@ -27,7 +27,7 @@ class _Kind(NamedTuple):
     """None for what is left as it stands."""
 
 
-def leftovers(text: str, formatted: bool, lines: bool) -> tuple[Leftover, ...]:
+def leftovers(text: str, formatted: bool, lines: bool) -> tuple[Remnant, ...]:
     """Return each kind of leftover in a text.
 
     formatted: whether WhatsApp formats this field.
@@ -42,7 +42,7 @@ def leftovers(text: str, formatted: bool, lines: bool) -> tuple[Leftover, ...]:
                 meant = meant if lines else " ".join(meant.splitlines()) or " "
                 first, mended = match.start(), mended[: match.start()] + meant + mended[match.end() :]
         if first is not None:
-            found.append(Leftover(kind.what, first, mended))
+            found.append(Remnant(kind.what, first, mended))
     return tuple(found)
 
 
