@@ -10,7 +10,7 @@ broken.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from composer.message import limits
@@ -43,6 +43,7 @@ class Link:
         return self.start, self.end
 
 
+@lru_cache(maxsize=8)  # the phone and the problems ask for the same text
 def find(text: str) -> tuple[Link, ...]:
     """Return the links of a text, in order; none overlaps another.
 

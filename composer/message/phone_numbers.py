@@ -3,10 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
+from typing import Literal
 
 _SEPARATORS = ".․．·•()（）[]−⁃"
 _PLUSES = "＋﹢"
@@ -45,9 +42,9 @@ def wire_number(text: str) -> str:
     if found := AFTER_SPREADSHEET.fullmatch(text):
         return f"{''.join(map(_kept, found[1]))}.0"
     kept = "".join(map(_kept, text))
-    converted = _e164(kept)
+    converted = _formatted(kept, "E164")
     # A second trunk prefix would be taken off by a second call: such a number is left as typed.
-    return converted if converted and _e164(converted) == converted else kept
+    return converted if converted and _formatted(converted, "E164") == converted else kept
 
 
 def customer_key(digits: str) -> str:
@@ -91,24 +88,20 @@ def _today(number: str, *, surely: bool = False) -> str:
 def phone_text(text: str) -> str:
     """Return what will be sent as people write it (`+44 20 7183 8750`), "" for no possible number."""
     wire = wire_number(text)
-    number = possible(wire)
-    if number is None:
-        return ""
-    from phonenumbers import PhoneNumberFormat, format_number
-
-    written = format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    written = _formatted(wire, "INTERNATIONAL")
     mexican = _OTHER_FORMS[0][0].fullmatch(wire)  # phonenumbers would not divide it
     return f"+52 1{phone_text(_today(wire)).removeprefix('+52')}" if mexican else written
 
 
 def country_code(text: str) -> str:
     """Return the country of a number by ISO 3166, two capitals; "" for no possible number or none's."""
-    number = possible(wire_number(text))
-    if number is None:
+    number = wire_number(text)
+    if not phone_text(number):
         return ""
-    from phonenumbers import region_code_for_country_code, region_code_for_number
+    from phonenumbers import parse, region_code_for_country_code, region_code_for_number
 
-    code = region_code_for_number(number) or region_code_for_country_code(number.country_code or 0)
+    parsed = parse(number, None)
+    code = region_code_for_number(parsed) or region_code_for_country_code(parsed.country_code or 0)
     return code if code.isalpha() and code != "ZZ" else ""
 
 
@@ -133,28 +126,17 @@ def _kept(character: str) -> str:
     return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
-def possible(number: str) -> "PhoneNumber | None":
-    """Return a number that may exist by its country code and length, None for any other.
-
-    number: as `wire_number` has it.
-    """
+def _formatted(number: str, style: Literal["E164", "INTERNATIONAL"]) -> str:
+    """Return a number that may exist by its country code and length in this style, "" for any other."""
     if not _INTERNATIONAL.fullmatch(number) or len(number) > DIGITS_MAX + 1:
-        return None
-    # Imported at first use: it takes 43 ms, which the first frame of the window does not wait for.
-    from phonenumbers import NumberParseException, ValidationResult, is_possible_number_with_reason, parse
+        return ""
+    import phonenumbers
 
     try:
-        parsed = parse(number, None)
-    except NumberParseException:
-        return None
-    reason = is_possible_number_with_reason(parsed)
-    return parsed if reason == ValidationResult.IS_POSSIBLE or _today(number, surely=True) else None
-
-
-def _e164(number: str) -> str:
-    parsed = possible(number)
-    if parsed is None:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
         return ""
-    from phonenumbers import PhoneNumberFormat, format_number
-
-    return format_number(parsed, PhoneNumberFormat.E164)
+    reason = phonenumbers.is_possible_number_with_reason(parsed)
+    if reason != phonenumbers.ValidationResult.IS_POSSIBLE and not _today(number, surely=True):
+        return ""
+    return phonenumbers.format_number(parsed, getattr(phonenumbers.PhoneNumberFormat, style))

@@ -10,7 +10,6 @@ from composer.message.phone_numbers import (
     DIGITS_MAX,
     newer_form,
     phone_text,
-    possible,
     wire_number,
 )
 
@@ -70,7 +69,7 @@ def recipient_problem(text: str, country: Country | None = None) -> RecipientPro
     country: tried for a number without a country code.
     """
     number = wire_number(text)
-    if possible(number):
+    if phone_text(number):
         newer = newer_form(number)
         return _older(newer) if newer else None
     sentence, mended = _fault(text, number, country)
@@ -88,14 +87,14 @@ def may_become_number(text: str) -> bool:
         return begun.isdecimal() and len(begun) < _DIGITS_MIN
     if not re.fullmatch(r"\+?[0-9]*", number) or len(number.removeprefix("+")) > DIGITS_MAX:
         return False
-    if not number.startswith("+") or possible(number):
+    if not number.startswith("+") or phone_text(number):
         return True
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
     digits, codes = number[1:], [str(code) for code in COUNTRY_CODE_TO_REGION_CODE]
     if not any(digits.startswith(code) for code in codes):
         return any(code.startswith(digits) for code in codes)
-    return any(possible(f"{number}{'0' * more}") for more in range(1, DIGITS_MAX + 1 - len(digits)))
+    return any(phone_text(f"{number}{'0' * more}") for more in range(1, DIGITS_MAX + 1 - len(digits)))
 
 
 def _older(newer: str) -> RecipientProblem:

@@ -1,13 +1,11 @@
 """What other programs' ways of writing leave in a text: escapes, HTML's entities, Markdown."""
 
-import html
-import html.entities
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 
-class Remnant(NamedTuple):
+class OddWriting(NamedTuple):
     """Something that a customer would see as it stands.
 
     what: names it, as the beginning of a sentence.
@@ -27,7 +25,7 @@ class _Kind(NamedTuple):
     """None for what is left as it stands."""
 
 
-def leftovers(text: str, formatted: bool, lines: bool) -> tuple[Remnant, ...]:
+def leftovers(text: str, formatted: bool, lines: bool) -> tuple[OddWriting, ...]:
     """Return each kind of leftover in a text.
 
     formatted: whether WhatsApp formats this field.
@@ -42,7 +40,7 @@ def leftovers(text: str, formatted: bool, lines: bool) -> tuple[Remnant, ...]:
                 meant = meant if lines else " ".join(meant.splitlines()) or " "
                 first, mended = match.start(), mended[: match.start()] + meant + mended[match.end() :]
         if first is not None:
-            found.append(Remnant(kind.what, first, mended))
+            found.append(OddWriting(kind.what, first, mended))
     return tuple(found)
 
 
@@ -58,6 +56,8 @@ def _unescaped(found: re.Match[str]) -> str | None:
 
 
 def _entity(found: re.Match[str]) -> str | None:
+    import html.entities
+
     name = found[0][1:]
     if not name.startswith("#") and name not in html.entities.html5:
         return None
