@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from composer.message import links
 from composer.session.process.interrupts import Interrupts
@@ -132,6 +133,8 @@ def run(paths: Paths, draft: Path | None) -> int:
         instance.close()  # first: to stop may take a while, and a start meanwhile must not wait for an answer
     ended = app.stop()
     interrupts.close()
+    # Now, while its panes can still answer that they are hidden: Python's end would take them in any order.
+    delete(app.window)
     if not ended:
         logging.shutdown()
         os._exit(status)  # else the jobs' pool would wait for the one that hangs, without end
