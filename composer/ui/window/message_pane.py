@@ -36,6 +36,7 @@ class MessagePane(QWidget):
         self.send_bar.send.clicked.connect(self.send_flow.send)
         self.send_bar.own.clicked.connect(self.send_flow.send_to_own_number)
         self.send_bar.problems.chosen.connect(self.show_field)
+        self.send_bar.problems.offer_taken.connect(self.form.take)
         self.send_flow.problem_chosen.connect(self.show_field)
         self.send_flow.field_refused.connect(self._on_field_refused)
         session.account_memory.chosen.connect(self.send_flow.require_confirmation)
