@@ -72,8 +72,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         # A released migration stays as it is, and a line of it is too long: E501 is off for it.
         """INSERT INTO sends_text SELECT id, recipient || ' ' || request,
-            coalesce(code, '') || ' ' || coalesce(text, '') || ' ' || coalesce(fields, '') || ' ' ||
-            coalesce(reply, '') FROM sends""",
+            coalesce(code, '') || ' ' || coalesce(text, '') || ' ' || coalesce(fields, '') || ' ' || coalesce(reply, '')
+            FROM sends""",  # noqa: E501
     ),
 )
 """The statements of each version of the schema, run in one transaction.

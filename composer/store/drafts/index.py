@@ -25,8 +25,8 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
     (
         # The text of a schema stays as it is, and its first line is too long: E501 is off for it.
         """CREATE TABLE file (
-            id INTEGER PRIMARY KEY,  -- grows with changed_ms: FTS5 gives what it finds by this without
-            sorting file NOT NULL UNIQUE,  -- the absolute path: text, or bytes where they are no text
+            id INTEGER PRIMARY KEY,  -- grows with changed_ms: FTS5 gives what it finds by this without sorting
+            file NOT NULL UNIQUE,  -- the absolute path: text, or bytes where they are no text
             name TEXT NOT NULL,
             recipient TEXT NOT NULL,
             header TEXT NOT NULL,
@@ -39,7 +39,7 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
             name_key TEXT NOT NULL,
             stamp TEXT NOT NULL,  -- what tells that the file has changed; empty: read it again
             digest TEXT NOT NULL
-        )""",
+        )""",  # noqa: E501
         "CREATE INDEX file_name ON file (name_key, id)",
         "CREATE TABLE tag (key TEXT, id INTEGER, tag TEXT NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID",
         "CREATE INDEX tag_id ON tag (id)",

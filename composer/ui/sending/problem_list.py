@@ -109,11 +109,12 @@ class ProblemList(QListWidget):
         self.scrollToTop()
 
     def _add_button(self, row: int, offer: Offer, line: str) -> None:
-        button = OfferButton()
+        button = OfferButton(text="Use this")  # a line is short, and says it
         button.show_offer(offer, line)
         button.taken.connect(self.offer_taken)
-        self.item(row).setData(_BUTTON, button.sizeHint())
         self.setItemWidget(self.item(row), button)
+        button.ensurePolished()
+        self.item(row).setData(_BUTTON, button.sizeHint())
         before: list[QWidget] = [self, *self._buttons.values()]
         QWidget.setTabOrder(before[-1], button)
         self._buttons[row] = button

@@ -62,8 +62,13 @@ class OfferButton(QPushButton):
 
     taken = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget | None = None, text: str = "") -> None:
+        """Make a button that is not shown yet.
+
+        text: what it says; by default the offer's words.
+        """
+        super().__init__(text, parent)
+        self._says_offer = not text
         self._offer: Offer | None = None
         self.setProperty("offer", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -79,7 +84,8 @@ class OfferButton(QPushButton):
             return
         self._offer = offer
         words, shown = offer.words, offer.shown
-        self.setText(words.replace("&", "&&"))
+        if self._says_offer:
+            self.setText(words.replace("&", "&&"))
         self.setToolTip(tool_tip(shown))
         self.setAccessibleName(words if offer.field == "to" else f"{words}: {shown}")
 
