@@ -79,7 +79,7 @@ def _header(header: Header | None, now: datetime) -> Iterator[Problem]:
         yield from _media(header, now)
     else:
         yield from _header_text(header.value)
-        if header.caption:
+        if not is_blank(header.caption):
             media = one_of([name for name, facts in HEADER_TYPES.items() if facts.endings])
             text = f"The caption will not be sent with a text header: delete it, or choose an {media}."
             yield Problem("header.caption", "warning", text)
@@ -118,8 +118,9 @@ def _media(header: Header, now: datetime) -> Iterator[Problem]:
                 "customer may see “Untitled”."
             )
             yield Problem("header.caption", "warning", text)
-    yield from _one_line("header.caption", header.caption, "Write the caption on one line.")
-    yield from _text("header.caption", header.caption)
+    if not is_blank(header.caption):  # else it is not sent
+        yield from _one_line("header.caption", header.caption, "Write the caption on one line.")
+        yield from _text("header.caption", header.caption)
 
 
 def _expiry(field: str, url: str, now: datetime) -> Iterator[Problem]:
@@ -156,6 +157,8 @@ def _body(body: str) -> Iterator[Problem]:
 
 
 def _footer(footer: str) -> Iterator[Problem]:
+    if is_blank(footer):  # it is not sent
+        return
     yield from _length("footer", "footer", footer, limits.FOOTER_MAX)
     if _has_formatting(footer):
         text = "Remove the formatting marks from the footer: some phones show them as typed."

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSizeF
 
-from composer.message.model import Button, Header, Message
+from composer.message.model import Button, Header, Message, is_blank
 from composer.preview.bubble import header as media
 from composer.preview.bubble import overlay, surface
 from composer.preview.bubble.document import name_area
@@ -57,10 +57,10 @@ def layout(subject: Subject, theme: Theme, width: float) -> Bubble:
     head = _header_text(message, theme, most)
     body = (
         formatted(message.body, theme, most, subject.expanded)
-        if message.body.strip()
+        if not is_blank(message.body)
         else plain("Your message", types.empty_body, most)
     )
-    footer = plain(message.footer, types.footer, most) if message.footer.strip() else None
+    footer = None if is_blank(message.footer) else plain(message.footer, types.footer, most)
     time = single_line(subject.time_text, types.time, most)
     titles = tuple(button.title for button in message.buttons or _EMPTY_BUTTONS)
     column = _column(message, theme, most, [head, body, footer], time, _rows_width(titles, theme, most))
@@ -113,7 +113,7 @@ class _Sheet:
         width = self._width - 2 * inset
         area = QRectF(inset, inset, width, media.height(header, self._theme, width, file))
         self._parts["header.value"] = area
-        if header.type == "document" and header.caption.strip():
+        if header.type == "document" and not is_blank(header.caption):
             self._parts["header.caption"] = name_area(self._theme, area)
         self._items.extend(media.items(header, self._theme, area, file))
         self._y = area.bottom() + figures.media_gap

@@ -184,8 +184,8 @@ class Readiness(QObject):
             self.reply_window_warning = self.reply_window_text
             self._problems = (*self._problems, Problem("to", "warning", self.reply_window_warning))
         self._recipient_hint = f"Will be sent to {number}" if number else ""
-        if number and outgoing.intended:
-            self._recipient_hint += f", not to {phone_text(outgoing.intended)}"
+        if number and (intended := phone_text(outgoing.intended or "")):
+            self._recipient_hint += f", not to {intended}"
         self.changed.emit()
         self.refreshed.emit()
         return outgoing

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from composer.message.fields import label
+from composer.message.model import is_blank
 from composer.ui.form.counter import Counter
 from composer.ui.widgets.fields.inputs import LineInput, TextInput
 from composer.ui.widgets.fields.notes import FieldNotes, Note
@@ -68,7 +69,8 @@ class Field(QWidget):
             self._edits_with_joined = 0
         self.input.write(text)
         if self.counter:
-            self.counter.show_text(text)
+            # A blank footer is not sent.
+            self.counter.show_text("" if self.name == "footer" and is_blank(text) else text)
 
     def show_notes(self, errors: Sequence[Note] = (), warnings: Sequence[Note] = (), hint: str = "") -> None:
         """Show what is wrong with the field, and outline it."""

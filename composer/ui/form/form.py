@@ -14,6 +14,7 @@ from composer.message import limits
 from composer.message.drafts.tags import clean_tags, note, tags
 from composer.message.header_types import HeaderType
 from composer.message.model import Header, Message
+from composer.sending.outgoing import Outgoing
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import HeaderFile
@@ -21,13 +22,12 @@ from composer.session.sending.readiness import Readiness
 from composer.ui.form.button_rows import ButtonRows
 from composer.ui.form.field import Field
 from composer.ui.form.header import HeaderFields
+from composer.ui.form.reply_window_line import ReplyWindowLine
 from composer.ui.form.sentences import TO_HINT, Sentences
 from composer.ui.form.suggestions import Suggestions
 from composer.ui.form.toolbar import FormattingBar
-from composer.ui.widgets.elide import tool_tip
 from composer.ui.widgets.fields.inputs import LineInput, TextInput, finish_composing
 from composer.ui.widgets.fields.offers import Offer
-from composer.ui.widgets.state_label import StateLabel
 
 _BODY_LINES, _NOTE_LINES = (6, 16), (3, 8)
 _MOUSE_MS = 50
@@ -76,7 +76,7 @@ class Form(QScrollArea):
         )
         assert isinstance(self.to.input, LineInput)
         self.recipients = Suggestions(self.to.input)
-        self.reply_window_label = StateLabel()
+        self.reply_window = ReplyWindowLine()
         self._lay_out()
         self._connect()
         self._on_document_name_changed()
@@ -147,8 +147,7 @@ class Form(QScrollArea):
         body.grow(*_BODY_LINES)
         note.grow(*_NOTE_LINES)
         self.body.top.insertWidget(2, FormattingBar(body))
-        self.reply_window_label.setMinimumWidth(1)  # a narrow window cuts it; its tooltip says it all
-        self.to.top.addWidget(self.reply_window_label)
+        self.to.top.addWidget(self.reply_window)
         self.name.input.setPlaceholderText("Untitled")
         self.to.input.setPlaceholderText("+ country code and number")
         self.to.show_notes((), (), TO_HINT)
@@ -320,10 +319,8 @@ class Form(QScrollArea):
             # A note that appeared now would move what is being clicked on from under the mouse.
             self._notes_timer.start()
             return
-        label, states = self._readiness.reply_window_label, {"open": "ok", "closed": "warning"}
-        if label != self.reply_window_label.text():
-            self.reply_window_label.show_text(label, states.get(self._readiness.reply_window_state, ""))
-            self.reply_window_label.setToolTip(tool_tip(self._readiness.reply_window_text))
+        outgoing = Outgoing(self._document.message, self._accounts.current)
+        self.reply_window.refresh(self._readiness, outgoing)
         said = self._sentences
         for name, field in self.fields.items():
             field.show_notes(*said.of(name), said.hint(name))
