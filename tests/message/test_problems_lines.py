@@ -61,3 +61,19 @@ def test_the_body_keeps_its_lines() -> None:
     assert problems(replace(GOOD, body="Good\nday\n\nYours"), NOW) == ()
     (found,) = problems(replace(GOOD, body="Good\u2028day"), NOW)
     assert "press Enter instead" in found.text
+
+
+@pytest.mark.parametrize(
+    "blank", [" ", "   ", "\xa0", "\t", "\n", "\u2028", "\u200b", "\u2060 ", "x"[:0], " " * 70]
+)
+def test_a_blank_footer_or_caption_is_not_sent_and_not_spoken_of(blank: str) -> None:
+    assert problems(replace(GOOD, footer=blank), NOW) == ()
+    picture = Header("image", "https://example.com/a.png", blank)
+    assert problems(replace(GOOD, header=picture), NOW) == ()
+    assert problems(replace(GOOD, header=Header("text", "Hi", blank)), NOW) == ()
+
+
+@pytest.mark.parametrize("text", ["0", ".", "-", "\u200b0", "👍"])
+def test_what_is_seen_is_no_blank(text: str) -> None:
+    (found,) = problems(replace(GOOD, header=Header("text", "Hi", text)), NOW)
+    assert found.field == "header.caption"

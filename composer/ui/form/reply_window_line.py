@@ -22,8 +22,10 @@ class ReplyWindowLine(QWidget):
         super().__init__()
         self.label = StateLabel()
         self.label.setMinimumWidth(1)  # a narrow window cuts it; its tooltip says it all
-        self.invite = QPushButton("QR code…")
-        self.invite.setProperty("offer", True)
+        self.invite = QPushButton("Invite…")
+        self.invite.setProperty("link", True)
+        # No higher than the words, or the inputs would not stand in a line with their neighbours.
+        self.invite.setFixedHeight(self.label.sizeHint().height())
         self.invite.setAccessibleName(f"{_WHAT}: QR code and link")
         self.invite.hide()
         layout = QHBoxLayout(self)

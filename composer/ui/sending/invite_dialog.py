@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import segno
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,11 +23,12 @@ from composer.ui.widgets.fields.notes import FieldNotes
 from composer.ui.widgets.picture_file import PictureFile
 
 _TEXT = "Hello"
+_HINT = "The customer sees the text before it is sent, and may change it."
 _QUIET = 4
 """Modules of white around a code, without which a camera does not find it (ISO/IEC 18004)."""
 
 _WHITE, _BLACK = 255, 0
-_SIDE = 260  # px
+_WIDTH, _SIDE, _SIDE_MIN = 460, 240, 180  # px
 _SAVED_SCALE = 12  # pixels of a module in a file
 
 
@@ -41,7 +42,7 @@ class InviteDialog(QDialog):
         """
         super().__init__(parent)
         number = phone_text(f"+{sender.removeprefix('+')}")
-        self.setWindowTitle(f"Let the customer write first to {number}")
+        self.setWindowTitle(f"Invite a customer to write to {number}")
         self._sender = sender
         self.code = QrCode()
         self.text = OneLineInput(_TEXT)
@@ -54,13 +55,19 @@ class InviteDialog(QDialog):
         self.save = self.buttons.addButton("&Save picture…", QDialogButtonBox.ButtonRole.ActionRole)
         self.copy = self.buttons.addButton("&Copy link", QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.setProperty("primary", True)
-        self.copy.setDefault(True)
         self._lay_out(number)
+        self.save.setAutoDefault(False)
+        self.copy.setDefault(True)
         self.text.textChanged.connect(self._on_text_changed)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.save.clicked.connect(self._on_save_clicked)
         self.buttons.rejected.connect(self.reject)
         self._on_text_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as everything needs: Qt guesses too little for lines that are wrapped."""
+        super().showEvent(event)
+        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
 
     def _lay_out(self, number: str) -> None:
         why = QLabel(
@@ -95,7 +102,7 @@ class InviteDialog(QDialog):
             self.code.show_rows(())
             self._say("", "Shorten the text: no code holds so much.")
         else:
-            self._say("")
+            self._say(_HINT)
         self.code.setAccessibleName(f"QR code of {link}" if self.code.image else "No QR code")
         self.save.setEnabled(self.code.image is not None)
 
@@ -119,12 +126,12 @@ class QrCode(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.image: QImage | None = None
-        self.setMinimumSize(_SIDE, _SIDE)
+        self.setMinimumSize(_SIDE_MIN, _SIDE_MIN)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
         """Return the size at which a phone at arm's length reads it."""
-        return self.minimumSize()
+        return QSize(_SIDE, _SIDE)
 
     def show_rows(self, rows: Iterable[Iterable[int]]) -> None:
         """Show a code of these rows of modules, 0 for a white one; none for no code."""
