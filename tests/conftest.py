@@ -15,9 +15,14 @@ for name in ("REPLY_COMPOSER_HOME", "KALEYRA_API_KEY"):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Collect a window that is done with on this thread, its own: on a later test's thread Qt would crash."""
+    """Delete a window that is done with on this thread, its own: on a later test's thread Qt would crash."""
     result = yield
     if "qapp" in getattr(item, "fixturenames", ()):
+        from PySide6.QtWidgets import QApplication, QMainWindow
+
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QMainWindow):
+                shiboken6.delete(window)
         gc.collect()
     return result
 
