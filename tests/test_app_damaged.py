@@ -143,7 +143,7 @@ def test_an_event_of_an_impossible_time_hides_no_reply(start, home, qtbot):
     app, shown = start()
     with qtbot.waitSignal(app.session.replies.changed):
         app.session.replies.import_text("id=1&status=delivered&mobile=447700900123", lambda _sentence: None)
-    assert [customer.number for customer in app.session.replies.customers] == ["447700900123"]
+    assert [customer.key for customer in app.session.replies.customers] == ["447700900123"]
     assert shown == []
 
 

@@ -28,6 +28,15 @@ _OTHER_FORMS = (
 """Another form of a number that WhatsApp knows an account by: how to tell it, what to write today, and
 whether it is surely the older one (sources: Meta's documentation; a single one for Benin and Ivory Coast)."""
 
+_FORMER_FORMS = (
+    (re.compile(r"52([0-9]{10})"), r"521\1"),
+    (re.compile(r"55([1-9][0-9])9([6-9][0-9]{7})"), r"55\1\2"),
+    (re.compile(r"549([1-8][0-9]{9})"), r"54\1"),
+    (re.compile(r"22901([0-9]{8})"), r"229\1"),
+    (re.compile(r"2250[157]([0-9]{8})"), r"225\1"),
+)
+"""What `customer_key` makes a key of, besides the key itself."""
+
 
 @lru_cache(maxsize=64)
 def wire_number(text: str) -> str:
@@ -47,6 +56,7 @@ def wire_number(text: str) -> str:
     return converted if converted and _formatted(converted, "E164") == converted else kept
 
 
+@lru_cache(maxsize=1024)
 def customer_key(digits: str) -> str:
     """Return what is equal for two numbers of one WhatsApp account, and different for two people.
 
@@ -64,6 +74,12 @@ def customer_key(digits: str) -> str:
 def same_customer(one: str, other: str) -> bool:
     """Return whether two numbers are of one WhatsApp account, see `customer_key`."""
     return customer_key(one) == customer_key(other)
+
+
+def number_forms(key: str) -> tuple[str, ...]:
+    """Return all numbers of which `customer_key` makes this key, as digits; the key itself is one of them."""
+    former = (found.expand(form) for pattern, form in _FORMER_FORMS if (found := pattern.fullmatch(key)))
+    return (key, *(number for number in former if customer_key(number) == key))
 
 
 def newer_form(number: str) -> str:

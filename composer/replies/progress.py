@@ -16,6 +16,7 @@ class Progress:
     at: UTC; when it came so far, None for `accepted`.
     code, words: why it failed, as the callback has it.
     answer: the title of the button that the customer tapped, "" for none.
+    price: what is charged for the message, as callbacks have it; "" if none says.
     """
 
     state: State
@@ -23,6 +24,7 @@ class Progress:
     code: str = ""
     words: str = ""
     answer: str = ""
+    price: str = ""
 
 
 def progress(events: Iterable[Event], *, simulated: bool = False) -> Progress:
@@ -33,11 +35,12 @@ def progress(events: Iterable[Event], *, simulated: bool = False) -> Progress:
     about = sorted((event for event in events if event.simulated == simulated), key=lambda e: (e.at, e.key))
     reached = state(about)
     answer = next((event.title for event in about if event.kind == "replied"), "")
+    price = next((event.price for event in reversed(about) if event.price), "")
     decisive = [event for event in about if event.kind == reached or (reached == "read" and event.is_inbound)]
     if reached == "accepted" or not decisive:
-        return Progress("accepted")
+        return Progress("accepted", price=price)
     first = decisive[0]
-    return Progress(reached, first.at, first.code, first.words, answer)
+    return Progress(reached, first.at, first.code, first.words, answer, price)
 
 
 def progress_title(found: Progress) -> str:

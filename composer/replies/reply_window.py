@@ -1,11 +1,11 @@
 """Whether the 24 hours in which a business may write to a customer are open, as callbacks say."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from composer.kaleyra.callbacks.event import Event, bare_number
+from composer.kaleyra.callbacks.event import Event, key_of
 from composer.system.local_time import local_time
 
 WINDOW = timedelta(hours=24)
@@ -39,23 +39,35 @@ UNKNOWN = ReplyWindow("unknown")
 
 
 def reply_window(
-    events: Iterable[Event], sender: str, recipient: str, now: datetime, *, simulated: bool = False
+    events: Iterable[Event],
+    sender: str,
+    recipient: str,
+    now: datetime,
+    *,
+    simulated: bool = False,
+    user_ids: Collection[str] = (),
 ) -> ReplyWindow:
-    """Return whether a business's number may write to a customer's, from the events of both in any order.
+    """Return whether a business's number may write to a customer, from the events of both in any order.
 
     Only what the customer wrote or tapped opens it. A callback that names no business's number does not say
     which of them the customer wrote to, so it leaves unknown what nothing else tells.
 
     sender: the business's number, in any form.
-    recipient: the customer's number, in any form.
+    recipient: the customer's number, in any form, or user id.
     now: UTC.
     simulated: whether to go by the simulated customer, as for the sandbox, instead of real ones.
+    user_ids: those by which the customer writes without a number.
     """
-    us, them = bare_number(sender), bare_number(recipient)
+    us, them = key_of(sender), key_of(recipient)
     if not us or not them:
         return UNKNOWN
-    with_them = [event for event in events if event.recipient == them and event.simulated == simulated]
-    last = max((event.at for event in with_them if event.is_inbound and event.sender == us), default=None)
+    with_them = [
+        event
+        for event in events
+        if event.simulated == simulated
+        and (key_of(event.customer) == them or (not event.recipient and event.user_id in user_ids))
+    ]
+    last = max((e.at for e in with_them if e.is_inbound and key_of(e.sender) == us), default=None)
     if last is not None and last > now + _SKEW:
         return UNKNOWN
     if last is not None and last + WINDOW > now:
@@ -64,7 +76,9 @@ def reply_window(
         return UNKNOWN
     if last is not None:
         return ReplyWindow("closed", last + WINDOW)
-    refused = (e.kind == "failed" and e.code == OUTSIDE_WINDOW and e.sender in ("", us) for e in with_them)
+    refused = (
+        e.kind == "failed" and e.code == OUTSIDE_WINDOW and key_of(e.sender) in ("", us) for e in with_them
+    )
     return ReplyWindow("closed") if any(refused) else UNKNOWN
 
 

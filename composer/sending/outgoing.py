@@ -6,7 +6,7 @@ from functools import cached_property
 from composer.kaleyra.account import Account
 from composer.kaleyra.request import describe, host_of, payload_hash
 from composer.message.model import Message
-from composer.message.phone_numbers import wire_number
+from composer.message.phone_numbers import same_customer, wire_number
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Outgoing:
         allowed = account.allowed_recipients if account.kind == "test" else ()
         if not allowed or not intended:
             return None
-        known = {wire_number(number) for number in (*allowed, account.own_number)}
-        return None if intended in known else intended
+        known = (wire_number(number) for number in (*allowed, account.own_number))
+        return None if any(same_customer(intended, number) for number in known) else intended
 
     @cached_property
     def message(self) -> Message:
@@ -58,7 +58,7 @@ class Outgoing:
     @property
     def is_own(self) -> bool:
         """Whether it goes to the user's own phone."""
-        return bool(self.recipient) and self.recipient == wire_number(self.account.own_number)
+        return bool(self.recipient) and same_customer(self.recipient, wire_number(self.account.own_number))
 
     @property
     def host(self) -> str:

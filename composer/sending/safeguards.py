@@ -10,7 +10,7 @@ from composer.kaleyra.account import Account, AccountError, checked_base_url, ch
 from composer.kaleyra.outcome import RETRY_AFTER_MAX
 from composer.kaleyra.request import host_of
 from composer.message.model import Message
-from composer.message.phone_numbers import phone_text, wire_number
+from composer.message.phone_numbers import phone_text, same_customer, wire_number
 from composer.message.problems import Problem, problems
 from composer.message.recipient import Country, recipient_error
 from composer.message.text import urls
@@ -111,7 +111,7 @@ def repeated_send(outgoing: Outgoing, earlier: Iterable[SendSummary], now: datet
     That is one within REPEAT, or one of which nobody knows whether it arrived, until a later one is accepted.
     What was refused or not sent does not count, and a sandbox may be sent to again and again.
 
-    earlier: sends to that recipient, the newest first whatever the clock said.
+    earlier: sends to that recipient, in any form of the number, the newest first whatever the clock said.
     now: UTC. After the clock was set back nobody knows how long ago a send was, so it counts.
     """
     if outgoing.account.kind == "sandbox":
@@ -119,7 +119,8 @@ def repeated_send(outgoing: Outgoing, earlier: Iterable[SendSummary], now: datet
     same = (
         send
         for send in earlier
-        if (send.payload, send.recipient, send.host) == (outgoing.digest, outgoing.recipient, outgoing.host)
+        if (send.payload, send.host) == (outgoing.digest, outgoing.host)
+        and same_customer(send.recipient, outgoing.recipient)
     )
     latest = next((send for send in same if send.outcome not in ("rejected", "not-sent")), None)
     if latest is not None and latest.outcome == "accepted" and now - latest.started_at >= REPEAT:

@@ -130,7 +130,11 @@ class Session:
     def receiving(self) -> Receiving:
         """Where callbacks arrive, the sandbox's too."""
         receiving = Receiving(self.replies.keep, self.settings, self.background)
-        receiving.changed.connect(lambda: self.sandbox.report_to(receiving.simulated_url, receiving.shape))
+
+        def report() -> None:
+            self.sandbox.report_to(receiving.simulated_url, receiving.shape, has_number=receiving.has_number)
+
+        receiving.changed.connect(report)
         return receiving
 
     sender = _made(lambda its: Sender(its.send_log, its.background, its.receiving))

@@ -75,6 +75,30 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             coalesce(code, '') || ' ' || coalesce(text, '') || ' ' || coalesce(fields, '') || ' ' || coalesce(reply, '')
             FROM sends""",  # noqa: E501
     ),
+    (
+        "ALTER TABLE events ADD COLUMN user_id TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE events ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE events ADD COLUMN price TEXT NOT NULL DEFAULT ''",
+        # Whose conversation it belongs to; what is there already gets it by and by, see `customers.fill`.
+        "ALTER TABLE events ADD COLUMN customer TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX events_customer ON events (customer, at) WHERE customer <> ''",
+        "CREATE INDEX events_unfilled ON events (recipient, at) WHERE customer = '' AND recipient <> ''",
+        "DROP INDEX events_recipient",
+        # By itself: an index of the long rows would hold up the first start for seconds.
+        """CREATE TABLE sends_customers (
+            id INTEGER PRIMARY KEY REFERENCES sends ON DELETE CASCADE,
+            customer TEXT NOT NULL,
+            message_id TEXT NOT NULL DEFAULT ''  -- without what callbacks may add to it
+        )""",
+        "CREATE INDEX sends_customers_customer ON sends_customers (customer)",
+        "CREATE INDEX sends_customers_message ON sends_customers (message_id) WHERE message_id <> ''",
+        """CREATE TABLE customer_ids (
+            user_id TEXT NOT NULL,
+            rehearsed INTEGER NOT NULL,
+            customer TEXT NOT NULL,  -- the number that it is tied to
+            PRIMARY KEY (user_id, rehearsed)
+        ) WITHOUT ROWID""",
+    ),
 )
 """The statements of each version of the schema, run in one transaction.
 

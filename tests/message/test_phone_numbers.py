@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.message.phone_numbers import country_code, phone_text, sender_problem, wire_number
+from composer.message.phone_numbers import (
+    country_code,
+    customer_key,
+    number_forms,
+    phone_text,
+    sender_problem,
+    wire_number,
+)
 from composer.message.recipient import recipient_error
 
 NUMBER_LIKE = st.text(alphabet="+＋0123456789٤ ()-.\u202a\u202c\xa0/,;#X", max_size=24)
@@ -94,3 +101,11 @@ def test_phonenumbers_is_not_imported_before_the_first_number() -> None:
 )
 def test_the_country_of_a_number(number: str, country: str) -> None:
     assert country_code(number) == country
+
+
+@given(st.from_regex(r"(52|521|55|54|549|225|22501|229|22901|1|44)[0-9]{4,11}", fullmatch=True))
+def test_a_customers_forms_are_the_numbers_of_its_key(digits):
+    key = customer_key(digits)
+    assert digits in number_forms(key)
+    assert all(customer_key(form) == key for form in number_forms(key))
+    assert len(set(number_forms(key))) == len(number_forms(key)) <= 2

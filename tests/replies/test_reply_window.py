@@ -89,3 +89,29 @@ def test_the_windows_words():
     )
     assert "as far as this program knows" in reply_window_text(window_of(event(hours_ago=30)), NOON)
     assert "not known" in reply_window_text(UNKNOWN, NOON)
+
+
+@pytest.mark.parametrize(
+    ("named", "asked"),
+    [
+        ("5215512345678", "+525512345678"),
+        ("525512345678", "+52 1 55 1234 5678"),
+        ("551187654321", "+55 11 98765-4321"),
+        ("5491123456789", "+541123456789"),
+        ("22997123456", "+229 01 97 12 34 56"),
+        ("2250707123456", "+22507123456"),
+    ],
+)
+def test_either_form_of_a_number_opens_it(named, asked):
+    assert reply_window([event(recipient=named)], US, asked, NOON).state == "open"
+    assert reply_window([event(sender=named)], asked, THEM, NOON).state == "open"
+    assert reply_window([event(recipient=named)], US, f"{asked[:-1]}0", NOON) == UNKNOWN
+
+
+def test_what_comes_without_a_number_opens_it_for_whoever_has_the_id():
+    written = event(recipient="", user_id="US.1")
+    assert window_of(written) == UNKNOWN
+    assert window_of(written, user_ids={"US.1"}).state == "open"
+    assert window_of(written, user_ids={"US.2"}) == UNKNOWN
+    assert window_of(event(recipient="33123456789", user_id="US.1"), user_ids={"US.1"}) == UNKNOWN
+    assert reply_window([written], US, "US.1", NOON).state == "open"

@@ -144,3 +144,13 @@ def test_the_intended_recipient_of_a_send_that_was_not_redirected_is_nobody_else
         message = replace(MESSAGE, to="+1 (415) 555-0123")
         kept = send_log.get(deliver(Outgoing(message, account), ApiKey("key"), Cancel(), send_log).send_id)
     assert intended_recipient_of(kept) == ""
+
+
+@pytest.mark.parametrize(
+    ("allowed", "to"), [("+525512345678", "+5215512345678"), ("+5511987654321", "+551187654321")]
+)
+def test_the_other_form_of_an_allowed_number_is_allowed(allowed, to):
+    account = replace(STAGING, allowed_recipients=(TESTER, allowed), own_number=allowed)
+    outgoing = Outgoing(replace(MESSAGE, to=to), account)
+    assert (outgoing.intended, outgoing.recipient, outgoing.is_own) == (None, to, True)
+    assert Outgoing(replace(MESSAGE, to=f"{to[:-1]}0"), account).intended == f"{to[:-1]}0"

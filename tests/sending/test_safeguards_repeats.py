@@ -318,3 +318,21 @@ def test_a_message_of_half_a_character_repeats_itself(send_log):
 def test_another_way_to_write_the_host_is_no_other_account(base_url):
     account = replace(ACCOUNT, base_url=base_url)
     assert warning(earlier(), account=account)
+
+
+@pytest.mark.parametrize(
+    ("sent", "again"),
+    [
+        ("+5215512345678", "+525512345678"),
+        ("+525512345678", "+52 1 55 1234 5678"),
+        ("+551187654321", "+5511987654321"),
+        ("+541123456789", "+5491123456789"),
+        ("+22997123456", "+2290197123456"),
+        ("+22507123456", "+2250707123456"),
+    ],
+)
+def test_a_repetition_to_the_other_form_of_a_number_is_one(sent, again):
+    assert "sent again, it arrives twice" in warning(
+        earlier(message=replace(MESSAGE, to=sent)), message=replace(MESSAGE, to=again)
+    )
+    assert warning(earlier(message=replace(MESSAGE, to=sent)), message=replace(MESSAGE, to=f"{again}0")) == ""

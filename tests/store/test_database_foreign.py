@@ -176,7 +176,7 @@ def test_an_event_of_an_impossible_time_hides_no_other(path, caplog):
     shutil.copy(DAMAGED / "database-bad-time.sqlite3", path)
     with opened(path) as database:
         events = Events(database)
-        assert (events.recipients(10), events.newest(10)) == ([], [])
+        assert (events.customers(10), events.newest(10)) == ([], [])
         assert events.clear() == 1
     assert "is damaged" in caplog.text
     caplog.clear()

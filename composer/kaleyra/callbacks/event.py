@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
 from urllib.parse import unquote
 
-from composer.message.phone_numbers import wire_number
+from composer.message.phone_numbers import customer_key, wire_number
 
 Kind = Literal["sent", "delivered", "read", "failed", "replied", "received", "unknown"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -151,6 +151,15 @@ def who(*texts: str) -> tuple[str, str]:
     ids = [text for text in found if _USER_ID.fullmatch(text)]
     numbers = [bare_number(text) for text in found if text not in ids]
     return next(iter(numbers), ""), next(iter(ids), "")
+
+
+def key_of(text: str) -> str:
+    """Return what a customer is found by: a number's `customer_key`, or a user id as it is; "" for nobody.
+
+    text: a number in any form that people write, or a user id.
+    """
+    number, user_id = who(text)
+    return customer_key(number) if number else user_id
 
 
 def read_time(stamp: str, now: datetime) -> datetime:

@@ -30,15 +30,19 @@ class Reports:
         self._waiting: list[tuple[float, int, str, Shape, Parties, Status]] = []
         self._thread: threading.Thread | None = None
 
-    def report(self, url: str, shape: Shape, fields: dict[str, Any], answer: bytes) -> None:
+    def report(
+        self, url: str, shape: Shape, fields: dict[str, Any], answer: bytes, *, has_number: bool = True
+    ) -> None:
         """Report to a URL, in a moment, that a message was sent, delivered and read.
 
         url: of a callback handler.
         shape: the version of the API's callbacks.
         fields: of the request for the message.
         answer: the body that accepted it.
+        has_number: whether the customer shows a number.
         """
         parties = Parties(json.loads(answer)["data"][0]["message_id"], str(fields["from"]), str(fields["to"]))
+        parties = parties if has_number else callbacks.without_number(parties)
         now = time.monotonic()
         with self._changed:
             if self._cancel.cancelled or len(self._waiting) >= _WAITING_MAX:

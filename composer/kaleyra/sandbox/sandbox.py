@@ -64,7 +64,7 @@ class Sandbox:
         """
         self._scenario = _checked_scenario(scenario)
         self._next: str | None = None
-        self._reporting: tuple[str, Shape] = ("", "v1")
+        self._reporting: tuple[str, Shape, bool] = ("", "v1", True)
         self._reports: Reports | None = None
         self._state = threading.Lock()
         self._lifecycle = threading.Lock()
@@ -141,16 +141,17 @@ class Sandbox:
         with self._state:
             self._next = _checked_scenario(scenario)
 
-    def report_to(self, url: str, shape: Shape = "v1") -> None:
+    def report_to(self, url: str, shape: Shape = "v1", *, has_number: bool = True) -> None:
         """Report each accepted message with this callback URL as sent, delivered and read, a moment later.
 
         Messages with another callback URL are not reported.
 
         url: of the program's own receiver, "" to report nothing.
         shape: the version of the API's callbacks.
+        has_number: whether they name the customer's number, not a user id instead.
         """
         with self._state:
-            self._reporting = url, shape
+            self._reporting = url, shape, has_number
 
     def _respond(self, content_type: str, key: str, body: bytes) -> "SandboxAnswer | None":
         from composer.kaleyra.sandbox.answers import documented_answer, fixed_answer
@@ -170,10 +171,10 @@ class Sandbox:
 
     def _report(self, fields: dict[str, Any], answer: "SandboxAnswer") -> None:
         with self._state:
-            url, shape = self._reporting
+            url, shape, has_number = self._reporting
         reports = self._reports
         if reports is not None and url and fields.get("callback_url") == url:
-            reports.report(url, shape, fields, answer.body)
+            reports.report(url, shape, fields, answer.body, has_number=has_number)
 
 
 def _checked_scenario(scenario: str) -> str:

@@ -1,6 +1,7 @@
 """Keeps the log true while the window is open, and finds in it the recipients that the window offers."""
 
 import logging
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,6 +11,7 @@ from composer.session.sending.sender import Sender
 from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
+from composer.store.replies import customers
 
 _INTERVAL_MS = 15_000  # after what another run left, and for a disk that takes again what it would not
 _RECIPIENTS_OFFERED = 200
@@ -46,6 +48,7 @@ class LogUpkeep(QObject):
         self._told = 0  # how often the log was made again
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._refresh)
+        self._is_over = False
         sender.finished.connect(self._on_sender_finished)
 
     def start(self) -> None:
@@ -53,9 +56,12 @@ class LogUpkeep(QObject):
         self._refresh()
         self._timer.start()
         self.offer_recipients()
+        job = partial(customers.fill, self._database, lambda: self._is_over)
+        self._background.run(job, self._on_filled, _on_fill_failed, heavy=True)
 
     def stop(self) -> None:
         """Check the log no more."""
+        self._is_over = True
         self._timer.stop()
 
     def offer_recipients(self) -> None:
@@ -83,6 +89,10 @@ class LogUpkeep(QObject):
             self._model.refresh()
         self.checked.emit(fault)
 
+    def _on_filled(self, count: int) -> None:
+        if count:
+            self.checked.emit("")
+
     def _on_sender_finished(self) -> None:
         self.offer_recipients()
         self._report_recreation()
@@ -92,3 +102,7 @@ class LogUpkeep(QObject):
             self._told = self._database.recreated
             self._model.refresh()
             self.recreated.emit()
+
+
+def _on_fill_failed(fault: StorageError) -> None:
+    _log.warning("%s", fault)  # all is found nevertheless, and the next start tries again

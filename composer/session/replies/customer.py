@@ -13,12 +13,14 @@ from composer.kaleyra.account import is_loopback
 from composer.kaleyra.http.exchange import Cancel
 from composer.kaleyra.outcome import Accepted
 from composer.kaleyra.sandbox import callbacks
-from composer.kaleyra.sandbox.callbacks import Callback, Parties
+from composer.kaleyra.sandbox.callbacks import Callback, Parties, TapType
 from composer.message.model import Message
+from composer.message.phone_numbers import same_customer
 from composer.sending.deliver import Delivery
 from composer.session.accounts.accounts import AccountBook
 from composer.session.background import Background
 from composer.session.drafts.document import Document
+from composer.session.replies.manner import Manner, Way
 from composer.session.replies.receiving import Receiving
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class _Simulation:
 class SimulatedCustomer(QObject):
     """The customer of the message that was last sent to the sandbox; on while the form holds that message.
 
+    manner: how the customer answers from now on.
     tapped: which button, None for none.
     replies: what the customer wrote and tapped, in order.
     answers: what the callback URL answered to the last callbacks, where it is not the program's own.
@@ -81,7 +84,9 @@ class SimulatedCustomer(QObject):
         super().__init__()
         self._document, self._accounts = document, accounts
         self._receiving, self._background = receiving, background
+        self.manner = Manner()
         self._simulation: _Simulation | None = None
+        self._before: _Simulation | None = None
         self._was_on = False
         self._cancel: Cancel | None = None
         self._pending: Callable[[], None] | None = None
@@ -126,13 +131,22 @@ class SimulatedCustomer(QObject):
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The reply buttons' titles of the message that is answered."""
-        return tuple(button.title for button in self._simulation.message.buttons) if self._simulation else ()
+        """The titles of the reply buttons that can be tapped: of the message, or of the one before."""
+        answered = self._before if self.manner.way == "before" else self._simulation
+        return tuple(button.title for button in answered.message.buttons) if answered else ()
+
+    @property
+    def has_before(self) -> bool:
+        """Whether there is a message to the customer before this one."""
+        return self._before is not None
 
     @property
     def recipient(self) -> str:
-        """The customer's number, "" for none."""
-        return self._simulation.parties.recipient if self._simulation else ""
+        """The customer's number, or user id where none is shown; "" for nobody."""
+        if self._simulation is None:
+            return ""
+        parties = self._named(self._simulation)
+        return parties.user_id or parties.recipient
 
     @property
     def is_taken(self) -> bool:
@@ -149,24 +163,43 @@ class SimulatedCustomer(QObject):
             return answer.fault
         return f"answered {answer.status} to “{answer.callback.what}”"
 
+    def choose_tap_type(self, tap_type: TapType | None) -> None:
+        """Have taps reported as another type from now on; None for the usual one."""
+        self.manner = replace(self.manner, tap_type=tap_type)
+        self.changed.emit()
+
+    def choose_way(self, way: Way) -> None:
+        """Have a click on a reply button mean something else from now on."""
+        self.manner = replace(self.manner, way=way)
+        self.changed.emit()
+
     def begin(self, delivery: Delivery) -> None:
         """Begin to answer a message that was sent, if the sandbox accepted it."""
         outgoing, outcome = delivery.outgoing, delivery.outcome
         if not outgoing.account.is_sandbox or not isinstance(outcome, Accepted):
             return
-        parties = Parties(outcome.message_id, outgoing.sender, outgoing.recipient)
+        parties, last = Parties(outcome.message_id, outgoing.sender, outgoing.recipient), self._simulation
+        is_same = last is not None and same_customer(last.parties.recipient, parties.recipient)
+        self._before = last if is_same else None
+        if self._before is None and self.manner.way == "before":
+            self.manner = replace(self.manner, way="tap")
         self._simulation = _Simulation(outgoing.written, parties, outgoing.message.callback_url or "")
         self._reset()
 
     def tap(self, number: int) -> None:
-        """Tap a button, from 0; nothing happens where one was tapped already."""
-        if (
-            self.is_on
-            and self.tapped is None
-            and self._simulation
-            and number < len(self._simulation.message.buttons)
-        ):
+        """Tap a button, from 0, or type its title; nothing happens where one was tapped already."""
+        simulation = self._simulation
+        if not self.is_on or simulation is None or number >= len(simulation.message.buttons):
+            return
+        if self.manner.way == "type":
+            self.write(simulation.message.buttons[number].title)
+        elif self.tapped is None:
             self._ask_first(partial(self._tap, number))
+
+    def tap_before(self, number: int) -> None:
+        """Tap a button, from 0, of the message before, as somebody does who scrolls up."""
+        if self.is_on and self._before is not None and number < len(self._before.message.buttons):
+            self._ask_first(partial(self._tap_before, self._before, number))
 
     def write(self, text: str) -> None:
         """Have the customer write something."""
@@ -207,20 +240,32 @@ class SimulatedCustomer(QObject):
         assert self._simulation is not None
         button = self._simulation.message.buttons[number]
         self.tapped = number
-        caused = callbacks.tap_after_delivery(
-            self._receiving.shape, self._simulation.parties, button.id, button.title, datetime.now(UTC)
-        )
-        self._send(SimulatedReply(button.title, _clock(), True), caused)
+        parties, shape = self._named(self._simulation), self._receiving.shape
+        caused = self.manner.tap(shape, parties, button, datetime.now(UTC))
+        reply = SimulatedReply(button.title, _clock(), True)
+        self._send((reply, reply) if self.manner.way == "twice" else (reply,), caused)
+
+    def _tap_before(self, before: _Simulation, number: int) -> None:
+        button = before.message.buttons[number]
+        caused = self.manner.tap(self._receiving.shape, self._named(before), button, datetime.now(UTC))
+        # On the phone it quotes a message that is not in view.
+        self._send((SimulatedReply(button.title, _clock(), False),), caused)
 
     def _write(self, text: str) -> None:
         assert self._simulation is not None
-        caused = callbacks.text(self._receiving.shape, self._simulation.parties, text, datetime.now(UTC))
-        self._send(SimulatedReply(text, _clock(), False), [caused])
+        parties, shape = self._named(self._simulation), self._receiving.shape
+        caused = callbacks.text(shape, parties, text, datetime.now(UTC))
+        self._send((SimulatedReply(text, _clock(), False),), [caused])
 
-    def _send(self, reply: SimulatedReply, caused: list[Callback]) -> None:
+    def _named(self, simulation: _Simulation) -> Parties:
+        """Return who a message is between, as callbacks name them."""
+        parties = simulation.parties
+        return parties if self._receiving.has_number else callbacks.without_number(parties)
+
+    def _send(self, replies: tuple[SimulatedReply, ...], caused: list[Callback]) -> None:
         from composer.kaleyra.sandbox.customer import send
 
-        self.replies = (*self.replies, reply)
+        self.replies = (*self.replies, *replies)
         self._cancel = self._cancel or Cancel()
         self._busy += 1
         is_elsewhere = self.goes_elsewhere

@@ -30,6 +30,7 @@ class Receiving(QObject):
     """Where callbacks arrive. Before `start` has done its work, and where it failed, the URLs are "".
 
     fault: why there is no receiver, "" usually.
+    has_number: whether the sandbox's callbacks name the customer's number, not a user id instead.
     Signals:
         changed: a URL, the switch, the shape or the fault may differ.
     """
@@ -49,6 +50,7 @@ class Receiving(QObject):
         self._is_over = False
         self._lock = threading.Lock()  # of the two above
         self.fault = ""
+        self.has_number = True
 
     def start(self) -> None:
         """Begin to receive, soon."""
@@ -115,6 +117,11 @@ class Receiving(QObject):
     def choose_shape(self, shape: str) -> None:
         """Have the sandbox send another version's callbacks from now on."""
         self._settings.callback_shape = shape
+        self.changed.emit()
+
+    def choose_number(self, has_number: bool) -> None:
+        """Have the sandbox's customer show a number from now on, or none."""
+        self.has_number = has_number
         self.changed.emit()
 
     def use_tunnel(self, text: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from PySide6.QtCore import QObject, Signal
 
-from composer.kaleyra.callbacks.event import Event, bare_number
+from composer.kaleyra.callbacks.event import Event, key_of
 from composer.replies import conversation
 from composer.replies.conversation import EVERYTHING, ConversationLine, ConversationView, Customer
 from composer.session.background import Background
@@ -17,6 +17,7 @@ from composer.session.latest import Latest
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
 from composer.store.replies.events import Events
+from composer.store.replies.rows import KeptEvent
 
 PAUSE_MS = 50
 """Between two refreshes while callbacks keep coming: a burst must not hold up the window."""
@@ -29,10 +30,10 @@ _log = logging.getLogger(__name__)
 class Replies(QObject):
     """The conversations, one of which is chosen; read in the background, however many callbacks arrive.
 
-    customers: all that events are kept of.
+    customers: all that events are kept of, or those that are searched for.
     lines: the chosen conversation.
-    chosen: whose lines they are, a number or EVERYTHING.
-    unread: the numbers of whom something arrived that was not shown yet.
+    chosen: whose lines they are, a customer's key or EVERYTHING.
+    unread: the keys of customers of whom something arrived that was not shown yet.
     Signals:
         changed: any of these may differ.
         received: new events are kept.
@@ -53,6 +54,7 @@ class Replies(QObject):
         self.chosen = EVERYTHING
         self.unread: frozenset[str] = frozenset()
         self.is_shown = False
+        self._wanted = ""
         self._newest: int | None = None
         self._is_announced = False
         self._lock = threading.Lock()  # of _is_announced
@@ -73,10 +75,15 @@ class Replies(QObject):
     def choose(self, number: str) -> None:
         """Show another conversation.
 
-        number: the customer's, in any form, or EVERYTHING.
+        number: the customer's, in any form, or the user id of one without a number, or EVERYTHING.
         """
-        self.chosen = bare_number(number)
+        self.chosen = key_of(number)
         self.unread -= {self.chosen}
+        self.refresh()
+
+    def search(self, text: str) -> None:
+        """List those customers only whose number, name or user id has every word of a text; "" for all."""
+        self._wanted = text.strip()
         self.refresh()
 
     def show(self, is_shown: bool) -> None:
@@ -90,9 +97,9 @@ class Replies(QObject):
         """Read everything again, in the background."""
         self._view.refresh()
 
-    def get(self, number: int) -> Event:
+    def get(self, number: int) -> KeptEvent:
         """Return an event with its callback. Raises StorageError."""
-        return self._events.get(number).event
+        return self._events.get(number)
 
     def import_text(self, text: str, done: Callable[[str], None]) -> None:
         """Read pasted or saved callbacks and keep them.
@@ -135,7 +142,9 @@ class Replies(QObject):
     def _begin_view(self) -> Callable[[], ConversationView]:
         with self._lock:
             self._is_announced = False
-        return partial(_load_view, self._events, self._send_log, self.chosen, self._newest)
+        return partial(
+            _load_view, self._events, self._send_log, self.chosen, self._newest, self._wanted, self.unread
+        )
 
     def _on_view_failed(self, fault: StorageError) -> None:
         text = f"The callbacks cannot be read. {fault}"
@@ -144,14 +153,15 @@ class Replies(QObject):
 
     def _on_view_loaded(self, found: ConversationView) -> None:
         first, self._newest = self._newest is None, found.newest
-        before = self.customers, self.lines, self.unread
+        before = self.customers, self.chosen, self.lines, self.unread
         self.customers = found.customers
-        if found.chosen == self.chosen:
-            self.lines = found.lines
+        if found.asked == self.chosen:
+            self.chosen, self.lines = found.chosen, found.lines
+        self.unread = frozenset(found.joined.get(key, key) for key in self.unread)
         if found.new_events and not first:
-            answered = {kept.event.recipient for kept in conversation.inbound(found.new_events)}
+            answered = {kept.customer for kept in conversation.inbound(found.new_events)}
             self.unread |= answered - ({self.chosen} if self.is_shown else set())
-        if (self.customers, self.lines, self.unread) != before:
+        if (self.customers, self.chosen, self.lines, self.unread) != before:
             self.changed.emit()
         if found.new_events and not first:
             self.received.emit(found.new_events)
@@ -159,10 +169,16 @@ class Replies(QObject):
             self._view.refresh_soon()
 
 
-def _load_view(events: Events, send_log: SendLog, chosen: str, after: int | None) -> ConversationView:
-    return conversation.read_conversation(
-        events, send_log, chosen, events.extent()[1] if after is None else after
-    )
+def _load_view(
+    events: Events,
+    send_log: SendLog,
+    chosen: str,
+    after: int | None,
+    wanted: str,
+    unread: frozenset[str],
+) -> ConversationView:
+    known = events.extent()[1] if after is None else after
+    return conversation.read_conversation(events, send_log, chosen, known, wanted=wanted, unread=unread)
 
 
 def _import(events: Events, text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from composer.kaleyra.callbacks.event import bare_number
+from composer.kaleyra.callbacks.event import bare_number, key_of
 from composer.replies.reply_window import UNKNOWN, ReplyWindow, reply_window
 from composer.sending.outgoing import Outgoing
 from composer.store.files import StorageError
@@ -47,7 +47,7 @@ class ReplyWindows(QObject):
 
     def find(self, outgoing: Outgoing) -> ReplyWindow:
         """Return the window of a message that is to go out, and keep it as `shown`."""
-        sender, recipient = bare_number(outgoing.sender), bare_number(outgoing.recipient)
+        sender, recipient = bare_number(outgoing.sender), key_of(outgoing.recipient)
         asked = sender, recipient, outgoing.account.is_sandbox
         if (asked, _minute()) != (self._asked, self._minute):
             self._asked = asked
@@ -76,7 +76,11 @@ class ReplyWindows(QObject):
                 _log.warning("%s", fault)
             else:
                 events, now = (one.event for one in kept), datetime.now(UTC)
-                self.shown = reply_window(events, sender, recipient, now, simulated=simulated)
+                # Those without a number are the customer's, too: else they would not have been found.
+                user_ids = {one.event.user_id for one in kept if one.tied}
+                self.shown = reply_window(
+                    events, sender, recipient, now, simulated=simulated, user_ids=user_ids
+                )
 
 
 def _minute() -> int:

@@ -2,12 +2,14 @@
 
 import logging
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from composer.kaleyra.callbacks.event import key_of
 from composer.kaleyra.outcome import Outcome
+from composer.message.phone_numbers import customer_key, number_forms
 from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.instances import RunningInstance
@@ -154,21 +156,40 @@ class SendReader:
         return None if row is None else int(row[0])
 
     def recipients(self, limit: int) -> list[str]:
-        """Return at most `limit` recipients, each once, the one last sent to first."""
+        """Return at most `limit` recipients, each customer once, the one last sent to first."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT recipient FROM sends GROUP BY recipient ORDER BY max(id) DESC LIMIT ?", (limit,)
+                "SELECT recipient FROM sends GROUP BY recipient ORDER BY max(id) DESC LIMIT ?", (2 * limit,)
             ).fetchall()
-        return [found for (value,) in rows if (found := text_or_none(value)) is not None]
+        found = [text for (value,) in rows if (text := text_or_none(value)) is not None]
+        once = {customer_key(text): text for text in reversed(found)}  # the form that was last sent to
+        return [*reversed(once.values())][:limit]
 
-    def sends_to(self, recipient: str, limit: int) -> list[Send]:
-        """Return at most `limit` sends to a recipient, the newest first; damaged ones are left out."""
+    def sends_to(self, customer: str, limit: int) -> list[Send]:
+        """Return at most `limit` sends to a customer, the newest first; damaged ones are left out.
+
+        customer: the number, in any form that a number is written in.
+        """
+        of, values = _of_customer(customer)
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT {COLUMNS} FROM sends WHERE recipient = ? ORDER BY id DESC LIMIT ?",  # noqa: S608
-                (stored_text(recipient), limit),
+                f"SELECT {COLUMNS} FROM sends WHERE {of} ORDER BY id DESC LIMIT :limit",  # noqa: S608
+                values | {"limit": limit},
             ).fetchall()
         return [send for row in rows if (send := self._send(row)) is not None]
+
+    def recipients_of(self, message_ids: Iterable[str]) -> dict[str, str]:
+        """Return the key of the customer that accepted messages went to, by the id as `bare_id` has it."""
+        found = {}
+        with self._database.reading() as connection:
+            for one in dict.fromkeys(filter(None, message_ids)):
+                row = connection.execute(
+                    "SELECT customer FROM sends_customers WHERE message_id = ? AND message_id <> ''",
+                    (stored_text(one),),
+                ).fetchone()
+                if row is not None and (customer := text_or_none(row[0])):
+                    found[one] = customer
+        return found
 
     def send_summaries(
         self,
@@ -180,20 +201,22 @@ class SendReader:
     ) -> list[SendSummary]:
         """Return at most `limit` sends, the newest first; damaged ones are left out.
 
-        recipient: only those to one number, and also what is older, down to the oldest whose outcome nobody
-        knows, a thousand at most.
+        recipient: only those to one customer, in whatever form of the number, and also what is older, down
+            to the oldest whose outcome nobody knows, a thousand at most.
         host: only those to one host.
         account: only those of one account's name, and only among the thousand newest sends.
         """
+        of, customer_values = _of_customer(recipient or "")
         conditions = {
-            "recipient = :recipient": recipient,
+            of: recipient,
             "host = :host": host,
             "id IN (SELECT id FROM (SELECT id, account FROM sends ORDER BY id DESC LIMIT 1000)"
             " WHERE account = :account)": account,
         }
         where = " AND ".join(words for words, value in conditions.items() if value is not None) or "1"
-        given = {"recipient": recipient, "host": host, "account": account}
+        given = {"host": host, "account": account}
         values = {name: stored_text(value) for name, value in given.items() if value is not None}
+        values |= customer_values if recipient is not None else {}
         with self._database.reading() as connection:
             if recipient is not None:
                 oldest = f"SELECT min(id) FROM sends WHERE {where} AND ifnull(outcome, 'unknown') = 'unknown'"  # noqa: S608
@@ -230,3 +253,20 @@ class SendReader:
         if send is None or unkept is None or row[1] != self._instance.name:
             return send
         return concluded(send, *unkept)
+
+
+def _of_customer(customer: str) -> tuple[str, dict[str, str | bytes]]:
+    """Return the condition for sends to a customer, and its values.
+
+    What earlier versions kept has its customer only when it is filled; until then it is found by every form
+    of the number.
+    """
+    key = key_of(customer)
+    recipients = dict.fromkeys([customer, *(plus + form for form in number_forms(key) for plus in ("+", ""))])
+    values = {f"form{number}": stored_text(form) for number, form in enumerate(recipients)}
+    names = ", ".join(f":{name}" for name in values)
+    condition = (
+        "id IN (SELECT id FROM sends_customers WHERE customer = :customer"  # noqa: S608 - names of values
+        f" UNION SELECT id FROM sends WHERE recipient IN ({names}))"
+    )
+    return condition, values | {"customer": stored_text(key)}

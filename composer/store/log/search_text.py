@@ -12,7 +12,7 @@ from typing import Any
 
 from composer.kaleyra.outcome import Accepted, NotSent, Outcome, Rejected, Unknown
 from composer.kaleyra.request import read_description
-from composer.message.phone_numbers import wire_number
+from composer.message.phone_numbers import customer_key, number_forms, wire_number
 from composer.store import search
 
 ANSWER_MAX = 20_000
@@ -54,7 +54,8 @@ def outcome_search_text(outcome: Outcome) -> str:
 def patterns(typed: str) -> list[tuple[str, ...]]:
     """Return LIKE's patterns for what was typed: of each group one must fit; no group for no word.
 
-    What was typed without a space must be there as it is; of a number with dashes, its digits alone too.
+    What was typed without a space must be there as it is; of a number with dashes, its digits alone too, and
+    in each form that the customer's number has.
     """
     phrases = dict.fromkeys(filter(None, map(search.folded, typed[:TYPED_MAX].split())))
     return [tuple(f"%{form}%" for form in _forms(phrase)) for phrase in phrases]
@@ -62,7 +63,8 @@ def patterns(typed: str) -> list[tuple[str, ...]]:
 
 def _forms(phrase: str) -> dict[str, None]:
     whole = phrase.replace(" ", "")
-    return dict.fromkeys([phrase, whole] if whole.isdecimal() else [phrase])
+    forms = number_forms(customer_key(whole)) if whole.isdecimal() else ()
+    return dict.fromkeys([phrase, whole, *forms] if whole.isdecimal() else [phrase])
 
 
 def _joined(texts: list[str]) -> str:

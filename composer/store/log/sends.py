@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from composer.kaleyra.account import Account
-from composer.kaleyra.outcome import Outcome, Unknown
+from composer.kaleyra.callbacks.event import bare_id, key_of
+from composer.kaleyra.outcome import Accepted, Outcome, Unknown
 from composer.kaleyra.request import host_of
 from composer.store.files import StorageError
 from composer.store.log.reading import GONE, SendReader
-from composer.store.log.rows import EPOCH, MICROSECOND, fitting, outcome_columns, stored_text
+from composer.store.log.rows import EPOCH, MICROSECOND, fitting, outcome_columns, stored_text, text_or_none
 from composer.store.log.search_text import outcome_search_text, request_search_text
+from composer.store.replies import customers
 
 if TYPE_CHECKING:
     import sqlite3
@@ -65,7 +67,7 @@ class SendLog(SendReader):
             stored_text(request),
             stored_text(draft),
         )
-        words = request_search_text(recipient, request, draft)
+        words, customer = request_search_text(recipient, request, draft), stored_text(key_of(recipient))
         self._instance.begin()
         with self._database.writing() as connection:
             cursor = connection.execute(
@@ -75,6 +77,7 @@ class SendLog(SendReader):
             )
             number = cast(int, cursor.lastrowid)
             connection.execute("INSERT INTO sends_text (id, asked) VALUES (?, ?)", (number, words))
+            connection.execute("INSERT INTO sends_customers (id, customer) VALUES (?, ?)", (number, customer))
         self._unkept.pop(number, None)  # one of a file that was removed: its number begins anew
         return number
 
@@ -92,6 +95,8 @@ class SendLog(SendReader):
         words = outcome_search_text(outcome)
         with self._database.writing(cancelled) as connection:
             written = _write(connection, columns, words, "id = ? AND run = ?", (number, self._instance.name))
+            if written and isinstance(outcome, Accepted):
+                _note_accepted(connection, number, outcome.message_id)
         self._unkept.pop(number, None)
         if not written:
             raise StorageError(self._database.path, GONE)
@@ -187,3 +192,14 @@ def _write(
     if cursor.rowcount:
         connection.execute("UPDATE sends_text SET answered = ? WHERE id = ?", (words, values[0]))
     return bool(cursor.rowcount)
+
+
+def _note_accepted(connection: "sqlite3.Connection", number: int, message_id: str) -> None:
+    """Keep by what id callbacks name a send, and who answered it already."""
+    bare = bare_id(message_id)
+    connection.execute("UPDATE sends_customers SET message_id = ? WHERE id = ?", (stored_text(bare), number))
+    row = connection.execute(
+        "SELECT customer, is_sandbox FROM sends_customers JOIN sends USING (id) WHERE id = ?", (number,)
+    ).fetchone()
+    if row is not None and bare and (customer := text_or_none(row[0])):
+        customers.note_sent(connection, bare, customer, simulated=bool(row[1]))

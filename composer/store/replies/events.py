@@ -1,66 +1,40 @@
 """Callbacks received, each thing that they report once."""
 
-import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from composer.kaleyra.callbacks.event import KINDS, Event, bare_id, bare_number
+from composer.kaleyra.callbacks.event import Event, bare_id, key_of
+from composer.message.phone_numbers import customer_key, number_forms
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.log.rows import (
-    EPOCH,
-    MICROSECOND,
-    TIMES,
-    DamagedError,
-    stored_text,
-    text_of,
-    text_or_none,
-    time_of,
-)
+from composer.store.log.rows import TIMES, stored_text, text_or_none, time_of
+from composer.store.replies import customers
+from composer.store.replies.rows import INSERT, LISTED, KeptEvent, event_of, microseconds, values_of
 
-_TEXTS = ("message_id", "alias", "sender", "recipient", "code", "words", "button_id", "title", "text")
-_COLUMNS = ("received_at", "at", "kind", *_TEXTS, "rehearsed", "key")
-_LISTED = ", ".join(("id", *_COLUMNS))
-_INSERT = (
-    f"INSERT INTO events ({', '.join(_COLUMNS)}, raw)"  # noqa: S608 - no text of others
-    f" VALUES ({', '.join('?' * (len(_COLUMNS) + 1))}) ON CONFLICT (message_id, key) DO NOTHING"
-)
-_OF_RECIPIENT = "WHERE recipient = ? AND recipient <> ''"  # as its index has them
+if TYPE_CHECKING:
+    import sqlite3
+
+# As their indexes have them.
+_OF_CUSTOMER = "WHERE customer = ? AND customer <> ''"
+_UNFILLED = "INDEXED BY events_unfilled WHERE customer = '' AND recipient <> ''"
 _IDS_MAX = 400  # of one question; SQLite allows 999 in its older versions
 _LAST = 2**63 - 1
-_SIMULATED = ":rehearsed"
 _GONE = "This event is no longer kept: it was cleared meanwhile."
 _DAMAGED = "This event is damaged and cannot be read."
-
-_log = logging.getLogger(__name__)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptEvent:
-    """An event as it was kept.
-
-    In lists the event's `raw` is left out, because it is long: `Events.get` has it.
-
-    number: larger than those of all events kept before.
-    received_at: UTC.
-    """
-
-    number: int
-    received_at: datetime
-    event: Event
-
-
 @dataclass(slots=True)
 class _PendingWrite:
     """What one thread wants to be kept, and what came of it."""
 
+    events: Sequence[Event]
     rows: list[tuple[Any, ...]]
     count: int = 0
     fault: BaseException | None = None
@@ -89,8 +63,8 @@ class Events:
         """
         if not events:
             return 0
-        received_at = _microseconds(self._now())
-        own = _PendingWrite([(received_at, *_values(event), stored_text(event.raw)) for event in events])
+        received_at = self._now()
+        own = _PendingWrite(events, [values_of(event, received_at) for event in events])
         with self._lock:
             self._queue.append(own)
             if not self._is_writing:
@@ -114,29 +88,24 @@ class Events:
         """
         return self._listed("WHERE id > ? ORDER BY id LIMIT ?", (number, limit))
 
-    def conversation(self, recipient: str, limit: int) -> list[KeptEvent]:
+    def conversation(self, customer: str, limit: int) -> list[KeptEvent]:
         """Return at most `limit` events of a customer, those that happened last, in order.
 
-        recipient: the customer's number, in any form that a number is written in.
+        customer: the number, in any form that a number is written in, or the user id.
         """
-        found = self._listed(
-            f"{_OF_RECIPIENT} ORDER BY at DESC, id DESC LIMIT ?",
-            (stored_text(bare_number(recipient)), limit),
-        )
-        return found[::-1]
+        return self._of_customer(customer, limit)[::-1]
 
-    def about_reply_window(self, recipient: str, *, simulated: bool, limit: int = 100) -> list[KeptEvent]:
+    def about_reply_window(self, customer: str, *, simulated: bool, limit: int = 100) -> list[KeptEvent]:
         """Return at most `limit` of what the customer wrote or tapped, and as many failures, in any order.
 
-        recipient: the customer's number, in any form that a number is written in.
+        customer: the number, in any form that a number is written in, or the user id.
         simulated: whether those of the simulated customer, or only real ones; neither pushes out the other.
         """
         return [
             kept
             for kinds in ("'replied', 'received'", "'failed'")
-            for kept in self._listed(
-                f"{_OF_RECIPIENT} AND kind IN ({kinds}) AND rehearsed = ? ORDER BY at DESC, id DESC LIMIT ?",
-                (stored_text(bare_number(recipient)), simulated, limit),
+            for kept in self._of_customer(
+                customer, limit, f"AND kind IN ({kinds}) AND rehearsed = {int(simulated)}"
             )
         ]
 
@@ -158,27 +127,68 @@ class Events:
         once = {kept.number: kept for events in found.values() for kept in events}
         return [once[number] for number in sorted(once)]
 
-    def recipients(self, limit: int) -> list[tuple[str, datetime]]:
+    def customers(self, limit: int) -> list[tuple[str, datetime]]:
         """Return at most `limit` customers, the last heard of first, each with when that was, in UTC.
 
-        They are named by their numbers, as `bare_number` has them.
+        They are named as `KeptEvent.customer` has them.
         """
+        asked = "AND at BETWEEN ? AND ? GROUP BY {0} ORDER BY last DESC LIMIT ?"
+        values = (TIMES.start, TIMES.stop - 1, limit)
+        with self._database.reading() as connection:
+            rows = [
+                *connection.execute(
+                    f"SELECT recipient, max(at) AS last FROM events {_UNFILLED} {asked.format('recipient')}",  # noqa: S608
+                    values,
+                ),
+                *connection.execute(
+                    "SELECT customer, max(at) AS last FROM events WHERE customer <> '' "  # noqa: S608
+                    + asked.format("customer"),
+                    values,
+                ),
+            ]
+        last: dict[str, int] = {}
+        for value, at in rows:
+            if text := text_or_none(value):
+                key = customer_key(text)
+                last[key] = max(at, last.get(key, at))
+        latest = sorted(last.items(), key=lambda item: item[1], reverse=True)[:limit]
+        return [(key, time_of(at)) for key, at in latest]
+
+    def names(self, user_ids: Iterable[str]) -> dict[str, str]:
+        """Return what customers who show no number are called, by the user id; those without a name not."""
+        found = {}
+        condition = f"{_OF_CUSTOMER} AND name <> '' ORDER BY at DESC, id DESC LIMIT 1"
+        for user_id in dict.fromkeys(user_ids):
+            for kept in self._listed(condition, [stored_text(user_id)]):
+                found[user_id] = kept.event.name
+        return found
+
+    def called(self) -> dict[str, tuple[str, ...]]:
+        """Return the user ids and names of all customers who have any. It reads every event."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT recipient, max(at) AS last FROM events WHERE recipient <> ''"
-                " AND at BETWEEN ? AND ? GROUP BY recipient ORDER BY last DESC LIMIT ?",
-                (TIMES.start, TIMES.stop - 1, limit),
+                "SELECT DISTINCT customer, user_id, name FROM events WHERE customer <> ''"
+                " AND (user_id <> '' OR name <> '')"
             ).fetchall()
-        return [(text, time_of(at)) for value, at in rows if (text := text_or_none(value)) is not None]
+        found: dict[str, dict[str, None]] = {}
+        for customer, *values in rows:
+            if (key := text_or_none(customer)) is not None:
+                found.setdefault(key, {}).update(dict.fromkeys(filter(None, map(text_or_none, values))))
+        return {key: tuple(texts) for key, texts in found.items()}
+
+    def ties(self, user_ids: Iterable[str]) -> dict[tuple[str, bool], str]:
+        """Return the key of the number that user ids are tied to, by the id and whether it is simulated."""
+        with self._database.reading() as connection:
+            return customers.ties(connection, user_ids)
 
     def get(self, number: int) -> KeptEvent:
         """Return an event with what it was read from. Raises StorageError if it was cleared or is damaged."""
         with self._database.reading() as connection:
             row = connection.execute(
-                f"SELECT {_LISTED}, raw FROM events WHERE id = ?",  # noqa: S608 - no text of others
+                f"SELECT {LISTED}, raw FROM events WHERE id = ?",  # noqa: S608 - no text of others
                 (number,),
             ).fetchone()
-        kept = None if row is None else _event_of(row)
+        kept = None if row is None else event_of(row)
         if kept is None:
             raise StorageError(self._database.path, _GONE if row is None else _DAMAGED)
         return kept
@@ -192,14 +202,17 @@ class Events:
     def clear(self, before: datetime | None = None) -> int:
         """Remove all events, or those that came before a time, and their text from the file: it names people.
 
-        Returns how many they were. What is reported again after that counts as new.
+        Returns how many they were. What is reported again after that counts as new. With all events goes
+        what is known of user ids and their numbers.
         """
         # All of them: a damaged row has no time, and names people too.
         condition, values = (
-            ("", ()) if before is None else (" WHERE received_at < ?", (_microseconds(before),))
+            ("", ()) if before is None else (" WHERE received_at < ?", (microseconds(before),))
         )
         with self._database.writing() as connection:
             count = connection.execute(f"DELETE FROM events{condition}", values).rowcount  # noqa: S608
+            if before is None:
+                connection.execute("DELETE FROM customer_ids")
         with self._database.reading() as connection:
             # Until then the removed text is in the write-ahead log. Another reader may hold it there.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -212,7 +225,7 @@ class Events:
         try:
             with self._database.writing() as connection:
                 for pending in queue:
-                    pending.count = connection.executemany(_INSERT, pending.rows).rowcount
+                    pending.count = _insert(connection, pending)
         except BaseException as fault:  # noqa: BLE001 - raised by each thread that waits
             for pending in queue:
                 pending.fault = fault
@@ -254,43 +267,32 @@ class Events:
             found += self._listed(f"WHERE message_id IN ({', '.join('?' * len(some))})", some)
         return sorted(found, key=lambda kept: kept.number)
 
+    def _of_customer(self, customer: str, limit: int, condition: str = "") -> list[KeptEvent]:
+        """Return at most `limit` events of a customer that fit, the last first."""
+        key = key_of(customer)
+        forms = [*map(stored_text, number_forms(key))]
+        found = {
+            kept.number: kept  # the former first: what is filled meanwhile is then found twice, not never
+            for of, values in (
+                (f"{_UNFILLED} AND recipient IN ({', '.join('?' * len(forms))})", forms),
+                (_OF_CUSTOMER, [stored_text(key)]),
+            )
+            for kept in self._listed(f"{of} {condition} ORDER BY at DESC, id DESC LIMIT ?", [*values, limit])
+        }
+        return sorted(found.values(), key=lambda kept: (kept.event.at, kept.number), reverse=True)[:limit]
+
     def _listed(self, condition: str, values: Sequence[object]) -> list[KeptEvent]:
         with self._database.reading() as connection:
-            rows = connection.execute(f"SELECT {_LISTED} FROM events {condition}", values).fetchall()  # noqa: S608
-        return [kept for row in rows if (kept := _event_of(row)) is not None]
+            rows = connection.execute(f"SELECT {LISTED} FROM events {condition}", values).fetchall()  # noqa: S608
+        return [kept for row in rows if (kept := event_of(row)) is not None]
 
 
-def _values(event: Event) -> tuple[Any, ...]:
-    texts = [stored_text(getattr(event, name)) for name in _TEXTS]
-    key = event.key + (_SIMULATED if event.simulated else "")
-    return (_microseconds(event.at), event.kind, *texts, event.simulated, key)
-
-
-def _event_of(row: tuple[Any, ...]) -> KeptEvent | None:
-    """Return the event in a row, with or without its raw text; None for one that is damaged."""
-    number, received_at, at, kind, *rest = row
-    texts, (simulated, key), raw = (
-        rest[: len(_TEXTS)],
-        rest[len(_TEXTS) : len(_TEXTS) + 2],
-        rest[len(_TEXTS) + 2 :],
-    )
-    try:
-        if kind not in KINDS:
-            raise DamagedError("no kind")
-        named = dict(zip(_TEXTS, map(text_of, texts), strict=True))
-        event = Event(
-            kind,
-            time_of(at),
-            **named,
-            raw="".join(map(text_of, raw)),
-            key=text_of(key).removesuffix(_SIMULATED),
-            simulated=bool(simulated),
-        )
-        return KeptEvent(number, time_of(received_at), event)
-    except ValueError as fault:  # neither a text nor a time
-        _log.warning("event %s is damaged: %s", number, fault)
-        return None
-
-
-def _microseconds(time: datetime) -> int:
-    return (time - EPOCH) // MICROSECOND
+def _insert(connection: "sqlite3.Connection", pending: _PendingWrite) -> int:
+    """Write what one thread wants to be kept; return how many events are new."""
+    if not any(event.user_id for event in pending.events):
+        return connection.executemany(INSERT, pending.rows).rowcount
+    count = 0
+    for event, row in zip(pending.events, pending.rows, strict=True):
+        customer = [stored_text(customers.place(connection, event))] if event.user_id else row[-1:]
+        count += connection.execute(INSERT, (*row[:-1], *customer)).rowcount
+    return count

@@ -17,7 +17,7 @@ from composer.kaleyra.timings import Timings
 from composer.message.text.masking import masked
 from composer.replies.progress import Progress, progress_text
 from composer.sending.deliver import Delivery, answerer
-from composer.sending.outcome_text import explanation, kind, title
+from composer.sending.outcome_text import explanation, kind, one_line, title
 from composer.sending.reopen import intended_recipient_of, masked_outcome, masked_send
 from composer.session.log.columns import (
     ACCOUNT,
@@ -206,6 +206,8 @@ def _summary_text(send: Send, intended: str, mask: bool, progress: Progress | No
         lines.append(
             f"A rehearsal: meant for {masked(intended) if mask else intended}, sent to {send.recipient}."
         )
+    if progress is not None and progress.price:
+        lines.append(f"Price, as the callbacks report it: {one_line(progress.price)}.")
     if send.outcome and (took := _timings_text(send.outcome.timings)):
         lines.append(took)
     return "\n\n".join([*lines, *([] if send.kept else [_NOT_KEPT])])

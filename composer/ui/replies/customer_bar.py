@@ -10,9 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from composer.session.replies.customer import SimulatedCustomer
 from composer.ui.widgets.elide import elide, tool_tip
 from composer.ui.widgets.fields.line import OneLineInput
+from composer.ui.widgets.fields.menu_choice import MenuChoice
 from composer.ui.widgets.flow_row import FlowRow, row_of
 from composer.ui.widgets.state_label import StateLabel
 
+_WAYS = {
+    "tap": "taps",
+    "twice": "taps twice",
+    "type": "types the title",
+    "before": "taps in the message before",
+}
 _TITLE_MAX = 30
 _URL_MAX = 60
 _TAP_LEAST, _TAP_SIDES = 48, 26
@@ -34,6 +41,7 @@ class CustomerBar(QWidget):
         self.text = OneLineInput()
         self.write = QPushButton("Write")
         self.start_over = QPushButton("Start over")
+        self.way = MenuChoice("A click", _WAYS)
         self.handler = StateLabel()
         self.answer = QPushButton("Show its answer")
         self._tap_row = QWidget()
@@ -44,6 +52,7 @@ class CustomerBar(QWidget):
         self.write.clicked.connect(self._on_write)
         self.text.textChanged.connect(lambda text: self.write.setEnabled(bool(text.strip())))
         self.start_over.clicked.connect(simulated_customer.start_over)
+        self.way.chosen.connect(simulated_customer.choose_way)
         simulated_customer.changed.connect(self._show)
         simulated_customer.answered.connect(lambda _answer: self._show_handler())
         self._show()
@@ -60,6 +69,8 @@ class CustomerBar(QWidget):
         self.handler.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._taps_row.setContentsMargins(0, 0, 0, 0)
         self._taps_row.setSpacing(6)
+        self._taps_row.addWidget(self.way)
+        self.way.setToolTip(tool_tip("What a click on a reply button makes the customer do"))
         words = row_of(label, self.text, self.write, self.start_over, stretched=self.text)
         below = QHBoxLayout(self._handler_row)
         below.setContentsMargins(0, 0, 0, 0)
@@ -79,9 +90,13 @@ class CustomerBar(QWidget):
         if simulated_customer.titles != self._titles:
             self._titles = simulated_customer.titles
             self._make_taps()
+        way = simulated_customer.manner.way
+        self.way.choices.entries["before"].setEnabled(simulated_customer.has_before)
+        self.way.show_value(way)
         for number, button in enumerate(self.taps):
-            button.setEnabled(simulated_customer.tapped is None)
-            button.show_title(f"{'✓ ' * (number == simulated_customer.tapped)}{self._titles[number]}")
+            is_tapped = way != "before" and number == simulated_customer.tapped
+            button.setEnabled(way in ("type", "before") or simulated_customer.tapped is None)
+            button.show_title(f"{'✓ ' * is_tapped}{self._titles[number]}")
         self.start_over.setEnabled(bool(simulated_customer.replies))
         self._show_handler()
 
@@ -97,7 +112,7 @@ class CustomerBar(QWidget):
             button.clicked.connect(partial(self._on_tap, number))
             self._taps_row.addWidget(button)
             self.taps.append(button)
-        for before, after in pairwise([self.start_over, *self.taps, self.answer]):
+        for before, after in pairwise([self.start_over, self.way, *self.taps, self.answer]):
             QWidget.setTabOrder(before, after)
 
     def _show_handler(self) -> None:
@@ -120,7 +135,10 @@ class CustomerBar(QWidget):
             )
 
     def _on_tap(self, number: int, _checked: bool = False) -> None:
-        self._simulated_customer.tap(number)
+        if self._simulated_customer.manner.way == "before":
+            self._simulated_customer.tap_before(number)
+        else:
+            self._simulated_customer.tap(number)
 
     def _on_write(self) -> None:
         if self.text.text().strip():

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from composer.kaleyra.callbacks.event import Event
-from composer.replies.conversation import customer_name, event_text
+from composer.replies.conversation import event_customer, event_text
 from composer.sending.outcome_text import one_line
+from composer.store.replies.rows import KeptEvent
 from composer.ui.widgets.elide import tool_tip
 from composer.ui.widgets.flow_row import FlowRow, row_of
 from composer.ui.widgets.json_view import JsonView
@@ -32,18 +32,26 @@ class ReplyDetail(QWidget):
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
         self.hide()  # nothing is chosen yet
 
-    def show_event(self, event: Event) -> None:
-        """Show a callback."""
+    def show_event(self, kept: KeptEvent, doubt: str = "") -> None:
+        """Show a callback.
+
+        doubt: why it is perhaps another customer's, "" usually.
+        """
+        event = kept.event
         names = {
             "Button": event.button_id,
             "Code": event.code,
             "Message": event.message_id,
-            "Customer": customer_name(event.recipient) if event.recipient else "",
+            "Customer": event_customer(kept),
+            "User id": event.user_id,
+            "Price": event.price,
         }
         facts = " · ".join(f"{name} {one_line(value)}" for name, value in names.items() if value)
+        facts = f"{doubt[:1].upper()}{doubt[1:]}. {facts}" if doubt else facts
         self._show(
             event_text(event), facts, event.raw, event.simulated, "error" if event.kind == "failed" else ""
         )
+        self.facts.setWordWrap(bool(doubt))  # it is read to its end
 
     def show_answer(self, headline: str, facts: str, body: str, state: str) -> None:
         """Show what a company's own handler answered."""

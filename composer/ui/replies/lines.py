@@ -78,7 +78,8 @@ class LinesModel(QAbstractTableModel):
         if index.column() == _TIME:
             return _time(line.at)
         whose = (_SIMULATED if line.is_simulated else _WHOSE)[line.side]
-        return line.who if index.column() == _WHO else f"{whose}{line.text}"
+        text = f"{whose}{line.text} ({line.doubt})" if line.doubt else f"{whose}{line.text}"
+        return line.who if index.column() == _WHO else text
 
 
 class ReplyLines(QTableView):
@@ -122,6 +123,12 @@ class ReplyLines(QTableView):
     def is_message(self) -> bool:
         """Whether the chosen line is a message that was sent."""
         return self._key is not None and self._key[1] != 0
+
+    @property
+    def doubt(self) -> str:
+        """Why the chosen line is perhaps somebody else's, "" usually."""
+        rows = self.selectionModel().selectedRows()
+        return self.lines.lines[rows[0].row()].doubt if rows else ""
 
     def show_lines(self, lines: Sequence[ConversationLine]) -> None:
         """Show a conversation; the chosen line stays chosen."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
-from composer.replies.conversation import customer_name, event_text
-from composer.store.replies.events import KeptEvent
+from composer.replies.conversation import event_customer, event_text
+from composer.store.replies.rows import KeptEvent
 from composer.ui.widgets.elide import elide
 
 _REST_MS = 5000
@@ -60,5 +60,5 @@ def notification(answers: Sequence[KeptEvent]) -> tuple[str, str]:
     if len(answers) > 1:
         return f"{len(answers):,} answers of customers", "They are in the pane Replies."
     event = answers[0].event
-    who = customer_name(event.recipient) if event.recipient else "A customer"
+    who = event_customer(answers[0]) or "A customer"
     return "A customer answered", f"{who}: {elide(event_text(event), _WORDS_MAX)}".translate(_MARKS)

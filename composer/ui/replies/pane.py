@@ -17,13 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from composer.kaleyra.callbacks.event import Event, bare_number
 from composer.replies import conversation
-from composer.replies.conversation import EVERYTHING
+from composer.replies.conversation import EVERYTHING, customer_name
 from composer.sending.deliver import Delivery
 from composer.session.session import Session
 from composer.store.files import StorageError
-from composer.store.replies.events import KeptEvent
+from composer.store.replies.rows import KeptEvent
 from composer.ui.replies.customer_bar import CustomerBar
 from composer.ui.replies.detail import ReplyDetail
 from composer.ui.replies.lines import ReplyLines
@@ -31,6 +30,7 @@ from composer.ui.replies.notification import ReplyNotification
 from composer.ui.replies.receiving import ReceivingPage
 from composer.ui.widgets import notify
 from composer.ui.widgets.elide import elide, tool_tip
+from composer.ui.widgets.fields.search_field import SearchField
 from composer.ui.widgets.fields.segments import Segments
 from composer.ui.widgets.state_label import StateLabel
 
@@ -66,6 +66,7 @@ class RepliesPane(QWidget):
         self.status_label = StateLabel()
         self.import_button = QPushButton("Import callbacks…")
         self.clear = QPushButton("Clear…")
+        self.search = SearchField("Search customers", "Search customers")
         self.customers = QListWidget()
         self.lines = ReplyLines()
         self.empty = QLabel(_NOTHING)
@@ -135,7 +136,13 @@ class RepliesPane(QWidget):
             top.addWidget(widget, stretch)
         self._place.addWidget(self.lines)
         self._place.addWidget(self.empty)
-        for part in (self.customers, self._place, self.detail):
+        people = QWidget()
+        column = QVBoxLayout(people)
+        column.setContentsMargins(6, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.search)
+        column.addWidget(self.customers)
+        for part in (people, self._place, self.detail):
             self.splitter.addWidget(part)
         self.splitter.setChildrenCollapsible(False)
         self.lines.setToolTip("Choose a line to see the callback as it came.")
@@ -157,6 +164,8 @@ class RepliesPane(QWidget):
         self.bar.answer.clicked.connect(self._on_answer_clicked)
         self.notification.clicked.connect(self._on_notification_clicked)
         self.splitter.splitterMoved.connect(self._remember_sizes)
+        self.search.textChanged.connect(self._replies.search)
+        self.search.list_requested.connect(self.customers.setFocus)
         self.customers.currentItemChanged.connect(self._on_customer_chosen)
         self.lines.chosen.connect(self._on_line_chosen)
         self._replies.changed.connect(self._show)
@@ -178,18 +187,19 @@ class RepliesPane(QWidget):
 
     def _show_customers(self) -> None:
         replies = self._replies
-        wanted = [(EVERYTHING, _EVERYTHING), *((one.number, one.name) for one in replies.customers)]
+        wanted = [(EVERYTHING, _EVERYTHING), *((one.key, one.name) for one in replies.customers)]
         if replies.chosen not in dict(wanted):
-            wanted.insert(1, (replies.chosen, replies.chosen))
+            wanted.insert(1, (replies.chosen, customer_name(replies.chosen)))
         rows = [self.customers.item(row) for row in range(self.customers.count())]
         if [row.data(Qt.ItemDataRole.UserRole) for row in rows] != [number for number, _name in wanted]:
             self._fill_customers(wanted)
             rows = [self.customers.item(row) for row in range(self.customers.count())]
         for item, (number, name) in zip(rows, wanted, strict=True):
             text = f"● {name}" if number in replies.unread else name
+            whole = name if number.isdecimal() or name == number or not number else f"{name} ({number})"
             if item.text() != text:
                 item.setText(text)
-                item.setToolTip(tool_tip(f"{name}: something new") if number in replies.unread else "")
+                item.setToolTip(tool_tip(f"{whole}: something new" if number in replies.unread else whole))
             if number == replies.chosen and self.customers.currentItem() is not item:
                 self.customers.blockSignals(True)
                 self.customers.setCurrentItem(item)
@@ -226,11 +236,11 @@ class RepliesPane(QWidget):
             self.detail.show_nothing(self.lines.is_message)
             return
         try:
-            found: Event = self._replies.get(event)
+            found = self._replies.get(event)
         except StorageError as fault:
             self.detail.show_fault(str(fault))
         else:
-            self.detail.show_event(found)
+            self.detail.show_event(found, self.lines.doubt)
 
     def _remember_sizes(self) -> None:
         self._settings.splitter_sizes["replies"] = self.splitter.sizes()
@@ -241,7 +251,7 @@ class RepliesPane(QWidget):
 
     def _on_sender_finished(self, delivery: Delivery) -> None:
         if delivery.send_id is not None:
-            self._replies.choose(bare_number(delivery.outgoing.recipient))
+            self._replies.choose(delivery.outgoing.recipient)
 
     def _on_replies_received(self, events: tuple[KeptEvent, ...]) -> None:
         self.notification.show_replies(conversation.inbound(events))

@@ -192,6 +192,8 @@ class MainWindow(QMainWindow):
             action.triggered.connect(partial(_act, partial(self._answer_next, name)))
         menus.shapes.show_value(receiving.shape)
         menus.shapes.chosen.connect(receiving.choose_shape)
+        menus.numbers.chosen.connect(receiving.choose_number)
+        menus.tap_types.chosen.connect(self._session.simulated_customer.choose_tap_type)
         menus.appearances.chosen.connect(self._use_appearance)
 
     def _connect_panes(self) -> None:

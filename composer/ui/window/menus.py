@@ -1,6 +1,7 @@
 """The menus of the window."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
@@ -36,12 +37,24 @@ _FIRST_OF_KIND = ("rejected-body", "server-error")
 SHAPES = {"v1": "Version 1: flat fields, as a form", "v2": "Version 2: JSON in Meta's shape"}
 """The labels of the versions of callbacks that the sandbox can send."""
 
+TAP_TYPES = {
+    None: "As usual for the version",
+    "interactive": "An interactive reply (type interactive)",
+    "button": "A button (type button)",
+}
+"""The labels of what the sandbox can report a tap as; which one comes depends on the customer's device."""
+
+NUMBERS = {True: "Shows a number", False: "Shows no number, only a user id"}
+"""The labels of whether the sandbox's customer shows a number."""
+
 
 class Menus(QObject):
     """The actions of the window, in its menu bar: whoever does what they say connects to them.
 
     answers: the sandbox's next answers, by the scenario's name.
     shapes: the versions of callbacks that the sandbox can send, of SHAPES.
+    tap_types: what the sandbox can report a tap as, of TAP_TYPES.
+    numbers: whether the sandbox's customer shows a number, of NUMBERS.
     appearances: light, dark or as the system, of APPEARANCES.
     recent: the menu of the files that were used last.
     """
@@ -86,6 +99,8 @@ class Menus(QObject):
         for name in _FIRST_OF_KIND:
             answers.insertSeparator(self.answers[name])
         self.shapes = self._add_choice(self.sandbox, "&Callbacks", SHAPES, "")
+        self.tap_types = self._add_choice(self.sandbox, "&Taps are reported as", TAP_TYPES, None)
+        self.numbers = self._add_choice(self.sandbox, "The c&ustomer", NUMBERS, True)
         self.start_over = self._add(self.sandbox, "Start the rehearsal &over")
         view = self.view = self._menu("&View")
         view.addActions(panes)
@@ -110,7 +125,7 @@ class Menus(QObject):
         menu.addAction(action)
         return action
 
-    def _add_choice(self, menu: QMenu, title: str, words: Mapping[str, str], value: str) -> ChoiceMenu:
+    def _add_choice(self, menu: QMenu, title: str, words: Mapping[Any, str], value: Any) -> ChoiceMenu:
         choice = ChoiceMenu(title, words, value, menu)
         choice.chosen.connect(lambda _value: finish_composing())
         menu.addMenu(choice)

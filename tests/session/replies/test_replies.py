@@ -77,7 +77,7 @@ def test_a_conversation_has_sends_states_and_answers_in_order(replies, send_log,
     qtbot.waitUntil(lambda: len(replies.lines) == 4)
     assert said(replies) == ["Hi Maria", "Refused: Hi Maria", "Sent: handed to WhatsApp", "Tapped “Yes”"]
     assert [line.side for line in replies.lines] == ["ours", "ours", "state", "theirs"]
-    assert [customer.number for customer in replies.customers] == [THEM]
+    assert [customer.key for customer in replies.customers] == [THEM]
 
 
 def test_every_callback_is_among_all_of_them(replies, qtbot):

@@ -202,3 +202,15 @@ def test_what_was_written_is_found_by_itself(text):
         assert any(
             pattern.strip("%") in kept or pattern.strip("%") in kept.replace(" ", "") for pattern in group
         )
+
+
+@pytest.mark.parametrize(
+    "typed", ["525512345678", "5215512345678", "+52 1 55 1234 5678", "+52-1-55-1234-5678"]
+)
+def test_a_send_is_found_by_either_form_of_its_number(send_log, typed):
+    both = [
+        put(send_log, Accepted("m"), message=replace(HELLO, to=to))
+        for to in ("+5215512345678", "+525512345678")
+    ]
+    put(send_log, Accepted("m"), message=replace(HELLO, to="+525512345679"))
+    assert found(send_log, text=typed) == both[::-1]

@@ -17,7 +17,8 @@ from composer.kaleyra.callbacks.read import read
 from composer.store import database as database_module
 from composer.store.database import Database
 from composer.store.files import StorageError
-from composer.store.replies.events import Events, KeptEvent
+from composer.store.replies.events import Events
+from composer.store.replies.rows import KeptEvent
 from composer.store.schema import MIGRATIONS
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
@@ -115,8 +116,8 @@ def test_a_conversation_is_in_the_order_of_what_happened(events):
 
 def test_recipients_by_who_was_last_heard_of(events):
     events.keep([event(1), event(2, recipient=OTHER), event(3, recipient=""), event(4, seconds=7)])
-    assert events.recipients(10) == [(THEM, NOON + timedelta(seconds=7)), (OTHER, NOON)]
-    assert [number for number, _at in events.recipients(1)] == [THEM]
+    assert events.customers(10) == [(THEM, NOON + timedelta(seconds=7)), (OTHER, NOON)]
+    assert [number for number, _at in events.customers(1)] == [THEM]
 
 
 def test_what_tells_of_the_window(events):
@@ -171,8 +172,10 @@ def test_the_events_of_very_many_messages(events):
 def test_questions_go_through_the_indexes(events, database):
     events.keep([event(1)])
     questions = {
-        "SELECT * FROM events WHERE recipient = 'a' AND recipient <> ''"
-        " ORDER BY at DESC, id DESC": "events_recipient",
+        "SELECT * FROM events WHERE customer = 'a' AND customer <> ''"
+        " ORDER BY at DESC, id DESC": "events_customer",
+        "SELECT * FROM events WHERE customer = '' AND recipient = 'a' AND recipient <> ''"
+        " ORDER BY at DESC, id DESC": "events_unfilled",
         "SELECT * FROM events WHERE message_id IN ('a', 'b')": "events_message",
         "SELECT message_id FROM events WHERE alias IN ('a', 'b') AND alias <> ''": "events_alias",
     }

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from composer.store.replies.events import KeptEvent
+from composer.store.replies.rows import KeptEvent
 from composer.ui.replies.notification import ReplyNotification, notification
 
 from .steps import event
