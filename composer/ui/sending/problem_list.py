@@ -57,7 +57,7 @@ class ProblemList(QListWidget):
         self.verticalScrollBar().setSingleStep(self.fontMetrics().height())
         self.setWordWrap(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setItemDelegate(_LineDelegate(self))
+        self.setItemDelegate(_ProblemDelegate(self))
         self.itemClicked.connect(self._choose)
         self.hide()
 
@@ -158,7 +158,7 @@ class ProblemList(QListWidget):
         self.chosen.emit(item.data(_FIELD), item.data(_PLACE))
 
 
-class _LineDelegate(QStyledItemDelegate):
+class _ProblemDelegate(QStyledItemDelegate):
     """Keeps room for a line's button at its right, as if that were its picture."""
 
     def initStyleOption(

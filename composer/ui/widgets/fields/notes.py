@@ -55,7 +55,7 @@ class FieldNotes(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
-        self._lines: list[_Line] = []
+        self._lines: list[_NoteRow] = []
         self._shown: tuple[_Part, ...] = ()
         self.hide()
 
@@ -82,7 +82,7 @@ class FieldNotes(QWidget):
             return False
         self._shown = parts
         while len(self._lines) < len(parts):
-            line = _Line(self)
+            line = _NoteRow(self)
             line.offer_taken.connect(self.offer_taken)
             self._lines.append(line)
             self._layout.addWidget(line)
@@ -94,7 +94,7 @@ class FieldNotes(QWidget):
         return True
 
 
-class _Line(QWidget):
+class _NoteRow(QWidget):
     """A label, and beside or beneath it a button where something is offered."""
 
     offer_taken = Signal(object)
