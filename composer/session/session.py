@@ -29,6 +29,7 @@ from composer.session.replies.replies import Replies
 from composer.session.replies.reply_window import ReplyWindows
 from composer.session.sending.account_memory import AccountMemory
 from composer.session.sending.readiness import Readiness
+from composer.session.sending.recipient import Recipient
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
 from composer.session.settings_saver import SettingsSaver
@@ -167,10 +168,9 @@ class Session:
         self.accounts.renamed.connect(check.rename)
         return check
 
+    recipient = _made(lambda its: Recipient(its.settings, its.reply_windows))
     readiness = _made(
-        lambda its: Readiness(
-            its.document, its.accounts, its.header_file, its.repeat_check, its.reply_windows
-        )
+        lambda its: Readiness(its.document, its.accounts, its.header_file, its.repeat_check, its.recipient)
     )
     log = _made(lambda its: LogModel(its.send_log, its.background, its.settings, its.deliveries))
     log_export = _made(lambda its: LogExport(its.send_log, its.background))
