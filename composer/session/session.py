@@ -103,7 +103,15 @@ class Session:
     settings_saver = _made(lambda its: SettingsSaver(its.settings))
     drive = _made(lambda its: DriveJobs(its.background))
     saver = _made(lambda its: Saver(Versions(its.paths.versions), its.paths.locks))
-    header_file = _made(lambda its: HeaderFile(its.document, its.background, its.settings, its._load_media))
+
+    @cached_property
+    def header_file(self) -> HeaderFile:
+        """The file behind the header's address."""
+        header_file = HeaderFile(self.document, self.background, self.settings, self._load_media)
+        self.sender.started.connect(header_file.note_send)
+        self.sender.finished.connect(header_file.note_delivery)
+        return header_file
+
     library = _made(
         lambda its: LibraryModel(
             Path(its.settings.drafts_folder or its.paths.drafts_folder),
