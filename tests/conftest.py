@@ -15,9 +15,14 @@ for name in ("REPLY_COMPOSER_HOME", "KALEYRA_API_KEY"):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Collect a window that is done with on this thread, its own: on a later test's thread Qt would crash."""
+    """Delete a window that is done with on this thread, its own: on a later test's thread Qt would crash."""
     result = yield
     if "qapp" in getattr(item, "fixturenames", ()):
+        from PySide6.QtWidgets import QApplication, QMainWindow
+
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QMainWindow):
+                shiboken6.delete(window)
         gc.collect()
     return result
 
@@ -41,11 +46,27 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def session(qapp, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[object]":
-    """What the window knows at the first start, without a keychain; nothing is made yet."""
-    from composer.session.drafts.header_file import File
-    from composer.session.session import Session
+def kept_keys() -> object:
+    """Where the window keeps API keys: nowhere, as there is no keychain."""
     from composer.store.accounts.keychain import KeyStore
+
+    return KeyStore(lambda: None)
+
+
+@pytest.fixture
+def load_media() -> object:
+    """What looks at the header's file: no test does that on the web."""
+    from composer.session.drafts.header_file import File
+
+    return lambda _url, _type, _cancel: File()
+
+
+@pytest.fixture
+def session(
+    qapp, home: Path, kept_keys: object, load_media: object, monkeypatch: pytest.MonkeyPatch
+) -> "Iterator[object]":
+    """What the window knows at the first start, without a keychain; nothing is made yet."""
+    from composer.session.session import Session
     from composer.store.paths import find_paths
     from tests.recording_sandbox import RecordingSandbox
 
@@ -54,8 +75,7 @@ def session(qapp, home: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[obje
     # What becomes of a message is reported where a test asks for it: the log says “Accepted” until then.
     monkeypatch.setattr("composer.kaleyra.sandbox.reports.DELAYS", ())
     monkeypatch.setattr("composer.session.session.Sandbox", RecordingSandbox)
-    # No test looks at a file on the web.
-    session = Session(find_paths(os.environ), KeyStore(lambda: None), lambda _url, _type, _cancel: File())
+    session = Session(find_paths(os.environ), kept_keys, load_media)
     yield session
     session.end()
     _delete(session)

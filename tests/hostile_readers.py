@@ -18,14 +18,18 @@ from composer.kaleyra.timings import from_json
 from composer.message.drafts.draft import MAX_BYTES, DraftError, dumps
 from composer.message.drafts.tags import note, tags
 from composer.message.problems import problems
-from composer.replies.conversation import _body, event_text
+from composer.replies.conversation import event_text, read_conversation
 from composer.store.accounts import accounts, key_file
+from composer.store.accounts.accounts import SANDBOX_ACCOUNT
+from composer.store.database import Database
 from composer.store.drafts.draft_file import read_draft
 from composer.store.drafts.library import Library
 from composer.store.drafts.recovery import Recovery
 from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError
 from composer.store.log.rows import DamagedError, outcome_columns, send_of
+from composer.store.log.sends import SendLog
+from composer.store.replies.events import Events
 from composer.store.settings import SIZE_MAX, load_settings
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -43,7 +47,9 @@ META = '{"entry":[{"changes":[{"value":{"messages":VALUE,"statuses":VALUE}}]}]}'
 def values(size: int) -> Iterator[str]:
     """Yield texts of about a size; most are JSON."""
     joined = chr(0x1F469) + (chr(0x200D) + chr(0x1F469)) * (size // 2)
-    yield from ("[" * size, "{" * size, '{"a":' * (size // 5), "[" * 400 + "]" * 400)
+    yield from ("[" * size, "{" * size, '{"a":' * (size // 5))
+    # What is as deep as can just be read may be too deep to be written, or walked through.
+    yield from ("[" * depth + "]" * depth for depth in (400, *range(970, 1000)))
     yield from ("9" * size, "-" + "9" * 4000, "1e" + "9" * size, "0." + "1" * size, "NaN")
     yield from (f'"{text}"' for text in ("x" * size, "\\" * (size | 1), joined, "e" + "\u0301" * (size // 2)))
     yield from (f'"{text * (size // 6)}"' for text in ("\\ud83d", "\\u0000", "{{", "a&", "ab *c* "))
@@ -145,7 +151,7 @@ def read_callbacks(_folder: Path) -> None:
     part = b'--a\r\nContent-Disposition: form-data; name="x"\r\n\r\n1\r\n'
     odd = part * (callbacks.BODY_MAX // len(part)), b"--a\r\n" * 10_000, b"--a\r\n" + b"x: y\r\n" * 10_000
     status = '{"id":"1","status":"sent","timestamp":VALUE,"mobile":VALUE}'
-    for data in (*contents(callbacks.BODY_MAX, META, '{"entry":VALUE}', status), *odd):
+    for data in (*contents(callbacks.BODY_MAX, META, '{"entry":VALUE}', "[1,VALUE]", status), *odd):
         for kind in ("application/json", "multipart/form-data; boundary=a"):
             callbacks.read("", kind, data)
         callbacks.read(data.decode("latin-1"), "", b"")
@@ -213,9 +219,13 @@ def read_log(_folder: Path) -> None:
                 send_of((1, "r", 0, "A", 0, "h", "+1", text, text, 1, *answer))
 
 
-def read_conversations(_folder: Path) -> None:
-    for text in texts(300_000, '{"message":{"body":VALUE}}', '{"message":VALUE}'):
-        _body(text)
+def read_conversations(folder: Path) -> None:
+    database = Database(folder / "composer.sqlite3")
+    send_log, events = SendLog(database), Events(database)
+    for number, text in enumerate(texts(300_000, '{"message":{"body":VALUE}}', '{"message":VALUE}')):
+        recipient = str(14155550000 + number)
+        send_log.intend(SANDBOX_ACCOUNT, recipient=recipient, request="", draft=text)
+        assert read_conversation(events, send_log, recipient, 0).lines
         some = text[: callbacks.BODY_MAX]
         for kind in KINDS:
             event_text(Event(kind, datetime.now(UTC), text=some, title=some, words=some, code=some))

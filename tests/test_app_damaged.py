@@ -127,9 +127,10 @@ def test_a_damaged_list_of_drafts_is_made_again(start, home, qtbot):
     drafts.mkdir(parents=True)
     (drafts / "offer.reply.json").write_bytes(dumps(Draft("Offer", Message(body="Hi"))))
     library = Library(drafts, find_paths(os.environ).indexes)
+    library.refresh()
     library.close()
-    library._index.path.parent.mkdir()
-    shutil.copy(DAMAGED / "index-bad-name.sqlite3", library._index.path)
+    (index,) = find_paths(os.environ).indexes.glob("*.sqlite3")
+    shutil.copy(DAMAGED / "index-bad-name.sqlite3", index)
     app, shown = start()
     app.window.menus.drafts.trigger()  # where the screen is too narrow for it
     qtbot.waitUntil(lambda: app.session.library.rowCount() == 1)

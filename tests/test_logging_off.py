@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from composer.store.drafts.draft_file import write_draft
 from composer.store.drafts.recovery import Recovery
 
 # The program with something just typed when the user logs off, ended as soon as that was told.
@@ -62,6 +63,6 @@ def test_a_session_that_does_not_end_after_all_leaves_nothing_behind(app, qtbot,
     app.session.document.edit("body", "typed a moment ago")
     app.keep()
     [kept] = (tmp_path / "home" / "recovery").glob("*.json")
-    saved = app.window.files._saver.save(tmp_path / "a.reply.json", app.session.document.draft, None)
-    app.session.document.saved(saved.path, saved.data)
+    path = tmp_path / "a.reply.json"
+    app.session.document.saved(path, write_draft(path, app.session.document.draft))
     qtbot.waitUntil(lambda: not kept.exists())

@@ -137,7 +137,7 @@ def test_once_the_folder_can_be_written_everything_is_kept_again(start, tmp_path
     qtbot.waitUntil(lambda: bool(log_problem(app)))
     told.clear()
     root.unlink()
-    app.session.log_upkeep._refresh()  # as every 15 seconds
+    app.session.log_upkeep.start()  # it looks at once, and not in 15 seconds
     qtbot.waitUntil(lambda: not log_problem(app))
     assert app.window.message.send_bar.send.isEnabled()
     with qtbot.waitSignal(app.session.sender.finished, timeout=15000):

@@ -4,21 +4,14 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
 
-from composer.media import kinds, picture, video
+from composer.media import image_parts, kinds, picture, video
 from composer.media.fetch import Fetched, Unreachable
+from composer.media.video_problems import video_problems
 from composer.message.header_types import HEADER_TYPES, OFFICE, OLD_OFFICE, HeaderType
 from composer.message.problems import Problem, Severity
 
-_CODECS = {"avc1": "H.264", "avc3": "H.264", "hvc1": "H.265", "hev1": "H.265", "av01": "AV1", "vp09": "VP9"}
-_CODECS |= {
-    "s263": "H.263",
-    "mp4v": "MPEG-4 Visual",
-    "mp4a": "AAC",
-    "samr": "AMR",
-    "ac-3": "AC-3",
-    "Opus": "Opus",
-}
-_TAKEN_CODECS = ("H.264", "AAC")
+_DOCUMENT_TYPES = ("application/pdf", "application/msword", "application/vnd.")
+"""How the media types of the other documents that WhatsApp takes begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +44,26 @@ def check(header_type: HeaderType, found: Fetched | Unreachable) -> Checked:
         return Checked((_problem("error", "The file is empty: upload it again, or use another one."),))
     if found.kind not in HEADER_TYPES[header_type].content_types:
         return Checked((_problem("error", _wrong_kind(header_type, found.kind)),))
-    problems = [*_size(header_type, found), *_declared(found)]
+    too_big = _size(header_type, found)
+    problems = [*too_big, *_declared(found)]
     if header_type == "video":
-        facts = video.facts(found.data)
-        return Checked((*problems, *_codecs(facts.codecs)), seconds=facts.seconds)
-    if header_type != "image" or not found.whole:
+        facts = video.facts(found.data, found.part, found.part_at)
+        if facts.index or not any(
+            problem.severity == "error" for problem in too_big
+        ):  # else it was not sought
+            problems += video_problems(facts, found)
+        return Checked(tuple(problems), seconds=facts.seconds)
+    if header_type != "image":
+        return Checked(tuple(problems))
+    colours = _colours(found)
+    problems += colours
+    if not found.whole:
         return Checked(tuple(problems))
     image = picture.decode(found.data)
-    if isinstance(image, str):
-        return Checked((*problems, _problem("warning", image)))
-    return Checked(tuple(problems), image)
+    if not isinstance(image, str):
+        return Checked(tuple(problems), image)
+    # What WhatsApp does not take is not always shown here either.
+    return Checked((*problems, *([] if colours else [_problem("warning", image)])))
 
 
 def _wrong_kind(header_type: HeaderType, kind: str) -> str:
@@ -96,16 +99,15 @@ def _declared(found: Fetched) -> list[Problem]:
     WhatsApp goes by it (seen: a voice message refused only for its media type).
     """
     kind, called = found.kind, found.declared
+    if kind == "text/plain" and called not in ("", "text/plain"):
+        return [_text_called(called)]
     if kind in (OLD_OFFICE, OFFICE):
         right, wanted = (
             called.startswith(("application/vnd.", "application/msword")),
             "the type of an Office file",
         )
     else:
-        right, wanted = (
-            called == kind or (kind == "text/plain" and called.startswith("text/")),
-            f"the type {kind}",
-        )
+        right, wanted = called == kind, f"the type {kind}"
     if right:
         return []
     says = f"calls this file “{called[:60]}”" if called else "does not say what kind of file this is"
@@ -116,16 +118,41 @@ def _declared(found: Fetched) -> list[Problem]:
     return [_problem("warning", text)]
 
 
-def _codecs(codecs: tuple[str, ...]) -> list[Problem]:
-    names = dict.fromkeys(_CODECS[codec] for codec in codecs if codec in _CODECS)
-    wrong = [name for name in names if name not in _TAKEN_CODECS]
-    if not wrong:
-        return []
+def _text_called(called: str) -> Problem:
+    """Return what there is to say of a text that its server does not call text/plain."""
+    if called.startswith(_DOCUMENT_TYPES):  # WhatsApp takes it, and a phone opens it as what it is not
+        text = (
+            f"This is a plain text, but the server calls it “{called[:60]}”, and the customer may not be "
+            "able to open it: ask who runs the server to give it the type text/plain."
+        )
+        return _problem("warning", text)
     text = (
-        f"The video is coded as {' and '.join(wrong)}: WhatsApp "
-        "plays H.264 with AAC sound, so save it as that."
+        f"The server calls this text “{called[:60]}”, and WhatsApp takes texts only as text/plain: ask who "
+        "runs the server to give it that type, or use a PDF file."
     )
-    return [_problem("warning", text)]
+    return _problem("error", text)
+
+
+def _colours(found: Fetched) -> list[Problem]:
+    """Return what is wrong with how a picture holds its colours: WhatsApp takes 8 bits of RGB."""
+    of_kind = image_parts.png_colours if found.kind == "image/png" else image_parts.jpeg_colours
+    colours = of_kind(found.data)
+    if colours is None:
+        return []
+    problems = []
+    if colours.bits > 8:
+        text = (
+            f"This picture has {colours.bits} bits for each colour, and WhatsApp takes at most 8: save it "
+            "again with 8 bits, or as a JPEG."
+        )
+        problems.append(_problem("error", text))
+    if found.kind == "image/jpeg" and colours.channels == 4:
+        text = (
+            "This picture has the colours of print (CMYK), which WhatsApp does not take: save it again with "
+            "those of screens (RGB)."
+        )
+        problems.append(_problem("error", text))
+    return problems
 
 
 def _problem(severity: Severity, text: str) -> Problem:

@@ -53,14 +53,21 @@ class Guard(HTTPAdapter):
         self._allowed = allowed
         self._on_connect = on_connect
 
-    def get(self, url: str, timeout: tuple[float, float]) -> requests.Response:
+    def get(
+        self, url: str, timeout: tuple[float, float], part: tuple[int, int] | None = None
+    ) -> requests.Response:
         """Ask for a URL and return the answer, its body not yet read and no redirect followed.
 
-        timeout: seconds for each try to connect, and for each wait afterwards. No cookie and no password is
-        sent, neither from ~/.netrc nor from the URL; of the environment only the proxies are used.
+        No cookie and no password is sent, neither from ~/.netrc nor from the URL; of the environment only the
+        proxies are used.
+
+        timeout: seconds for each try to connect, and for each wait afterwards.
+        part: the first and the last byte that are wanted; the server may send all of them.
         """
         agent = f"reply-button-composer/{__version__}"
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"}
+        if part is not None:
+            headers["Range"] = f"bytes={part[0]}-{part[1]}"
         request = requests.Request("GET", url, headers=headers).prepare()
         request.headers.pop("Authorization", None)
         # Otherwise a proxy would be given the address as the host.

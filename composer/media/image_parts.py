@@ -6,6 +6,7 @@ hidden from whoever counts must not be found by whoever decodes: both see nothin
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 SCANS_MAX = 32
 """Of a JPEG: three times as many as programs make."""
@@ -15,6 +16,7 @@ SCANNED_MAX = 250_000_000
 
 _PNG_PARTS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"gAMA", b"sRGB", b"cHRM", b"eXIf")
 _EXIF_PNG_MAX = 65536
+_PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 
 _MARKER = re.compile(rb"\xff([^\x00\xff])", re.DOTALL)  # what fills up before a marker is as good as coded
@@ -26,6 +28,7 @@ _END, _SCAN = 0xD9, 0xDA
 _FRAMES = frozenset(
     [0xC0, 0xC1, 0xC2]
 )  # baseline, extended, progressive: other codes are slow, and no phone reads them
+_ALL_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _TABLES = frozenset([0xC4, 0xCC, 0xDB, 0xDD])
 _JFIF, _EXIF, _ADOBE = 0xE0, 0xE1, 0xEE
 _APPLICATION = {
@@ -33,6 +36,35 @@ _APPLICATION = {
     _EXIF: b"Exif\0\0",
     _ADOBE: b"Adobe",
 }  # density, which way is up, kind of colours
+
+
+@dataclass(frozen=True, slots=True)
+class PixelColours:
+    """How a picture's file holds colours.
+
+    bits: of each colour of a pixel.
+    channels: 1 for grey or a palette, 2 and 4 with what shows through or for print, 3 else.
+    """
+
+    bits: int
+    channels: int
+
+
+def png_colours(data: bytes) -> PixelColours | None:
+    """Return how a PNG file holds colours; None if it does not say so."""
+    if data[12:16] != b"IHDR" or len(data) < 26 or data[25] not in _PNG_CHANNELS:
+        return None
+    return PixelColours(data[24], _PNG_CHANNELS[data[25]])
+
+
+def jpeg_colours(data: bytes) -> PixelColours | None:
+    """Return how a JPEG file holds colours; None if it does not say so."""
+    for marker, segment, _ in _segments(data):
+        if marker in _ALL_FRAMES and len(segment) > 5:
+            return PixelColours(segment[0], segment[5])
+        if marker == _SCAN:
+            return None
+    return None
 
 
 def png_parts(data: bytes) -> bytes | None:
@@ -76,6 +108,8 @@ def jpeg_parts(data: bytes) -> bytes | None:
                 continue
             seen.add(marker)
         elif marker in _FRAMES:
+            if segment[:1] != b"\x08":  # bits of a colour: no program that shows pictures reads others
+                return None
             pixels += int.from_bytes(segment[1:3]) * int.from_bytes(segment[3:5])
         elif marker == _SCAN:
             scans += 1

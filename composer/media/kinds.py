@@ -10,6 +10,7 @@ Sources of the signatures: the WHATWG MIME Sniffing Standard; the register of MP
 
 import re
 
+from composer.media import compound
 from composer.message.header_types import EXCEL, OFFICE, OLD_OFFICE, POWERPOINT, WORD
 
 HEAD_BYTES = 65536
@@ -38,6 +39,10 @@ NAMES = {
     POWERPOINT: "a PowerPoint file",
     OFFICE: "an Office file",
     OLD_OFFICE: "a Word, Excel or PowerPoint file of the old kind",
+    compound.OUTLOOK: "an Outlook message (.msg)",
+    compound.VISIO: "a Visio drawing",
+    compound.PUBLISHER: "a Publisher file",
+    compound.HANGUL: "a Hangul text",
     "application/zip": "a ZIP archive",
     "application/rtf": "an RTF text",
     "application/xml": "a piece of XML, often a server's error message",
@@ -56,7 +61,6 @@ _STARTS = (
     (b"MM\0*", "image/tiff"),
     (b"\x1a\x45\xdf\xa3", "video/webm"),
     (b"ID3", "audio/mpeg"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD_OFFICE),
     (b"{\\rtf", "application/rtf"),
 )
 _RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo"}
@@ -90,6 +94,8 @@ def kind(head: bytes) -> str:
     for start, found in _STARTS:
         if head.startswith(start) and (start != b"BM" or head[6:10] == bytes(4)):  # a text may begin with BM
             return found
+    if head.startswith(compound.START):
+        return compound.kind(head)
     if head[:4] == b"RIFF":
         return _RIFF.get(head[8:12], "application/octet-stream")
     if head[4:8] == b"ftyp":

@@ -109,6 +109,18 @@ def phone_text(text: str) -> str:
     return f"+52 1{phone_text(_today(wire)).removeprefix('+52')}" if mexican else written
 
 
+def country_code(text: str) -> str:
+    """Return the country of a number by ISO 3166, two capitals; "" for no possible number or none's."""
+    number = wire_number(text)
+    if not phone_text(number):
+        return ""
+    from phonenumbers import parse, region_code_for_country_code, region_code_for_number
+
+    parsed = parse(number, None)
+    code = region_code_for_number(parsed) or region_code_for_country_code(parsed.country_code or 0)
+    return code if code.isalpha() and code != "ZZ" else ""
+
+
 def sender_problem(text: str) -> str | None:
     """Return one sentence if text is no sender: digits with or without a + in front.
 

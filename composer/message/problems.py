@@ -18,7 +18,7 @@ from composer.message.text.expiry import expires, when
 
 Severity = Literal["error", "warning"]
 
-_LINE_BREAK = re.compile(r"[\n\r]")
+_LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _header(header: Header | None, now: datetime) -> Iterator[Problem]:
         yield from _media(header, now)
     else:
         yield from _header_text(header.value)
-        if header.caption:
+        if not is_blank(header.caption):
             media = one_of([name for name, facts in HEADER_TYPES.items() if facts.endings])
             text = f"The caption will not be sent with a text header: delete it, or choose an {media}."
             yield Problem("header.caption", "warning", text)
@@ -91,11 +91,9 @@ def _header_text(value: str) -> Iterator[Problem]:
         yield Problem(field, "error", "Write the header's text, or choose no header.")
         return
     yield from _length(field, "header", value, limits.HEADER_TEXT_MAX)
-    if _LINE_BREAK.search(value):
-        # Whether WhatsApp takes a break here is not known, so it is no error.
-        yield Problem(
-            field, "warning", "Write the header on one line: WhatsApp may refuse a line break here."
-        )
+    # Whether WhatsApp takes a break here is not known, so it is no error.
+    sentence = "Write the header on one line: WhatsApp may refuse a line break here."
+    yield from _one_line(field, value, sentence)
     if _has_formatting(value):
         text = "Remove the formatting marks from the header: the customer would see them as typed."
         yield Problem(field, "warning", text)
@@ -120,7 +118,9 @@ def _media(header: Header, now: datetime) -> Iterator[Problem]:
                 "customer may see “Untitled”."
             )
             yield Problem("header.caption", "warning", text)
-    yield from _text("header.caption", header.caption)
+    if not is_blank(header.caption):  # else it is not sent
+        yield from _one_line("header.caption", header.caption, "Write the caption on one line.")
+        yield from _text("header.caption", header.caption)
 
 
 def _expiry(field: str, url: str, now: datetime) -> Iterator[Problem]:
@@ -157,10 +157,13 @@ def _body(body: str) -> Iterator[Problem]:
 
 
 def _footer(footer: str) -> Iterator[Problem]:
+    if is_blank(footer):  # it is not sent
+        return
     yield from _length("footer", "footer", footer, limits.FOOTER_MAX)
     if _has_formatting(footer):
         text = "Remove the formatting marks from the footer: some phones show them as typed."
         yield Problem("footer", "warning", text)
+    yield from _one_line("footer", footer, "Write the footer on one line.")
     yield from _text("footer", footer)
 
 
@@ -196,11 +199,11 @@ def _id(field: str, value: str, first: int, position: int) -> Iterator[Problem]:
         return
     yield from _length(field, "id", value, limits.BUTTON_ID_MAX)
     if value != value.strip():
-        yield Problem(field, "error", "Remove the space before or after the id.")
+        yield Problem(field, "error", "Remove the space before or after the id.", mended=value.strip())
+    else:
+        yield from _one_line(field, value, "Write the id on one line.")
     if first != position:
         yield Problem(field, "error", f"Change this id: button {first + 1} has the same one.")
-    if _LINE_BREAK.search(value.strip()):
-        yield Problem(field, "warning", "Write the id on one line.")
     yield from _characters(field, value)
 
 
@@ -209,8 +212,7 @@ def _title(field: str, title: str, first: int, position: int) -> Iterator[Proble
         yield Problem(field, "error", "Write what the button says.")
         return
     yield from _length(field, "title", title, limits.TITLE_MAX)
-    if _LINE_BREAK.search(title):
-        yield Problem(field, "error", "Write the title on one line, without a line break.")
+    yield from _one_line(field, title, "Write the title on one line, without a line break.", "error")
     if first != position:
         yield Problem(field, "error", f"Change this title: button {first + 1} says the same.")
     if _has_formatting(title):
@@ -249,22 +251,27 @@ def _length(field: str, name: str, text: str, most: int) -> Iterator[Problem]:
         yield Problem(field, "warning", sentence)
 
 
+def _one_line(field: str, text: str, sentence: str, severity: Severity = "warning") -> Iterator[Problem]:
+    if found := _LINE_BREAK.search(text):
+        yield Problem(field, severity, sentence, found.start(), characters.in_one_line(text))
+
+
 def _text(field: str, text: str, formatted: bool = True, lines: bool = False) -> Iterator[Problem]:
     """Find what is odd in words for people.
 
     formatted: whether WhatsApp formats the field.
     lines: whether it may have several lines.
     """
-    yield from _characters(field, text, formatted)
+    yield from _characters(field, text, formatted, lines)
     for leftover in _leftovers(text, formatted, lines):
-        sentence = f"{leftover.what}: the customer would see it as typed. One click writes it as meant."
+        sentence = f"{leftover.what}: the customer would see it as typed."
         yield Problem(field, "warning", sentence, leftover.place, leftover.mended)
 
 
-def _characters(field: str, text: str, formatted: bool = False) -> Iterator[Problem]:
+def _characters(field: str, text: str, formatted: bool = False, lines: bool = False) -> Iterator[Problem]:
     if half := characters.broken(text):
         yield Problem(field, "error", *half)
-    for finding in characters.odd(text, formatted):
+    for finding in characters.odd(text, formatted, lines):
         yield Problem(field, "warning", *finding)
     if found := placeholders.first(text):
         place, sign = found

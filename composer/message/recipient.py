@@ -76,6 +76,27 @@ def recipient_problem(text: str, country: Country | None = None) -> RecipientPro
     return RecipientProblem("error", sentence, mended)
 
 
+def may_become_number(text: str) -> bool:
+    """Whether digits that are yet to be typed may make a number of this.
+
+    Without a country code it may be a number as one writes it at home.
+    """
+    number = wire_number(text)
+    if found := AFTER_SPREADSHEET.fullmatch(text):  # or the first figure of 06.01.02.03.04
+        begun = wire_number(found[1])
+        return begun.isdecimal() and len(begun) < _DIGITS_MIN
+    if not re.fullmatch(r"\+?[0-9]*", number) or len(number.removeprefix("+")) > DIGITS_MAX:
+        return False
+    if not number.startswith("+") or phone_text(number):
+        return True
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    digits, codes = number[1:], [str(code) for code in COUNTRY_CODE_TO_REGION_CODE]
+    if not any(digits.startswith(code) for code in codes):
+        return any(code.startswith(digits) for code in codes)
+    return any(phone_text(f"{number}{'0' * more}") for more in range(1, DIGITS_MAX + 1 - len(digits)))
+
+
 def _older(newer: str) -> RecipientProblem:
     words = f"This is an older form of the number; it is sent as you wrote it. Today it is {newer}."
     return RecipientProblem("warning", words, newer)
@@ -92,7 +113,10 @@ def _fault(text: str, number: str, country: Country | None) -> tuple[str, str]:
             "",
         )
     if found := AFTER_SPREADSHEET.fullmatch(text):
-        return _mended("A spreadsheet wrote .0 behind the number", _meant(found[1], country))
+        return _mended(
+            "A spreadsheet wrote .0 behind the number",
+            _meant(found[1], country) or _number_within(found[1], country),
+        )
     if _USER_ID.fullmatch(plain):
         return (
             "This is the user id of a customer who shows no number: nothing is known of a way to write to it "

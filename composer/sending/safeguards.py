@@ -12,7 +12,7 @@ from composer.kaleyra.request import host_of
 from composer.message.model import Message
 from composer.message.phone_numbers import phone_text, same_customer, wire_number
 from composer.message.problems import Problem, problems
-from composer.message.recipient import recipient_error
+from composer.message.recipient import Country, recipient_error
 from composer.message.text import urls
 from composer.sending.outgoing import Outgoing
 from composer.store.log.repeats import SendSummary
@@ -27,17 +27,20 @@ KeyState = Literal["there", "waiting", "locked", "missing"]
 """
 
 
-def send_problems(message: Message, account: Account, key_state: KeyState = "there") -> tuple[Problem, ...]:
+def send_problems(
+    message: Message, account: Account, key_state: KeyState = "there", country: Country | None = None
+) -> tuple[Problem, ...]:
     """Return the message's problems as this account would send it, and the account's own.
 
     The account's are named `account.base_url`, `account.sid`, `account.key` and `account.allowed_recipients`.
 
     key_state: whether the API key is at hand; `there` where that does not matter.
+    country: tried for a recipient without a country code.
     """
     outgoing = Outgoing(message, account)
     sender = outgoing.message.sender
     found = [
-        *problems(replace(outgoing.message, to=message.to), datetime.now(UTC)),
+        *problems(replace(outgoing.message, to=message.to), datetime.now(UTC), country),
         *_redirection_problems(outgoing),
     ]
     if sender is None:

@@ -29,6 +29,7 @@ from composer.session.replies.replies import Replies
 from composer.session.replies.reply_window import ReplyWindows
 from composer.session.sending.account_memory import AccountMemory
 from composer.session.sending.readiness import Readiness
+from composer.session.sending.recipient import Recipient
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.session.sending.sender import Sender
 from composer.session.settings_saver import SettingsSaver
@@ -102,7 +103,15 @@ class Session:
     settings_saver = _made(lambda its: SettingsSaver(its.settings))
     drive = _made(lambda its: DriveJobs(its.background))
     saver = _made(lambda its: Saver(Versions(its.paths.versions), its.paths.locks))
-    header_file = _made(lambda its: HeaderFile(its.document, its.background, its.settings, its._load_media))
+
+    @cached_property
+    def header_file(self) -> HeaderFile:
+        """The file behind the header's address."""
+        header_file = HeaderFile(self.document, self.background, self.settings, self._load_media)
+        self.sender.started.connect(header_file.note_send)
+        self.sender.finished.connect(header_file.note_delivery)
+        return header_file
+
     library = _made(
         lambda its: LibraryModel(
             Path(its.settings.drafts_folder or its.paths.drafts_folder),
@@ -167,10 +176,9 @@ class Session:
         self.accounts.renamed.connect(check.rename)
         return check
 
+    recipient = _made(lambda its: Recipient(its.settings, its.reply_windows))
     readiness = _made(
-        lambda its: Readiness(
-            its.document, its.accounts, its.header_file, its.repeat_check, its.reply_windows
-        )
+        lambda its: Readiness(its.document, its.accounts, its.header_file, its.repeat_check, its.recipient)
     )
     log = _made(lambda its: LogModel(its.send_log, its.background, its.settings, its.deliveries))
     log_export = _made(lambda its: LogExport(its.send_log, its.background))

@@ -63,7 +63,9 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes], private: bool, what:
     """
     try:
         pieces = [data] if isinstance(data, bytes) else data
-        _exchange(path if private else Path(os.path.realpath(path)), pieces, private)
+        # A link to the file is followed here; those to its folder lead there by themselves.
+        linked = not private and path.is_symlink()
+        _exchange(Path(os.path.realpath(path)) if linked else path, pieces, private)
     except (OSError, ValueError) as error:
         raise StorageError(
             path, f"{what} could not be saved in {quoted_name(path.parent)}: {_why(error)}."

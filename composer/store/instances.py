@@ -55,7 +55,8 @@ class RunningInstance:
         """Whether another run has not ended; False too where its file is gone or nothing can be locked."""
         if self._folder is None or self._lock is None:
             return False
-        there = os.path.exists(self._file(self._folder, name))  # noqa: PTH110 - Path.exists raises where a disk fails
+        file = self._file(self._folder, name)
+        there = os.path.exists(file)  # noqa: PTH110 - Path.exists raises where a disk fails
         return there and not self.has_ended(name)
 
     def remove_stale_files(self) -> None:

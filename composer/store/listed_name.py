@@ -3,6 +3,9 @@
 import os
 import unicodedata
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
+
+_OTHER_CASE = str.maketrans(ascii_lowercase + ascii_uppercase, ascii_uppercase + ascii_lowercase)
 
 
 def name_key(name: str) -> str:
@@ -21,35 +24,34 @@ def listed_path(path: Path) -> Path:
     while path.name and (name := _listed_name(path)) is not None:
         names.append(name)
         path = path.parent
-    return path.joinpath(*reversed(names))
+    return path.joinpath(*reversed(names)) if names else path
 
 
 def _listed_name(path: Path) -> str | None:
     """Return the name by which a file's folder lists it, None if the folder finds it by that one alone."""
     name = path.name
-    forms = (unicodedata.normalize(form, name) for form in ("NFC", "NFD"))
-    others = {*forms, _other_case(name)} - {name}
-    if not others or not os.path.lexists(path):
+    folder = str(path)[: -len(name)]
+    forms = (unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
+    others = {*forms, name.translate(_OTHER_CASE)} - {name}
+    own = _identity(folder, name) if others else None
+    if own is None:
         return name
-    if not any(_is_same(path, other) for other in others):
+    if not any(_identity(folder, other) == own for other in others):
         return None
     try:
-        listed = os.listdir(path.parent)  # noqa: PTH208 - names only
+        listed = os.listdir(folder)  # noqa: PTH208 - names only
     except OSError:
         return name
     if name in listed:
         return name
     alike = (other for other in listed if name_key(other) == name_key(name))
-    return next((other for other in alike if _is_same(path, other)), name)
+    return next((other for other in alike if _identity(folder, other) == own), name)
 
 
-def _other_case(name: str) -> str:
-    return "".join(letter.swapcase() if letter.isascii() else letter for letter in name)
-
-
-def _is_same(path: Path, name: str) -> bool:
-    """Whether a name leads to the very file or link at a path."""
+def _identity(folder: str, name: str) -> tuple[int, int] | None:
+    """Return what tells the very file or link of a name from all others, None where there is none."""
     try:
-        return os.path.samestat(os.lstat(path), os.lstat(path.with_name(name)))
+        status = os.lstat(folder + name)
     except (OSError, ValueError):
-        return False
+        return None
+    return status.st_dev, status.st_ino

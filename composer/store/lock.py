@@ -63,24 +63,22 @@ def one_save_at_a_time(path: Path, folder: Path) -> Iterator[None]:
     file = folder / f"save-{slot:02x}"
     with ExitStack() as stack:
         try:
-            # filelock takes as long on POSIX as flushing a file to a quick disk: the user would wait twice.
-            stack.enter_context(_flock(file, path) if os.name == "posix" else locked(file))
+            if os.name == "posix":
+                # filelock takes as long there as flushing a file to a quick disk: the user would wait twice.
+                descriptor = _opened(file)
+                stack.callback(_close, descriptor)
+                _wait_for(descriptor, path)
+            else:
+                stack.enter_context(locked(file))
         except (OSError, StorageError) as error:
             if isinstance(error.__cause__, TimeoutError):
                 raise
         yield
 
 
-@contextmanager
-def _flock(file: Path, path: Path) -> Iterator[None]:
-    """Lock a file as filelock does. Raises OSError, and StorageError after WAIT_SECONDS."""
-    descriptor = _opened(file)
-    try:
-        _wait_for(descriptor, path)
-        yield
-    finally:
-        with suppress(OSError):  # it is unlocked all the same
-            os.close(descriptor)
+def _close(descriptor: int) -> None:
+    with suppress(OSError):  # it is unlocked all the same
+        os.close(descriptor)
 
 
 def _opened(file: Path) -> int:

@@ -70,10 +70,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             asked TEXT NOT NULL,
             answered TEXT NOT NULL DEFAULT ''
         )""",
-        # A released migration stays as it is, and a line of it is too long: E501 is off for it.
         """INSERT INTO sends_text SELECT id, recipient || ' ' || request,
-            coalesce(code, '') || ' ' || coalesce(text, '') || ' ' || coalesce(fields, '') || ' ' || coalesce(reply, '')
-            FROM sends""",  # noqa: E501
+            coalesce(code, '') || ' ' || coalesce(text, '') || ' ' || coalesce(fields, '') || ' ' ||
+            coalesce(reply, '')
+            FROM sends""",
     ),
     (
         "ALTER TABLE events ADD COLUMN user_id TEXT NOT NULL DEFAULT ''",

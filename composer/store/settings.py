@@ -77,6 +77,8 @@ class Settings:
     """Marks of the web addresses that `remember_address` was given."""
     draft_accounts: dict[str, str] = field(default_factory=dict)
     """Names of accounts by path, see `remember_account`."""
+    country: str = ""
+    """Of numbers without a country code, by ISO 3166; "" until one was chosen."""
     callback_shape: str = "v1"
     """Of simulated callbacks: `v1` or `v2`."""
     receives_callbacks: bool = False

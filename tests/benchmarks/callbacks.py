@@ -50,7 +50,7 @@ def callbacks_row() -> tuple[str, float, float]:
     ):
         ratios, sizes = [], []
         for number in range(ROUNDS):
-            bodies = [_body(number * CALLBACKS + one) for one in range(CALLBACKS)]
+            bodies = [callback_body(number * CALLBACKS + one) for one in range(CALLBACKS)]
             baseline = _seconds(bare.url, bodies)
             ratios.append(_seconds(program.url, bodies) / baseline)
             sizes.append(program.memory())
@@ -61,7 +61,7 @@ def callbacks_row() -> tuple[str, float, float]:
     return f"{ROUNDS * CALLBACKS} callbacks of {CLIENTS} clients", median(ratios), LIMIT
 
 
-def _body(number: int) -> bytes:
+def callback_body(number: int) -> bytes:
     chat = Parties(f"message-{number}:0", "+14155550100", "+919812345678")
     return callbacks.status("v2", chat, "sent", datetime.now(UTC)).body
 
@@ -70,7 +70,8 @@ def _seconds(url: str, bodies: list[bytes]) -> float:
     """Send the bodies, each client its share on a connection that lasts, and return how long it took."""
     faults: list[BaseException] = []
     clients = [
-        threading.Thread(target=_send, args=(url, bodies[one::CLIENTS], faults)) for one in range(CLIENTS)
+        threading.Thread(target=send_callbacks, args=(url, bodies[one::CLIENTS], faults))
+        for one in range(CLIENTS)
     ]
     start = perf_counter()
     for client in clients:
@@ -81,7 +82,7 @@ def _seconds(url: str, bodies: list[bytes]) -> float:
     return perf_counter() - start
 
 
-def _send(url: str, bodies: list[bytes], faults: list[BaseException]) -> None:
+def send_callbacks(url: str, bodies: list[bytes], faults: list[BaseException]) -> None:
     parts = urlsplit(url)
     try:
         with socket.create_connection((parts.hostname or "", parts.port or 0), 60) as connection:

@@ -4,17 +4,19 @@ import io
 import os
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 
 from composer.commands import send
-from composer.commands.unusable import UnusableError
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.http import client
 from composer.kaleyra.outcome import Accepted, Rejected, Unknown
+from composer.sending.outgoing import Outgoing
 from composer.store.accounts.accounts import Accounts, AccountsFile
 from composer.store.accounts.keychain import KeyStore
 from composer.store.database import Database
+from composer.store.drafts.draft_file import read_draft
 from composer.store.log.sends import SendLog
 from composer.store.paths import Paths
 from tests.commands.test_send import KEYS
@@ -141,10 +143,26 @@ def test_at_a_terminal_only_yes_sends(run, draft, live, monkeypatch, answer, sta
     assert ended.err.endswith("Nothing was sent.\n") == (status == 2)
 
 
-def at_a_terminal(monkeypatch, answer):
-    stdin = io.StringIO(answer)
-    stdin.isatty = lambda: True
-    monkeypatch.setattr(sys, "stdin", stdin)
+class Terminal(io.StringIO):
+    """Somebody's answers; before each, `meanwhile` happens."""
+
+    def __init__(self, answers, meanwhile=lambda: None):
+        super().__init__(answers)
+        self.meanwhile, self.asked = meanwhile, 0
+
+    def isatty(self):
+        return True
+
+    def readline(self, *arguments):
+        self.asked += 1
+        self.meanwhile()
+        return super().readline(*arguments)
+
+
+def at_a_terminal(monkeypatch, answers, meanwhile=lambda: None):
+    terminal = Terminal(answers, meanwhile)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    return terminal
 
 
 def test_what_speaks_against_it_is_said_before_the_question(run, draft, live, monkeypatch):
@@ -169,12 +187,8 @@ def test_while_the_api_asks_to_wait_nothing_is_asked(run, draft, live, monkeypat
 
 
 def test_what_the_window_sent_while_the_question_was_open_is_asked_about(run, draft, live, monkeypatch, home):
-    asked = []
-
-    def answer(outgoing):
-        asked.append(outgoing.account.name)
-        if len(asked) == 2:
-            raise UnusableError("Nothing was sent.")
+    def window():
+        outgoing = Outgoing(read_draft(Path(draft())).message, LIVE)
         database = Database(Paths(home).database)
         send_log = SendLog(database)
         number = send_log.intend(
@@ -183,23 +197,21 @@ def test_what_the_window_sent_while_the_question_was_open_is_asked_about(run, dr
         send_log.conclude(number, Accepted("m1"), 20)
         database.close_all()
 
-    monkeypatch.setattr(send, "_confirm", answer)
-    at_a_terminal(monkeypatch, "")
+    terminal = at_a_terminal(monkeypatch, "y\nn\n", window)
     ended = run("send", draft(), "--account", "Production")
-    assert (ended.status, len(asked), live) == (2, 2, [])
+    assert (ended.status, terminal.asked, live) == (2, 2, [])
     assert "sent again, it arrives twice" in ended.err
 
 
 def test_what_the_window_was_told_while_the_question_was_open_is_heeded(run, draft, live, monkeypatch, home):
-    def answer(*_arguments):
+    def window():
         database = Database(Paths(home).database)
         send_log = SendLog(database)
         number = send_log.intend(LIVE, recipient="+14155550123", request="POST", draft="{}")
         send_log.conclude(number, Rejected("E429", "Too many.", status=429, retry_after=30), 20)
         database.close_all()
 
-    monkeypatch.setattr(send, "_confirm", answer)
-    at_a_terminal(monkeypatch, "")
+    at_a_terminal(monkeypatch, "y\n", window)
     assert (run("send", draft(), "--account", "Production").status, live) == (3, [])
 
 

@@ -49,14 +49,81 @@ def box(name: bytes, *contents: bytes) -> bytes:
     return struct.pack(">I", len(inside) + 8) + name + inside
 
 
-def video(brand: bytes = b"isom", codecs: tuple[bytes, ...] = (b"avc1", b"mp4a"), seconds: int = 34) -> bytes:
-    """An MP4 file of two tracks without a picture in them."""
+SOUNDS = (b"mp4a", b"samr", b"sawb", b"Opus", b"ac-3", b"ec-3", b"fLaC", b"alac", b"enca", b".mp3", b"sowt")
+NEITHER = {b"tx3g": b"text", b"tmcd": b"tmcd", b"mett": b"meta", b"\xff\xfe\xfd\xfc": b"meta"}
+
+
+def entry(codec: bytes, profile: int = 77, object_type: int = 0x40) -> bytes:
+    """A track's coding, as `stsd` has it."""
+    if codec in SOUNDS:
+        decoder = b"\x04\x80\x80\x80\x11" + bytes([object_type]) + bytes(12)
+        about = box(b"esds", bytes(4), b"\x03\x80\x80\x80\x19\0\x01\0", decoder)
+        return box(codec, bytes(28), about if codec == b"mp4a" else b"")
+    about = box(b"avcC", bytes([1, profile, 0, 30]), bytes(20))
+    return box(codec, bytes(78), about if codec in (b"avc1", b"avc3") else b"")
+
+
+def track(coding: bytes, sort: bytes, *tables: bytes) -> bytes:
+    """A track of a video, without pictures or sound."""
+    handler = box(b"hdlr", bytes(8), sort, bytes(12), b"\0")
+    table = box(b"stsd", bytes(4), struct.pack(">I", 1), coding)
+    return box(b"trak", box(b"mdia", handler, box(b"minf", box(b"stbl", table, *tables))))
+
+
+def shown_later(*times: int) -> bytes:
+    """How long after its decoding each picture is shown."""
+    return box(
+        b"ctts",
+        bytes(4),
+        struct.pack(">I", len(times)),
+        *(struct.pack(">II", 1, later) for later in times),
+    )
+
+
+def video(
+    brand: bytes = b"isom",
+    codecs: tuple[bytes, ...] = (b"avc1", b"mp4a"),
+    seconds: int = 34,
+    *,
+    profile: int = 77,
+    object_type: int = 0x40,
+    times: tuple[int, ...] = (),
+    data: int = 100,
+    index_last: bool = False,
+) -> bytes:
+    """An MP4 file without a picture in it.
+
+    profile: of H.264.
+    object_type: what an `mp4a` holds.
+    times: how long after its decoding each picture is shown.
+    data: bytes that the pictures take.
+    """
     tracks = []
     for codec in codecs:
-        table = box(b"stsd", bytes(4), struct.pack(">I", 1), box(codec, bytes(78)))
-        tracks.append(box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", table)))))
+        sort = NEITHER.get(codec, b"soun" if codec in SOUNDS else b"vide")
+        tables = [shown_later(*times)] if times and sort == b"vide" else []
+        tracks.append(track(entry(codec, profile, object_type), sort, *tables))
     header = box(b"mvhd", bytes(12), struct.pack(">II", 1000, seconds * 1000), bytes(80))
-    return box(b"ftyp", brand, bytes(4), b"isom") + box(b"moov", header, *tracks) + box(b"mdat", bytes(100))
+    index, pictures = box(b"moov", header, *tracks), box(b"mdat", bytes(data))
+    rest = pictures + index if index_last else index + pictures
+    return box(b"ftyp", brand, bytes(4), b"isom") + rest
+
+
+def compound(*names: str, about: bytes = bytes(16), before: int = 0, length: int = 20_000) -> bytes:
+    """A compound file with entries of these names in its directory, as old Office files are.
+
+    about: the class of the whole.
+    before: sectors of 512 bytes before the directory.
+    """
+    entries = []
+    for number, name in enumerate(("Root Entry", *names)):
+        letters = (name + "\0").encode("utf-16-le")
+        sort = b"\5" if not number else b"\2"
+        made = letters.ljust(64, b"\0") + struct.pack("<H", len(letters)) + sort + b"\1" + bytes(12)
+        entries.append((made + (about if not number else bytes(16))).ljust(128, b"\0"))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    head = head.ljust(48, b"\0") + struct.pack("<I", before)
+    return (head.ljust(512, b"\0") + b"\1" * 512 * before + b"".join(entries)).ljust(length, b"\0")
 
 
 def archive(*names: str) -> bytes:

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from composer.media import kinds
+from composer.media.compound import HANGUL, OUTLOOK, PUBLISHER, VISIO
 from composer.message.header_types import HEADER_TYPES
 
-from .files import GIF, HTML, OLE, PDF, SVG, WEBP, archive, box, picture, video
+from .files import GIF, HTML, OLE, PDF, SVG, WEBP, archive, box, compound, picture, video
 
 
 def ftyp(brand: bytes) -> bytes:
@@ -44,7 +45,25 @@ KINDS = {
     kinds.EXCEL: [archive("docProps/app.xml", "docProps/core.xml", "xl/workbook.xml", "[Content_Types].xml")],
     kinds.POWERPOINT: [archive("[Content_Types].xml", "ppt/presentation.xml")],
     kinds.OFFICE: [archive("[Content_Types].xml", "docProps/app.xml")],
-    kinds.OLD_OFFICE: [OLE],
+    kinds.OLD_OFFICE: [
+        OLE,
+        compound("1Table", "WordDocument"),
+        compound("Workbook", "\x05SummaryInformation"),
+        compound("PowerPoint Document", "Pictures"),
+        compound("EncryptedPackage"),  # a Word or Excel file of today with a password
+        compound("Book", "VisioDocument", "__nameid_version1.0"),  # what is put into it
+        compound("WordDocument", before=400),
+        compound("Something else"),
+    ],
+    OUTLOOK: [
+        compound("__nameid_version1.0", "__substg1.0_001A001F"),
+        compound("__properties_version1.0", before=7),
+        compound("WordDocument", about=bytes.fromhex("0b0d020000000000c000000000000046")),  # attached
+        compound("x", about=bytes.fromhex("46f0060000000000c000000000000046")),
+    ],
+    VISIO: [compound("VisioDocument")],
+    PUBLISHER: [compound("Contents", "Quill")],
+    HANGUL: [compound("FileHeader", "\x05HwpSummaryInformation")],
     "application/zip": [archive("a.txt"), archive("mimetype", "content.xml"), archive("words/a.txt")],
     "application/rtf": [b"{\\rtf1\\ansi Hi}"],
     "application/xml": [b'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code></Error>'],
@@ -94,7 +113,19 @@ def test_every_kind_has_a_name_and_a_file_in_these_tests() -> None:
 
 
 @given(
-    st.sampled_from([b"", b"PK\x03\x04", b"\0\0\0\x20ftyp", b"RIFF", b"<", b"<?xml", b"\xff\xfe", b"<!--"]),
+    st.sampled_from(
+        [
+            b"",
+            compound(length=0)[:700],
+            b"PK\x03\x04",
+            b"\0\0\0\x20ftyp",
+            b"RIFF",
+            b"<",
+            b"<?xml",
+            b"\xff\xfe",
+            b"<!--",
+        ]
+    ),
     st.binary(),
 )
 def test_any_bytes_have_a_kind(start: bytes, rest: bytes) -> None:

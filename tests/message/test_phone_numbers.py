@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from composer.message.phone_numbers import (
+    country_code,
     customer_key,
     number_forms,
     phone_text,
@@ -82,6 +83,24 @@ def test_a_number_is_shown_exactly_when_it_is_no_problem(text: str) -> None:
 def test_phonenumbers_is_not_imported_before_the_first_number() -> None:
     code = "import sys, composer.message.problems; sys.exit('phonenumbers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [
+        ("+39 347 123 4567", "IT"),
+        ("+1 415 555 0123", "US"),
+        ("+1 604 555 0123", "CA"),
+        ("+44 7700 900123", "GB"),
+        ("+52 1 55 1234 5678", "MX"),
+        ("+225 07 12 34 56 78", "CI"),
+        ("+800 1234 5678", ""),
+        ("347 123 4567", ""),
+        ("", ""),
+    ],
+)
+def test_the_country_of_a_number(number: str, country: str) -> None:
+    assert country_code(number) == country
 
 
 @given(st.from_regex(r"(52|521|55|54|549|225|22501|229|22901|1|44)[0-9]{4,11}", fullmatch=True))

@@ -1,5 +1,7 @@
 """A message that goes to its recipient once more, and how long the API asked to wait."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +13,9 @@ from composer.kaleyra.request import describe, fields, payload_hash
 from composer.message.model import Button, Header, Message
 from composer.sending.outgoing import Outgoing
 from composer.sending.safeguards import repeat_warning, repeated_send, wait_seconds
+from composer.store import database as database_module
 from composer.store.database import Database
+from composer.store.files import StorageError
 from composer.store.log.repeats import SendSummary
 from composer.store.log.sends import SendLog
 
@@ -249,7 +253,11 @@ def test_a_send_under_way_is_warned_of(send_log):
 
 def test_an_outcome_that_could_not_be_written_counts_all_the_same(send_log, database, monkeypatch):
     number = intend(send_log)
-    send_log._unkept[number] = (NotSent("No."), 20)
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.1)
+    with closing(sqlite3.connect(database.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError):
+            send_log.conclude(number, NotSent("No."), 20)
     assert [send.outcome for send in send_log.send_summaries()] == ["not-sent"]
 
 

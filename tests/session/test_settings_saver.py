@@ -2,9 +2,15 @@
 
 import pytest
 
+from composer.session import settings_saver as module
 from composer.session.settings_saver import SettingsSaver
 from composer.store.files import StorageError
 from composer.store.settings import Settings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    monkeypatch.setattr(module, "_PAUSE_MS", 10)
 
 
 @pytest.fixture
@@ -18,7 +24,6 @@ def saver(qapp, settings):
 
 
 def test_a_change_is_kept_without_an_orderly_end(saver, settings, qtbot):
-    saver._timer.setInterval(10)
     saver.start()
     settings.drafts_folder = "/team"
     qtbot.waitUntil(settings.path.exists)
@@ -39,7 +44,6 @@ def test_nothing_is_written_while_nothing_changes(saver, settings):
 def test_a_change_is_kept_by_itself_once_a_full_disk_has_room(qapp, small_disk, qtbot, caplog):
     settings = load_settings(small_disk.path / "settings.json")
     saver = SettingsSaver(settings)
-    saver._timer.setInterval(10)
     small_disk.fill()
     settings.appearance = "dark"
     saver.start()

@@ -81,8 +81,7 @@ def test_a_damaged_file_is_set_aside(tmp_path, held):
     assert names(tmp_path) == [goal.name, f"{goal.name}-wal"]
 
 
-def test_a_file_that_stays_held_is_said_to_be(tmp_path, held, monkeypatch):
-    monkeypatch.setattr(files, "_OPEN_WAIT_SECONDS", 0.1)
+def test_a_file_that_stays_held_is_said_to_be(tmp_path, held):
     recovery = Recovery(tmp_path / "recovery")
     recovery.keep(1, Draft(name="given up"), None, None)
     held("unlink", 1000)

@@ -166,10 +166,9 @@ def test_a_reader_that_has_the_file_open_on_windows_is_waited_for(folder, in_use
     assert (folder / "a.json").read_bytes() == NEW
 
 
-def test_one_that_does_not_end_is_said(folder, in_use, monkeypatch):
+def test_one_that_does_not_end_is_said(folder, in_use):
     (folder / "a.json").write_bytes(OLD)
     in_use(1000)
-    monkeypatch.setattr(files, "_OPEN_WAIT_SECONDS", 0.1)
     with pytest.raises(StorageError, match="another program is using it"):
         write_atomic(folder / "a.json", NEW, private=False)
     assert (folder / "a.json").read_bytes() == OLD

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from composer.store import instances
 from composer.store.instances import RunningInstance
 
 BEGIN = (
@@ -87,9 +86,7 @@ def test_a_run_has_ended_however_often_it_is_asked_where_a_lock_removes_its_file
             super()._release()
             Path(self.lock_file).unlink()
 
-    monkeypatch.setattr(
-        instances, "_lock", lambda file: WindowsLock(file, mode=0o600, thread_local=False, is_singleton=False)
-    )
+    monkeypatch.setattr("filelock.FileLock", WindowsLock)
     process, name = other
     process.kill()
     process.wait(20)

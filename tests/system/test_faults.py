@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 
-from composer.system import log_file
 from composer.system.faults import Faults
 from composer.system.log_file import log_to
 
@@ -44,9 +43,7 @@ def shown(monkeypatch):
 
 
 def handlers():
-    return [
-        each for each in logging.getLogger("composer").handlers if isinstance(each, log_file._PrivateFile)
-    ]
+    return [each for each in logging.getLogger("composer").handlers if isinstance(each, logging.FileHandler)]
 
 
 def mode(path: Path) -> int:

@@ -193,7 +193,8 @@ class _Parser(HTTPRequestParser):
         except ValueError:  # a URL with half a bracket, a length of thousands of digits
             raise ParsingError("The request cannot be read.") from None
         if self.body_rcv is not None:
-            self.body_rcv.buf = _BodyStart(self._body_max + 1)  # type: ignore[assignment] # all of it that is used
+            # All of it that is used.
+            self.body_rcv.buf = _BodyStart(self._body_max + 1)  # type: ignore[assignment]
 
 
 class _Channel(HTTPChannel):
@@ -205,7 +206,8 @@ class _Channel(HTTPChannel):
         self.asked = time.monotonic()
         super().service()
 
-    def parser_class(self, adj: Adjustments) -> _Parser:  # type: ignore[override] # called like the class it is there
+    # Called like the class that it is there.
+    def parser_class(self, adj: Adjustments) -> _Parser:  # type: ignore[override]
         server: Any = self.server
         return _Parser(adj, server.body_max)
 

@@ -16,6 +16,12 @@ _WORD = 15
 _MANY_ADVICE = "delete them, or type these words again"  # a plain clipboard brings them back
 
 
+LINE_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+"""What may break a line, a regular expression's: for between [ and ]."""
+
+_GAP = re.compile(rf"\s*[{LINE_BREAKS}]\s*")
+
+
 class _CharacterKind(NamedTuple):
     one: str
     many: str
@@ -161,6 +167,11 @@ def _number(character: str) -> str:
     return f"\\x{ord(character):02x}" if is_short else f"\\u{ord(character):04x}"
 
 
+def in_one_line(text: str) -> str:
+    """Return a text with a blank for each line break; those at its ends go."""
+    return _GAP.sub(" ", text).strip() if _GAP.search(text) else text
+
+
 @lru_cache(maxsize=64)
 def broken(text: str) -> Finding | None:
     """Return a finding if text holds what cannot be sent: half an emoji (a lone surrogate) or a NUL; else
@@ -173,16 +184,19 @@ def broken(text: str) -> Finding | None:
 
 
 @lru_cache(maxsize=64)
-def odd(text: str, formatted: bool = True) -> tuple[Finding, ...]:
+def odd(text: str, formatted: bool = True, lines: bool = True) -> tuple[Finding, ...]:
     """Return a finding for each kind of odd character in text, first come first: how many, where, what to do.
 
     formatted: whether WhatsApp formats this field, so that a look-alike of a formatting mark matters.
+    lines: whether the field has several lines; of one that has one, no line break is among the findings.
     Sentences count from 1. Half emoji and NULs are not among them, see `broken`.
     """
     if text.isascii() and text.replace("\n", " ").isprintable():
         return ()
     found: dict[_CharacterKind, list[int]] = {}
     for kind, place in _found(text, formatted):
+        if kind is _BREAK and not lines:
+            continue
         found.setdefault(kind, []).append(place)
     named = list(found.items())
     if len(named) == _MOST + 1:  # the closing sentence would stand for one kind

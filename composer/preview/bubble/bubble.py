@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSizeF
 
-from composer.message.model import Button, Header, Message
+from composer.message.model import Button, Header, Message, is_blank
 from composer.preview.bubble import header as media
 from composer.preview.bubble import overlay, surface
 from composer.preview.bubble.document import name_area
@@ -18,7 +18,7 @@ from composer.preview.paint.drawing import Glyph, Item, Rule, Text
 from composer.preview.paint.paragraphs import Paragraph, single_line
 from composer.preview.subject import Subject
 from composer.preview.text.body import Stack, formatted, plain
-from composer.preview.theme.styles import Theme
+from composer.preview.theme.styles import BubbleFigures, Theme
 
 _CHARACTERS_MAX = 4096
 """Characters of a part that are laid out: four times what the longest may have."""
@@ -56,11 +56,11 @@ def layout(subject: Subject, theme: Theme, width: float) -> Bubble:
     message = _truncated(subject.message)
     head = _header_text(message, theme, most)
     body = (
-        formatted(message.body, theme, most, subject.expanded)
-        if message.body.strip()
-        else plain("Your message", types.empty_body, most)
+        plain("Your message", types.empty_body, most)
+        if is_blank(message.body)
+        else formatted(message.body, theme, most, subject.expanded)
     )
-    footer = plain(message.footer, types.footer, most) if message.footer.strip() else None
+    footer = None if is_blank(message.footer) else plain(message.footer, types.footer, most)
     time = single_line(subject.time_text, types.time, most)
     titles = tuple(button.title for button in message.buttons or _EMPTY_BUTTONS)
     column = _column(message, theme, most, [head, body, footer], time, _rows_width(titles, theme, most))
@@ -80,7 +80,12 @@ def layout(subject: Subject, theme: Theme, width: float) -> Bubble:
 def text_width(theme: Theme, width: float) -> float:
     """Return how wide a bubble's text may be in a chat of this width, in px at scale 1."""
     figures = theme.bubble
-    return int(min(width * figures.widest, figures.widest_px)) - 2 * figures.padding_x
+    return int(min(width * figures.widest, figures.widest_px)) - _sides(figures)
+
+
+def _sides(figures: BubbleFigures) -> float:
+    """Return what a bubble is wider than its text column."""
+    return figures.padding_left + figures.padding_right
 
 
 class _Sheet:
@@ -90,7 +95,7 @@ class _Sheet:
         """column: how wide the text may be."""
         self._theme = theme
         self._column = column
-        self._width = column + 2 * theme.bubble.padding_x
+        self._width = column + _sides(theme.bubble)
         self._y = theme.bubble.padding_top
         self._parts: dict[str, QRectF] = {}
         self._items: list[Item] = []
@@ -100,7 +105,7 @@ class _Sheet:
 
         gap: px that stay free below it.
         """
-        x = self._theme.bubble.padding_x
+        x = self._theme.bubble.padding_left
         self._parts[field] = QRectF(x, self._y, self._column, stack.height)
         if more := stack.more_area(x, self._y, self._column):
             self._parts["read_more"] = more
@@ -113,7 +118,7 @@ class _Sheet:
         width = self._width - 2 * inset
         area = QRectF(inset, inset, width, media.height(header, self._theme, width, file))
         self._parts["header.value"] = area
-        if header.type == "document" and header.caption.strip():
+        if header.type == "document" and not is_blank(header.caption):
             self._parts["header.caption"] = name_area(self._theme, area)
         self._items.extend(media.items(header, self._theme, area, file))
         self._y = area.bottom() + figures.media_gap
@@ -121,7 +126,7 @@ class _Sheet:
     def add_time(self, time: Paragraph, last: Stack) -> None:
         """last: the text that ends where the time may begin."""
         figures = self._theme.bubble
-        right = figures.padding_x + self._column
+        right = figures.padding_left + self._column
         if last.last_right + figures.time_gap + time.natural <= self._column:
             y = self._y - last.height + last.last_baseline + figures.time_drop - time.baseline
         else:
@@ -174,28 +179,26 @@ def _header_text(message: Message, theme: Theme, most: float) -> Stack | None:
     header = message.header
     if header is None or header.is_media:
         return None
-    if header.value.strip():
-        return plain(header.value, theme.type.header, most)
-    return plain("Header", theme.type.empty_header, most)
+    if is_blank(header.value):
+        return plain("Header", theme.type.empty_header, most)
+    return plain(header.value, theme.type.header, most)
 
 
 def _title(title: str, theme: Theme, most: float, tapped: bool = False) -> Paragraph:
     figures, types = theme.bubble, theme.type
-    width = (
-        most + 2 * (figures.padding_x - figures.button_padding) - figures.button_glyph - figures.button_gap
-    )
-    if title.strip():
-        return single_line(title, types.tapped if tapped else types.title, width)
-    return single_line("Reply button", types.empty_title, width)
+    row = most + _sides(figures)
+    width = row - 2 * figures.button_padding - figures.button_glyph - figures.button_gap
+    if is_blank(title):
+        return single_line("Reply button", types.empty_title, width)
+    return single_line(title, types.tapped if tapped else types.title, width)
 
 
 def _rows_width(titles: tuple[str, ...], theme: Theme, most: float) -> float:
     """Return what the widest button's row needs of the text column."""
     figures = theme.bubble
     widest = max(_title(title, theme, most).natural for title in titles)
-    return (
-        widest + figures.button_glyph + figures.button_gap + 2 * (figures.button_padding - figures.padding_x)
-    )
+    row = widest + figures.button_glyph + figures.button_gap + 2 * figures.button_padding
+    return row - _sides(figures)
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath
 
 from composer.message.header_types import HEADER_TYPES
-from composer.message.model import Header
+from composer.message.model import Header, is_blank
 from composer.preview.bubble.media import MediaInfo, size_text
 from composer.preview.paint.drawing import Fill, Item, Shape, Text
 from composer.preview.paint.paragraphs import single_line
@@ -37,7 +37,8 @@ def items(header: Header, theme: Theme, area: QRectF, file: MediaInfo) -> Iterat
 
 def name(header: Header) -> str:
     """Return what a document is called: its caption, or the last part of its URL, or `Document`."""
-    return header.caption.strip() or file_name(header.value) or HEADER_TYPES[header.type].label
+    caption = "" if is_blank(header.caption) else header.caption.strip()
+    return caption or file_name(header.value) or HEADER_TYPES[header.type].label
 
 
 def name_area(theme: Theme, area: QRectF) -> QRectF:

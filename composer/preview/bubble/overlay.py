@@ -64,7 +64,7 @@ def _around(part: str, area: QRectF, width: float, theme: Theme) -> tuple[QRectF
     gap = theme.bubble.focus_gap
     if _BUTTON.match(part):
         return area.adjusted(_INSET, _INSET, -_INSET, -_INSET), 2.0 * _INSET
-    if area.width() > width - 2 * theme.bubble.padding_x + 1:
+    if area.width() > width - theme.bubble.padding_left - theme.bubble.padding_right + 1:
         return area.adjusted(1, 1, -1, -1), theme.bubble.media_radius
     return area.adjusted(-2 * gap, -gap + 1, 2 * gap, gap - 1), 2 * gap
 

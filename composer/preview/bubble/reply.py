@@ -53,7 +53,7 @@ def _laid_out(
     text: Stack, time: Paragraph, quote: tuple[Paragraph, ...], ends_beside: bool, column: float, theme: Theme
 ) -> Bubble:
     figures, colours = theme.bubble, theme.colours
-    width = column + 2 * figures.padding_x
+    width = column + figures.padding_left + figures.padding_right
     y = figures.padding_top
     inner: list[Item] = []
     if quote:
@@ -67,10 +67,10 @@ def _laid_out(
             inner.append(Text(line, inset + _QUOTE_BAR + _QUOTE_PADDING, y))
             y += line.height
         y += _QUOTE_GAP + figures.media_gap
-    inner.extend(text.items(figures.padding_x, y, column, theme))
+    inner.extend(text.items(figures.padding_left, y, column, theme))
     y += text.height
     at = y - text.height + text.last_baseline + figures.time_drop - time.baseline if ends_beside else y
-    right = figures.padding_x + column
+    right = figures.padding_left + column
     inner.append(Text(time, right - _TICKS - _TICKS_GAP - time.natural, at))
     ticks = QRectF(right - _TICKS, at + (time.height - _TICKS) / 2, _TICKS, _TICKS)
     inner.append(Glyph("ticks", ticks, colours.ticks))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QTransform
 
 from composer.preview.device import chat
@@ -110,6 +110,11 @@ def layout(rect: QRectF, subject: Subject, theme: Theme, scroll: float = 0) -> P
 def screen_width(theme: Theme, width: str) -> float:
     """Return how wide one of `WIDTHS` is, in px at scale 1."""
     return float(getattr(theme.screen, f"width_{width}"))
+
+
+def full_size(theme: Theme, width: str) -> QSizeF:
+    """Return the size of the whole device with the screen of one of `WIDTHS`, in px at scale 1."""
+    return QSizeF(screen_width(theme, width) + 2 * theme.screen.bezel, theme.screen.height_most)
 
 
 def _fit(rect: QRectF, width: float, figures: ScreenFigures) -> tuple[float, QRectF]:

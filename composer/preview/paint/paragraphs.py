@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from composer.message.limits import utf16_units
 from composer.message.markup import Run
+from composer.preview.paint.fonts import families_for, is_east_asian
 from composer.preview.theme.styles import TextStyle
 
 if TYPE_CHECKING:
@@ -67,16 +68,19 @@ class Paragraph:
             # one.
             runs = [Piece(_UNPAIRED.sub("\ufffd", run.text), run.styles) for run in runs]
             text = _UNPAIRED.sub("\ufffd", text)
+        east_asian = is_east_asian(text)
         self.rtl = is_right_to_left(text)
         self.width = width
         self.colour = style.colour
         self.units_per_px = _units_per_px(style)
-        self.layout = QTextLayout(text, _font(style, _PLAIN))
+        self.layout = QTextLayout(text, _font(style, _PLAIN, east_asian))
         self.layout.setCacheEnabled(True)
         self.layout.setTextOption(_option(self.rtl, wraps))
         spans = list(_spans(runs))
         if spans:
-            self.layout.setFormats([_range(start, end, style, styles) for start, end, styles in spans])
+            self.layout.setFormats(
+                [_range(start, end, _format(style, styles, east_asian)) for start, end, styles in spans]
+            )
         self._break_lines(style, self.rtl and wraps)
         self.codes = [
             box for start, end, styles in spans if "code" in styles for box in self._boxes(start, end)
@@ -134,13 +138,15 @@ def single_line(
     cut: which end the ellipsis stands at, or the middle.
     """
     room = width * _units_per_px(style)
-    line = _metrics(style).elidedText(_UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, room)
+    line = _metrics(style, is_east_asian(text)).elidedText(
+        _UNPAIRED.sub("\ufffd", text).translate(_BREAKS), cut, room
+    )
     return Paragraph((Run(line, frozenset()),), style, width, wraps=False)
 
 
 @lru_cache
-def _metrics(style: TextStyle) -> QFontMetricsF:
-    return QFontMetricsF(_font(style, _PLAIN))
+def _metrics(style: TextStyle, east_asian: bool) -> QFontMetricsF:
+    return QFontMetricsF(_font(style, _PLAIN, east_asian))
 
 
 @lru_cache
@@ -177,18 +183,18 @@ def _spans(runs: Pieces) -> Iterator[tuple[int, int, frozenset[str]]]:
         start = end
 
 
-def _range(start: int, end: int, style: TextStyle, styles: frozenset[str]) -> QTextLayout.FormatRange:
+def _range(start: int, end: int, text_format: "QTextCharFormat") -> QTextLayout.FormatRange:
     found = QTextLayout.FormatRange()
-    found.start, found.length, found.format = start, end - start, _format(style, styles)
+    found.start, found.length, found.format = start, end - start, text_format
     return found
 
 
 @lru_cache(maxsize=256)
-def _format(style: TextStyle, styles: frozenset[str]) -> "QTextCharFormat":
+def _format(style: TextStyle, styles: frozenset[str], east_asian: bool) -> "QTextCharFormat":
     from PySide6.QtGui import QTextCharFormat
 
     text_format = QTextCharFormat()
-    text_format.setFont(_font(style, styles))
+    text_format.setFont(_font(style, styles, east_asian))
     if "action" in styles:
         text_format.setForeground(QColor(style.action))
     elif "link" in styles:
@@ -198,9 +204,9 @@ def _format(style: TextStyle, styles: frozenset[str]) -> "QTextCharFormat":
 
 
 @lru_cache(maxsize=256)
-def _font(style: TextStyle, styles: frozenset[str]) -> QFont:
+def _font(style: TextStyle, styles: frozenset[str], east_asian: bool = False) -> QFont:
     monospaced = bool(styles & _MONOSPACED)
-    font = QFont(installed(style.mono if monospaced else style.families))
+    font = QFont(families_for(style.mono if monospaced else style.families, east_asian))
     font.setPixelSize(round((style.mono_size if monospaced else style.size) * _units_per_px(style)))
     font.setWeight(QFont.Weight.Bold if "bold" in styles else QFont.Weight(style.weight))
     font.setItalic("italic" in styles)
@@ -214,19 +220,6 @@ def _font(style: TextStyle, styles: frozenset[str]) -> QFont:
 
 def _units_per_px(style: TextStyle) -> int:
     return 1 if style.size.is_integer() else _FRACTIONAL_UNITS
-
-
-def installed(families: tuple[str, ...]) -> list[str]:
-    """Return those of the font families that this computer has, or all where it has none.
-
-    Qt searches long, on some systems for a tenth of a second, for each family that is asked for and missing.
-    """
-    return [family for family in families if family.lower() in _installed()] or list(families)
-
-
-@cache
-def _installed() -> frozenset[str]:
-    return frozenset(family.lower() for family in QFontDatabase.families())
 
 
 @lru_cache

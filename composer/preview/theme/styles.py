@@ -80,7 +80,8 @@ class BubbleFigures(_Rows):
     """Lengths inside a bubble.
 
     widest: of the chat's width.
-    widest_px: the bubble is no wider than this either.
+    widest_px: the bubble is no wider than this either; infinite where only the share counts.
+    padding_*: of an incoming bubble's text; a reply's is no mirror of it.
     least: of the text column, so that buttons are comfortable to tap.
     tail_low: whether the tail is at the lower end (1) or at the upper one (0).
     media_aspect_*: width by height; a taller or wider picture is cropped.
@@ -98,7 +99,8 @@ class BubbleFigures(_Rows):
     tail_height: float
     tail_low: float
     shadow: float
-    padding_x: float
+    padding_left: float
+    padding_right: float
     padding_top: float
     padding_bottom: float
     header_gap: float

@@ -1,8 +1,10 @@
 """Every colour, font and figure of the preview: tables of data.
 
-In the tables, a column belongs to a platform or to one of its modes, and a row that ends in C holds what two
-or more independent public sources agree on, in O what was observed on the web. Every other figure is an
-estimate, because nothing exact is published about WhatsApp's screens. What a row is for, `styles` says.
+In the tables, a column belongs to a platform or to one of its modes. How sure a row is, its end says: C two
+or more independent public sources agree, O it was observed on the web, S one source says so, ? it is known of
+something else and only supposed of this. A mark behind a column's name and a colon (`web:S`) is that column's
+alone. Every other figure is an estimate, because nothing exact is published about WhatsApp's screens. What a
+row is for, `styles` says.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +14,7 @@ from types import MappingProxyType
 from composer.preview.theme.styles import BubbleFigures, Colours, ScreenFigures, TextStyle, Theme, Type
 from composer.preview.theme.unknowns import UNKNOWNS
 
-__all__ = ["MODES", "PLATFORMS", "THEMES", "Theme"]
+__all__ = ["EAST_ASIAN", "MODES", "PLATFORMS", "THEMES", "Theme"]
 
 PLATFORMS: Mapping[str, str] = MappingProxyType({"ios": "iOS", "android": "Android", "web": "Web"})
 """The platforms, and what people call them."""
@@ -21,8 +23,8 @@ MODES: Mapping[str, str] = MappingProxyType({"light": "Light", "dark": "Dark"})
 
 _BUBBLE = """
                       ios     android  web
-widest                0.82    0.85     0.84
-widest_px             400     400      430
+widest                0.82    0.85     0.65      web:C
+widest_px             400     400      inf
 least                 210     196      200
 least_with_media      262     256      262
 radius                17      12       7.5       C
@@ -30,8 +32,9 @@ tail_width            7       8        8         C
 tail_height           17      11       13
 tail_low              1       0        0
 shadow                0.6     1        1
-padding_x             12      11       9
-padding_top           8       8        7
+padding_left          12      11       9
+padding_right         12      11       7         web:C
+padding_top           8       8        6         web:C
 padding_bottom        8       8        8
 header_gap            4       4        3
 footer_gap            5       5        4
@@ -71,7 +74,7 @@ _SCREEN = """
                       ios     android  web
 width_narrow          320     320      360
 width_normal          390     360      420
-width_wide            430     430      600
+width_wide            430     430      950
 bezel                 9       9        1
 frame_edge            1.5     1.25     0
 corner                46      38       9
@@ -84,7 +87,7 @@ status_glyph          17      15       0
 status_gap            5       3        0
 camera_width          112     13       0
 camera_height         32      13       0
-bar_height            48      56       60        C
+bar_height            48      56       64        C
 bar_inset             8       4        12
 bar_step              44      42       40
 bar_glyph             25      22       22
@@ -99,10 +102,10 @@ chip_height           25      26       28
 chip_padding          10      11       12
 chip_radius           8       8        8
 chip_gap              12      12       12
-input_height          52      58       66
-input_pill            36      46       50
-input_radius          18      23       25
-input_inset           6       8        12
+input_height          52      58       64        web:C
+input_pill            36      46       52        web:C
+input_radius          18      23       26        web:C
+input_inset           6       8        12        web:C
 input_gap             0       6        0
 input_step            42      40       40
 input_glyph           25      22       23
@@ -116,19 +119,19 @@ home_bar              5       4        0
 _COLOURS = """
                      ios-light   ios-dark    android-light  android-dark  web-light   web-dark
 wallpaper            #EFE7DE     #0B141A     #EFEAE2        #0B141A       #F5F1EB     #161717     C
-doodle               #0F6B4E24   #0CB9C6CF   #0E5B4A2C      #0DB5CBD6     #0C5B4A2C   #0BC8C8C8
+doodle               #0F6B4E24   #0CB9C6CF   #0E5B4A2C      #0DB5CBD6     #EAE0D3     #1AFFFFFF   web:S
 bubble               #FFFFFF     #22292D     #FFFFFF        #1F2C34       #FFFFFF     #242626     C
 reply                #D9FDD3     #005C4B     #D9FDD3        #005C4B       #D9FDD3     #144D37     C
 quote                #0F000000   #26000000   #0F000000      #26000000     #0F000000   #26000000
-ticks                #53BDEB     #53BDEB     #53BDEB        #53BDEB       #53BDEB     #53BDEB     C
+ticks                #53BDEB     #53BDEB     #53BDEB        #53BDEB       #007BFC     #53BDEB     C
 shadow               #1A3A2A10   #26000000   #210B141A      #33000000     #210B141A   #40000000
 text                 #0B0B0C     #F3F4F5     #111B21        #E9EDEF       #0A0A0A     #FAFAFA     C
 secondary            #6E6E73     #98A0A5     #667781        #8696A0       #99000000   #99FFFFFF   C
 empty                #AEAEB4     #616A70     #A3B0B7        #5C6D77       #A6A6A6     #6C6E6E
 action               #1DAA61     #21C063     #008069        #00A884       #1B8755     #21C063     C
 link                 #1B8755     #21C063     #027EB5        #53BDEB       #1B8755     #21C063     O
-tapped               #A2A2A8     #6B757B     #9AA7AE        #64747E       #9B9B9B     #7B7D7D
-divider              #1F3C3C43   #22FFFFFF   #14111B21      #1AE9EDEF     #14000000   #1AFFFFFF
+tapped               #A2A2A8     #6B757B     #9AA7AE        #64747E       #BDBDBD     #424445     web:?
+divider              #1F3C3C43   #22FFFFFF   #14111B21      #1AE9EDEF     #1A000000   #1AFFFFFF   web-light:C
 code                 #12111214   #1FFFFFFF   #12111B21      #1FE9EDEF     #0F000000   #1AFFFFFF
 quote_bar            #C7C7CC     #4B555B     #C3CCD1        #51636E       #C9C9C9     #5A5C5C
 media                #E9E7E4     #2F383D     #E6EBED        #2A3942       #EDEBE7     #323434
@@ -154,8 +157,8 @@ bar_glyph            #0B0B0C     #F3F4F5     #1F2C34        #D5DEE3       #3B3D3
 status               #0B0B0C     #F3F4F5     #111B21        #E9EDEF       #0A0A0A     #FAFAFA
 avatar               #DDE3E0     #33403E     #D6E4E0        #2F4A48       #DFE5E1     #30403A
 avatar_text          #2B6650     #93DBBE     #00695A        #8FE0CC       #1B6646     #8CDDB4
-chip                 #FFFFFF     #22292D     #FFFFFF        #1F2C34       #FFFFFF     #242626
-chip_text            #5F5F64     #A6AFB5     #54656F        #9AABB5       #5B5B5B     #A9ABAB
+chip                 #FFFFFF     #22292D     #FFFFFF        #1F2C34       #E6FFFFFF   #1D1F1F     web:C
+chip_text            #5F5F64     #A6AFB5     #54656F        #9AABB5       #99000000   #A9ABAB     web-light:C
 foot                 #F8F6F3     #14191C     #00000000      #00000000     #00000000   #00000000
 input                #FFFFFF     #22292D     #FFFFFF        #1F2C34       #FFFFFF     #242626
 input_line           #29000000   #1FFFFFFF   #00000000      #00000000     #00000000   #00000000
@@ -181,6 +184,31 @@ _MONOSPACED = {
     "android": ("Roboto Mono", "Noto Sans Mono", "DejaVu Sans Mono", "Menlo", "Consolas", "monospace"),
     "web": ("Consolas", "Menlo", "Noto Sans Mono", "DejaVu Sans Mono", "Roboto Mono", "monospace"),
 }
+EAST_ASIAN: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "zh": (
+            *("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC"),
+            *("Source Han Sans CN", "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", "Noto Sans TC"),
+            *("Noto Sans CJK JP", "Noto Sans JP"),
+        ),
+        "ja": (
+            *("Hiragino Sans", "Yu Gothic", "Meiryo", "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans"),
+            *("Source Han Sans JP", "IBM Plex Sans JP"),
+        ),
+        "ko": (
+            *(
+                "Apple SD Gothic Neo",
+                "Malgun Gothic",
+                "Noto Sans CJK KR",
+                "Noto Sans KR",
+                "Source Han Sans KR",
+            ),
+            *("NanumGothic", "UnDotum"),
+        ),
+    }
+)
+"""Families with a bold face, by script: for where what a computer takes by itself has none."""
+
 _MONOSPACED_SIZE = 0.9
 """Of the text around it."""
 
@@ -192,7 +220,7 @@ header          text                 16/21/600  16/21/700  14.2/19/600
 body            text                 16/21/400  16/21/400  14.2/19/400  C
 quote           secondary            16/21/400  16/21/400  14.2/19/400
 footer          secondary            13/18/400  13/18/400  13/17/400
-time            secondary            11/14/400  11/14/400  11/15/400    C
+time            secondary            11/14/400  11/14/400  12/16/400    C  web:S
 title           action               16/21/400  16/21/500  14.2/19/500
 tapped          tapped               16/21/400  16/21/500  14.2/19/500
 empty_header    empty                16/21/600  16/21/700  14.2/19/600
@@ -206,11 +234,11 @@ duration        play_mark            12/16/500  12/16/500  12/16/500
 document_name   text                 15/20/400  15/20/400  14.2/19/400
 document_kind   media_text           12/16/400  12/16/400  12/16/400
 document_badge  document_badge_text  8/10/700   8/10/700   8/10/700
-contact         bar_text             17/22/600  18/23/500  16/21/500
-empty_contact   empty                17/22/600  18/23/500  16/21/500
+contact         bar_text             17/22/600  18/23/500  16/21/400    web:S
+empty_contact   empty                17/22/600  18/23/500  16/21/400    web:S
 avatar          avatar_text          17/21/500  18/22/500  18/22/500
 clock           status               16/20/600  13/16/500  13/16/500
-chip            chip_text            12/16/500  12/16/500  12/16/400
+chip            chip_text            12/16/500  12/16/500  12/16/500    web:C
 input           input_text           16/21/400  17/22/400  15/20/400
 """
 """A style's colour, then its size / line height / weight."""

@@ -84,7 +84,7 @@ class Document(QObject):
         """Whether there is work that no file holds."""
         return not self.undo_stack.isClean()
 
-    def edit(self, field: str, value: Any, caret: int = 0) -> None:
+    def edit(self, field: str, value: Any, caret: int = 0, *, alone: bool = False) -> None:
         """Change one field, as one undoable step or as part of the burst of typing that is going on.
 
         Raises what `with_field` raises.
@@ -92,12 +92,14 @@ class Document(QObject):
         field: `name`, `tags` (one text, commas between them), `note`, or a field of `with_field`.
         value: what the field holds from now on.
         caret: its position after the edit.
+        alone: whether it is a step by itself, whatever was typed before or is typed after it.
         """
         draft = _edited(self._draft, field, value)
         if draft == self._draft:
             return
         if (
             self._step is not None
+            and not alone
             and not self.undo_stack.isClean()
             and self._step.grow(field, draft, value, caret)
         ):
@@ -105,7 +107,7 @@ class Document(QObject):
         else:
             step = _Edit(self, field, draft, value, caret)
             self.undo_stack.push(step)
-            self._step = step
+            self._step = None if alone else step
 
     def replace(self, draft: Draft) -> None:
         """Put another text in the open draft's place, as one undoable step: an earlier version of it."""

@@ -1,25 +1,36 @@
 """What is known of the header's file: checked in the background, for the preview and for readiness."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QImage
 
 from composer.kaleyra.http.exchange import Cancel
+from composer.kaleyra.outcome import Accepted, Unknown
+from composer.media.file_version import FileVersion
 from composer.message.header_types import HeaderType
 from composer.message.model import Header, Message
 from composer.message.problems import Problem
 from composer.message.text import urls
+from composer.sending.deliver import Delivery
+from composer.sending.outgoing import Outgoing
 from composer.session.background import Background
 from composer.session.drafts.document import Document
+from composer.session.drafts.sent_files import KEPT, SentFiles
 from composer.store.settings import Settings
 
 _PAUSE_MS = 800
 """How long nothing is typed before an address is checked."""
+
+_AGAIN_SECONDS = 60.0
+"""How old knowledge of a file that was sent lately may be while somebody works on the next message."""
+
+_FORGET_MS = 1000 * (int(KEPT.total_seconds()) + 1)
 
 _KEPT = 8
 
@@ -39,12 +50,14 @@ class File:
     picture: to show, None where there is none.
     size: bytes, None if unknown.
     seconds: of a video, None if unknown.
+    version: what tells it from what may be there later, None if it was not reached.
     """
 
     problems: tuple[Problem, ...] = ()
     picture: QImage | None = None
     size: int | None = None
     seconds: float | None = None
+    version: FileVersion | None = None
 
 
 CheckFile = Callable[[str, HeaderType, Cancel], File]
@@ -55,7 +68,8 @@ class HeaderFile(QObject):
 
     An address that the user types is checked when typing pauses. One that came with a draft is not, before
     `load` is called, unless it was checked here before: opening somebody's draft must not tell them where
-    and when that was.
+    and when that was. One that was sent in the last ten minutes is checked again, without a word, when
+    somebody comes back to the window or goes on writing: WhatsApp would go on sending what was there.
 
     Signals:
         changed: what is known differs.
@@ -72,23 +86,36 @@ class HeaderFile(QObject):
         background: Background,
         settings: Settings,
         check_file: CheckFile | None = None,
+        sent_files: SentFiles | None = None,
     ) -> None:
         """Begin to follow the document.
 
         settings: remembers which addresses were checked.
         check_file: fetches and judges a file off the GUI thread; by default from the web.
+        sent_files: those that were sent, none yet by default.
         """
         super().__init__()
         self._document, self._background, self._settings = document, background, settings
         self._check_file = check_file or _check_file
+        self._sent_files = sent_files or SentFiles()
         self._files: OrderedDict[tuple[HeaderType, str], File] = OrderedDict()
+        self._checked: dict[tuple[HeaderType, str], float] = {}  # when each of them was begun to be checked
         self._header = document.message.header
         wanted = _wanted(self._header)
         self._foreign = wanted[1] if wanted else ""
         self._loading: Cancel | None = None
+        self._quiet = False
         self._local_picture: QImage | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.load)
+        self._forget_timer = QTimer(self, singleShot=True, interval=_FORGET_MS)
+        self._forget_timer.setTimerType(
+            Qt.TimerType.PreciseTimer
+        )  # a coarse one may come half a minute early
+        self._forget_timer.timeout.connect(self.changed)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._on_application_state_changed)
         document.opened.connect(self._on_document_opened)
         document.message_changed.connect(self._on_document_message_changed)
 
@@ -113,13 +140,15 @@ class HeaderFile(QObject):
     @property
     def loading(self) -> bool:
         """Whether the header's file is being checked, or will be when typing pauses."""
-        return self._loading is not None or self._timer.isActive()
+        return (self._loading is not None and not self._quiet) or self._timer.isActive()
 
     @property
     def can_load(self) -> bool:
-        """Whether a click may check the file: it has problems, or is not checked by itself."""
+        """Whether a click may check the file: it has problems, was sent, or is not checked by itself."""
         wanted = _wanted(self._document.message.header)
-        return wanted is not None and not self.loading and (self.file is None or bool(self.file.problems))
+        if wanted is None or self.loading:
+            return False
+        return self.file is None or bool(self.file.problems) or self._sent_files.has(wanted[1])
 
     @property
     def may_show_local_picture(self) -> bool:
@@ -138,7 +167,11 @@ class HeaderFile(QObject):
         """What is wrong with the header's file."""
         if self.shows_local_picture and not self.has_address:
             return (Problem(FIELD, "error", _LOCAL_PICTURE),)
-        return self.file.problems if self.file else ()
+        wanted, file = _wanted(self._document.message.header), self.file
+        if wanted is None or file is None:
+            return ()
+        changed = self._sent_files.problem(wanted[1], file.version) if file.version else None
+        return (*file.problems, changed) if changed else file.problems
 
     @property
     def pictures(self) -> Mapping[str, QImage]:
@@ -153,11 +186,20 @@ class HeaderFile(QObject):
 
     def load(self) -> None:
         """Check the header's file now, again if need be."""
+        self._load()
+
+    def _load(self, *, quiet: bool = False) -> None:
+        """Check the header's file now.
+
+        quiet: whether that is not shown before there is something new to say.
+        """
         self._stop()
         wanted = _wanted(self._document.message.header)
         if wanted is None:
             return
         self._foreign = ""
+        self._quiet = quiet
+        self._checked[wanted] = time.monotonic()
         header_type, url = wanted
         self._settings.remember_address(url)
         cancel = self._loading = Cancel()
@@ -168,13 +210,16 @@ class HeaderFile(QObject):
             self._loading = None
             if file is not None:
                 self._files[wanted] = file
+                if file.version is not None:
+                    self._sent_files.learn(url, file.version)
                 if len(self._files) > _KEPT:
-                    self._files.popitem(last=False)
+                    self._checked.pop(self._files.popitem(last=False)[0], None)
             self.changed.emit()
 
         job = partial(self._check_file, url, header_type, cancel)
         self._background.run(job, ended, crashed=ended, heavy=True)
-        self.changed.emit()
+        if not quiet:
+            self.changed.emit()
 
     def stop(self) -> None:
         """Stop checking the file."""
@@ -184,6 +229,36 @@ class HeaderFile(QObject):
     def show_local_picture(self, path: Path) -> None:
         """Show a picture of this computer in the preview alone, while the header's address leads to none."""
         self._background.run(partial(_read_local_picture, path), self._on_local_picture_read, heavy=True)
+
+    def note_send(self, outgoing: Outgoing) -> None:
+        """Make sure that what is known of the file that begins to be sent is not old."""
+        if outgoing.account.kind != "sandbox":
+            self._check_again(_wanted(outgoing.message.header))
+
+    def note_delivery(self, delivery: Delivery) -> None:
+        """Know from now on that the header's file was sent: WhatsApp keeps it for a while."""
+        outgoing, wanted = delivery.outgoing, _wanted(delivery.outgoing.message.header)
+        if wanted is None or outgoing.account.kind == "sandbox":
+            return
+        if isinstance(delivery.outcome, Accepted | Unknown):
+            file = self._files.get(wanted)
+            current = self._loading is not None and wanted == _wanted(self._document.message.header)
+            self._sent_files.note(wanted[1], None if file is None or current else file.version)
+            self._forget_timer.start()
+            self.changed.emit()
+
+    def _check_again(self, wanted: tuple[HeaderType, str] | None) -> None:
+        """Check the header's file again, if it is this one and what is known of it is old."""
+        if wanted is not None and wanted in self._files and wanted == _wanted(self._document.message.header):
+            old = time.monotonic() - self._checked.get(wanted, 0.0) >= _AGAIN_SECONDS
+            if old and self._loading is None and not self._timer.isActive():
+                self._load(quiet=True)
+
+    def _check_sent(self) -> None:
+        if self._forget_timer.isActive():
+            wanted = _wanted(self._document.message.header)
+            if wanted is not None and self._sent_files.has(wanted[1]):
+                self._check_again(wanted)
 
     def _stop(self) -> None:
         self._timer.stop()
@@ -198,6 +273,7 @@ class HeaderFile(QObject):
 
     def _on_document_message_changed(self, message: Message) -> None:
         if message.header is self._header:  # each key comes through here
+            self._check_sent()
             return
         before, self._header = _wanted(self._header), message.header
         wanted = _wanted(message.header)
@@ -205,7 +281,12 @@ class HeaderFile(QObject):
             self._stop()
             if wanted is not None and wanted not in self._files and wanted[1] != self._foreign:
                 self._timer.start()
+        self._check_sent()
         self.changed.emit()
+
+    def _on_application_state_changed(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self._check_sent()
 
     def _on_local_picture_read(self, picture: QImage | str) -> None:
         if isinstance(picture, str):
@@ -232,8 +313,9 @@ def _check_file(url: str, header_type: HeaderType, cancel: Cancel) -> File:
 
     found = fetch.fetch(url, header_type, cancel)
     checked = check.check(header_type, found)
-    size = found.size if isinstance(found, fetch.Fetched) else None
-    return File(checked.problems, checked.picture, size, checked.seconds)
+    if isinstance(found, fetch.Unreachable):
+        return File(checked.problems, checked.picture, None, checked.seconds)
+    return File(checked.problems, checked.picture, found.size, checked.seconds, found.version)
 
 
 def _read_local_picture(path: Path) -> QImage | str:

@@ -8,6 +8,7 @@ from composer.kaleyra.outcome import Outcome, Rejected
 from composer.message.model import Message, value_of
 from composer.message.phone_numbers import phone_text
 from composer.message.problems import Problem
+from composer.message.recipient import recipient_error
 from composer.replies.reply_window import reply_window_label, reply_window_text
 from composer.sending.outcome_text import one_line
 from composer.sending.outgoing import Outgoing
@@ -15,11 +16,12 @@ from composer.sending.safeguards import send_problems
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import FIELD, HeaderFile
-from composer.session.replies.reply_window import ReplyWindows
+from composer.session.sending.recipient import Recipient
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.store.paths import ANOTHER_FOLDER
 
 _DELAY_MS = 30
+_MISSING = Problem("to", "error", recipient_error("") or "")
 
 
 class Readiness(QObject):
@@ -29,6 +31,8 @@ class Readiness(QObject):
 
     reply_window_warning: the 24-hour window's part of the problems, "" where nothing speaks against writing
         to the recipient now.
+    is_recipient_begun: whether the recipient is a number that the user still types: it is asked for as one
+        that is missing, and nothing is said against it yet.
     Signals:
         changed: problems, answers or readiness may differ.
         refreshed: what shows the message is to show it as it is now; after `changed`.
@@ -43,10 +47,11 @@ class Readiness(QObject):
         accounts: AccountBook,
         header_file: HeaderFile,
         repeat_check: RepeatCheck,
-        reply_windows: ReplyWindows,
+        recipient: Recipient,
     ) -> None:
         super().__init__()
-        self._reply_windows = reply_windows
+        self._recipient = recipient
+        self._reply_windows = recipient.reply_windows
         self._repeat_check = repeat_check
         self._document = document
         self._accounts = accounts
@@ -57,6 +62,7 @@ class Readiness(QObject):
         self._recipient_hint = ""
         self._log_fault = ""
         self.reply_window_warning = ""
+        self.is_recipient_begun = False
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._live = False
@@ -64,7 +70,7 @@ class Readiness(QObject):
             document.message_changed,
             accounts.current_changed,
             header_file.changed,
-            reply_windows.changed,
+            recipient.changed,
         ):
             input_changed.connect(self._on_inputs_changed)
 
@@ -115,6 +121,18 @@ class Readiness(QObject):
             return []
         return [f"{self._refuser} refused this: {one_line(rejected.fields[field])}"]
 
+    def note_recipient_key(self) -> None:
+        """Note that the user types the recipient."""
+        self._recipient.note_key()
+
+    def note_recipient_end(self) -> None:
+        """Note that the user is done with the recipient."""
+        self._recipient.note_end()
+
+    def note_recipient_chosen(self, number: str) -> None:
+        """Note that the number that was offered for the recipient is taken."""
+        self._recipient.choose(self._document.message.to, number, self._accounts.current)
+
     def note_outcome(self, message: Message, outcome: Outcome, who: str = "Kaleyra") -> None:
         """Show from now on what an answer says about the message's fields.
 
@@ -146,24 +164,28 @@ class Readiness(QObject):
         self._live = True
         self._timer.stop()
         outgoing = Outgoing(self._document.message, self._accounts.current)
-        account = outgoing.account
+        written, account = outgoing.written, outgoing.account
+        country = self._recipient.country(written.to, account)
         found = _with_header_file(
-            send_problems(outgoing.written, account, self._accounts.key_state), self._header_file
+            send_problems(written, account, self._accounts.key_state, country), self._header_file
         )
+        self.is_recipient_begun = self._recipient.is_begun(written.to) and any(map(_is_of_recipient, found))
+        if self.is_recipient_begun:
+            found = (_MISSING, *(problem for problem in found if problem.field != "to"))
         repeated = self._repeat_check.warning(outgoing)
         self._problems = (*found, repeated) if repeated else found
         if self._log_fault:
             fault = f"Nothing can be sent while no send can be kept. {self._log_fault} {ANOTHER_FOLDER}"
             self._problems = (Problem("log", "error", fault), *self._problems)
-        number = phone_text(outgoing.recipient)
+        number = "" if self.is_recipient_begun else phone_text(outgoing.recipient)
         reply_window = self._reply_windows.find(outgoing)
         self.reply_window_warning = ""
         if number and account.reaches_phones and reply_window.state != "open":
             self.reply_window_warning = self.reply_window_text
             self._problems = (*self._problems, Problem("to", "warning", self.reply_window_warning))
         self._recipient_hint = f"Will be sent to {number}" if number else ""
-        if outgoing.intended:
-            self._recipient_hint += f", not to {phone_text(outgoing.intended)}"
+        if number and (intended := phone_text(outgoing.intended or "")):
+            self._recipient_hint += f", not to {intended}"
         self.changed.emit()
         self.refreshed.emit()
         return outgoing
@@ -177,6 +199,10 @@ class Readiness(QObject):
             self.refresh()
         else:
             self.refreshed.emit()
+
+
+def _is_of_recipient(problem: Problem) -> bool:
+    return problem.field == "to" and problem.severity == "error"
 
 
 def _with_header_file(found: tuple[Problem, ...], header_file: HeaderFile) -> tuple[Problem, ...]:

@@ -23,9 +23,8 @@ Result = TypeVar("Result")
 
 _SCHEMA: tuple[tuple[str, ...], ...] = (
     (
-        # The text of a schema stays as it is, and its first line is too long: E501 is off for it.
         """CREATE TABLE file (
-            id INTEGER PRIMARY KEY,  -- grows with changed_ms: FTS5 gives what it finds by this without sorting
+            id INTEGER PRIMARY KEY,  -- grows with changed_ms: FTS5 finds by this, without sorting
             file NOT NULL UNIQUE,  -- the absolute path: text, or bytes where they are no text
             name TEXT NOT NULL,
             recipient TEXT NOT NULL,
@@ -39,7 +38,7 @@ _SCHEMA: tuple[tuple[str, ...], ...] = (
             name_key TEXT NOT NULL,
             stamp TEXT NOT NULL,  -- what tells that the file has changed; empty: read it again
             digest TEXT NOT NULL
-        )""",  # noqa: E501
+        )""",
         "CREATE INDEX file_name ON file (name_key, id)",
         "CREATE TABLE tag (key TEXT, id INTEGER, tag TEXT NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID",
         "CREATE INDEX tag_id ON tag (id)",
@@ -126,7 +125,8 @@ class LibraryIndex:
 
     def entry(self, file: str) -> Entry | None:
         """Return what is known of a file, None if it is not among them."""
-        found = self._read(f"SELECT {_COLUMNS} FROM file WHERE file = ?", [stored_path(file)], _ENTRY)  # noqa: S608
+        asked = f"SELECT {_COLUMNS} FROM file WHERE file = ?"  # noqa: S608 - no text of others
+        found = self._read(asked, [stored_path(file)], _ENTRY)
         return Entry._make(found[0]) if found else None
 
     def known(self, file: str | None = None) -> dict[str, Known]:

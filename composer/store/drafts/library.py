@@ -232,7 +232,8 @@ class Library:
 
     def _is_there(self, file: str) -> bool:
         """Whether a file is there by this very name."""
-        return os.path.isfile(file) and self._inside(Path(file)) == file  # noqa: PTH113 - Path raises where a disk fails
+        there = os.path.isfile(file)  # noqa: PTH113 - Path.is_file raises where a disk fails
+        return there and self._inside(Path(file)) == file
 
     def _inside(self, path: Path) -> str | None:
         """Return a draft's path as it is listed, None if it is not in the folder."""

@@ -146,7 +146,8 @@ def free_paths(folder: Path, name: str, besides: str = "") -> Iterator[Path]:
     besides: the name of a file that may be there.
     """
     try:
-        taken = {name_key(entry) for entry in os.listdir(folder) if entry != besides}  # noqa: PTH208 - names only
+        entries = os.listdir(folder)  # noqa: PTH208 - names only
+        taken = {name_key(entry) for entry in entries if entry != besides}
     except OSError:
         taken = set()  # what is wrong with the folder is said when the file is written
     for number in range(1, _TRIES):

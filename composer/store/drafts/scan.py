@@ -67,7 +67,8 @@ def walk(folder: str, cancelled: Callable[[], bool] = lambda: False) -> Walk:
             unread.append(path)
             continue
         try:
-            here = os.stat(path)  # noqa: PTH116 - paths are strings here: ten thousand objects take their time
+            # Paths are strings here: ten thousand objects take their time.
+            here = os.stat(path)  # noqa: PTH116
             if (here.st_dev, here.st_ino) in seen and here.st_ino:
                 continue
             seen.add((here.st_dev, here.st_ino or len(seen)))

@@ -65,8 +65,8 @@ class Versions:
         """
         self._folder = folder
         self._now = now
-        # What was last kept here: its draft's folder, its file and what that holds.
-        self._latest: tuple[Path, Path, bytes] | None = None
+        # What was last kept here: of which draft, what its file held, and where that is kept.
+        self._latest: tuple[Path, bytes, Path] | None = None
 
     def keep(self, path: Path, data: bytes) -> None:
         """Keep what a draft's file holds at this time, on the disk before this returns.
@@ -74,9 +74,9 @@ class Versions:
         What is kept already is not kept twice: it gets this time if others were kept after it. More than
         VERSIONS_MAX, and those that are old and close to others, are removed. Raises StorageError.
         """
-        folder = self._folder_of(path)
-        if self._is_latest(folder, data):
+        if self._is_latest(path, data):
             return  # the save before kept it: the user need not wait while it is searched for
+        folder = self._folder_of(path)
         now = max(0.0, self._now())
         name = f"{round(now * _MICROSECONDS):017}-{_digest(data)}.json"
         equal = [old for old in _names(folder) if old.endswith(name[17:])]
@@ -87,7 +87,7 @@ class Versions:
             self._make(folder, path)
             write_atomic(folder / name, data, private=True, what=_WHAT)
         self._thin(folder, now)
-        self._latest = folder, folder / max([name, *whole]), data
+        self._latest = path, data, folder / max([name, *whole])
 
     def versions(self, path: Path) -> list[Version]:
         """Return a draft's versions, the latest first; none where they cannot be read."""
@@ -126,11 +126,11 @@ class Versions:
             source.rmdir()
         self._thin(goal, self._now())
 
-    def _is_latest(self, folder: Path, data: bytes) -> bool:
-        if self._latest is None or (self._latest[0], self._latest[2]) != (folder, data):
+    def _is_latest(self, path: Path, data: bytes) -> bool:
+        if self._latest is None or self._latest[:2] != (path, data):
             return False
         try:
-            return self._latest[1].stat().st_size == len(data)
+            return self._latest[2].stat().st_size == len(data)
         except OSError:
             return False
 
@@ -190,7 +190,8 @@ def _identity(path: Path) -> bytes:
 def _names(folder: Path) -> list[str]:
     """Return the versions' files in a folder, the oldest first; none if it is not there."""
     try:
-        return sorted(name for name in os.listdir(folder) if _NAME.fullmatch(name))  # noqa: PTH208 - names only
+        names = os.listdir(folder)  # noqa: PTH208 - names only
+        return sorted(name for name in names if _NAME.fullmatch(name))
     except OSError:
         return []
 

@@ -45,10 +45,8 @@ def statement(wanted: SendFilter, after: int = 0) -> tuple[str, list[Any]]:
         fits = [f"{column} LIKE ?" for column in ("asked", "answered") for _pattern in group]
         conditions.append(f"({' OR '.join(fits)})")
         values += [*group, *group]
-    return (
-        f"SELECT {number} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {number} DESC",  # noqa: S608
-        values,
-    )
+    where = " AND ".join(conditions)
+    return f"SELECT {number} FROM {source} WHERE {where} ORDER BY {number} DESC", values  # noqa: S608
 
 
 def _narrow(wanted: SendFilter) -> tuple[list[str], list[Any]]:

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScroll
 from composer.message import limits
 from composer.message.drafts.tags import clean_tags, note, tags
 from composer.message.header_types import HeaderType
-from composer.message.model import Header, Message, value_of
+from composer.message.model import Header, Message
+from composer.sending.outgoing import Outgoing
 from composer.session.accounts.accounts import AccountBook
 from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import HeaderFile
@@ -21,13 +22,13 @@ from composer.session.sending.readiness import Readiness
 from composer.ui.form.button_rows import ButtonRows
 from composer.ui.form.field import Field
 from composer.ui.form.header import HeaderFields
+from composer.ui.form.reply_window_line import ReplyWindowLine
+from composer.ui.form.sentences import TO_HINT, Sentences
 from composer.ui.form.suggestions import Suggestions
 from composer.ui.form.toolbar import FormattingBar
-from composer.ui.widgets.elide import tool_tip
-from composer.ui.widgets.fields.inputs import LineInput, TextInput
-from composer.ui.widgets.state_label import StateLabel
+from composer.ui.widgets.fields.inputs import LineInput, TextInput, finish_composing
+from composer.ui.widgets.fields.offers import Offer
 
-_TO_HINT = "With + and the country code"
 _BODY_LINES, _NOTE_LINES = (6, 16), (3, 8)
 _MOUSE_MS = 50
 
@@ -50,7 +51,7 @@ class Form(QScrollArea):
         self._readiness = readiness
         self._accounts = accounts
         self._shown: Message | None = None
-        self._visited: set[str] = set()
+        self._sentences = Sentences(document, readiness)
         self._headers: dict[bool, Header] = {}
         stack = document.undo_stack
         self._steps = {"undo": stack.createUndoAction(self), "redo": stack.createRedoAction(self)}
@@ -75,7 +76,7 @@ class Form(QScrollArea):
         )
         assert isinstance(self.to.input, LineInput)
         self.recipients = Suggestions(self.to.input)
-        self.reply_window_label = StateLabel()
+        self.reply_window = ReplyWindowLine()
         self._lay_out()
         self._connect()
         self._on_document_name_changed()
@@ -116,6 +117,21 @@ class Form(QScrollArea):
         if place is not None and isinstance(target, Field):
             target.input.select_character(place)
 
+    def take(self, offer: Offer) -> None:
+        """Write what is offered into its field as one step, and go on there.
+
+        Nothing happens where something else stands there by now: for that there is another offer.
+        """
+        finish_composing()
+        if self._sentences.text(offer.field) != offer.before:
+            return
+        if offer.field == "to":
+            self._readiness.note_recipient_chosen(offer.text)
+        self._document.edit(offer.field, offer.text, offer.caret, alone=True)
+        self.focus(offer.field)
+        if field := self._visible(offer.field):
+            field.input.put_caret(offer.caret)
+
     def _visible(self, name: str) -> Field | None:
         field = self.fields.get(name)
         return field if field is not None and field.isVisibleTo(self) else None
@@ -131,11 +147,10 @@ class Form(QScrollArea):
         body.grow(*_BODY_LINES)
         note.grow(*_NOTE_LINES)
         self.body.top.insertWidget(2, FormattingBar(body))
-        self.reply_window_label.setMinimumWidth(1)  # a narrow window cuts it; its tooltip says it all
-        self.to.top.addWidget(self.reply_window_label)
+        self.to.top.addWidget(self.reply_window)
         self.name.input.setPlaceholderText("Untitled")
         self.to.input.setPlaceholderText("+ country code and number")
-        self.to.show_notes((), (), _TO_HINT)
+        self.to.show_notes((), (), TO_HINT)
         self.body.input.setPlaceholderText("What you want to say")
         self.footer.input.setPlaceholderText("Small print below the message")
         self.tags.input.setPlaceholderText("Commas between them")
@@ -179,6 +194,9 @@ class Form(QScrollArea):
         self.buttons.edited.connect(self._document.edit)
         self.buttons.rearranged.connect(self._on_buttons_rearranged)
         self.buttons.rows_changed.connect(self._on_rows_changed)
+        self.to.input.edited.connect(lambda *_: self._readiness.note_recipient_key())
+        assert isinstance(self.to.input, LineInput)
+        self.to.input.returnPressed.connect(self._readiness.note_recipient_end)
         self.recipients.activated.connect(lambda text: self._document.edit("to", text, len(text)))
         self._document.message_changed.connect(self._on_document_message_changed)
         self._document.opened.connect(self._on_document_opened)
@@ -195,6 +213,7 @@ class Form(QScrollArea):
             return  # a row that stays is not watched twice, or one Ctrl+Z would undo several steps
         field.input.setProperty("field", field.name)
         field.input.step_requested.connect(self._on_step_requested)
+        field.offer_taken.connect(self.take)
         field.input.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         field.input.customContextMenuRequested.connect(partial(self._on_menu_requested, field.input))
 
@@ -220,7 +239,9 @@ class Form(QScrollArea):
             )
         # Not for a menu: the keyboard comes back.
         if left is not None and reached is not None and (name := left.property("field")):
-            self._visited.add(name)  # an empty field is only reproached afterwards
+            self._sentences.note_visit(name)
+            if left is self.to.input:
+                self._readiness.note_recipient_end()
             self._on_readiness_changed()
 
     def _on_document_message_changed(self, message: Message) -> None:
@@ -244,7 +265,7 @@ class Form(QScrollArea):
             self.tags.write(", ".join(tags(draft)))
 
     def _on_document_opened(self) -> None:
-        self._visited.clear()
+        self._sentences.forget_visits()
         self._headers.clear()
         self.verticalScrollBar().setValue(0)
 
@@ -258,6 +279,8 @@ class Form(QScrollArea):
         # Qt puts what was made last at the end of the tab order.
         for before, after in pairwise([*order, self.buttons.add, *last]):
             QWidget.setTabOrder(before, after)
+        for field in self.fields.values():
+            field.order_tabs()
 
     def _on_header_type_chosen(self, header_type: str) -> None:
         old = self._document.message.header
@@ -296,28 +319,11 @@ class Form(QScrollArea):
             # A note that appeared now would move what is being clicked on from under the mouse.
             self._notes_timer.start()
             return
-        label, states = self._readiness.reply_window_label, {"open": "ok", "closed": "warning"}
-        if label != self.reply_window_label.text():
-            self.reply_window_label.show_text(label, states.get(self._readiness.reply_window_state, ""))
-            self.reply_window_label.setToolTip(tool_tip(self._readiness.reply_window_text))
+        outgoing = Outgoing(self._document.message, self._accounts.current)
+        self.reply_window.refresh(self._readiness, outgoing)
+        said = self._sentences
         for name, field in self.fields.items():
-            field.show_notes(*self._sentences(name), self._hint(name))
-        self.buttons.notes.show_notes(*self._sentences("buttons"), self.buttons.hint)
+            field.show_notes(*said.of(name), said.hint(name))
+        self.buttons.notes.show_notes(*said.of("buttons"), self.buttons.hint)
         self.header.show_caption(self._document.message.header)
-        self.header.notes.show_notes(*self._sentences("header.type"))
-
-    def _hint(self, name: str) -> str:
-        if name == "to":  # always one line, or the form would move beneath the first digits
-            hint = self._readiness.recipient_hint
-            return hint if hint or any(self._sentences(name)) else _TO_HINT
-        header = self._document.message.header
-        if name == "header.caption" and header is not None and header.type in ("image", "video"):
-            return "Sent with the file; phones show it on documents only, as far as is known."
-        return ""
-
-    def _sentences(self, name: str) -> tuple[list[str], list[str]]:
-        empty = not (self._document.draft.name if name == "name" else value_of(self._document.message, name))
-        found = [] if empty and name not in self._visited else self._readiness.problems_of(name)
-        errors = [problem.text for problem in found if problem.severity == "error"]
-        warnings = [problem.text for problem in found if problem.severity == "warning"]
-        return [*self._readiness.answers_of(name), *errors], warnings
+        self.header.notes.show_notes(*said.of("header.type"))

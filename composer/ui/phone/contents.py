@@ -18,6 +18,9 @@ from composer.session.drafts.header_file import HeaderFile
 from composer.session.replies.customer import SimulatedCustomer
 from composer.session.sending.readiness import Readiness
 
+WIDTHS = {"narrow": "Narrow", "normal": "Normal", "wide": "Wide"}
+"""What people call `phone.WIDTHS`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Device:

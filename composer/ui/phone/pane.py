@@ -19,16 +19,18 @@ from PySide6.QtWidgets import (
 from composer.preview.theme.tables import MODES, PLATFORMS
 from composer.preview.theme.unknowns import UNKNOWNS
 from composer.session.session import Session
-from composer.ui.phone.contents import Device, PhoneContents
+from composer.ui.phone.contents import WIDTHS, Device, PhoneContents
 from composer.ui.phone.export_picture import SCALES, PictureExport
 from composer.ui.phone.view import PhoneView
 from composer.ui.widgets import notify
 from composer.ui.widgets.fields.choice_menu import ChoiceMenu
 from composer.ui.widgets.fields.segments import Segments
 
-WIDTHS = {"narrow": "Narrow", "normal": "Normal", "wide": "Wide"}
 TEXT_SIZES = {100: "100 %", 130: "130 %", 200: "200 %"}
 ZOOMS = {0: "Fit the pane", 100: "100 %", 150: "150 %", 200: "200 %"}
+
+_SMALL_FROM = 600
+"""The width in px from which a device that fits into a pane has text too small to read."""
 
 
 class PreviewPane(QWidget):
@@ -68,6 +70,7 @@ class PreviewPane(QWidget):
         self.more.setMenu(self.menu)
         self.note = QPushButton("An approximation: what is not known?")
         self.scroll_hint = _small("Scroll the phone with the mouse wheel to see all of it.")
+        self.zoom_hint = _small("A desktop's page is small here: More > Zoom shows it larger.")
         self._area = QScrollArea()
         self._fill_menu(device)
         self._lay_out()
@@ -112,6 +115,7 @@ class PreviewPane(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._area, 1)
         layout.addWidget(self.scroll_hint)
+        layout.addWidget(self.zoom_hint)
         layout.addWidget(self.note, 0, Qt.AlignmentFlag.AlignHCenter)
         self._zoom(self._settings.phone_zoom)
 
@@ -141,6 +145,7 @@ class PreviewPane(QWidget):
     def _choose(self, what: str, value: Any) -> None:
         setattr(self._settings, "phone_theme" if what == "mode" else f"phone_{what}", value)
         self.view.set_device(**{what: value})
+        self._zoom(self._settings.phone_zoom)
 
     def _on_zoom_chosen(self, percent: int) -> None:
         self._settings.phone_zoom = percent
@@ -149,9 +154,11 @@ class PreviewPane(QWidget):
     def _zoom(self, percent: int) -> None:
         """Show the phone in this size, and scroll it where the pane is smaller; 0 fits it to the pane."""
         if percent in ZOOMS and percent:
-            self.view.setMinimumSize(self.view.sizeHint() * (percent / 100))
+            self.view.setMinimumSize(self.view.full_size() * (percent / 100))
+            self.zoom_hint.hide()
         else:
             self.view.setMinimumSize(0, 0)
+            self.zoom_hint.setVisible(self.view.full_size().width() > _SMALL_FROM)
 
     def _on_note_clicked(self) -> None:
         platform = self.view.device.platform

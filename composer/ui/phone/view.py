@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from composer.preview.bubble.overlay import part_of
 from composer.preview.device import phone
+from composer.preview.theme.tables import THEMES
 from composer.ui.phone.contents import Device, PhoneContents
 from composer.ui.widgets.elide import tool_tip
 
@@ -87,6 +88,10 @@ class PhoneView(QWidget):
     def sizeHint(self) -> QSize:
         """Return a phone's size."""
         return QSize(380, 700)
+
+    def full_size(self) -> QSize:
+        """Return the size at which a px of the device is one of this screen."""
+        return phone.full_size(THEMES[self.device.platform, self.device.mode], self.device.width).toSize()
 
     def minimumSizeHint(self) -> QSize:
         """Return the size below which nothing could be read."""

@@ -21,6 +21,7 @@ from composer.session.sending.sender import Sender
 from composer.ui.sending.problem_list import ProblemList
 from composer.ui.widgets.colours import account_colours
 from composer.ui.widgets.elide import elide, tool_tip
+from composer.ui.widgets.fields.offers import Offer
 from composer.ui.widgets.state_label import StateLabel
 
 _NAME_MAX = 20
@@ -105,7 +106,7 @@ class SendBar(QFrame):
             self._stop_delay.start()
         self.stop.setVisible(busy)
         self._show_summary()
-        self.problems.show_problems(self._readiness.problems, self._is_missing)
+        self.problems.show_problems(self._readiness.problems, self._is_missing, self._offer_of)
 
     def _show_colour(self, account: Account) -> None:
         """Give Send the colour of an account that reaches real phones."""
@@ -176,8 +177,16 @@ class SendBar(QFrame):
             text = "Ready to send" + (", but look at this first" if found else "")
         self.summary.show_text(text, self._result_state if text == self._result else "")
 
+    def _offer_of(self, problem: Problem) -> Offer | None:
+        if problem.mended is None:
+            return None
+        text = value_of(self._document.message, problem.field)
+        return Offer(problem.field, text, problem.mended) if isinstance(text, str) else None
+
     def _is_missing(self, problem: Problem) -> bool:
         message = self._document.message
+        if problem.field == "to" and self._readiness.is_recipient_begun:
+            return True
         return not problem.field.startswith(("account.", "log")) and value_of(message, problem.field) in (
             "",
             (),

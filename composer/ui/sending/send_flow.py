@@ -87,6 +87,7 @@ class SendFlow(QObject):
     def _checked(self) -> Outgoing:
         """Look at everything once more, and return what would go out now."""
         finish_composing()
+        self._readiness.note_recipient_end()
         return self._readiness.refresh(afresh=True)
 
     def _send(self, outgoing: Outgoing) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from composer.sending.outgoing import Outgoing
 from composer.session.session import Session
 from composer.ui.form.form import Form
 from composer.ui.sending.send_bar import SendBar
@@ -23,6 +24,7 @@ class MessagePane(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self._session = session
         document, readiness, accounts = session.document, session.readiness, session.accounts
         sender, repeat_check = session.sender, session.repeat_check
         self.form = Form(document, readiness, accounts, session.header_file)
@@ -36,6 +38,8 @@ class MessagePane(QWidget):
         self.send_bar.send.clicked.connect(self.send_flow.send)
         self.send_bar.own.clicked.connect(self.send_flow.send_to_own_number)
         self.send_bar.problems.chosen.connect(self.show_field)
+        self.send_bar.problems.offer_taken.connect(self.form.take)
+        self.form.reply_window.invite.clicked.connect(self._on_invite_clicked)
         self.send_flow.problem_chosen.connect(self.show_field)
         self.send_flow.field_refused.connect(self._on_field_refused)
         session.account_memory.chosen.connect(self.send_flow.require_confirmation)
@@ -52,6 +56,15 @@ class MessagePane(QWidget):
             self.log_requested.emit()
         else:
             self.form.focus(field, place)
+
+    def _on_invite_clicked(self) -> None:
+        from composer.ui.sending.invite_dialog import InviteDialog  # not before the first frame
+
+        session = self._session
+        sender = Outgoing(session.document.message, session.accounts.current).sender
+        dialog = InviteDialog(self, sender, session.drive)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _on_field_refused(self, fields: list[str]) -> None:
         known = [field for field in fields if self.form.has(field)]

@@ -3,6 +3,8 @@
 import json
 from urllib.parse import urlencode
 
+import pytest
+
 from composer.kaleyra.callbacks.read import read
 
 from .samples import FORM, ID, NOW, THEM, US, one, sample, unix
@@ -56,3 +58,29 @@ def test_metas_own_wrapping_with_several_events():
 def test_metas_object_in_a_forms_field():
     body = urlencode({"meta_object": json.dumps(json.loads(sample("v2_tap.json"))["meta_object"])}).encode()
     assert one("", FORM, body).kind == "replied"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "request_welcome"},
+        {"type": "reaction", "reaction": {"message_id": "wamid.1", "emoji": "👍"}},
+        {"type": "system", "system": {"type": "customer_changed_number", "body": "+91 1 is now +91 2"}},
+        {"type": "reaction", "text": {"body": "Hi"}},
+        {"type": "request_welcome", "interactive": {"button_reply": {"id": "yes", "title": "Yes"}}},
+    ],
+)
+def test_what_the_customer_did_not_write_opens_no_reply_window(message):
+    value = {"messages": [{"from": THEM, "id": "1", "timestamp": "1637311636", **message}]}
+    body = json.dumps({"meta_object": {"value": value}})
+    event = one("", "application/json", body.encode())
+    assert (event.kind, event.is_inbound, event.raw) == ("unknown", False, body)
+    assert (event.recipient, event.at) == (THEM, unix(1637311636))
+    assert (event.text, event.title, event.button_id) == ("", "", "")
+
+
+@pytest.mark.parametrize("kind", ["order", "contacts", "location", "sticker", "a type of tomorrow"])
+def test_anything_else_of_the_customer_opens_it(kind):
+    value = {"messages": [{"from": THEM, "id": "1", "type": kind}]}
+    event = one("", "application/json", json.dumps({"meta_object": {"value": value}}).encode())
+    assert (event.kind, event.text, event.is_inbound) == ("received", f"[{kind}]", True)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -6,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from composer.message.model import Button, Header, Message
 from composer.preview.paint.drawing import Glyph, Rule, Text
-from composer.preview.theme.tables import THEMES
+from composer.preview.theme.tables import PLATFORMS, THEMES
 
 from ..samples import laid_out as layout
 
@@ -124,7 +125,8 @@ def test_a_long_title_is_cut_to_one_line():
 
 def test_the_bubble_hugs_a_short_message_but_not_too_closely():
     short, long = (layout(Message(body=body), THEME, WIDTH).size.width() for body in ("Hi", "Hi " * 200))
-    assert short == THEME.bubble.least + 2 * THEME.bubble.padding_x < long
+    figures = THEME.bubble
+    assert short == figures.least + figures.padding_left + figures.padding_right < long
 
 
 def test_the_time_shares_the_last_line_where_there_is_room():
@@ -266,3 +268,41 @@ def test_a_link_in_the_footer_shows_as_one():
     )
     (piece,) = footer.paragraph.layout.formats()
     assert piece.format.foreground().color().name().upper() == THEME.colours.link
+
+
+BLANKS = ["", " ", "\n\n", "\u200b", "\u2060\ufeff", "\u00a0\t", "\u200e \u200f", "\u3000", "\u00ad"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_a_footer_in_which_nothing_shows_takes_no_line_as_it_is_not_sent(platform, blank):
+    theme = THEMES[platform, "light"]
+    without = layout(replace(FULL, footer=""), theme, WIDTH)
+    made = layout(replace(FULL, footer=blank), theme, WIDTH)
+    assert "footer" not in made.parts
+    assert (made.size, made.parts, texts(made)) == (without.size, without.parts, texts(without))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_a_documents_caption_in_which_nothing_shows_is_none(platform, blank):
+    theme = THEMES[platform, "light"]
+    message = Message(header=Header("document", "https://example.com/List.pdf", blank), body="Hi")
+    made = layout(message, theme, WIDTH)
+    assert "header.caption" not in made.parts
+    assert "List.pdf" in texts(made)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_a_part_that_must_show_something_has_its_stand_in_where_nothing_shows(platform, blank):
+    message = Message(header=Header("text", blank), body=blank, buttons=buttons(blank))
+    made = layout(message, THEMES[platform, "light"], WIDTH)
+    assert {"Header", "Your message", "Reply button"} <= set(texts(made))
+
+
+@pytest.mark.parametrize("footer", [".", "\u200bReply", "👍", "\u2800", "שלום", " x "])
+def test_a_footer_in_which_something_shows_has_its_line(footer):
+    made = layout(replace(FULL, footer=footer), THEME, WIDTH)
+    assert made.parts["footer"].height() == THEME.type.footer.line_height
+    assert footer in texts(made)

@@ -3,7 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 
 from composer.message.markup import Run, parse
-from composer.preview.paint.paragraphs import Paragraph, installed, is_right_to_left, single_line
+from composer.preview.paint.fonts import installed
+from composer.preview.paint.paragraphs import Paragraph, is_right_to_left, single_line
 from composer.preview.theme.tables import THEMES
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -10,7 +10,7 @@ from composer.preview.paint.drawing import Text
 from composer.preview.paint.paragraphs import Paragraph, Piece
 from composer.preview.text.body import READ_MORE_AT, READ_MORE_FROM, formatted, plain
 from composer.preview.text.linked_text import _style_links
-from composer.preview.theme.tables import THEMES
+from composer.preview.theme.tables import PLATFORMS, THEMES
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -57,6 +57,13 @@ def links(text: str) -> list[str]:
         ("```a\nsee example.com\n``` b.example.com", ["example.com", "b.example.com"]),
         ("one.example.com\r\ntwo.example.com", ["one.example.com", "two.example.com"]),
         ("للتتبع https://example.com/4711", ["https://example.com/4711"]),
+        ("_https://example.com/a_", ["https://example.com/a_"]),
+        ("~https://example.com/a~", ["https://example.com/a~"]),
+        ("*https://example.com/a?b=c*", ["https://example.com/a?b=c*"]),
+        ("*info@example.com*", ["info@example.com"]),
+        ("_https://example.com_ and ~www.example.com~", ["https://example.com", "www.example.com"]),
+        ("- _first_last@example.com_", ["first_last@example.com"]),
+        ("> *_https://example.com_*", ["https://example.com"]),
     ],
 )
 def test_links_have_the_platforms_colour(text, found):
@@ -173,3 +180,35 @@ def test_lines_after_the_cut_do_not_show():
     items = shown(text).split("\n")
     assert items[-1].endswith(MORE)
     assert len(items) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "style"),
+    [
+        ("*info@example.com*", "info@example.com", "bold"),
+        ("_https://example.com_", "https://example.com", "italic"),
+        ("~see https://example.com/a b~", "see https://example.com/a b", "strike"),
+        ("_https://example.com/a_", "_https://example.com/a_", ""),
+        ("~https://example.com/a~ x", "~https://example.com/a~ x", ""),
+        ("*https://example.com/a#b*", "*https://example.com/a#b*", ""),
+    ],
+)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_marks_around_a_link_format_it_or_are_part_of_it(text, seen, style, platform):
+    [paragraph] = paragraphs(text, theme=THEMES[platform, "light"])
+    assert paragraph.layout.text() == seen
+    colour = THEMES[platform, "light"].colours.link
+    ranges = paragraph.layout.formats()
+    [font] = [
+        piece.format.font() for piece in ranges if piece.format.foreground().color().name().upper() == colour
+    ]
+    styles = {"bold": font.bold(), "italic": font.italic(), "strike": font.strikeOut()}
+    assert [name for name, has in styles.items() if has] == ([style] if style else [])
+
+
+@pytest.mark.parametrize("text", ["_https://example.com/a_", "*info@example.com*", "~www.example.com/~"])
+def test_marks_in_a_footer_stay_and_so_does_the_link_between_them(text):
+    items = plain(text, THEME.type.footer, WIDTH).items(0, 0, WIDTH, THEME)
+    [paragraph] = [item.paragraph for item in items if isinstance(item, Text)]
+    assert paragraph.layout.text() == text
+    assert len(pieces(paragraph, THEME.colours.link)) == 1

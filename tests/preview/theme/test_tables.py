@@ -1,7 +1,10 @@
+import re
+
 import pytest
 from PySide6.QtGui import QColor
 
 from composer.palette import STATE_COLOURS
+from composer.preview.theme import tables
 from composer.preview.theme.styles import BubbleFigures
 from composer.preview.theme.tables import MODES, PLATFORMS, SHEET, THEMES
 
@@ -79,6 +82,50 @@ def test_light_and_dark_have_the_same_figures():
 def test_what_is_not_known_is_said_in_sentences(theme):
     assert len(theme.unknowns) >= 4
     assert all(sentence[0].isupper() and sentence.endswith(".") for sentence in theme.unknowns)
+
+
+def test_the_web_has_the_figures_that_were_measured_in_a_browser():
+    light, dark = THEMES["web", "light"], THEMES["web", "dark"]
+    colours = light.colours
+    assert (colours.ticks, colours.divider) == ("#007BFC", "#1A000000")
+    assert (colours.chip, dark.colours.chip, colours.chip_text) == ("#E6FFFFFF", "#1D1F1F", "#99000000")
+    assert (colours.doodle, dark.colours.doodle) == ("#EAE0D3", "#1AFFFFFF")
+    assert (colours.tapped, dark.colours.tapped) == ("#BDBDBD", "#424445")
+    types, screen, bubble = light.type, light.screen, light.bubble
+    assert types.chip.weight == 500
+    assert (types.contact.size, types.contact.line_height, types.contact.weight) == (16, 21, 400)
+    assert (types.time.size, types.time.line_height) == (12, 16)
+    assert screen.bar_height == 64
+    figures = (screen.input_height, screen.input_pill, screen.input_radius, screen.input_inset)
+    assert figures == (64, 52, 26, 12)
+    assert (bubble.padding_right, bubble.padding_top) == (7, 6)
+
+
+def test_a_web_bubble_takes_at_most_65_percent_of_the_conversation_which_is_wide_on_a_desktop():
+    theme = THEMES["web", "light"]
+    assert theme.screen.width_wide == 950
+    assert theme.bubble.widest == 0.65
+    assert theme.bubble.widest_px > 0.65 * 950
+
+
+@pytest.mark.parametrize("table", ["_BUBBLE", "_SCREEN", "_COLOURS", "_TYPE"])
+def test_a_row_has_a_cell_for_each_column_and_says_at_its_end_how_sure_it_is(table):
+    head, *rows = getattr(tables, table).strip("\n").splitlines()
+    columns = {*head.split(), *PLATFORMS}
+    for name, *cells in map(str.split, rows):
+        width = len(head.split())
+        assert len(cells) >= width, name
+        for mark in cells[width:]:
+            column, _, sure = mark.rpartition(":")
+            assert sure in {"C", "O", "S", "?"}, (name, mark)
+            assert not column or column in columns, (name, mark)
+        assert not any(re.fullmatch(r"[A-Z?]|.*:.", cell) for cell in cells[:width]), name
+
+
+def test_what_one_source_says_of_the_web_or_nobody_is_said(theme):
+    said = " ".join(THEMES["web", theme.mode].unknowns)
+    for words in ("65 %", "size of the time", "name above the chat", "drawing behind it", "after a tap"):
+        assert words in said
 
 
 def test_every_colour_is_one(theme):

@@ -31,9 +31,14 @@ def background(qapp):
 
 
 @pytest.fixture
-def autosave(document, background, tmp_path, monkeypatch):
+def recovery(tmp_path):
+    return Recovery(tmp_path / "recovery")
+
+
+@pytest.fixture
+def autosave(document, background, recovery, monkeypatch):
     monkeypatch.setattr(module, "_PAUSE_MS", 30)
-    return Autosave(document, Recovery(tmp_path / "recovery"), background)
+    return Autosave(document, recovery, background)
 
 
 @pytest.fixture
@@ -159,12 +164,13 @@ def test_that_nothing_could_be_kept_is_no_news_any_more_once_it_is_saved(autosav
     assert told.args == [""]
 
 
-def test_a_restored_leftover_is_kept_before_it_is_removed(autosave, document, kept, qtbot, tmp_path):
+def test_a_restored_leftover_is_kept_before_it_is_removed(
+    autosave, recovery, document, kept, qtbot, tmp_path
+):
     earlier = Recovery(tmp_path / "recovery")
     earlier.keep(1, Draft("Lost", Message(body="lost")), None, None)
     earlier.close()
-    autosave._recovery.leftovers()
-    [leftover] = autosave._recovery.leftovers()
+    [leftover] = recovery.leftovers()
     document.open(leftover.draft, None, unsaved=True)
     autosave.restored(leftover)
     qtbot.waitUntil(lambda: not leftover.file.exists())

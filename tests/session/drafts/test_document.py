@@ -55,14 +55,44 @@ def test_a_burst_of_typing_is_one_step(document):
     assert (document.message.body, document.message.footer) == ("Hi Maria", "Bye")
 
 
-def test_a_pause_begins_another_step(document, monkeypatch):
-    now = [0.0]
-    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
-    document.edit("body", "Hi M", 4)
-    now[0] += 2
-    document.edit("body", "Hi Ma", 5)
-    document.undo_stack.undo()
-    assert document.message.body == "Hi M"
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(module.time, "monotonic", clock)
+    return clock
+
+
+@pytest.mark.parametrize(("pause", "steps"), [(0.99, ["Hi"]), (1.0, ["Hi,", "Hi"])])
+def test_a_pause_of_a_second_begins_another_step(document, clock, pause, steps):
+    document.edit("body", "Hi,", 3)
+    clock.now += pause
+    document.edit("body", "Hi, ", 4)
+    assert texts_undone(document) == steps
+
+
+def test_a_pause_is_counted_from_the_last_key(document, clock):
+    for end in range(3, 8):
+        document.edit("body", "Hi Maria"[:end], end)
+        clock.now += 0.99
+    assert texts_undone(document) == ["Hi"]
+
+
+@pytest.mark.parametrize(("last", "steps"), [(9.99, ["Hi"]), (10.0, ["Hi" + "x" * 13, "Hi"])])
+def test_typing_of_ten_seconds_is_more_than_one_step(document, clock, last, steps):
+    text = "Hi" + "x" * 14
+    for number, end in enumerate(range(3, len(text))):
+        clock.now = 0.8 * number  # 9.6 at the last but one
+        document.edit("body", text[:end], end)
+    clock.now = last
+    document.edit("body", text, len(text))
+    assert texts_undone(document) == steps
 
 
 def texts_undone(document: Document) -> list[str]:
@@ -74,13 +104,11 @@ def texts_undone(document: Document) -> list[str]:
     return seen
 
 
-def test_a_long_burst_is_more_than_one_step(document, monkeypatch):
-    now = [0.0]
-    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+def test_a_long_burst_is_more_than_one_step(document, clock):
     text = "Hi" + "x" * 300
     for end in range(3, len(text) + 1):
         document.edit("body", text[:end], end)
-        now[0] += 0.125
+        clock.now += 0.125
     lengths = [len(before) for before in texts_undone(document)]
     assert lengths == [242, 162, 82, 2]
 

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import shiboken6
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -87,8 +88,8 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def crash_and_restore(self) -> None:
-        self.autosave._write()  # the second is over
         assert self.background.wait(5000)
+        self.autosave.keep()  # as the second that is over does
         wanted, dirty, known = self.document.draft, self.document.dirty, self.document.known
         self.recovery.close()  # what the end of the process does to its lock
         self._forget()
@@ -120,7 +121,7 @@ class Life(RuleBasedStateMachine):
             assert self.document.known == dumps(self.document.draft)
 
     def _forget(self) -> None:
-        self.autosave._timer.stop()
+        shiboken6.delete(self.autosave)
         self.document.end()
 
     def teardown(self) -> None:

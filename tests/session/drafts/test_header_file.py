@@ -50,11 +50,17 @@ def document(qapp):
 
 
 @pytest.fixture
-def header_file(document, web, monkeypatch, tmp_path):
+def start(document, web, monkeypatch, tmp_path):
+    """Make one as each start of the program does, with the preferences of the one before."""
     monkeypatch.setattr(module, "_PAUSE_MS", 5)
-    background = Background()
-    yield HeaderFile(document, background, Settings(tmp_path / "settings.json"), web)
+    background, settings = Background(), Settings(tmp_path / "settings.json")
+    yield lambda: HeaderFile(document, background, settings, web)
     assert background.wait(5000)
+
+
+@pytest.fixture
+def header_file(start):
+    return start()
 
 
 def type_url(document, url=URL):
@@ -99,14 +105,14 @@ def test_a_file_of_a_draft_that_was_opened_waits_for_a_click(header_file, docume
 
 
 def test_a_file_that_was_looked_at_here_before_is_loaded_when_its_draft_is_opened(
-    header_file, document, web, qtbot
+    header_file, start, document, web, qtbot
 ):
     type_url(document)
     qtbot.waitUntil(lambda: header_file.file is not None)
-    header_file._files.clear()  # as in the next run
     document.open(Draft("", Message()), None)
+    of_the_next_run = start()
     document.open(Draft("", Message(header=Header("image", URL))), None)
-    qtbot.waitUntil(lambda: header_file.file is not None)
+    qtbot.waitUntil(lambda: of_the_next_run.file is not None)
     assert len(web.asked) == 2
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from composer.session import watch as watching
 from composer.session.drafts.library import ENTRY_ROLE, OPEN_ROLE
 from composer.store.drafts.library import Changes, Library
+from tests.session.settled import settle
 from tests.store.draft_files import named, put
 
 
@@ -23,10 +24,17 @@ def names(model):
     return [model.index(row).data() for row in range(model.rowCount())]
 
 
-def start(qtbot, model):
-    with qtbot.waitSignal(model.watch.refreshed):
-        model.start()
-    qtbot.waitUntil(lambda: model.is_listed and not model._listing.busy)
+@pytest.fixture
+def start(background, qtbot):
+    """Start a model, and wait until its folder was read and is listed."""
+
+    def start(model):
+        with qtbot.waitSignal(model.watch.refreshed):
+            model.start()
+        settle(background, qtbot)
+        assert model.is_listed
+
+    return start
 
 
 def test_what_the_index_knows_is_listed_before_the_folder_was_looked_at(
@@ -46,9 +54,9 @@ def test_what_the_index_knows_is_listed_before_the_folder_was_looked_at(
     qtbot.waitUntil(lambda: model.is_there is True)
 
 
-def test_a_file_that_comes_from_outside_appears_by_itself(model, folder, qtbot):
+def test_a_file_that_comes_from_outside_appears_by_itself(start, model, folder, qtbot):
     put(folder, "a", named("A"))
-    start(qtbot, model)
+    start(model)
     assert names(model) == ["A"]
     put(folder, "b", named("B"))
     qtbot.waitUntil(lambda: sorted(names(model)) == ["A", "B"])  # sooner than the next look
@@ -56,39 +64,40 @@ def test_a_file_that_comes_from_outside_appears_by_itself(model, folder, qtbot):
     qtbot.waitUntil(lambda: names(model) == ["B"])
 
 
-def test_a_file_in_a_subfolder_appears_by_itself_too(model, folder, qtbot):
+def test_a_file_in_a_subfolder_appears_by_itself_too(start, model, folder, qtbot):
     put(folder / "sub", "a", named("A"))
-    start(qtbot, model)
-    qtbot.waitUntil(lambda: str(folder / "sub") in model.watch._watch._watched())
+    start(model)
     put(folder / "sub", "b", named("B"))
     qtbot.waitUntil(lambda: sorted(names(model)) == ["A", "B"])
 
 
-def test_a_change_that_the_system_does_not_tell_of_appears_after_a_while(model, folder, qtbot, monkeypatch):
+def test_a_change_that_the_system_does_not_tell_of_appears_after_a_while(
+    start, model, folder, qtbot, monkeypatch
+):
     monkeypatch.setattr(watching, "POLL_MS", 100)
     path = put(folder, "a", named("A"))
-    start(qtbot, model)
+    start(model)
     path.write_bytes(put(folder.parent, "c", named("C")).read_bytes())  # in place
     qtbot.waitUntil(lambda: names(model) == ["C"])
 
 
-def test_a_folder_that_is_made_later_is_noticed(model, folder, qtbot, monkeypatch):
+def test_a_folder_that_is_made_later_is_noticed(start, model, folder, qtbot, monkeypatch):
     monkeypatch.setattr(watching, "POLL_MS", 100)
     folder.rmdir()
-    start(qtbot, model)
+    start(model)
     assert (model.is_there, names(model)) == (False, [])
     put(folder, "a", named("A"))
     qtbot.waitUntil(lambda: names(model) == ["A"])
     assert model.is_there
 
 
-def test_order_tag_and_words(model, folder, qtbot):
+def test_order_tag_and_words(start, model, folder, qtbot):
     from composer.message.drafts.tags import with_tags
 
     put(folder, "1", with_tags(named("Zebra", body="red wine"), ["vip"]), minutes_ago=1)
     put(folder, "2", named("Ant", body="red apple"), minutes_ago=5)
     put(folder, "3", named("Bee", body="green apple"), minutes_ago=9)
-    start(qtbot, model)
+    start(model)
     assert names(model) == ["Zebra", "Ant", "Bee"]
     assert model.tags == [("vip", 1)]
     model.order_by("name")
@@ -105,11 +114,11 @@ def test_order_tag_and_words(model, folder, qtbot):
     qtbot.waitUntil(lambda: len(names(model)) == 3)
 
 
-def test_the_model_keeps_qts_rules(model, folder, qtbot):
+def test_the_model_keeps_qts_rules(start, model, folder, qtbot):
     warning = QAbstractItemModelTester.FailureReportingMode.Warning
     tester = QAbstractItemModelTester(model, warning)  # noqa: F841 - it watches
     path = put(folder, "a", named("A"))
-    start(qtbot, model)
+    start(model)
     put(folder, "b", named("B"))
     qtbot.waitUntil(lambda: model.rowCount() == 2)
     path.unlink()
@@ -120,12 +129,12 @@ def test_the_model_keeps_qts_rules(model, folder, qtbot):
     assert model.data(model.index(7, 0)) is None
 
 
-def test_the_open_draft_is_marked_however_its_path_is_written(model, folder, tmp_path, qtbot):
+def test_the_open_draft_is_marked_however_its_path_is_written(start, model, folder, tmp_path, qtbot):
     put(folder, "a", named("A"), minutes_ago=1)
     put(folder, "b", named("B"), minutes_ago=2)
     link = tmp_path / "link"
     link.symlink_to(folder)
-    start(qtbot, model)
+    start(model)
     model.show_open(link / "b.reply.json")
     qtbot.waitUntil(lambda: [model.index(row).data(OPEN_ROLE) for row in range(2)] == [False, True])
     assert "open" in model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -133,9 +142,11 @@ def test_the_open_draft_is_marked_however_its_path_is_written(model, folder, tmp
     qtbot.waitUntil(lambda: not any(model.index(row).data(OPEN_ROLE) for row in range(2)))
 
 
-def test_another_folder_is_listed_and_what_comes_from_the_one_before_is_not(model, folder, tmp_path, qtbot):
+def test_another_folder_is_listed_and_what_comes_from_the_one_before_is_not(
+    start, model, folder, tmp_path, qtbot
+):
     put(folder, "a", named("A"))
-    start(qtbot, model)
+    start(model)
     other = tmp_path / "Other"
     put(other, "b", named("B"))
     model.open_folder(other)
@@ -145,9 +156,9 @@ def test_another_folder_is_listed_and_what_comes_from_the_one_before_is_not(mode
     qtbot.waitUntil(lambda: sorted(names(model)) == ["B", "D"])
 
 
-def test_a_folder_that_is_gone_keeps_its_rows_and_says_so(model, folder, qtbot):
+def test_a_folder_that_is_gone_keeps_its_rows_and_says_so(start, model, folder, qtbot):
     put(folder, "a", named("A"))
-    start(qtbot, model)
+    start(model)
     folder.rename(folder.with_name("Away"))
     model.start()
     qtbot.waitUntil(lambda: "is its drive or network connected?" in model.fault)
@@ -157,9 +168,9 @@ def test_a_folder_that_is_gone_keeps_its_rows_and_says_so(model, folder, qtbot):
     qtbot.waitUntil(lambda: model.fault == "")
 
 
-def test_a_damaged_index_is_told_once_and_made_again(model, folder, tmp_path, qtbot):
+def test_a_damaged_index_is_told_once_and_made_again(start, model, folder, tmp_path, qtbot):
     put(folder, "a", named("A"))
-    start(qtbot, model)
+    start(model)
     model.watch.stop()
     model.close()
     (index,) = (tmp_path / "indexes").glob("*.sqlite3")

@@ -8,15 +8,20 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate
 
 from composer.store.drafts.library import Changes, Entry
 from composer.store.files import StorageError
+from tests.session.settled import settle
 
 PAGE = 200
 
 
 class Drafts:
-    """As many drafts as are wanted, as a library hands them over; it notes what was asked for, and where."""
+    """As many drafts as are wanted, as a library hands them over; it notes what was asked for, and where.
+
+    What is asked for waits until `free` is set.
+    """
 
     def __init__(self, folder, count):
-        self.folder, self.size, self.asked, self.threads = folder, count, [], set()
+        self.folder, self.size = folder, count
+        self.waiting, self.asked, self.threads = [], [], set()
         self.free = threading.Event()
         self.free.set()
         self.fault = ""
@@ -45,7 +50,9 @@ class Drafts:
 
     def note(self, asked):
         self.threads.add(threading.current_thread())
+        self.waiting.append(asked)
         self.free.wait(5)
+        self.waiting.remove(asked)
         if self.mistake:
             self.mistake = False
             raise ZeroDivisionError
@@ -93,7 +100,7 @@ def test_what_was_found_for_other_words_is_not_shown(many, qtbot):
     many.modelReset.connect(lambda: seen.append(many.index(0).data()))
     many.drafts.free.clear()
     many.search("old")
-    many._pause.timeout.emit()  # it is being looked for
+    qtbot.waitUntil(lambda: bool(many.drafts.waiting))  # it is being looked for
     many.search("new")
     many.drafts.free.set()
     qtbot.waitUntil(lambda: many.index(0).data() == "new 0")
@@ -126,15 +133,17 @@ def test_a_page_that_comes_later_moves_nothing(many, qtbot):
 def test_only_a_few_pages_are_kept(many, qtbot):
     for row in range(0, 10_000, PAGE):
         qtbot.waitUntil(lambda row=row: many.index(row).data() == f"newest {row}")
-    assert len(many._pages) <= 5
+    assert many.index(9_200).data() == "newest 9200"
+    assert many.index(8_800).data() is None  # of the sixth page before the end
+    qtbot.waitUntil(lambda: many.index(8_800).data() == "newest 8800")
 
 
-def test_pages_asked_for_while_one_is_read_are_read_without_asking_again(many, qtbot):
+def test_pages_asked_for_while_one_is_read_are_read_without_asking_again(many, background, qtbot):
     many.drafts.free.clear()
     many.refresh()
     assert [many.index(row).data() for row in (450, 650)] == [None, None]
     many.drafts.free.set()
-    qtbot.waitUntil(lambda: not many._listing.busy)
+    settle(background, qtbot)
     assert [many.index(row).data() for row in (450, 650)] == ["newest 450", "newest 650"]
 
 

@@ -110,8 +110,8 @@ def test_only_a_few_pages_are_kept(qapp, database, send_log, reads):
     model = LogModel(send_log, Background(), Settings(Path()))
     for row in [*range(0, 20 * PAGE, PAGE), *range(19 * PAGE, 0, -PAGE)]:
         assert model.index(row, 2).data() == f"+{20 * PAGE - 1 - row}"
-    assert len(model._rows._pages) <= 10
-    assert len(reads) < 39  # those at hand were not read again
+    # On the way back those at hand were not read again, and at most ten were at hand.
+    assert 29 <= len(reads) < 39
 
 
 def test_the_model_keeps_qts_rules(qapp, send_log):

@@ -8,13 +8,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from composer.kaleyra.outcome import Accepted, NotSent, Rejected
 from composer.message.model import Message
-from composer.session.background import Background
 from composer.session.log.filter import EVERYTHING, LogFilter
 from composer.session.log.model import LogModel
 from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
 from composer.store.settings import Settings
+from tests.session.settled import settle
 from tests.store.logged_sends import HELLO, NOON, QA, SHOP, Clock, put
 
 
@@ -31,12 +31,10 @@ def send_log(tmp_path, clock):
 
 
 @pytest.fixture
-def model(qapp, qtbot, send_log):
-    background = Background()
+def model(background, send_log):
     model = LogModel(send_log, background, Settings(Path()))
-    model._tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    yield model
-    qtbot.waitUntil(lambda: background.wait(0))
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model)
+    return model
 
 
 def send(send_log, recipient, outcome=None, account=SHOP):
@@ -73,7 +71,7 @@ def test_the_rows_stay_until_the_others_are_found(qtbot, model, send_log):
     assert recipients(model) == []
 
 
-def test_only_the_last_of_many_filters_is_shown(qtbot, model, send_log):
+def test_only_the_last_of_many_filters_is_shown(qtbot, model, background, send_log):
     send(send_log, "+1", Accepted("m"))
     send(send_log, "+2", Accepted("m"))
     model.refresh()
@@ -85,7 +83,7 @@ def test_only_the_last_of_many_filters_is_shown(qtbot, model, send_log):
     assert (model.filter.text, recipients(model), seen) == ("2", ["+2"], [["+2"]])
     model.show(LogFilter(text="zzz"))
     model.show(EVERYTHING)  # before the search has ended
-    qtbot.waitUntil(lambda: model._background.wait(0))
+    settle(background, qtbot)
     assert recipients(model) == ["+2", "+1"]
 
 

@@ -13,8 +13,13 @@ from tests.store.logged_sends import put
 
 
 @pytest.fixture
-def retention(send_log, background, tmp_path):
-    return LogRetention(send_log, background, load_settings(tmp_path / "settings.json"))
+def settings(tmp_path):
+    return load_settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def retention(send_log, background, settings):
+    return LogRetention(send_log, background, settings)
 
 
 def send(send_log, recipient):
@@ -45,8 +50,8 @@ def test_older_sends_are_counted_then_removed(qtbot, retention, send_log, clock)
     assert retention.days == 30
 
 
-def test_a_period_of_another_version_removes_nothing(retention, send_log, clock, background, qtbot):
-    retention._settings.log_days = 7
+def test_a_period_of_another_version_removes_nothing(retention, settings, send_log, clock, background, qtbot):
+    settings.log_days = 7
     clock.go(days=-10)
     send(send_log, "+1")
     retention.apply()

@@ -16,6 +16,7 @@ from composer.store.database import Database
 from composer.store.files import StorageError
 from composer.store.log.sends import SendLog
 from composer.store.replies.events import Events
+from tests.session.settled import settle
 
 US, THEM, OTHER = "14155550199", "14155550123", "442071838750"
 DRAFT = '{"message": {"body": "Hi *Maria*"}}'
@@ -49,7 +50,7 @@ def background(qapp):
 def replies(events, send_log, background, qtbot):
     replies = Replies(events, send_log, background)
     replies.refresh()
-    qtbot.waitUntil(lambda: not replies._view.busy)
+    settle(background, qtbot)
     return replies
 
 
@@ -218,8 +219,8 @@ def test_what_comes_while_a_look_fails_is_told_of_once_one_works(
     caplog.clear()
 
 
-def test_old_events_go_with_the_log(replies, events, qtbot):
-    past = Events(events._database, lambda: datetime.now(UTC) - timedelta(days=10))
+def test_old_events_go_with_the_log(replies, events, database, qtbot):
+    past = Events(database, lambda: datetime.now(UTC) - timedelta(days=10))
     past.keep([event(1)])
     events.keep([event(2)])
     replies.keep_for(0)

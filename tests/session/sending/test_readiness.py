@@ -18,6 +18,7 @@ from composer.session.drafts.document import Document
 from composer.session.drafts.header_file import File, HeaderFile
 from composer.session.replies.reply_window import ReplyWindows
 from composer.session.sending.readiness import Readiness
+from composer.session.sending.recipient import Recipient
 from composer.session.sending.repeat_check import RepeatCheck
 from composer.store.accounts.accounts import AccountsFile
 from composer.store.accounts.keychain import KeyStore
@@ -65,10 +66,15 @@ def repeat_check(qapp, tmp_path):
 
 
 @pytest.fixture
-def readiness(document, accounts, header_file, repeat_check, tmp_path, monkeypatch):
+def settings(tmp_path):
+    return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def readiness(document, accounts, header_file, repeat_check, settings, tmp_path, monkeypatch):
     windows = ReplyWindows(Events(Database(tmp_path / "composer.db")))
     monkeypatch.setattr(windows, "find", lambda _outgoing: ReplyWindow("open"))
-    return Readiness(document, accounts, header_file, repeat_check, windows)
+    return Readiness(document, accounts, header_file, repeat_check, Recipient(settings, windows))
 
 
 @pytest.fixture
@@ -221,3 +227,46 @@ def test_a_picture_of_this_computer_cannot_be_sent(looking, document, header_fil
     [problem] = looking.problems_of("header.value")
     assert problem.severity == "error"
     assert "Only the preview shows the picture of this computer" in problem.text
+
+
+def test_nothing_is_said_of_a_number_that_is_begun(looking, document, qtbot):
+    looking.note_recipient_key()
+    document.edit("to", "+1415")
+    looking.refresh()
+    assert looking.is_recipient_begun
+    assert not looking.ready
+    (found,) = looking.problems_of("to")
+    assert found.text.startswith("Enter the recipient's number")
+    assert looking.recipient_hint == ""
+    with qtbot.waitSignal(looking.refreshed, timeout=1000):
+        looking.note_recipient_end()
+    assert not looking.is_recipient_begun
+    assert [problem.text for problem in looking.problems_of("to")] == [
+        "The number is too short for its country: check whether digits are missing."
+    ]
+
+
+@pytest.mark.parametrize("number", ["+1415555012345", "+1415 Maria", "+999", "+1,+2", "14155550123.0"])
+def test_what_no_more_digits_mend_is_said_while_it_is_typed(looking, document, number):
+    looking.note_recipient_key()
+    document.edit("to", number)
+    looking.refresh()
+    assert not looking.is_recipient_begun
+    assert [problem.severity for problem in looking.problems_of("to")] == ["error"]
+
+
+def test_a_whole_number_is_ready_while_it_is_typed(looking, document):
+    looking.note_recipient_key()
+    document.edit("to", "+44 20 7946 0958")
+    looking.refresh()
+    assert looking.ready
+    assert looking.recipient_hint == "Will be sent to +44 20 7946 0958"
+
+
+def test_a_number_of_the_known_country_is_offered(looking, document, settings):
+    settings.country = "IT"
+    document.edit("to", "347 123 4567")
+    looking.refresh()
+    (found,) = looking.problems_of("to")
+    assert found.mended == "+39 347 123 4567"
+    assert "if it is one of Italy" in found.text

@@ -42,8 +42,14 @@ def send_log(tmp_path):
 
 
 @pytest.fixture
-def sender(qapp, send_log, monkeypatch, tmp_path):
-    monkeypatch.setattr(module, "REST_MS", 1)
+def rest():
+    """Milliseconds after a send."""
+    return 1
+
+
+@pytest.fixture
+def sender(qapp, send_log, monkeypatch, tmp_path, rest):
+    monkeypatch.setattr(module, "REST_MS", rest)
     background = Background()
     receiving = Receiving(lambda _events: None, Settings(tmp_path / "settings.json"), background)
     yield Sender(send_log, background, receiving)
@@ -115,8 +121,8 @@ def test_a_send_can_follow_from_the_rest_after_another(sender, account, sandbox,
     qtbot.waitUntil(lambda: sandbox.requests == 3 and sender.may_send)
 
 
+@pytest.mark.parametrize("rest", [REST_MS])
 def test_the_sender_rests_for_a_moment_after_a_send(sender, account, sandbox, qtbot):
-    sender._rest.setInterval(REST_MS)
     assert sender.may_send
     with qtbot.waitSignal(sender.finished):
         sender.send(Outgoing(MESSAGE, account), KEY)

@@ -51,7 +51,7 @@ def full_disk(path, monkeypatch, caplog):
     def full_disk():
         with monkeypatch.context() as patched:
             patched.setattr(key_file, "write_atomic", fail)
-            patched.setattr(KeyFile, "_unlink", fail)
+            patched.setattr(key_file, "remove", fail)
             yield
 
     return full_disk

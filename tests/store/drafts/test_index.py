@@ -26,13 +26,17 @@ def filled(library, folder):
     return library
 
 
-def index_of(library: Library) -> Path:
-    return library._index.path
+@pytest.fixture
+def index(filled, tmp_path) -> Path:
+    """The index's file."""
+    (index,) = (tmp_path / "data").glob("*.sqlite3")
+    return index
 
 
-def again(library: Library) -> Library:
+@pytest.fixture
+def again(filled, index):
     """Open the library as the next start of the program does."""
-    return Library(library.folder, index_of(library).parent)
+    return lambda: Library(filled.folder, index.parent)
 
 
 def overwrite(path: Path, start: int, data: bytes) -> None:
@@ -62,13 +66,13 @@ DAMAGES = {
 
 @pytest.mark.parametrize("damage", list(DAMAGES))
 @pytest.mark.parametrize("when", ["before the start", "while it is open"])
-def test_a_damaged_index_is_quarantined_said_once_and_made_again(filled, folder, damage, when):
-    library, path = filled, index_of(filled)
+def test_a_damaged_index_is_quarantined_said_once_and_made_again(filled, index, again, folder, damage, when):
+    library, path = filled, index
     if when == "while it is open":
         library.rows("newest", 0, 1)
     DAMAGES[damage](path)
     if when == "before the start":
-        library = again(filled)
+        library = again()
     library.rows("newest", 0, 200, "n1")
     library.rows("name", 0, 200)
     put(folder, "another", named("another"))
@@ -83,13 +87,13 @@ def test_a_damaged_index_is_quarantined_said_once_and_made_again(filled, folder,
     assert len(quarantined) == 1 or (damage == "no header" and not quarantined)
     assert changes.notice == library.refresh().notice == ""
     library.close()
-    assert again(filled).refresh().notice == ""
+    assert again().refresh().notice == ""
 
 
 @pytest.mark.parametrize("damage", list(DAMAGES))
-def test_the_user_is_told_once(filled, damage):
-    DAMAGES[damage](index_of(filled))
-    library = again(filled)
+def test_the_user_is_told_once(filled, index, again, damage):
+    DAMAGES[damage](index)
+    library = again()
     library.rows("newest", 0, 200, "n1")
     notices = [library.refresh().notice for _ in range(3)]
     assert [notice[:50] for notice in notices if notice] == [
@@ -98,8 +102,8 @@ def test_the_user_is_told_once(filled, damage):
     library.close()
 
 
-def test_tables_that_are_missing_are_damage(filled):
-    connection = sqlite3.connect(index_of(filled))
+def test_tables_that_are_missing_are_damage(filled, index):
+    connection = sqlite3.connect(index)
     connection.execute("DROP TABLE tag")
     connection.commit()
     connection.close()
@@ -108,9 +112,9 @@ def test_tables_that_are_missing_are_damage(filled):
     assert filled.count() == COUNT
 
 
-def test_an_index_that_was_removed_is_made_again(filled):
+def test_an_index_that_was_removed_is_made_again(filled, index):
     filled.rows("newest", 0, 1)
-    for path in index_of(filled).parent.iterdir():
+    for path in index.parent.iterdir():
         path.unlink()
     assert filled.rows("newest", 0, 1) == []
     assert len(filled.refresh().changed) == COUNT
@@ -130,9 +134,9 @@ def test_an_index_that_cannot_be_made_raises(folder, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes")
-def test_the_index_is_for_its_user_alone(filled):
-    assert index_of(filled).stat().st_mode & 0o777 == 0o600
-    assert index_of(filled).parent.stat().st_mode & 0o777 == 0o700
+def test_the_index_is_for_its_user_alone(filled, index):
+    assert index.stat().st_mode & 0o777 == 0o600
+    assert index.parent.stat().st_mode & 0o777 == 0o700
 
 
 REFRESHING = """
@@ -147,8 +151,8 @@ print(library.count())
 """
 
 
-def test_two_programs_keep_one_index(filled, folder):
-    data = str(index_of(filled).parent)
+def test_two_programs_keep_one_index(filled, index, folder):
+    data = str(index.parent)
     for number in range(100):
         put(folder, f"g{number}", named(f"m{number}"))
     programs = [
@@ -160,7 +164,7 @@ def test_two_programs_keep_one_index(filled, folder):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of a process as POSIX has them")
-def test_an_update_that_fails_at_any_write_leaves_the_old_state_or_the_new_one(filled, folder):
+def test_an_update_that_fails_at_any_write_leaves_the_old_state_or_the_new_one(filled, index, again, folder):
     """The disk is full after each further half page of SQLite's log in turn."""
     import resource
     import signal
@@ -187,10 +191,10 @@ def test_an_update_that_fails_at_any_write_leaves_the_old_state_or_the_new_one(f
                 expected = [after]
             finally:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-            for library in (filled, again(filled)):
+            for library in (filled, again()):
                 assert sorted(names(library)) in expected
                 assert names(library, query="changed") == ["changed"] * (expected == [after])
-                assert not list(index_of(filled).parent.glob("*.corrupt-*"))
+                assert not list(index.parent.glob("*.corrupt-*"))
     finally:
         signal.signal(signal.SIGXFSZ, handler)
     assert 5 < failed < 60

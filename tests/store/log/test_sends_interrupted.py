@@ -32,7 +32,7 @@ def test_a_send_of_another_running_copy_is_left_alone(send_log, database, clock)
     assert other.get(sent).outcome is None
 
 
-def test_a_send_of_a_run_that_was_killed_becomes_unknown_at_once(tmp_path, send_log):
+def test_a_send_of_a_run_that_was_killed_becomes_unknown_at_once(tmp_path, database):
     code = (
         "import os, sys; from pathlib import Path\n"
         "from composer.kaleyra.account import Account; from composer.store.database import Database\n"
@@ -46,7 +46,7 @@ def test_a_send_of_a_run_that_was_killed_becomes_unknown_at_once(tmp_path, send_
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], **pipes) as process:
         number = int(process.stdout.readline())
         now = datetime.now(UTC)
-        later = SendLog(send_log._database, lambda: now, RunningInstance(tmp_path))
+        later = SendLog(database, lambda: now, RunningInstance(tmp_path))
         assert later.conclude_interrupted() == 0
         process.kill()
         process.wait(20)

@@ -162,6 +162,26 @@ def test_the_events_of_a_message_by_its_other_id(events):
     assert [len(some) for some in both.values()] == [1, 1]  # asked for both, each is its own
 
 
+def test_an_id_of_half_a_character_names_its_events_and_no_others(events):
+    """JSON may hold half of an emoji; SQLite's texts may not."""
+    events.keep(
+        [
+            event(1, message_id="\ud83d", alias="\udc4d"),
+            event(2, "replied", message_id="\udc4d"),
+            event(3, message_id="\ud83e"),
+            event(4, recipient="\ud83d"),
+        ]
+    )
+    assert events.newest(1, before=2)[0].event.message_id == "\ud83d"
+    found = events.of_messages(["\ud83d:0", "\udc00"])
+    assert {given: [one.kind for one in some] for given, some in found.items()} == {
+        "\ud83d:0": ["sent", "replied"],
+        "\udc00": [],
+    }
+    assert numbers(events.about(["\ud83d", "\ud83e"])) == [1, 2, 3]
+    assert numbers(events.conversation("\ud83d", 10)) == [4]
+
+
 def test_the_events_of_very_many_messages(events):
     events.keep([event(number, message_id=f"m{number}", alias=f"w{number}") for number in range(1500)])
     events.keep([event(f"tap {number}", "replied", message_id=f"w{number}") for number in range(1500)])

@@ -44,16 +44,31 @@ def keychain() -> Iterator[Keychain]:
     keychain.open.set()
 
 
+class Keys:
+    """Where the window keeps API keys: in the store that a test chooses, nowhere until then."""
+
+    def __init__(self) -> None:
+        self.chosen = KeyStore(lambda: None)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.chosen, name)
+
+
 @pytest.fixture
-def key_store(user, keychain, home, monkeypatch) -> Callable[..., None]:
+def kept_keys() -> Keys:
+    return Keys()
+
+
+@pytest.fixture
+def key_store(user, kept_keys, keychain, home) -> Callable[..., None]:
     """Give the window another store of keys, before the dialog opens.
 
     By default it has a keychain and a file.
     """
 
     def key_store(has_keychain: bool = True, **environ: str) -> None:
-        store = KeyStore(lambda: keychain if has_keychain else None, KeyFile(home / "keys.json"), environ)
-        monkeypatch.setattr(user.session.accounts._keys, "_store", store)
+        file = KeyFile(home / "keys.json")
+        kept_keys.chosen = KeyStore(lambda: keychain if has_keychain else None, file, environ)
 
     return key_store
 

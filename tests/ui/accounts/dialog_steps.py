@@ -46,5 +46,5 @@ def go_to_account(dialog, user, name: str) -> None:
 
 def another_copy_saves(user, *accounts: Account) -> None:
     """Do what the dialog of another running copy of the program does."""
-    file = AccountsFile(user.session.accounts._file.path)
+    file = AccountsFile(user.session.paths.accounts)
     file.update(lambda stored: Accounts((*stored.accounts, *accounts), stored.current), Accounts())

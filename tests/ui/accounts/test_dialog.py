@@ -182,7 +182,7 @@ def test_saving_keeps_what_another_copy_of_the_program_saved_since(dialog, user)
     add(dialog, user)
     names = ["sandbox", "Theirs", "Production"]
     assert [dialog.choice.itemText(row) for row in range(dialog.choice.count())] == names
-    file = AccountsFile(user.session.accounts._file.path)
+    file = AccountsFile(user.session.paths.accounts)
     assert [account.name for account in file.load().accounts] == names
 
 

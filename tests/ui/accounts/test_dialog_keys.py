@@ -43,16 +43,16 @@ def test_the_key_of_a_changed_host_must_be_entered_again(dialog, user):
     assert any("API key" in problem.text for problem in user.session.readiness.problems)
 
 
-def test_an_account_is_removed_with_its_key(dialog, user, monkeypatch):
+def test_an_account_is_removed_with_its_key(dialog, user, kept_keys, monkeypatch):
     add_and_use(dialog, user)
     account = user.session.accounts.current
-    assert user.session.accounts._keys._store.find(account).reveal() == KEY
+    assert kept_keys.find(account).reveal() == KEY
     monkeypatch.setattr(notify, "confirm", lambda *_args: True)
     user.click(dialog.remove)
     assert user.session.accounts.current.is_sandbox
     assert user.session.accounts.key_of(account) is None
     user.session.background.wait(5000)
-    assert user.session.accounts._keys._store.find(account) is None
+    assert kept_keys.find(account) is None
 
 
 def test_the_key_is_in_no_file_and_no_widget(dialog, user, home):

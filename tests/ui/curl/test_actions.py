@@ -1,6 +1,7 @@
 """Paste cURL and Copy as cURL: what is said before a command is used, and what never gets into a draft."""
 
 import shlex
+import threading
 from dataclasses import replace
 
 import pytest
@@ -169,8 +170,6 @@ def test_a_long_text_is_read_and_one_that_would_hold_the_window_up_is_not_pasted
 
 
 def test_reading_is_no_work_of_this_thread(dialog, qtbot, clipboard, monkeypatch):
-    import threading
-
     threads = []
     monkeypatch.setattr(
         paste_dialog, "read", lambda text: threads.append(threading.current_thread()) or curl.read(text)
@@ -179,13 +178,17 @@ def test_reading_is_no_work_of_this_thread(dialog, qtbot, clipboard, monkeypatch
     assert threads != [threading.current_thread()]
 
 
-def test_what_is_read_too_late_is_not_shown(dialog, qtbot, clipboard):
+def test_what_is_read_too_late_is_not_shown(dialog, qtbot, clipboard, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+    monkeypatch.setattr(
+        paste_dialog, "read", lambda text: begun.set() or (go_on.wait(20) and curl.read(text))
+    )
     clipboard.setText(COMMAND)
     qtbot.keyClick(dialog.input, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    dialog._pause.timeout.emit()
+    qtbot.waitUntil(begun.is_set)
     dialog.reject()
     with qtbot.assertNotEmitted(dialog.result_shown, wait=100):
-        pass
+        go_on.set()
     assert dialog.found is None
 
 

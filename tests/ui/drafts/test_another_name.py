@@ -8,6 +8,7 @@ from composer.message.drafts.draft import Draft
 from composer.message.model import Message
 from composer.store.drafts import file_operations
 from composer.store.drafts.draft_file import read_draft, write_draft
+from composer.store.drafts.versions import Versions
 from composer.store.files import StorageError
 
 from ..pressing import press
@@ -108,7 +109,7 @@ def test_the_file_its_versions_and_the_list_follow_the_draft_to_its_name(user, s
     assert user.window.statusBar().currentMessage() == "Saved as B.reply.json."
     assert user.session.settings.recent_files[0] == str(renamed)
     assert user.session.settings.account_of(renamed) == "Sandbox"
-    versions = user.window.files._saver.versions
+    versions = Versions(user.session.paths.versions)
     qtbot.waitUntil(lambda: user.session.background.wait(0))
     assert b'"A"' in versions.read(versions.versions(renamed)[-1].id)
     assert versions.versions(saved) == []

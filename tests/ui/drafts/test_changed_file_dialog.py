@@ -7,6 +7,7 @@ import pytest
 from composer.message.drafts.draft import Draft, dumps
 from composer.message.model import Message
 from composer.store.drafts.draft_file import read_draft, write_draft
+from composer.store.drafts.versions import Versions
 
 from ..pressing import press
 
@@ -55,7 +56,7 @@ def test_reload_shows_the_file_and_keeps_what_was_typed_among_the_versions(user,
     user.window.menus.save.trigger()
     assert user.form.body.input.text() == "written elsewhere"
     assert not user.window.isWindowModified()
-    versions = user.window.files._saver.versions
+    versions = Versions(user.session.paths.versions)
     qtbot.waitUntil(lambda: any(b"mine" in versions.read(version.id) for version in versions.versions(saved)))
 
 

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QFileSystemWatcher, QTimer
 from PySide6.QtWidgets import QApplication
 
 from composer.message.drafts.draft import dumps
@@ -155,6 +155,11 @@ def activate(user) -> None:
     QApplication.sendEvent(user.window, QEvent(QEvent.Type.ActivationChange))
 
 
+def tell_nothing(user) -> None:
+    """Have the system not tell of changes in the file."""
+    user.session.file_watch.findChild(QFileSystemWatcher).blockSignals(True)
+
+
 def test_the_window_does_not_wait_for_a_slow_disk_when_it_is_used_again(user, path, qtbot, monkeypatch):
     threads, hung = [], threading.Event()
 
@@ -164,8 +169,7 @@ def test_the_window_does_not_wait_for_a_slow_disk_when_it_is_used_again(user, pa
         return read_limited(*arguments)
 
     monkeypatch.setattr(save, "read_limited", read)
-    # The system tells nothing of this.
-    monkeypatch.setattr(user.session.file_watch._watch, "watch_paths", lambda _paths: None)
+    tell_nothing(user)
     activate(user)
     qtbot.waitUntil(lambda: bool(threads))
     user.type("body", "mine")
@@ -177,7 +181,7 @@ def test_the_window_does_not_wait_for_a_slow_disk_when_it_is_used_again(user, pa
 
 
 def test_when_the_window_is_used_again_the_files_new_text_is_shown(user, path, qtbot, monkeypatch):
-    user.session.file_watch._watch._system.blockSignals(True)  # the system tells nothing of this
+    tell_nothing(user)
     path.write_bytes(dumps(THEIRS))
     activate(user)
     qtbot.waitUntil(lambda: body(user) == "written elsewhere")

@@ -78,7 +78,6 @@ def test_two_saves_in_a_row_are_one_after_the_other(user, path, drive, qtbot):
 def test_after_a_while_it_is_said_that_the_drive_does_not_answer(user, path, drive, qtbot, monkeypatch):
     drive.hang()
     save(user)
-    user.session.drive._timer.start(10)
     qtbot.waitUntil(lambda: "does not answer" in said(user))
     assert "What you write is kept on this computer" in said(user)
     drive.come_back()
@@ -227,9 +226,8 @@ def test_work_begun_while_a_draft_was_awaited_is_asked_about(user, path, drive, 
 def test_renaming_the_open_draft_waits_too(user, path, drive, qtbot):
     save(user)
     qtbot.waitUntil(lambda: not user.window.isWindowModified())
-    actions = user.window.drafts.actions_
     drive.hang()
-    renaming = actions._rename(None, "Spring")
+    renaming = user.window.files.saves.rename(user.session.library_files.rename_open, "Spring")
     user.type("body", "third")
     drive.come_back()
     qtbot.waitUntil(lambda: renaming.done)

@@ -57,7 +57,7 @@ def stick(user, tmp_path, qtbot):
     put(folder, "a", named("A"))
     drafts = Drafts(user)
     drafts.show()
-    drafts.pane.actions_._use_folder(folder)
+    drafts.choose_folder(folder)
     drafts.wait("A")
     folder.rename(tmp_path / "Away")
     return folder
@@ -116,7 +116,7 @@ def test_a_missing_folder_is_said_whatever_is_searched(user, stick, qtbot):
 def test_a_missing_folder_of_which_nothing_is_known_is_said_whatever_is_searched(user, tmp_path, qtbot):
     drafts = Drafts(user)
     drafts.show()
-    drafts.pane.actions_._use_folder(tmp_path / "Stick")
+    drafts.choose_folder(tmp_path / "Stick")
     qtbot.keyClicks(drafts.pane.search, "zebra")
     qtbot.waitUntil(lambda: drafts.model.is_listed and drafts.model.is_narrowed)
     qtbot.waitUntil(lambda: drafts.pane.empty.heading.text() == "The folder is not there")

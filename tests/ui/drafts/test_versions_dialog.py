@@ -3,10 +3,12 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from composer.store.drafts.versions import Versions
+
 
 def test_an_earlier_version_can_be_taken_back_and_that_undone(user, saved, qtbot):
     user.window.menus.save.trigger()  # "mine" over "first"
-    versions = user.window.files._saver.versions
+    versions = Versions(user.session.paths.versions)
     qtbot.waitUntil(lambda: len(versions.versions(saved)) == 2)
     dialogs = []
 

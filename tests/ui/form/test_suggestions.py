@@ -76,7 +76,7 @@ def test_a_click_beside_the_list_reaches_what_is_clicked(empty, offered, clicked
 
 
 def test_a_click_beside_the_list_presses_a_button(empty, offered):
-    press_beside(empty, offered, empty.form.header.types._buttons["image"])
+    press_beside(empty, offered, empty.form.header.types.button("image"))
     assert empty.session.document.message.header.type == "image"
 
 

@@ -29,10 +29,9 @@ def log(user, clock):
         clock.go(days=1)
     put(send_log, Accepted("m2"), account=QA)
     log = user.window.log
-    log.model.reload()
+    log.model.refresh()
     log.model.learn_accounts()
     user.qtbot.waitUntil(lambda: log.model.accounts == ("QA", "Shop"))
-    log._show_count()
     user.window.log_dock.show()
     return log
 

@@ -126,7 +126,7 @@ def test_an_outcome_that_cannot_be_written_is_told_shown_and_written_later(
     assert user.detail.headline.text() == "Accepted (not kept)"
     assert "goes on trying" in user.detail.explanation.text()
     taken_after_the_intent.rollback()
-    user.session.log_upkeep._timer.timeout.emit()
+    user.session.log_upkeep.start()  # it looks at once
     user.qtbot.waitUntil(lambda: user.row()[3] == "Accepted")
     assert user.detail.headline.text() == "Accepted"
     assert "goes on trying" not in user.detail.explanation.text()
@@ -163,7 +163,7 @@ def test_a_log_whose_file_is_removed_is_begun_anew_and_that_is_said_once(user, t
     assert user.detail.headline.text() == "Accepted"
     assert stat.S_IMODE((home / "composer.sqlite3").stat().st_mode) == 0o600
     user.send()
-    user.session.log_upkeep._timer.timeout.emit()
+    user.session.log_upkeep.start()  # it looks at once
     user.qtbot.waitUntil(lambda: user.session.background.wait(0))
     assert len(told) == 1
 
@@ -172,7 +172,7 @@ def test_a_log_whose_file_is_removed_is_noticed_without_a_send(user, told, home)
     user.send()
     for file in home.glob("composer.sqlite3*"):
         file.unlink(missing_ok=True)  # a connection that is closed takes its own along
-    user.session.log_upkeep._timer.timeout.emit()
+    user.session.log_upkeep.start()  # it looks at once
     user.qtbot.waitUntil(lambda: bool(told))
     assert user.session.log.rowCount() == 0
 
@@ -197,7 +197,7 @@ def test_a_send_of_a_copy_that_was_killed_is_settled(user):
         connection.execute(
             "UPDATE sends SET outcome = NULL, run = 'another', started_at = started_at - 200000000"
         )
-    user.session.log_upkeep._timer.timeout.emit()
+    user.session.log_upkeep.start()  # it looks at once
     user.qtbot.waitUntil(lambda: user.row()[3] == "May have been sent")
     assert isinstance(user.session.send_log.page(0, 1)[0].outcome, Unknown)
 

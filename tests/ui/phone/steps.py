@@ -1,7 +1,7 @@
 """What is done with the phone, and looked at."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 
@@ -11,6 +11,12 @@ def at(view, part) -> QPoint:
 
 def click_part(qtbot, view, part) -> None:
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(view, part))
+
+
+def ask_about(view, part) -> None:
+    """Rest the mouse on a part until a tooltip would show."""
+    place = at(view, part)
+    QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
 
 
 def choose(pane, *words) -> None:

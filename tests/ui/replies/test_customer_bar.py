@@ -55,6 +55,19 @@ def test_a_handler_of_the_company_gets_the_callbacks_and_its_answer_is_shown(use
     assert json.loads(pane.detail.payload.toPlainText()) == {"queued": True}
 
 
+def test_the_last_twenty_answers_of_a_handler_are_kept(user, pane, handler, qtbot):
+    user.type("callback_url", f"http://127.0.0.1:{handler.server_port}/hook")
+    user.send()
+    customer = user.session.simulated_customer
+    for number in range(1, 23):
+        customer.write(f"text{number:02}")
+        qtbot.waitUntil(lambda: not customer.busy, timeout=WAIT)
+        assert len(customer.answers) == min(number, 20)
+    assert len(handler.bodies) == 22
+    texts = [answer.callback.body.decode() for answer in customer.answers]
+    assert all(f"text{number:02}" in text for number, text in enumerate(texts, 3))
+
+
 def test_a_handler_that_is_not_there_is_told_of(user, pane, qtbot):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

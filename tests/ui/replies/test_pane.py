@@ -92,7 +92,7 @@ def test_a_failed_message_says_why_in_the_log(user, pane, qtbot):
 
 def test_the_24_hour_window_opens_with_the_customers_answer(user, pane, qtbot):
     user.refresh()
-    label = user.form.reply_window_label
+    label = user.form.reply_window.label
     assert label.text() == "24 h window not known"
     user.send()
     tap(user, 0)

@@ -67,6 +67,17 @@ def confirm(user, qtbot, pause=False):
     return outcome, seen[0] if seen else None
 
 
+def ask_no_more(user, api, qtbot):
+    """Send something else, and want no more questions; for the rest it is as if that had not been."""
+    body = user.session.document.message.body
+    user.type("body", "Something else")
+    confirm(user, qtbot, pause=True)
+    user.session.send_log.clear()
+    user.session.document.edit("body", body)
+    user.refresh()
+    api.requests = 0
+
+
 @contextmanager
 def elsewhere(user):
     """The log as a command has it that runs beside the window."""

@@ -1,13 +1,15 @@
 """The Send button and its result with a live account."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from composer.kaleyra.account import Account, ApiKey
 from composer.kaleyra.outcome import Accepted
 from composer.kaleyra.sandbox import sandbox
+from composer.session.sending import repeat_check
 
 from .live_steps import OWN, answer, confirm, use
 
@@ -50,8 +52,8 @@ def test_send_counts_down_while_the_api_asks_to_wait(user, api, qtbot, monkeypat
     user.window.menus.send.trigger()
     assert not user.session.sender.busy
     assert api.requests == 1
-    later = user.session.repeat_check._now() + timedelta(hours=1)
-    monkeypatch.setattr(user.session.repeat_check, "_now", lambda: later)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    monkeypatch.setattr(repeat_check, "datetime", SimpleNamespace(now=lambda _zone: later))
     qtbot.waitUntil(bar.send.isEnabled, timeout=3000)
 
 

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from composer.kaleyra.outcome import Accepted, Rejected, Unknown
 from composer.message.drafts.draft import dumps
+from composer.ui.accounts.dialog import AccountsDialog
 
-from .live_steps import OWN, answer, confirm, send_elsewhere, texts, use
+from .live_steps import OWN, answer, ask_no_more, confirm, send_elsewhere, texts, use
 
 
 def test_the_question_can_be_left_out_for_an_hour(user, api, qtbot):
@@ -47,7 +49,7 @@ def test_what_may_have_been_sent_is_asked_about_before_it_is_sent_again(user, ap
 
 def test_what_a_command_sent_meanwhile_is_seen_before_the_next_send(user, api, qtbot):
     use(user, api)
-    user.window.message.send_flow._confirmation.pause(user.session.accounts.current)
+    ask_no_more(user, api, qtbot)
     send_elsewhere(user, Unknown("Perhaps."))
     seen = answer(lambda dialog: (texts(dialog), dialog.reject()))
     user.click(user.window.message.send_bar.send)
@@ -178,15 +180,18 @@ def test_it_does_not_need_the_drafts_recipient_but_everything_else(user, api, qt
     assert api.requests == 1
 
 
-def test_without_an_own_number_the_account_asks_for_one(user, api, monkeypatch):
+def test_without_an_own_number_the_account_asks_for_one(user, api):
     use(user, api)
-    opened: list[str] = []
-    monkeypatch.setattr(
-        "composer.ui.window.main_window.MainWindow._show_accounts",
-        lambda _w, field: opened.append(field),
-    )
+    focused = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        focused.append(isinstance(dialog, AccountsDialog) and dialog.form.inputs["own_number"].hasFocus())
+        dialog.reject()
+
+    QTimer.singleShot(200, look)
     user.click(user.window.message.send_bar.own)
-    assert (opened, api.requests) == (["own_number"], 0)
+    assert (focused, api.requests) == ([True], 0)
 
 
 def test_a_double_click_on_the_shortcut_and_the_button_is_one_post(user, api, qtbot):
@@ -214,7 +219,7 @@ def test_the_first_choice_in_the_log_moves_nothing(user):
 def test_what_a_command_sent_before_the_intent_was_written_is_asked_about(user, api, qtbot, monkeypatch):
     """The window has looked already; the look at the intent is the one that counts."""
     use(user, api)
-    user.window.message.send_flow._confirmation.pause(user.session.accounts.current)
+    ask_no_more(user, api, qtbot)
     user.refresh()
     sender = user.session.sender
     started = sender.send

@@ -19,8 +19,8 @@ def test_the_form_is_whole_beside_the_drafts(user, qtbot):
     form = user.form
     qtbot.waitUntil(lambda: form.viewport().width() >= form.widget().minimumSizeHint().width())
     assert user.window.width() == 1024
-    assert form.reply_window_label.text() == "24 h window not known"
-    assert form.reply_window_label.visible_text.endswith("…")
+    assert form.reply_window.label.text() == "24 h window not known"
+    assert form.reply_window.label.visible_text.endswith("…")
 
 
 def test_the_form_is_whole_in_a_window_that_became_narrower(user, drafts, qtbot):

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from tests.session.settled import settle
 from tests.store.draft_files import named, put
 
 from ..pressing import press
@@ -35,7 +36,7 @@ def test_the_open_file_is_not_opened_again(user, qtbot, tmp_path):
     user.window.files.load(path)
     user.type("body", "unsaved")
     user.window.opener.open(path)
-    qtbot.waitUntil(lambda: user.window.opener._path is None)
+    settle(user.session.background, qtbot)
     assert user.session.document.message.body == "unsaved"
 
 

@@ -2,15 +2,17 @@
 
 import re
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from composer.message.limits import utf16_units
+from composer.message.text.characters import LINE_BREAKS
 from composer.ui.widgets.fields.refusals import files_in, refuse_files, refuse_length
 
-_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-_GAP = re.compile(rf"\s*[{_BREAKS}\t]\s*")
-_LAID_OUT = re.compile(rf'[{_BREAKS}\t]|""')
+_BREAK = re.compile(f"[{LINE_BREAKS}]")
+_GAP = re.compile(rf"\s*[{LINE_BREAKS}\t]\s*")
+_LAID_OUT = re.compile(rf'[{LINE_BREAKS}\t]|""')
 _QUOTED_CELL = re.compile(r'(?:^|(?<=[\t\n\r]))"([^"]*(?:""[^"]*)*)"(?=[\t\n\r]|$)')
 _PLACE = re.compile(r"[\w-]+:|[/\\]")
 """How the name of a file in a folder begins."""
@@ -36,7 +38,12 @@ class OneLineInput(QLineEdit):
     """One line of text. A file dropped on it is left to the window, one pasted or too much text is refused.
 
     What is refused is said, and nothing of it comes in.
+
+    Signals:
+        joined: several lines became one.
     """
+
+    joined = Signal()
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -105,6 +112,8 @@ class _OneLine(QValidator):
         line = one_line(inserted)
         if line == inserted:
             return text, caret
+        if _BREAK.search(inserted.strip()):
+            entry.joined.emit()
         return f"{before}{line}{after}", begin + utf16_units(line)
 
     def _on_selection_changed(self) -> None:

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from composer.ui.drafts.library.rename_dialog import RenameDialog
+from tests.session.settled import settle
 
 from ...pressing import press
 
@@ -26,12 +28,8 @@ class Drafts:
 
     def rest(self) -> None:
         """Wait until the folder was looked at, and what was found is listed."""
-        model = self.model
-        self.qtbot.waitUntil(
-            lambda: (
-                model.is_there is not None and not (model.watch._watch._latest.busy or model._listing.busy)
-            )
-        )
+        self.qtbot.waitUntil(lambda: self.model.is_there is not None)
+        settle(self.user.session.background, self.qtbot)
 
     @property
     def names(self) -> list[str]:
@@ -47,6 +45,11 @@ class Drafts:
     @property
     def chosen(self) -> str:
         return self.pane.entry.name if self.pane.entry else ""
+
+    def choose_folder(self, folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: str(folder))
+            self.pane.menu.choose_folder.trigger()
 
     def wait(self, *names: str) -> None:
         self.qtbot.waitUntil(lambda: self.names == list(names))

@@ -98,7 +98,7 @@ def test_what_does_not_work_is_said(three, drafts, told, monkeypatch):
 
 
 def test_a_draft_that_is_saved_is_listed_at_once(drafts, folder, monkeypatch):
-    monkeypatch.setattr(drafts.model.watch._watch, "refresh", lambda: None)
+    drafts.model.watch.stop()  # and not when the folder is next looked at
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(folder / "mine.reply.json"), "")
     )

@@ -39,7 +39,7 @@ def test_another_folder_can_be_chosen_and_is_remembered(three, drafts, tmp_path,
 
 
 def test_a_chosen_folder_that_is_unplugged_is_said(drafts, tmp_path):
-    drafts.pane.actions_._use_folder(tmp_path / "Stick")
+    drafts.choose_folder(tmp_path / "Stick")
     drafts.qtbot.waitUntil(lambda: drafts.pane.empty.heading.text() == "The folder is not there")
     assert "“Stick” connected?" in drafts.pane.empty.sentence.text()
 

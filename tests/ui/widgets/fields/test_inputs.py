@@ -213,7 +213,7 @@ def test_a_menu_is_not_leaving_the_field(empty):
     entry = empty.form.to.input
     entry.setFocus()
     QApplication.focusObject()
-    empty.form._on_focus_changed(entry, None)
+    QApplication.instance().focusChanged.emit(entry, None)
     assert "Enter the recipient" not in empty.notes("to")
-    empty.form._on_focus_changed(entry, empty.form.body.input)
+    QApplication.instance().focusChanged.emit(entry, empty.form.body.input)
     assert "Enter the recipient" in empty.notes("to")
