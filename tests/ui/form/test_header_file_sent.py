@@ -1,4 +1,4 @@
-"""A header's picture that changed after it was sent is warned of beside its address; a wrong one is not sent."""
+"""A header's picture that changed after it was sent is warned of; a wrong one is not sent."""
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice
