@@ -6,10 +6,6 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
-from werkzeug.exceptions import HTTPException
-from werkzeug.formparser import FormDataParser
-from werkzeug.http import parse_options_header
-
 _FIELDS_MAX = 1000
 # A string is skipped whole, also one that never ends: else the search would go on to the end at each quote.
 _LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
@@ -128,6 +124,11 @@ def _number(digits: str) -> int | str:
 
 
 def _parts(content_type: str, body: bytes) -> dict[str, str] | None:
+    # At the start the sandbox imports it on a thread of its own, and two at once can each get half of it.
+    from werkzeug.exceptions import HTTPException
+    from werkzeug.formparser import FormDataParser
+    from werkzeug.http import parse_options_header
+
     kind, options = parse_options_header(content_type)
     parser = FormDataParser(max_form_memory_size=len(body) + 1, max_form_parts=_FIELDS_MAX)
     try:
