@@ -79,6 +79,16 @@ def started(self, draft):
 app.App.start = started
 sys.exit(main(sys.argv[1:]))
 """
+# The program, which says what it has left of its windows.
+LEAVING = """
+import sys
+from PySide6.QtWidgets import QApplication
+from composer.cli import main
+
+status = main(sys.argv[1:])
+print([type(widget).__name__ for widget in QApplication.topLevelWidgets() if widget.parent() is None])
+sys.exit(status)
+"""
 WAITING = "from composer.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 
 
@@ -175,6 +185,17 @@ def test_asked_to_end_during_a_question_it_ends_without_an_answer(program, home)
     process.communicate(timeout=8)
     assert process.returncode == 0
     assert json.loads((home / "settings.json").read_text())["window_geometry"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_its_window_does_not_outlive_it(program, home):
+    """Python's end takes windows apart in any order: a pane that is told there that it is hidden crashes."""
+    process = program(LEAVING)
+    wait_until(lambda: (home / "composer.log").exists() and (home / "composer.sqlite3").exists())
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    left, _ = process.communicate(timeout=15)
+    assert (process.returncode, left) == (0, "[]\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
