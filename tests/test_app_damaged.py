@@ -134,7 +134,8 @@ def test_a_damaged_list_of_drafts_is_made_again(start, home, qtbot):
     app, shown = start()
     app.window.menus.drafts.trigger()  # where the screen is too narrow for it
     qtbot.waitUntil(lambda: app.session.library.rowCount() == 1)
-    assert "The list of drafts was damaged." in app.window.statusBar().currentMessage()
+    status = app.window.statusBar()
+    qtbot.waitUntil(lambda: "The list of drafts was damaged." in status.currentMessage())
     assert shown == []
 
 

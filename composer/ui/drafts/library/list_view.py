@@ -36,7 +36,7 @@ class LibraryList(QListView):
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
         model.modelReset.connect(self._on_model_reset)
-        model.dataChanged.connect(lambda *_range: self.chosen.emit(self.entry))
+        model.dataChanged.connect(self._on_model_data_changed)
 
     def start(self) -> None:
         """Paint the rows as drafts; until the window's first frame there are none."""
@@ -83,6 +83,9 @@ class LibraryList(QListView):
         entry = self.entry
         self._path = entry.path if entry else None
         self.chosen.emit(entry)
+
+    def _on_model_data_changed(self) -> None:
+        self.chosen.emit(self.entry)
 
     def _on_model_about_to_be_reset(self) -> None:
         index = self.indexAt(QPoint(0, 0))
