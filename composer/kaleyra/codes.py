@@ -22,8 +22,7 @@ _PERMISSION = (
 )
 _FILE = (
     "WhatsApp could not use the header's file: its web address must open for everyone, and the file be of "
-    "a kind "
-    "and size that WhatsApp takes. Correct the header, then send again."
+    "a kind and size that WhatsApp takes. Correct the header, then send again."
 )
 
 _WORDS = {
@@ -55,8 +54,7 @@ _WORDS = {
     "131009": "A value in the message is not allowed. " + _INPUT,
     "131056": (
         "Too many messages went to this customer in a short time. Wait some minutes before you write to "
-        "the same "
-        "number again."
+        "the same number again."
     ),
     "131057": "The WhatsApp account is in maintenance. Nobody here must act: send again in an hour.",
     "130429": _RATE,

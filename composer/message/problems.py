@@ -114,8 +114,7 @@ def _media(header: Header, now: datetime) -> Iterator[Problem]:
         if header.type == "document" and is_blank(header.caption) and not urls.has_file_name(url):
             text = (
                 "Write the document's file name as the caption, as in Prices.pdf: its web address has "
-                "none, and the "
-                "customer may see “Untitled”."
+                "none, and the customer may see “Untitled”."
             )
             yield Problem("header.caption", "warning", text)
     if not is_blank(header.caption):  # else it is not sent
@@ -135,15 +134,17 @@ def _expiry(field: str, url: str, now: datetime) -> Iterator[Problem]:
     else:
         text = (
             f"This link stops working on {when(end)}: send the message before then, or use a link that "
-            "does not "
-            "expire."
+            "does not expire."
         )
         yield Problem(field, "warning", text)
 
 
 def _doubts(field: str, url: str, doubts: Iterable[str]) -> Iterator[Problem]:
     for doubt in doubts:
-        yield Problem(field, "warning", doubt, mended=urls.mended(url) or None if "&amp;" in doubt else None)
+        yield Problem(field, "warning", doubt)
+    if better := urls.mended(url):  # of what is no error, that mends `&amp;` alone
+        text = "“&amp;” in the web address comes from a page's source: write & in its place."
+        yield Problem(field, "warning", text, mended=better)
 
 
 def _body(body: str) -> Iterator[Problem]:
@@ -286,9 +287,7 @@ _leftovers = lru_cache(maxsize=64)(pasted.leftovers)
 
 @lru_cache(maxsize=16)
 def _broken_links(text: str) -> tuple[tuple[int, str, str], ...]:
-    """Return where a formatting mark becomes part of a web address: the place, a sentence, the text without
-    it.
-    """
+    """Return where a mark becomes part of a web address: the place, a sentence, the text without it."""
     found = []
     for link in links.find(text):
         mark = text[link.end - 1]
@@ -298,8 +297,7 @@ def _broken_links(text: str) -> tuple[tuple[int, str, str], ...]:
             rest = text[first + 1 : link.end - 1] + text[link.end :]
             sentence = (
                 f"The {mark} right after a web address becomes part of it, so the link leads elsewhere: "
-                "leave out the "
-                f"{mark} around it."
+                f"leave out the {mark} around it."
             )
             found.append((link.end - 1, sentence, text[:first] + rest))
     return tuple(found)

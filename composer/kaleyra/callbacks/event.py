@@ -18,7 +18,7 @@ RAW_MAX = 65536
 """How many characters of a callback are stored unchanged."""
 
 _NUMBER_MAX = 64
-_USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")  # Meta, 2026
+_OF_ID = re.compile(r"[^\W\d_Xx]")  # a letter; the vendor's samples mask numbers with X
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNIX = re.compile(r"([0-9]{9,10})(?:\.[0-9]{1,9})?|([0-9]{13})")
 
@@ -142,15 +142,18 @@ def bare_number(text: str) -> str:
     return wire_number(text[:_NUMBER_MAX]).removeprefix("+").removeprefix("00")
 
 
-def who(*texts: str) -> tuple[str, str]:
+def who(numbers: Iterable[str], ids: Iterable[str] = ()) -> tuple[str, str]:
     """Return a customer's number and user id from what a callback calls somebody, each "" if it is not there.
 
-    texts: a number or a user id each, the number's own field first.
+    numbers: what stands where a number is expected; a user id may stand there too.
+    ids: what stands where a user id is expected, whatever it looks like.
     """
-    found = [text.strip() for text in texts if text.strip()]
-    ids = [text for text in found if _USER_ID.fullmatch(text)]
-    numbers = [bare_number(text) for text in found if text not in ids]
-    return next(iter(numbers), ""), next(iter(ids), "")
+    found = [text.strip() for text in numbers if text.strip()]
+    user_ids = [text.strip() for text in ids if text.strip()] + [
+        text for text in found if _OF_ID.search(text)
+    ]
+    plain = (bare_number(text) for text in found if not _OF_ID.search(text))
+    return next(plain, ""), next(iter(user_ids), "")
 
 
 def key_of(text: str) -> str:
@@ -158,7 +161,7 @@ def key_of(text: str) -> str:
 
     text: a number in any form that people write, or a user id.
     """
-    number, user_id = who(text)
+    number, user_id = who([text])
     return customer_key(number) if number else user_id
 
 

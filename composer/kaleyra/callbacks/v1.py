@@ -46,7 +46,9 @@ def read(fields: Mapping[str, Any]) -> ParsedEvent:
     if word and message_id:
         kind = status_kind(word) or "unknown"
         code, words = v2.failure(decode_json(texts.get("error", "")) or values.get("error"))
-        recipient, user_id = who(first("mobile", "recipient", "recipientid", "to"), first("recipientuserid"))
+        recipient, user_id = who(
+            [first("mobile", "recipient", "recipientid", "to")], [first("recipientuserid")]
+        )
         return ParsedEvent(
             kind,
             fields,
@@ -64,10 +66,8 @@ def read(fields: Mapping[str, Any]) -> ParsedEvent:
             price=first("price"),
         )
     sender = bare_number(first("wanumber"))
-    named = [
-        name for name in (first("from"), first("mobile"), first("fromuserid")) if bare_number(name) != sender
-    ]
-    recipient, user_id = who(*named)
+    named = [name for name in (first("from"), first("mobile")) if bare_number(name) != sender]
+    recipient, user_id = who(named, [first("fromuserid")])
     asked = ParsedEvent(
         "unknown",
         fields,

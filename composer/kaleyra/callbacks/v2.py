@@ -78,7 +78,8 @@ def _customer(value: Mapping[str, Any], number: Any, user_id: Any) -> tuple[str,
     contact = next(iter(own or (contacts if len(contacts) == 1 else [])), {})
     profile = _object(contact, "profile")
     name = text_of(profile.get("name")) or text_of(profile.get("username"))
-    return *who(*called, text_of(contact.get("wa_id")), text_of(contact.get("user_id"))), name
+    wa_id, own_id = text_of(contact.get("wa_id")), text_of(contact.get("user_id"))
+    return *who((called[0], wa_id), (called[1], own_id)), name
 
 
 def failure(error: Any) -> tuple[str, str]:

@@ -23,6 +23,8 @@ class _Kind(NamedTuple):
     pattern: re.Pattern[str]
     meant: Callable[[re.Match[str]], str | None]
     """None for what is left as it stands."""
+    only_formatted: bool = True
+    """Whether it is one in a field alone that WhatsApp formats."""
 
 
 def leftovers(text: str, formatted: bool, lines: bool) -> tuple[OddWriting, ...]:
@@ -32,7 +34,9 @@ def leftovers(text: str, formatted: bool, lines: bool) -> tuple[OddWriting, ...]
     lines: whether the field may have several lines.
     """
     found = []
-    for kind in _KINDS if formatted else _KINDS[:2]:
+    for kind in _KINDS:
+        if kind.only_formatted and not formatted:
+            continue
         first, mended = None, text
         for match in reversed(list(kind.pattern.finditer(text))):
             meant = kind.meant(match)
@@ -78,11 +82,13 @@ _KINDS = (
         "A backslash escape stands in the text",
         re.compile(r'\\(?:r\\n|[nrt]|u[0-9A-Fa-f]{4}|"(?=[\w\s]))'),
         _unescaped,
+        only_formatted=False,
     ),
     _Kind(
         "HTML's “&…;” stands in the text",
         re.compile(r"&(?:#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});"),
         _entity,
+        only_formatted=False,
     ),
     _Kind(
         "Bold is written as in Markdown",

@@ -125,12 +125,9 @@ def doubts(url: str, header_type: HeaderType | None = None) -> tuple[str, ...]:
         if is_below(_host(parts), _REFUSED):
             found.append(
                 "This file lies on a server of WhatsApp or Facebook, which does not hand it to the API: "
-                "put it on a "
-                "web server of your own."
+                "put it on a web server of your own."
             )
         found += filter(None, [_wrong_ending(parts.path, header_type)])
-    if _AMPERSAND.search(url):
-        found.append("“&amp;” in the web address comes from a page's source: write & in its place.")
     return tuple(found)
 
 

@@ -49,6 +49,8 @@ LENA = {"profile": {"name": "Lena", "username": "lena"}, "user_id": "DE.9a8b7c"}
         (message(contact=LENA, **{"from": "4915112345678"}, **HELLO), "4915112345678", "DE.9a8b7c", "Lena"),
         (message(contact=LENA, **{"from": "DE.9a8b7c"}, **HELLO), "", "DE.9a8b7c", "Lena"),
         (message(from_user_id="DE.9a8b7c", **HELLO), "", "DE.9a8b7c", ""),
+        (message(from_user_id="ab-12.c_d", **HELLO), "", "ab-12.c_d", ""),  # none of the known form
+        (message(from_user_id="13491208655302741918", **HELLO), "", "13491208655302741918", ""),
         (
             message(contact={"profile": {"username": "lena"}, "user_id": "DE.9a8b7c"}, **HELLO),
             "",
