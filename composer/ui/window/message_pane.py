@@ -58,7 +58,7 @@ class MessagePane(QWidget):
             self.form.focus(field, place)
 
     def _on_invite_clicked(self) -> None:
-        from composer.ui.sending.invite_dialog import InviteDialog  # not before the first frame
+        from composer.ui.sending.invite_dialog import InviteDialog
 
         session = self._session
         sender = Outgoing(session.document.message, session.accounts.current).sender
